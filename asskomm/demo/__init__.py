@@ -1,0 +1,1 @@
+"""The demo: one process that starts, watches and stops everything the portal needs on one machine."""

@@ -1,0 +1,34 @@
+"""The demo and the developer's machine: embedded PostgreSQL, demo keys, mails as files."""
+
+import os
+
+import dj_database_url
+
+from asskomm.settings.base import *  # noqa: F403
+from asskomm.settings.base import SIGNING, VAR_DIR
+
+DEBUG = os.environ.get("DEBUG") == "1"
+DEMO = True
+SECRET_KEY = os.environ.get("SECRET_KEY", "demo-only-and-public-" + "x" * 40)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+PORT = os.environ.get("PORT", "8000")
+PUBLIC_URL = f"http://127.0.0.1:{PORT}"
+
+_RUNNING_DATABASE = VAR_DIR / "run" / "database-url"
+_DATABASE_URL = os.environ.get("DATABASE_URL") or (
+    _RUNNING_DATABASE.read_text().strip() if _RUNNING_DATABASE.exists() else ""
+)
+if not _DATABASE_URL:
+    raise SystemExit("Es läuft keine Datenbank: bitte «make demo» starten oder DATABASE_URL setzen.")
+DATABASES = {"default": dj_database_url.parse(_DATABASE_URL, conn_max_age=60)}
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": {"BACKEND": "core.files.WriteOnceStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+EMAIL_BACKEND = "core.mail_files.EmlFileBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+SIGNING = {**SIGNING, "TSA_URL": os.environ.get("TSA_URL", "http://127.0.0.1:8001")}

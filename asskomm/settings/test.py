@@ -1,0 +1,38 @@
+"""The tests: the same engine, files below a temporary folder, keys made for the run."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import dj_database_url
+
+from asskomm.settings.base import *  # noqa: F403
+from asskomm.settings.base import SIGNING, TEMPLATES
+
+DEBUG = False
+DEMO = True
+SECRET_KEY = "tests-only-" + "x" * 50
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+if not os.environ.get("DATABASE_URL"):
+    raise SystemExit("No DATABASE_URL: the tests start through pytest, whose plugin starts the embedded server.")
+DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}
+
+TEST_DIR = Path(tempfile.mkdtemp(prefix="asskomm-test-"))
+DOCUMENT_STORE = TEST_DIR / "documents"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": {"BACKEND": "core.files.WriteOnceStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+SIGNING = {
+    **SIGNING,
+    "ROOT_CERTS": TEST_DIR / "pki" / "root.pem",
+    "CA_P12": TEST_DIR / "pki" / "issuing-ca.p12",
+    "CRL_DIR": TEST_DIR / "pki" / "crl",
+    "TSA_TIMEOUT": 5,
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PUBLIC_URL = "http://testserver"
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""

@@ -1,0 +1,324 @@
+from datetime import date
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Concat, Substr
+from django.urls import reverse
+
+from communes.names import search_key, sort_key
+from communes.offices import Office, Salutation, office_title
+from communes.querysets import CommuneQuerySet, OfficeHolderQuerySet
+from core.periods import Period, PeriodQuerySet, period_is_ordered
+from staff.models import User
+
+AGS = RegexValidator(r"^[0-9]{8}$", "Der AGS hat genau acht Ziffern, zum Beispiel 14521450.")
+ARS = RegexValidator(r"^[0-9]{12}$", "Der ARS hat genau zwölf Ziffern.")
+
+
+def _slice(field: str, start: int, length: int) -> Substr:
+    return Substr(field, start, length)
+
+
+def _as_number(field: str) -> Cast:
+    """A text key of digits as a number: an exclusion constraint without btree_gist wants a range of numbers."""
+    return Cast(F(field), models.BigIntegerField())
+
+
+class District(models.Model):
+    """A Landkreis or a kreisfreie Stadt, known by its five-digit key."""
+
+    class Kind(models.TextChoices):
+        RURAL = "rural", "Landkreis"
+        URBAN = "urban", "Kreisfreie Stadt"
+
+    key = models.CharField("Schlüssel", max_length=5, primary_key=True)
+    name = models.CharField("Name", max_length=100)
+    kind = models.CharField("Art", max_length=10, choices=Kind)
+    seat = models.CharField("Verwaltungssitz", max_length=100, blank=True)
+    nuts3 = models.CharField("NUTS 3", max_length=5, blank=True)
+    fictitious = models.BooleanField("erfunden (Demo)", default=False)
+
+    class Meta:
+        verbose_name = "Landkreis oder kreisfreie Stadt"
+        verbose_name_plural = "Landkreise und kreisfreie Städte"
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(condition=Q(key__regex=r"^[0-9]{5}$"), name="district_key_has_five_digits"),
+            models.CheckConstraint(condition=Q(kind__in=["rural", "urban"]), name="district_kind_valid"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """ "Landkreis Bautzen", "Erzgebirgskreis", "Kreisfreie Stadt Leipzig"."""
+        if self.kind == self.Kind.URBAN:
+            return f"Kreisfreie Stadt {self.name}"
+        return self.name if "kreis" in self.name.lower() else f"Landkreis {self.name}"
+
+
+class Association(models.Model):
+    """A Verwaltungsgemeinschaft or a Verwaltungsverband, known by its nine-digit key."""
+
+    class Kind(models.TextChoices):
+        COMMUNITY = "community", "Verwaltungsgemeinschaft"
+        UNION = "union", "Verwaltungsverband"
+
+    key = models.CharField("Schlüssel", max_length=9, primary_key=True)
+    name = models.CharField("Name", max_length=150)
+    kind = models.CharField("Art", max_length=20, choices=Kind)
+    seat = models.CharField("Sitz", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = "Verwaltungsgemeinschaft oder -verband"
+        verbose_name_plural = "Verwaltungsgemeinschaften und -verbände"
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(condition=Q(key__regex=r"^[0-9]{9}$"), name="association_key_has_nine_digits"),
+            models.CheckConstraint(condition=Q(kind__in=["community", "union"]), name="association_kind_valid"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.name}"
+
+
+@pghistory.track()
+class Commune(models.Model):
+    """A town or municipality, known by its AGS (domain rules 1 to 5), never by its name."""
+
+    class Kind(models.TextChoices):
+        URBAN_DISTRICT = "urban_district", "Kreisfreie Stadt"
+        TOWN = "town", "Stadt"
+        MUNICIPALITY = "municipality", "Gemeinde"
+
+    ags = models.CharField("AGS", max_length=8, primary_key=True, validators=[AGS])
+    ars = models.CharField("ARS", max_length=12, unique=True, validators=[ARS])
+    name = models.CharField("Name", max_length=100)
+    official_name = models.CharField("Name im Gemeindeverzeichnis", max_length=100, blank=True)
+    sorbian_name = models.CharField("sorbischer Name", max_length=100, blank=True)
+    kind = models.CharField("Art", max_length=20, choices=Kind)
+    large_district_town = models.BooleanField("Große Kreisstadt", default=False)
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, related_name="communes", verbose_name="Landkreis"
+    )
+    association = models.ForeignKey(
+        Association,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="communes",
+        verbose_name="Verwaltungsgemeinschaft oder -verband",
+    )
+    population = models.PositiveIntegerField("Einwohnerzahl", null=True, blank=True)
+    population_on = models.DateField("Stand der Einwohnerzahl", null=True, blank=True)
+    area_ha = models.PositiveIntegerField("Fläche in Hektar", null=True, blank=True)
+    postcode = models.CharField("Postleitzahl des Verwaltungssitzes", max_length=5, blank=True)
+    latitude = models.DecimalField("Breite", max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField("Länge", max_digits=8, decimal_places=5, null=True, blank=True)
+    valid_from = models.DateField("besteht seit", null=True, blank=True)
+    valid_until = models.DateField("bestand bis", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="aufgegangen in",
+    )
+    fictitious = models.BooleanField("erfunden (Demo)", default=False)
+    sort_key = models.CharField(max_length=120, editable=False, db_index=True)
+    search_key = models.CharField(max_length=240, editable=False)
+
+    objects = CommuneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Kommune"
+        verbose_name_plural = "Kommunen"
+        ordering = ["sort_key", "ags"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ags__regex=r"^[0-9]{8}$"), name="commune_ags_has_eight_digits"),
+            models.CheckConstraint(condition=Q(ars__regex=r"^[0-9]{12}$"), name="commune_ars_has_twelve_digits"),
+            models.CheckConstraint(
+                # AGS = ARS[0:5] + ARS[9:12]; its first five digits are the district (domain rule 2).
+                condition=Q(ags=Concat(_slice("ars", 1, 5), _slice("ars", 10, 3))),
+                name="commune_ags_from_ars",
+                violation_error_message="AGS und ARS passen nicht zusammen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(district_id=_slice("ags", 1, 5)),
+                name="commune_district_from_ags",
+                violation_error_message="Die ersten fünf Ziffern des AGS sind der Schlüssel des Landkreises.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["urban_district", "town", "municipality"]), name="commune_kind_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                name="commune_existed_forward",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_key = sort_key(self.name)
+        self.search_key = search_key(f"{self.name} {self.sorbian_name}")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+
+    def get_absolute_url(self) -> str:
+        return reverse("commune", args=[self.ags])
+
+    @property
+    def full_name(self) -> str:
+        """ "Stadt Musterstadt", "Gemeinde Amtsberg"; as an agreement names the party."""
+        prefix = "Gemeinde" if self.kind == self.Kind.MUNICIPALITY else "Stadt"
+        return f"{prefix} {self.name}"
+
+    @property
+    def has_lord_mayor(self) -> bool:
+        """Große Kreisstädte and kreisfreie Städte are headed by an Oberbürgermeister (domain rule 5)."""
+        return self.large_district_town or self.kind == self.Kind.URBAN_DISTRICT
+
+    def responsible_on(self, day: date) -> User | None:
+        """The caseworker responsible for the district on ``day``."""
+        found = self.district.responsibilities.on(day).select_related("user").first()
+        return found.user if found else None
+
+    def signatory_on(self, day: date) -> "OfficeHolder | None":
+        """Who may sign on ``day``: the mayor in office, or the person acting in a vacancy (domain rule 11)."""
+        return self.office_holders.on(day).mayors().order_by("-office", "-valid_from").first()
+
+
+class Topic(models.Model):
+    """What a commune wants to work on: Vandalismus, Graffiti, …"""
+
+    name = models.CharField("Thema", max_length=100, unique=True)
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=100)
+    active = models.BooleanField("wird angeboten", default=True)
+
+    class Meta:
+        verbose_name = "Thema"
+        verbose_name_plural = "Themen"
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class OfficeHolder(Period):
+    """A person in an office of a commune, for a term."""
+
+    commune = models.ForeignKey(
+        Commune, on_delete=models.PROTECT, related_name="office_holders", verbose_name="Kommune"
+    )
+    office = models.CharField("Amt", max_length=10, choices=Office)
+    deputy_rank = models.PositiveSmallIntegerField(
+        "Reihenfolge der Stellvertretung", null=True, blank=True, help_text="1 vertritt zuerst"
+    )
+    salutation = models.CharField("Anrede", max_length=10, choices=Salutation)
+    title = models.CharField("Titel", max_length=40, blank=True)
+    first_name = models.CharField("Vorname", max_length=100)
+    last_name = models.CharField("Nachname", max_length=100)
+    email = models.EmailField("E-Mail-Adresse", blank=True)
+    phone = models.CharField("Telefon", max_length=40, blank=True)
+    letter_salutation = models.CharField(
+        "Briefanrede", max_length=200, blank=True, help_text="nur, wenn die übliche nicht passt"
+    )
+
+    objects = OfficeHolderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Amtsinhaberin oder Amtsinhaber"
+        verbose_name_plural = "Amtsinhaberinnen und Amtsinhaber"
+        ordering = ["-valid_from", "office", "deputy_rank"]
+        constraints = [
+            period_is_ordered("office_holder"),
+            models.CheckConstraint(
+                condition=Q(office__in=["mayor", "acting"], deputy_rank__isnull=True)
+                | Q(office="deputy", deputy_rank__isnull=False),
+                name="office_holder_rank_iff_deputy",
+                violation_error_message="Eine Stellvertretung braucht ihre Reihenfolge, ein anderes Amt hat keine.",
+            ),
+            models.CheckConstraint(
+                condition=Q(salutation__in=Salutation.values), name="office_holder_salutation_valid"
+            ),
+            ExclusionConstraint(
+                name="office_holder_one_mayor_at_a_time",
+                expressions=[
+                    (Func(_as_number("commune_id"), _as_number("commune_id"), Value("[]"), function="int8range"), "&&"),
+                    (Func(F("valid_from"), F("valid_until"), Value("[]"), function="daterange"), "&&"),
+                ],
+                condition=Q(office="mayor"),
+                violation_error_message="In dieser Zeit ist schon jemand im Amt.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_title} {self.full_name}"
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+
+    @property
+    def office_title(self) -> str:
+        """The office as people say it: "Oberbürgermeisterin", "Bürgermeister", "Stellvertretender Bürgermeister"."""
+        return office_title(self.office, self.salutation, lord_mayor=self.commune.has_lord_mayor)
+
+    @property
+    def greeting(self) -> str:
+        """The salutation of a letter (domain rule 25); an own one, if recorded, wins."""
+        if self.letter_salutation:
+            return self.letter_salutation
+        names = {Salutation.FEMALE: "Sehr geehrte Frau", Salutation.MALE: "Sehr geehrter Herr"}
+        start = names.get(Salutation(self.salutation))
+        if start is None:
+            return f"Guten Tag {self.full_name},"
+        if self.office == Office.MAYOR:
+            start = f"{start} {self.office_title}"
+        title = f"{self.title} " if self.title else ""
+        return f"{start} {title}{self.last_name},"
+
+
+@pghistory.track()
+class Responsibility(Period):
+    """Which caseworker is responsible for a district, for a period; the past stays (domain rule 19)."""
+
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, related_name="responsibilities", verbose_name="Landkreis"
+    )
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="responsibilities", verbose_name="Sachbearbeitung"
+    )
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Zuständigkeit"
+        verbose_name_plural = "Zuständigkeiten"
+        ordering = ["district", "-valid_from"]
+        constraints = [
+            period_is_ordered("responsibility"),
+            ExclusionConstraint(
+                name="responsibility_one_at_a_time",
+                expressions=[
+                    (
+                        Func(_as_number("district_id"), _as_number("district_id"), Value("[]"), function="int8range"),
+                        "&&",
+                    ),
+                    (Func(F("valid_from"), F("valid_until"), Value("[]"), function="daterange"), "&&"),
+                ],
+                violation_error_message="In dieser Zeit ist schon jemand für den Landkreis zuständig.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.district}: {self.user}, {self.period_text}"

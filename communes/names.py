@@ -1,0 +1,19 @@
+"""Names of communes made comparable: one key to sort by, one to search by, equal on every server."""
+
+import unicodedata
+
+_DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+
+
+def sort_key(name: str) -> str:
+    """The name as DIN 5007-1 sorts it: case and diacritics do not count, ß is ss."""
+    decomposed = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ł", "l").replace("Ł", "L"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def search_key(text: str) -> str:
+    """Folded so that "Muehlau", "Mühlau" and "muhlau" are one; used on both sides of a search."""
+    folded = sort_key(text)
+    for digraph, letter in _DIGRAPHS:
+        folded = folded.replace(digraph, letter)
+    return " ".join(folded.split())

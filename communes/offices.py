@@ -1,0 +1,30 @@
+"""Offices of a commune and how people say them."""
+
+from django.db import models
+
+
+class Salutation(models.TextChoices):
+    FEMALE = "female", "Frau"
+    MALE = "male", "Herr"
+    NONE = "none", "keine Angabe"
+
+
+class Office(models.TextChoices):
+    MAYOR = "mayor", "Bürgermeisterin oder Bürgermeister"
+    ACTING = "acting", "Amtsverweserin oder Amtsverweser"
+    DEPUTY = "deputy", "Stellvertretung"
+
+
+def office_title(office: str, salutation: str, *, lord_mayor: bool) -> str:
+    """The office in the form of address that fits the person (domain rules 5 and 25).
+
+    ``lord_mayor``: whether the commune is headed by an Oberbürgermeister. Without a salutation the
+    neutral form is given: "Bürgermeisteramt".
+    """
+    stem = "Oberbürgermeister" if lord_mayor else "Bürgermeister"
+    if office == Office.ACTING:
+        return {"female": "Amtsverweserin", "male": "Amtsverweser"}.get(salutation, "Amtsverwesung")
+    if office == Office.DEPUTY:
+        forms = {"female": f"Stellvertretende {stem}in", "male": f"Stellvertretender {stem}"}
+        return forms.get(salutation, f"Stellvertretung im {stem}amt")
+    return {"female": f"{stem}in", "male": stem}.get(salutation, f"{stem}amt")

@@ -1,0 +1,49 @@
+"""The doors to communes and what belongs to them."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from communes.names import search_key
+from core.periods import PeriodQuerySet
+from staff.models import User
+
+if TYPE_CHECKING:
+    from communes.models import Commune
+
+
+class CommuneQuerySet(models.QuerySet["Commune"]):
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may see: everything for the office, nothing for a coach without an engagement."""
+        return self if user.is_office else self.none()
+
+    def existing_on(self, day: date) -> Self:
+        """Communes that existed on ``day`` (domain rule 3)."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day)).filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        )
+
+    def official(self) -> Self:
+        """Without the made-up communes of the demo."""
+        return self.filter(fictitious=False)
+
+    def matching(self, text: str) -> Self:
+        """Communes whose name or AGS holds ``text``; umlauts and their transcriptions are one."""
+        return self.filter(Q(search_key__contains=search_key(text)) | Q(ags__startswith=text.strip()))
+
+    def of_responsible(self, user: User, day: date) -> Self:
+        """Communes of the districts ``user`` is responsible for on ``day``."""
+        in_force = Q(district__responsibilities__valid_until__isnull=True) | Q(
+            district__responsibilities__valid_until__gte=day
+        )
+        return self.filter(
+            in_force, district__responsibilities__user=user, district__responsibilities__valid_from__lte=day
+        )
+
+
+class OfficeHolderQuerySet(PeriodQuerySet):
+    def mayors(self) -> Self:
+        """Heads of a commune: (Ober-)Bürgermeister and acting heads."""
+        return self.filter(office__in=["mayor", "acting"])

@@ -1,0 +1,60 @@
+"""Kinds of mail: a function from the row to the finished text, declared by the app that knows what it is about.
+
+It runs when the mail is sent, so a secret (a link's token, a code) is minted then and stored as a hash only; a
+second try mints a new one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from core.models.mail import OutgoingMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    name: str
+    data: bytes = field(repr=False)
+    media_type: str = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedMail:
+    """A finished mail; lives in memory only."""
+
+    subject: str
+    text: str = field(repr=False)
+    attachments: tuple[Attachment, ...] = ()
+
+
+Composer = Callable[[OutgoingMessage], ComposedMail | None]
+_composers: dict[str, Composer] = {}
+
+
+def mail_kind(name: str) -> Callable[[Composer], Composer]:
+    """Declare a composer. It answers None when the mail is no longer wanted (say, the invitation is revoked)."""
+
+    def declare(compose: Composer) -> Composer:
+        _composers[name] = compose
+        return compose
+
+    return declare
+
+
+def compose_from(
+    template: str, subject: str, attachments: tuple[Attachment, ...] = (), **context: object
+) -> ComposedMail:
+    """A mail from ``templates/emails/<template>.txt``, which extends the frame with greeting and sender."""
+    body = render_to_string(
+        f"emails/{template}.txt",
+        {**context, "operator": settings.PORTAL_OPERATOR, "portal_name": settings.PORTAL_NAME, "demo": settings.DEMO},
+    )
+    prefix = "[Demonstration] " if settings.DEMO else ""
+    return ComposedMail(prefix + subject, body, attachments)
+
+
+def compose(message: OutgoingMessage) -> ComposedMail | None:
+    """The finished mail for ``message``, or None when it is no longer wanted. Raises KeyError for no such kind."""
+    return _composers[message.kind](message)

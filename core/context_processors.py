@@ -1,0 +1,33 @@
+"""What every page knows of the portal."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+
+
+NAVIGATION = (
+    ("Meine Arbeit", "/arbeit/"),
+    ("Kommunen", "/kommunen/"),
+    ("Vereinbarungen", "/vereinbarungen/"),
+)
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """``portal``: name, operator, whether this is the demo, and the navigation for signed-in staff."""
+    return {
+        "portal": {
+            "name": settings.PORTAL_NAME,
+            "operator": settings.PORTAL_OPERATOR,
+            "demo": settings.DEMO,
+            "nav": [NavItem(label, url, request.path.startswith(url)) for label, url in NAVIGATION],
+        }
+    }

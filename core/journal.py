@@ -1,0 +1,170 @@
+"""Writing and verifying the journal: append-only, chained by a text key, names and free text outside the hash.
+
+Each key (an AGS, or ``portal`` for what belongs to no commune) has its own chain. An entry's hash covers the
+canonical JSON of the entry and the hash before it. Free text enters as SHA-256(salt + text), so that text and
+salt can be erased by law and the chain still verifies.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from core.actors import Actor
+from core.models.journal import JournalEntry, JournalHead, JournalText, Visibility
+
+__all__ = ["PORTAL", "ChainBrokenError", "Visibility", "collected", "record", "verify_chain"]
+
+PORTAL = "portal"
+GENESIS = "0" * 64
+
+
+class ChainBrokenError(Exception):
+    """A journal chain that does not verify; the message names key and sequence number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    key: str
+    kind: str
+    subject_type: str
+    subject_id: str
+    actor: Actor
+    visibility: str
+    data: dict[str, Any]
+    text: str
+
+
+@dataclass(slots=True)
+class _Collection:
+    entries: list[_Pending] = field(default_factory=list)
+
+
+_collection: ContextVar[_Collection | None] = ContextVar("journal_collection", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[None]:
+    """One transaction whose entries are written last, heads locked by key, however deeply transitions nest."""
+    if _collection.get() is not None:
+        with transaction.atomic():
+            yield
+        return
+    collection = _Collection()
+    token = _collection.set(collection)
+    try:
+        with transaction.atomic():
+            yield
+            _write(collection.entries)
+    finally:
+        _collection.reset(token)
+
+
+def record(
+    *,
+    key: str,
+    kind: str,
+    subject: models.Model,
+    actor: Actor,
+    data: dict[str, Any] | None = None,
+    text: str = "",
+    visibility: str = Visibility.INTERNAL,
+) -> None:
+    """Add an entry to the chain of ``key``.
+
+    ``data`` holds ids and codes only; ``text`` is free text that people typed. Inside ``collected()`` the entry
+    is written at its end, otherwise at once.
+    """
+    pending = _Pending(key, kind, subject._meta.label_lower, str(subject.pk), actor, visibility, data or {}, text)
+    collection = _collection.get()
+    if collection is None:
+        with transaction.atomic():
+            _write([pending])
+    else:
+        collection.entries.append(pending)
+
+
+def verify_chain(key: str) -> int:
+    """Check every hash of one chain and its head. Returns the number of entries; raises ChainBrokenError."""
+    head = JournalHead.objects.get(key=key)
+    previous, number = GENESIS, 0
+    for entry in JournalEntry.objects.filter(key=key).select_related("free_text").order_by("seq").iterator():
+        number += 1
+        if entry.seq != number or entry.prev_hash != previous or entry.hash != _hash(entry):
+            raise ChainBrokenError(f"Kette {key}: Eintrag {number} stimmt nicht.")
+        text = getattr(entry, "free_text", None)
+        if text is not None and text.salt and text_digest(text.salt, text.text) != entry.text_hash:
+            raise ChainBrokenError(f"Kette {key}: Der Text zu Eintrag {number} stimmt nicht.")
+        previous = entry.hash
+    if (head.seq, head.hash) != (number, previous):
+        raise ChainBrokenError(f"Kette {key}: Das Ende fehlt, erwartet werden {head.seq} Einträge.")
+    return number
+
+
+def text_digest(salt: str, text: str) -> str:
+    """SHA-256 over salt and text, hexadecimal."""
+    return hashlib.sha256((salt + text).encode()).hexdigest()
+
+
+def _write(entries: list[_Pending]) -> None:
+    if not entries:
+        return
+    keys = sorted({entry.key for entry in entries})
+    JournalHead.objects.bulk_create(
+        [JournalHead(key=key, seq=0, hash=GENESIS) for key in keys], ignore_conflicts=True
+    )
+    heads = {h.key: h for h in JournalHead.objects.select_for_update().filter(key__in=keys).order_by("key")}
+    now = timezone.now()
+    for pending in entries:
+        _append(heads[pending.key], pending, now)
+    for head in heads.values():
+        head.save(update_fields=["seq", "hash"])
+
+
+def _append(head: JournalHead, pending: _Pending, now: datetime) -> None:
+    salt = secrets.token_hex(16) if pending.text else ""
+    entry = JournalEntry(
+        key=head.key,
+        seq=head.seq + 1,
+        prev_hash=head.hash,
+        kind=pending.kind,
+        subject_type=pending.subject_type,
+        subject_id=pending.subject_id,
+        actor_kind=pending.actor.kind,
+        actor_id=pending.actor.actor_id,
+        acted_for_id=pending.actor.acted_for_id,
+        at=now,
+        visibility=pending.visibility,
+        data=json.loads(json.dumps(pending.data, default=str)),
+        text_hash=text_digest(salt, pending.text) if pending.text else "",
+    )
+    entry.hash = _hash(entry)
+    entry.save(force_insert=True)
+    if pending.text:
+        JournalText.objects.create(entry=entry, salt=salt, text=pending.text)
+    head.seq, head.hash = entry.seq, entry.hash
+
+
+def _hash(entry: JournalEntry) -> str:
+    content = {
+        "key": entry.key,
+        "seq": entry.seq,
+        "prev": entry.prev_hash,
+        "kind": entry.kind,
+        "subject": [entry.subject_type, entry.subject_id],
+        "actor": [entry.actor_kind, entry.actor_id, entry.acted_for_id],
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "visibility": entry.visibility,
+        "data": entry.data,
+        "text": entry.text_hash,
+    }
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,44 @@
+"""Mails: a row first, in the transaction of what caused it; a task composes and sends it, again when it fails."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from core.models.mail import OutgoingMessage
+from core.tasks import deliver_message
+
+STUCK_AFTER = timedelta(minutes=10)
+
+
+def queue_mail(kind: str, recipient: str, subject: models.Model) -> OutgoingMessage:
+    """Put a mail about ``subject`` on its way, in the caller's transaction."""
+    message = OutgoingMessage.objects.create(
+        kind=kind,
+        recipient=recipient,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        due_at=timezone.now(),
+    )
+    deliver_message.enqueue(message.pk)
+    return message
+
+
+def send_again(message: OutgoingMessage, recipient: str) -> None:
+    """Try an undeliverable mail anew, to a corrected address."""
+    message.recipient = recipient
+    message.state, message.attempts, message.problem = OutgoingMessage.State.QUEUED, 0, ""
+    message.due_at = timezone.now()
+    message.save()
+    deliver_message.enqueue(message.pk)
+
+
+def resume_stuck() -> int:
+    """Enqueue again what is due or was left by a killed worker. Returns how many."""
+    now = timezone.now()
+    stuck = OutgoingMessage.objects.filter(state=OutgoingMessage.State.SENDING, due_at__lt=now - STUCK_AFTER)
+    stuck.update(state=OutgoingMessage.State.QUEUED)
+    due = OutgoingMessage.objects.filter(state=OutgoingMessage.State.QUEUED, due_at__lt=now).order_by("pk")
+    for message in due:
+        deliver_message.enqueue(message.pk)
+    return len(due)

@@ -1,0 +1,20 @@
+from django.db import models
+
+
+class StoredFile(models.Model):
+    """A file of the write-once store, known by the SHA-256 of its bytes; read and written by ``core.files``."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    size = models.PositiveBigIntegerField("Größe in Byte")
+    media_type = models.CharField("Medientyp", max_length=100)
+    created_at = models.DateTimeField("gespeichert am", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "Datei"
+        verbose_name_plural = "Dateien"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="file_sha256_is_hex"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.media_type}, {self.size} Byte, {self.sha256[:12]}…"

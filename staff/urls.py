@@ -1,0 +1,26 @@
+"""German addresses for allauth's views; allauth finds them by these names."""
+
+from allauth.account import views
+from django.urls import path, re_path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("anmelden/", views.login, name="account_login"),
+    path("abmelden/", views.logout, name="account_logout"),
+    path("anmelden/bestaetigen/", views.reauthenticate, name="account_reauthenticate"),
+    path("anmelden/gesperrt/", views.account_inactive, name="account_inactive"),
+    path("konto/passwort/", views.password_change, name="account_change_password"),
+    path("konto/passwort/setzen/", views.password_set, name="account_set_password"),
+    path("passwort-vergessen/", views.password_reset, name="account_reset_password"),
+    path("passwort-vergessen/gesendet/", views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^passwort-vergessen/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "passwort-vergessen/fertig/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"
+    ),
+    # allauth builds this address on every sign-in page; there is no sign-up.
+    path("konto/anlegen/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
+]

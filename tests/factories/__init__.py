@@ -1,0 +1,1 @@
+"""Valid objects by default; each names only what its test is about."""

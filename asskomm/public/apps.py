@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PublicConfig(AppConfig):
+    name = "asskomm.public"
+    label = "public"
+    verbose_name = "Öffentliche Seiten"

@@ -68,7 +68,7 @@ class EmbeddedPostgres:
         if len(str(inside / SOCKET_NAME).encode()) <= LONGEST_SOCKET_PATH:
             return inside
         digest = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
-        return Path("/tmp") / f"asskomm-{os.getuid()}-{digest}"
+        return Path("/tmp") / f"asskomm-{os.getuid()}-{digest}"  # noqa: S108 (entered only if it is ours)
 
     @property
     def url(self) -> str:
@@ -92,7 +92,7 @@ class EmbeddedPostgres:
         return self.url
 
     def stop(self, mode: str = "fast") -> None:
-        """Stop the server if we started it: ``fast`` ends open connections, ``immediate`` skips the tidying."""
+        """Stop the server if we started it; mode ``immediate`` is for data that nobody needs any more."""
         if self._process is None:
             return
         if self._process.poll() is None:
@@ -123,7 +123,7 @@ class EmbeddedPostgres:
             open_the_way(_programs() / "postgres")
 
     def _initialise(self) -> None:
-        """Make the data folder; German letters fold and sort the same everywhere, by the server's own rules."""
+        """Make the data folder, with the server's own rules for letters: ``upper('ü')`` is the same anywhere."""
         locale = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
         sync = () if self.durable else ("--no-sync",)
         result = self._run("initdb", "-D", self.data, "-U", OWNER, "--auth=trust", *locale, *sync)
@@ -145,7 +145,7 @@ class EmbeddedPostgres:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # a Ctrl+C in the terminal is for its owner, who stops it in order
-                preexec_fn=die_with_parent(signal.SIGINT),  # SIGINT: the server's fast shutdown
+                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 (SIGINT: its fast shutdown)
                 **self._identity(),
             )
 
@@ -162,8 +162,8 @@ class EmbeddedPostgres:
 
     def _create_database(self) -> None:
         arguments = ("-h", self.socket_folder, "-U", OWNER, "-d", "postgres")
-        found = self._run("psql", *arguments, "-tAc", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")
-        if found.stdout.strip() == "1":
+        databases = self._run("psql", *arguments, "-tAc", "SELECT datname FROM pg_database")
+        if DATABASE in databases.stdout.split():
             return
         made = self._run("psql", *arguments, "-qc", f"CREATE DATABASE {DATABASE}")
         if made.returncode != 0:
@@ -216,7 +216,7 @@ class EmbeddedPostgres:
             return subprocess.CompletedProcess(command, done.returncode, out.read(), err.read())
 
     def _identity(self) -> dict[str, object]:
-        """Return the keyword arguments for a process of the server's account; its folder is one it may enter."""
+        """Return the keyword arguments for a process of the server's account, in a folder it may enter."""
         identity: dict[str, object] = {"cwd": "/", "env": {**os.environ, "LC_ALL": "C.UTF-8"}}
         if self._account:
             identity |= {"user": self._account.uid, "group": self._account.gid, "extra_groups": []}

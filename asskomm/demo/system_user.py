@@ -43,7 +43,7 @@ def _find() -> pwd.struct_passwd | None:
 
 
 def _create() -> pwd.struct_passwd:
-    command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME]
+    command = ["useradd", "--system", "--user-group", "--shell", "/usr/sbin/nologin", NAME]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     account = _find()  # another run may have created it at the same moment
     if account is None:

@@ -1,7 +1,7 @@
 """Early pytest plugin: a PostgreSQL of this run's own, where DATABASE_URL names none.
 
-pytest-django loads the settings before any conftest, so this runs as ``-p`` plugin and before it. Each run has
-its own temporary folder and server: any number of runs can go on at the same time, and the workers of
+pytest-django loads the settings before any conftest, so this runs as ``-p`` plugin and before it. Each run
+has its own temporary folder and server: any number of runs can go on at the same time, and the workers of
 pytest-xdist inherit the address of the one that started them.
 """
 
@@ -32,7 +32,7 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
 
 
 class TemporaryServer:
-    """A server in a temporary folder that is locked while its owner lives, and swept by a later run if it died."""
+    """A server in a temporary folder, locked while its owner lives; a later run sweeps what nobody locks."""
 
     def __init__(self) -> None:
         self.owner = os.getpid()

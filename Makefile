@@ -1,0 +1,44 @@
+# Everything here works on a Debian 12 that has only python3, git and make: each target installs what it needs.
+PYTHON ?= python3
+RUN := .venv/bin/python
+WORKERS ?= 2
+
+.PHONY: help demo demo-reset setup setup-tests test fix check bench lock
+
+help:
+	@echo "make demo        start the portal with demonstration data on http://127.0.0.1:8000 (PORT=... overrides)"
+	@echo "make demo-reset  the same, from the beginning"
+	@echo "make test        the whole test suite, browser tests included"
+	@echo "make fix         format and repair what tools can repair"
+	@echo "make check       linters, types, layers, migrations, deployment settings"
+	@echo "make bench       benchmarks, printed as ratios"
+	@echo "make lock        refresh the pinned dependencies"
+
+setup:
+	@$(PYTHON) -m asskomm.setup
+
+setup-tests:
+	@$(PYTHON) -m asskomm.setup --tests
+
+demo: setup
+	@exec $(RUN) -m asskomm.demo
+
+demo-reset: setup
+	@exec $(RUN) -m asskomm.demo --reset
+
+test: setup-tests
+	@exec $(RUN) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+fix: setup
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+	$(RUN) -m djlint --reformat --quiet templates
+
+check: setup
+	@exec $(RUN) -m tests.checks
+
+bench: setup
+	@exec $(RUN) -m pytest -o python_files='bench_*.py' -s -q tests/benchmarks $(ARGS)
+
+lock: setup
+	@exec $(RUN) -m asskomm.setup.lock

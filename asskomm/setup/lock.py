@@ -1,0 +1,41 @@
+"""``python -m asskomm.setup.lock``: refresh the pins of Python and npm packages to the newest that fit.
+
+No address of an index or registry enters the files, so that they say the same wherever they were made.
+"""
+
+import sys
+
+from asskomm.setup.front_end import npm
+from asskomm.setup.places import PYTHON, ROOT
+from asskomm.setup.report import SetupFailed, run, say
+
+OPTIONS = (
+    "--upgrade",
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-header",
+    "--no-config",
+    "--python-version=3.11",
+    "--quiet",
+)
+
+
+def main() -> int:
+    """Write requirements/*.txt and package-lock.json; the next `make` installs from them."""
+    try:
+        for name in ("base", "dev"):
+            say(f"requirements/{name}.txt wird erneuert ...")
+            files = ["-o", f"requirements/{name}.txt", f"requirements/{name}.in"]
+            failure = f"requirements/{name}.in lässt sich nicht auflösen."
+            run([PYTHON, "-m", "uv", "pip", "compile", *OPTIONS, *files], failure)
+        say("package-lock.json wird erneuert ...")
+        lock = ["update", "--package-lock-only", "--ignore-scripts", "--omit-lockfile-registry-resolved"]
+        run([*npm(), "--prefix", ROOT, *lock], "package.json lässt sich nicht auflösen.")
+    except SetupFailed as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

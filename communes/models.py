@@ -96,7 +96,15 @@ class Commune(models.Model):
         MUNICIPALITY = "municipality", "Gemeinde"
 
     ags = models.CharField("AGS", max_length=8, primary_key=True, validators=[AGS])
-    ars = models.CharField("ARS", max_length=12, unique=True, validators=[ARS])
+    ars = models.CharField(
+        "ARS",
+        max_length=12,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[ARS],
+        help_text="leer nur bei einer Kommune, die es nicht mehr gibt",
+    )
     name = models.CharField("Name", max_length=100)
     official_name = models.CharField("Name im Gemeindeverzeichnis", max_length=100, blank=True)
     sorbian_name = models.CharField("sorbischer Name", max_length=100, blank=True)
@@ -142,6 +150,12 @@ class Commune(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ags__regex=r"^[0-9]{8}$"), name="commune_ags_has_eight_digits"),
             models.CheckConstraint(condition=Q(ars__regex=r"^[0-9]{12}$"), name="commune_ars_has_twelve_digits"),
+            models.CheckConstraint(
+                # The ARS of a commune that has merged is in no directory of today.
+                condition=Q(ars__isnull=False) | Q(valid_until__isnull=False),
+                name="commune_without_ars_is_historical",
+                violation_error_message="Eine bestehende Kommune braucht ihren ARS.",
+            ),
             models.CheckConstraint(
                 # AGS = ARS[0:5] + ARS[9:12]; its first five digits are the district (domain rule 2).
                 condition=Q(ags=Concat(_slice("ars", 1, 5), _slice("ars", 10, 3))),

@@ -1,0 +1,80 @@
+"""Everything a version of an agreement says: the frozen content behind page, PDF and data attachment."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Section:
+    """One numbered section (§) of an agreement."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AgreementText:
+    """The content of one version, complete and with all placeholders filled.
+
+    `issued_at` is aware and the only date that enters the PDF: the same text makes the same bytes.
+    `commune_name` is the full name with its kind ("Stadt Musterstadt"), `council_resolution` a ready German
+    sentence, `term_until` None for an open end.
+    """
+
+    title: str
+    reference: str
+    version: int
+    commune_name: str
+    commune_ags: str
+    district_name: str
+    commune_signatory: str
+    commune_office: str
+    lpr_name: str
+    lpr_signatory: str
+    sections: tuple[Section, ...]
+    topics: tuple[str, ...]
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    term_from: date
+    term_until: date | None
+    council_resolution: str
+    check_code: str
+    check_url: str
+    issued_at: datetime
+    demo: bool
+    draft: bool
+
+    def __post_init__(self) -> None:
+        if self.issued_at.tzinfo is None:
+            raise ValueError("issued_at must be an aware datetime")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values: dates as ISO 8601, tuples as lists. `from_dict` reads them back."""
+        values = asdict(self)
+        for name in ("term_from", "term_until", "issued_at"):
+            values[name] = values[name] and values[name].isoformat()
+        values["topics"] = list(self.topics)
+        values["sections"] = [
+            {"heading": section.heading, "paragraphs": list(section.paragraphs)} for section in self.sections
+        ]
+        return values
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "AgreementText":
+        """Read what `as_dict` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+        known = {field.name: values[field.name] for field in fields(cls)}
+        until = known["term_until"]
+        return cls(
+            **{
+                **known,
+                "term_from": date.fromisoformat(known["term_from"]),
+                "term_until": date.fromisoformat(until) if until else None,
+                "issued_at": datetime.fromisoformat(known["issued_at"]),
+                "topics": tuple(known["topics"]),
+                "sections": tuple(
+                    Section(section["heading"], tuple(section["paragraphs"])) for section in known["sections"]
+                ),
+            }
+        )

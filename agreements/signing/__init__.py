@@ -1,0 +1,36 @@
+"""Signing: certificates, timestamps, PAdES and validation. Knows PDFs and keys, neither request nor model."""
+
+from agreements.signing.errors import (
+    CommuneSignatureInvalid,
+    InkRejected,
+    KeysMissing,
+    SigningError,
+    TimestampUnavailable,
+)
+from agreements.signing.ink import Ink
+from agreements.signing.inspection import InspectedSignature, Inspection, Problem, inspect_upload
+from agreements.signing.people import Field, Signatory
+from agreements.signing.signed_pdf import SignedPdf
+from agreements.signing.signing_service import SigningService
+from agreements.signing.verdict import LedgerRecord, Reason, Verdict, judge
+
+__all__ = [
+    "CommuneSignatureInvalid",
+    "Field",
+    "Ink",
+    "InkRejected",
+    "InspectedSignature",
+    "Inspection",
+    "KeysMissing",
+    "LedgerRecord",
+    "Problem",
+    "Reason",
+    "Signatory",
+    "SignedPdf",
+    "SigningError",
+    "SigningService",
+    "TimestampUnavailable",
+    "Verdict",
+    "inspect_upload",
+    "judge",
+]

@@ -49,7 +49,7 @@ class EmbeddedPostgres:
     home: Path
     durable: bool = True
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
-    _account: SystemUser | None = field(default=None, init=False)
+    _account: SystemUser | None = field(default_factory=server_account, init=False)
 
     @property
     def data(self) -> Path:
@@ -81,9 +81,8 @@ class EmbeddedPostgres:
         A server left over from a killed process is stopped first. Call it in the main thread: the server
         stops by itself when the thread that started it dies.
         """
-        self._account = server_account()
         self._make_folders()
-        self._stop_leftover()
+        self.stop_leftover()
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         self._launch()
@@ -104,6 +103,23 @@ class EmbeddedPostgres:
             self._process.wait()
         self._process = None
 
+    def stop_leftover(self) -> None:
+        """Stop a server of ours that outlived its owner, and forget the note of one that is dead.
+
+        PostgreSQL itself refuses to start if the number in the note belongs to any living process of the
+        same account, as it may after a restart of the machine.
+        """
+        lines = self._postmaster_lines()
+        if not lines:
+            return
+        pid = int(lines[0])
+        if not self._is_our_server(pid):
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            return
+        self._pg_ctl_stop("fast")
+        if psutil.pid_exists(pid) and self._is_our_server(pid):
+            raise PostgresFailed(f"Ein früherer PostgreSQL-Server (Prozess {pid}) lässt sich nicht beenden.")
+
     def is_running(self) -> bool:
         """Tell whether the server that we started still runs."""
         return self._process is not None and self._process.poll() is None
@@ -123,7 +139,7 @@ class EmbeddedPostgres:
             open_the_way(_programs() / "postgres")
 
     def _initialise(self) -> None:
-        """Make the data folder, with the server's own rules for letters: ``upper('ü')`` is the same anywhere."""
+        """Make the data folder, with the server's own rules for letters: the same on every machine."""
         locale = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
         sync = () if self.durable else ("--no-sync",)
         result = self._run("initdb", "-D", self.data, "-U", OWNER, "--auth=trust", *locale, *sync)
@@ -169,23 +185,6 @@ class EmbeddedPostgres:
         if made.returncode != 0:
             self.stop()
             raise PostgresFailed(f"Die Datenbank ließ sich nicht anlegen: {made.stderr.strip()}")
-
-    def _stop_leftover(self) -> None:
-        """Stop a server of ours that outlived its owner, and forget the note of one that is dead.
-
-        PostgreSQL itself refuses to start if the number in the note belongs to any living process of the
-        same account, as it may after a restart of the machine.
-        """
-        lines = self._postmaster_lines()
-        if not lines:
-            return
-        pid = int(lines[0])
-        if not self._is_our_server(pid):
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-            return
-        self._pg_ctl_stop("fast")
-        if psutil.pid_exists(pid) and self._is_our_server(pid):
-            raise PostgresFailed(f"Ein früherer PostgreSQL-Server (Prozess {pid}) lässt sich nicht beenden.")
 
     def _is_our_server(self, pid: int) -> bool:
         try:

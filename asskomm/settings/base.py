@@ -1,11 +1,12 @@
 """What holds everywhere. What differs from place to place comes from the environment (dev, test, production)."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(os.environ.get("PORTAL_VAR") or BASE_DIR / "var")
 NODE_MODULES = BASE_DIR / "node_modules"
 
 INSTALLED_APPS = [

@@ -1,0 +1,46 @@
+"""What the demo says on the terminal, in German: its operators read it."""
+
+from contextlib import suppress
+
+from asskomm.demo.places import Places
+from asskomm.demo.ports import HOST
+
+
+def say(text: str) -> None:
+    """Print a line at once; a terminal that was closed meanwhile is no reason to stop half-way."""
+    with suppress(OSError):
+        print(text, flush=True)
+
+
+def port_taken(port: int) -> str:
+    """Return the message for a port that another program uses."""
+    return (
+        f"Der Anschluss {HOST}:{port} ist belegt. Bitte beenden Sie das andere Programm\n"
+        f"oder wählen Sie einen anderen Anschluss, zum Beispiel:  PORT={port + 10} make demo"
+    )
+
+
+def already_running(note: str) -> str:
+    """Return the message for a second start in the same folder; ``note`` is what the first one left."""
+    return f"Die Demonstration läuft bereits ({note or 'sie startet gerade'})."
+
+
+def welcome(places: Places, port: int, seconds: float) -> str:
+    """Return what is said when everything runs: addresses, accounts, and where mails land."""
+    address = f"http://{HOST}:{port}"
+    accounts = places.accounts.read_text().strip() if places.accounts.exists() else ""
+    lines = [
+        "",
+        f"Das Portal läuft (bereit nach {seconds:.0f} s).",
+        "",
+        f"  Öffentliche Seite   {address}/",
+        f"  Anmeldung           {address}/anmelden/",
+        f"  Prüfseite           {address}/pruefen/",
+        f"  E-Mails             {places.mail}/*.eml (eine Datei je E-Mail)",
+        f"  Protokolle          {places.logs}/",
+        "",
+        *(f"  {line}".rstrip() for line in accounts.splitlines()),
+        "",
+        "Beenden mit Strg+C. Die Daten bleiben erhalten; «make demo-reset» beginnt von vorn.",
+    ]
+    return "\n".join(lines)

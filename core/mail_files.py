@@ -1,0 +1,54 @@
+"""Mails as files, the demo's post box: each is one complete message (RFC 5322) that mail programs open."""
+
+import os
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email import policy
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+UNSAFE = re.compile(r"[^A-Za-z0-9@._-]+")
+LONGEST_RECIPIENT = 60
+
+
+class EmlFileBackend(BaseEmailBackend):
+    """Writes each mail to ``settings.EMAIL_FILE_PATH`` as ``<time>-<chance>-<first recipient>.eml``.
+
+    The names sort by time. A file appears complete or not at all, so that a reader never sees half a mail.
+    """
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Write the messages and return how many; raises OSError if the folder cannot be written to."""
+        folder = Path(settings.EMAIL_FILE_PATH)
+        folder.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            content = message.message().as_bytes(policy=policy.SMTP)
+            _write_complete(folder / file_name(message), content)
+        return len(email_messages)
+
+
+def file_name(message: EmailMessage) -> str:
+    """Return a name that sorts by time (UTC), is never used twice and holds no sign a file system minds."""
+    time = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    recipients = message.recipients()
+    recipient = UNSAFE.sub("_", recipients[0])[:LONGEST_RECIPIENT] if recipients else "niemand"
+    return f"{time}-{secrets.token_hex(4)}-{recipient}.eml"
+
+
+def _write_complete(path: Path, content: bytes) -> None:
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,17 @@
+from agreements.models.agreement import PreAgreement, ReferenceCounter
+from agreements.models.ceremony import Ceremony, Invitation, SigningCode
+from agreements.models.document import DocumentVersion, Signature
+from agreements.models.template import AgreementTemplate, TemplateSection, TemplateVersion
+
+__all__ = [
+    "AgreementTemplate",
+    "Ceremony",
+    "DocumentVersion",
+    "Invitation",
+    "PreAgreement",
+    "ReferenceCounter",
+    "Signature",
+    "SigningCode",
+    "TemplateSection",
+    "TemplateVersion",
+]

@@ -1,0 +1,353 @@
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements import policies
+from agreements.actors import SignatoryActor
+from agreements.models.ceremony import Ceremony, Invitation
+from agreements.models.document import DocumentVersion, Signature
+from agreements.models.template import TemplateVersion
+from agreements.querysets import PreAgreementQuerySet
+from agreements.results import IssuedDocument, PaperSignatures, SignedDocument
+from communes.models import Commune, Topic
+from core import files
+from core.actors import Actor
+from core.journal import Visibility
+from core.mail import queue_mail
+from core.transitions import TransitionRefusedError, transition
+from staff.actors import StaffActor
+from staff.models import User
+
+
+class ReferenceCounter(models.Model):
+    """The last number given in a year; locked while the next reference is made."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "Zähler der Aktenzeichen"
+        verbose_name_plural = "Zähler der Aktenzeichen"
+
+    def __str__(self) -> str:
+        return f"LPR-{self.year}-{self.last:04d}"
+
+    @classmethod
+    def next_reference(cls, year: int) -> str:
+        """The next Aktenzeichen of ``year``, "LPR-2026-0042". Called inside the transaction that uses it."""
+        cls.objects.bulk_create([cls(year=year)], ignore_conflicts=True)
+        counter = cls.objects.select_for_update().get(year=year)
+        counter.last += 1
+        counter.save(update_fields=["last"])
+        return str(counter)
+
+
+class PreAgreement(models.Model):
+    """A Vorvereinbarung between a commune and the LPR, from draft to force."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Entwurf"
+        ISSUED = "issued", "Zur Unterschrift bei der Kommune"
+        COMMUNE_SIGNED = "commune_signed", "Wartet auf Gegenzeichnung"
+        IN_FORCE = "in_force", "In Kraft"
+        ENDED = "ended", "Beendet"
+        DECLINED = "declined", "Abgelehnt"
+        WITHDRAWN = "withdrawn", "Zurückgezogen"
+        EXPIRED = "expired", "Frist abgelaufen"
+
+    class Route(models.TextChoices):
+        ONLINE = "online", "online im Portal"
+        PAPER = "paper", "auf Papier"
+
+    class Resolution(models.TextChoices):
+        NOT_NEEDED = "not_needed", "nicht erforderlich"
+        PENDING = "pending", "steht noch aus"
+        PASSED = "passed", "gefasst"
+
+    reference = models.CharField("Aktenzeichen", max_length=20, unique=True, editable=False)
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="agreements", verbose_name="Kommune")
+    template_version = models.ForeignKey(
+        TemplateVersion, on_delete=models.PROTECT, related_name="agreements", verbose_name="Vorlage"
+    )
+    status = models.CharField("Stand", max_length=20, choices=Status, default=Status.DRAFT, editable=False)
+    status_since = models.DateTimeField("Stand seit", default=timezone.now, editable=False)
+    route = models.CharField("Weg", max_length=10, choices=Route, default=Route.ONLINE, editable=False)
+    topics = models.ManyToManyField(Topic, related_name="agreements", verbose_name="Themen", blank=True)
+    contact_name = models.CharField("Ansprechperson der Kommune", max_length=200, blank=True)
+    contact_email = models.EmailField("E-Mail-Adresse der Ansprechperson", blank=True)
+    contact_phone = models.CharField("Telefon der Ansprechperson", max_length=40, blank=True)
+    term_from = models.DateField("Beginn der Laufzeit", null=True, blank=True)
+    term_until = models.DateField("Ende der Laufzeit", null=True, blank=True)
+    council_resolution = models.CharField(
+        "Ratsbeschluss", max_length=20, choices=Resolution, default=Resolution.NOT_NEEDED
+    )
+    council_resolution_on = models.DateField("Datum des Ratsbeschlusses", null=True, blank=True)
+    council_resolution_number = models.CharField("Nummer des Ratsbeschlusses", max_length=60, blank=True)
+    in_force_on = models.DateField("in Kraft seit", null=True, editable=False)
+    ended_on = models.DateField("beendet am", null=True, editable=False)
+    paper_signed_on = models.DateField("auf Papier unterzeichnet am", null=True, editable=False)
+    paper_commune_signatory = models.CharField(max_length=200, blank=True, editable=False)
+    paper_lpr_signatory = models.CharField(max_length=200, blank=True, editable=False)
+    paper_source = models.CharField("Quelle", max_length=300, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    prepared_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="prepared_agreements", editable=False
+    )
+    created_at = models.DateTimeField("angelegt am", auto_now_add=True)
+
+    objects = PreAgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Vorvereinbarung"
+        verbose_name_plural = "Vorvereinbarungen"
+        ordering = ["-reference"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[
+                        "draft", "issued", "commune_signed", "in_force", "ended", "declined", "withdrawn", "expired",
+                    ]
+                ),
+                name="agreement_status_valid",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["in_force", "ended"], in_force_on__isnull=False)
+                | (~Q(status__in=["in_force", "ended"]) & Q(in_force_on__isnull=True)),
+                name="agreement_in_force_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="ended", ended_on__isnull=False)
+                | (~Q(status="ended") & Q(ended_on__isnull=True)),
+                name="agreement_ended_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(route="online", paper_signed_on__isnull=True)
+                | Q(route="paper", paper_signed_on__isnull=False),
+                name="agreement_paper_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(term_until__isnull=True) | Q(term_until__gte=F("term_from")),
+                name="agreement_term_ordered",
+                violation_error_message="Das Ende der Laufzeit liegt vor ihrem Beginn.",
+            ),
+            models.UniqueConstraint(
+                fields=["commune"],
+                condition=Q(status__in=["draft", "issued", "commune_signed"]),
+                name="agreement_one_open_per_commune",
+                violation_error_message="Es gibt schon eine offene Vereinbarung mit dieser Kommune.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreement", args=[self.reference])
+
+    @property
+    def journal_key(self) -> str:
+        return self.commune_id
+
+    @property
+    def current_version(self) -> DocumentVersion | None:
+        """The version that counts, or None while nothing was issued."""
+        return self.versions.filter(state=DocumentVersion.State.CURRENT).select_related("issued_file").first()
+
+    @transition(sources={Status.DRAFT}, target=Status.ISSUED, policy=policies.can_issue)
+    def issue(self, *, actor: StaffActor, document: IssuedDocument) -> dict[str, Any]:
+        """Freeze the version, void the former one and invite the mayor in office."""
+        if document.revision != self.revision:
+            raise TransitionRefusedError(
+                "Der Entwurf wurde inzwischen geändert. Bitte sehen Sie die Vorschau noch einmal an und senden Sie "
+                "dann erneut."
+            )
+        self.versions.filter(state="current").update(state="superseded")
+        version = DocumentVersion.objects.create(
+            agreement=self,
+            number=document.number,
+            content=document.content,
+            check_code=document.check_code,
+            page_count=document.page_count,
+            issued_at=document.issued_at,
+            issued_by=actor.user,
+            issued_file=files.register(document.blob),
+        )
+        invitation = self._invite(version)
+        self.status_since = timezone.now()
+        return {"version": version.number, "sha256": document.blob.sha256, "invitation": invitation.pk}
+
+    @transition(sources={Status.ISSUED}, target=Status.ISSUED, policy=policies.can_change)
+    def resend_link(self, *, actor: Actor) -> dict[str, Any]:
+        """A new link to the same version, to the mayor in office today; the former link is dead."""
+        version = self._required_version()
+        former = self._close_invitations(Invitation.State.REVOKED)
+        invitation = self._invite(version)
+        return {"revoked": former, "invitation": invitation.pk}
+
+    @transition(sources={Status.ISSUED}, target=Status.COMMUNE_SIGNED, policy=policies.can_sign_for_commune)
+    def sign_by_commune(
+        self, *, actor: SignatoryActor, document: SignedDocument, nonce: str, shown_sha256: str
+    ) -> dict[str, Any]:
+        """The mayor's signature enters the ledger: version, hash and nonce are those of the ceremony."""
+        version = self._required_version()
+        ceremony = Ceremony.objects.select_for_update(of=("self",)).get(pk=actor.ceremony.pk)
+        if document.version_id != version.pk or shown_sha256 != version.sha256:
+            raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte lesen Sie die neue Fassung.")
+        if ceremony.consented_sha256 != version.sha256 or nonce != ceremony.nonce:
+            raise TransitionRefusedError("Bitte lesen Sie die Vereinbarung und stimmen Sie ihr noch einmal zu.")
+        version.commune_signed_file = files.register(document.blob)
+        version.save(update_fields=["commune_signed_file"])
+        signature = _record_signature(
+            version, Signature.Party.COMMUNE, document, office_holder=ceremony.invitation.office_holder
+        )
+        Ceremony.objects.filter(pk=ceremony.pk).update(signed=True)
+        self._close_invitations(Invitation.State.USED)
+        self.status_since = timezone.now()
+        queue_mail("agreements.receipt", ceremony.invitation.recipient, signature)
+        responsible = self.commune.responsible_on(timezone.localdate())
+        if responsible is not None:
+            queue_mail("agreements.commune_signed", responsible.email, signature)
+        return {
+            "version": version.number,
+            "signature": signature.pk,
+            "certificate": signature.certificate_sha256,
+            "sha256": document.blob.sha256,
+            "visibility": Visibility.COMMUNE,
+        }
+
+    @transition(sources={Status.COMMUNE_SIGNED}, target=Status.IN_FORCE, policy=policies.can_countersign)
+    def countersign(self, *, actor: StaffActor, document: SignedDocument) -> dict[str, Any]:
+        """The LPR's signature enters the ledger; the agreement is in force (domain rule 16)."""
+        version = self._required_version()
+        if document.version_id != version.pk:
+            raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte laden Sie die Seite neu.")
+        version.final_file = files.register(document.blob)
+        version.save(update_fields=["final_file"])
+        signature = _record_signature(version, Signature.Party.LPR, document, user=actor.user)
+        self.in_force_on = timezone.localdate(document.signed.signed_at)
+        self.status_since = timezone.now()
+        for invitation in version.invitations.filter(state=Invitation.State.USED):
+            queue_mail("agreements.in_force", invitation.recipient, version)
+        queue_mail("agreements.in_force", actor.user.email, version)
+        return {
+            "version": version.number,
+            "signature": signature.pk,
+            "certificate": signature.certificate_sha256,
+            "sha256": document.blob.sha256,
+            "visibility": Visibility.COMMUNE,
+        }
+
+    @transition(sources={Status.ISSUED}, target=Status.DECLINED, policy=policies.can_answer)
+    def decline(self, *, actor: SignatoryActor, reason: str) -> dict[str, Any]:
+        """The mayor does not want to sign; the caseworker is told (signing rule 12)."""
+        self._close_invitations(Invitation.State.USED)
+        self.status_since = timezone.now()
+        self._tell_responsible("agreements.declined")
+        return {"text": reason, "visibility": Visibility.COMMUNE}
+
+    @transition(
+        sources={Status.ISSUED, Status.COMMUNE_SIGNED}, target=Status.WITHDRAWN, policy=policies.can_change
+    )
+    def withdraw(self, *, actor: StaffActor, reason: str) -> dict[str, Any]:
+        """The LPR takes the agreement back before it is in force; the link is dead, the commune is told."""
+        version = self._required_version()
+        recipients = set(version.invitations.values_list("recipient", flat=True))
+        self._close_invitations(Invitation.State.REVOKED)
+        self.status_since = timezone.now()
+        for recipient in sorted(recipients):
+            queue_mail("agreements.withdrawn", recipient, self)
+        return {"text": reason, "visibility": Visibility.COMMUNE}
+
+    @transition(sources={Status.ISSUED}, target=Status.EXPIRED, policy=policies.only_system)
+    def expire(self, *, actor: Actor) -> dict[str, Any]:
+        """The link's time is over and nobody signed."""
+        invitation = self._required_version().invitations.filter(state=Invitation.State.OPEN).first()
+        if invitation is None or not invitation.is_expired(timezone.now()):
+            raise TransitionRefusedError("Die Frist läuft noch.")
+        self._close_invitations(Invitation.State.EXPIRED)
+        self.status_since = timezone.now()
+        self._tell_responsible("agreements.expired")
+        return {"invitation": invitation.pk}
+
+    @transition(
+        sources={Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED}, target=Status.DRAFT, policy=policies.can_change
+    )
+    def reopen(self, *, actor: StaffActor) -> dict[str, Any]:
+        """Back to draft, for a new version."""
+        if self.commune.agreements.open().exclude(pk=self.pk).exists():
+            raise TransitionRefusedError("Es gibt schon eine andere offene Vereinbarung mit dieser Kommune.")
+        self.status_since = timezone.now()
+        return {}
+
+    @transition(sources={Status.DRAFT}, target=Status.IN_FORCE, policy=policies.can_record_paper)
+    def record_paper(self, *, actor: Actor, paper: PaperSignatures) -> dict[str, Any]:
+        """An agreement that both sides signed on paper before the portal existed."""
+        self.route = self.Route.PAPER
+        self.paper_signed_on = self.in_force_on = paper.signed_on
+        self.paper_commune_signatory = paper.commune_signatory
+        self.paper_lpr_signatory = paper.lpr_signatory
+        self.paper_source = paper.source
+        self.status_since = timezone.now()
+        return {"signed_on": paper.signed_on.isoformat()}
+
+    @transition(sources={Status.IN_FORCE}, target=Status.ENDED, policy=policies.can_change)
+    def end(self, *, actor: StaffActor, on: date, reason: str) -> dict[str, Any]:
+        """The agreement ends on a day."""
+        self.ended_on = on
+        self.status_since = timezone.now()
+        return {"on": on.isoformat(), "text": reason}
+
+    def _invite(self, version: DocumentVersion) -> Invitation:
+        holder = self.commune.signatory_on(timezone.localdate())
+        if holder is None or not holder.email:
+            raise TransitionRefusedError(
+                "Für die Kommune ist niemand mit E-Mail-Adresse im Amt erfasst. Bitte ergänzen Sie das in der Akte."
+            )
+        days = self.template_version.template.link_days
+        invitation = Invitation.objects.create(
+            version=version,
+            office_holder=holder,
+            recipient=holder.email,
+            expires_at=timezone.now() + timedelta(days=days),
+        )
+        queue_mail("agreements.invitation", holder.email, invitation)
+        return invitation
+
+    def _close_invitations(self, state: Invitation.State) -> list[int]:
+        open_ones = Invitation.objects.filter(version__agreement=self, state=Invitation.State.OPEN)
+        closed = list(open_ones.values_list("pk", flat=True))
+        open_ones.update(state=state)
+        return closed
+
+    def _required_version(self) -> DocumentVersion:
+        version = self.current_version
+        if version is None:
+            raise TransitionRefusedError("Es gibt keine ausgefertigte Fassung. Bitte laden Sie die Seite neu.")
+        return version
+
+    def _tell_responsible(self, kind: str) -> None:
+        responsible = self.commune.responsible_on(timezone.localdate())
+        if responsible is not None:
+            queue_mail(kind, responsible.email, self)
+
+
+def _record_signature(
+    version: DocumentVersion, party: Signature.Party, document: SignedDocument, **person: Any
+) -> Signature:
+    return Signature.objects.create(
+        version=version,
+        party=party,
+        name=document.name,
+        office=document.office,
+        method=document.method,
+        identified_at=document.identified_at,
+        signed_at=document.signed.signed_at,
+        certificate=document.signed.certificate_der,
+        certificate_sha256=document.signed.certificate_sha256,
+        certificate_serial=document.signed.certificate_serial,
+        **person,
+    )

@@ -1,0 +1,128 @@
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from agreements import tokens
+from agreements.models.document import DocumentVersion
+from communes.models import OfficeHolder
+
+IDENTIFIED_FOR = timedelta(hours=2)
+CODE_LIFETIME = timedelta(minutes=10)
+CODE_TRIES = 5
+
+
+class Invitation(models.Model):
+    """The request to one office holder to sign one version. Its link's token is stored as a hash only."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "offen"
+        USED = "used", "benutzt"
+        REVOKED = "revoked", "zurückgezogen"
+        EXPIRED = "expired", "abgelaufen"
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="invitations")
+    office_holder = models.ForeignKey(OfficeHolder, on_delete=models.PROTECT, related_name="invitations")
+    recipient = models.EmailField("an")
+    state = models.CharField("Stand", max_length=10, choices=State, default=State.OPEN, editable=False)
+    token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    created_at = models.DateTimeField("angelegt am", auto_now_add=True)
+    expires_at = models.DateTimeField("gültig bis")
+    opened_at = models.DateTimeField("geöffnet am", null=True, editable=False)
+
+    class Meta:
+        verbose_name = "Einladung"
+        verbose_name_plural = "Einladungen"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "used", "revoked", "expired"]), name="invitation_state_valid"
+            ),
+            models.UniqueConstraint(
+                fields=["version"], condition=Q(state="open"), name="invitation_one_open_per_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Einladung zu {self.version} ({self.get_state_display()})"
+
+    def mint_token(self) -> str:
+        """A new secret for the link; the former link, if any, is dead. The caller sends it and forgets it."""
+        token = tokens.link_token()
+        self.token_hash = tokens.digest(token)
+        self.save(update_fields=["token_hash"])
+        return token
+
+    def is_expired(self, now: datetime) -> bool:
+        """By the clock or by its state (signing rule 12)."""
+        return self.state == self.State.EXPIRED or now >= self.expires_at
+
+
+class Ceremony(models.Model):
+    """One device on its way through reading, identifying and signing; known by a cookie of its own."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="ceremonies")
+    cookie_hash = models.CharField(max_length=64, unique=True, editable=False)
+    nonce = models.CharField(max_length=64, editable=False)
+    started_at = models.DateTimeField("begonnen am", auto_now_add=True)
+    identified_at = models.DateTimeField("ausgewiesen um", null=True, editable=False)
+    consented_at = models.DateTimeField("zugestimmt um", null=True, editable=False)
+    consented_sha256 = models.CharField("gelesene Fassung (SHA-256)", max_length=64, blank=True, editable=False)
+    signed = models.BooleanField("hat unterzeichnet", default=False, editable=False)
+
+    class Meta:
+        verbose_name = "Unterzeichnungsvorgang"
+        verbose_name_plural = "Unterzeichnungsvorgänge"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(consented_at__isnull=True) | Q(identified_at__isnull=False),
+                name="ceremony_identified_before_consent",
+            ),
+            models.UniqueConstraint(
+                fields=["invitation"], condition=Q(signed=True), name="ceremony_one_signs_per_invitation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Vorgang {self.pk} zu {self.invitation}"
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether the code was accepted and not too long ago."""
+        return self.identified_at is not None and timezone.now() - self.identified_at < IDENTIFIED_FOR
+
+
+class SigningCode(models.Model):
+    """The second factor: six digits for ten minutes, five tries, once. Stored as a salted hash."""
+
+    ceremony = models.ForeignKey(Ceremony, on_delete=models.PROTECT, related_name="codes")
+    code_hash = models.CharField(max_length=200, blank=True, editable=False)
+    created_at = models.DateTimeField("angefordert am", default=timezone.now)
+    expires_at = models.DateTimeField("gültig bis", null=True)
+    tries = models.PositiveSmallIntegerField("Fehlversuche", default=0)
+    used_at = models.DateTimeField("benutzt am", null=True)
+
+    class Meta:
+        verbose_name = "Code"
+        verbose_name_plural = "Codes"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(tries__lte=CODE_TRIES), name="code_tries_limited"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Code zu Vorgang {self.ceremony_id}"
+
+    def mint(self) -> str:
+        """A new code; the former one of this row is dead. The caller sends it and forgets it."""
+        code = tokens.mail_code()
+        self.code_hash = tokens.slow_digest(code)
+        self.expires_at = timezone.now() + CODE_LIFETIME
+        self.save(update_fields=["code_hash", "expires_at"])
+        return code
+
+    @property
+    def is_locked(self) -> bool:
+        return self.tries >= CODE_TRIES

@@ -1,0 +1,121 @@
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from communes.models import OfficeHolder
+from core.models import StoredFile
+from staff.models import User
+
+
+class DocumentVersion(models.Model):
+    """Fassung: the frozen text and PDF of an agreement (domain rule 15). Any change makes a new one."""
+
+    class State(models.TextChoices):
+        CURRENT = "current", "gültige Fassung"
+        SUPERSEDED = "superseded", "ersetzt"
+
+    agreement = models.ForeignKey("agreements.PreAgreement", on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField("Fassung")
+    state = models.CharField("Stand", max_length=20, choices=State, default=State.CURRENT, editable=False)
+    content = models.JSONField("Inhalt", editable=False)
+    check_code = models.CharField("Prüfcode", max_length=14, unique=True, editable=False)
+    page_count = models.PositiveSmallIntegerField("Seiten", editable=False)
+    issued_at = models.DateTimeField("ausgefertigt am", editable=False)
+    issued_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="ausgefertigt von", editable=False
+    )
+    issued_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="ausgefertigtes PDF", editable=False
+    )
+    commune_signed_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    final_file = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="final_of", editable=False
+    )
+
+    class Meta:
+        verbose_name = "Fassung"
+        verbose_name_plural = "Fassungen"
+        ordering = ["agreement", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="version_one_per_number"),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=Q(state="current"), name="version_one_current_per_agreement"
+            ),
+            models.CheckConstraint(condition=Q(state__in=["current", "superseded"]), name="version_state_valid"),
+            models.CheckConstraint(
+                condition=Q(final_file__isnull=True) | Q(commune_signed_file__isnull=False),
+                name="version_commune_signs_first",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(
+                    "agreement", "number", "content", "check_code", "page_count", "issued_at", "issued_by", "issued_file"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="signed_files_stay",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    old__commune_signed_file__isnull=False,
+                    old__commune_signed_file__df=pgtrigger.F("new__commune_signed_file"),
+                )
+                | pgtrigger.Q(old__final_file__isnull=False, old__final_file__df=pgtrigger.F("new__final_file")),
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement}, Fassung {self.number}"
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the issued PDF: what the signatory is shown and what the ceremony sends back."""
+        return self.issued_file.sha256
+
+
+class Signature(models.Model):
+    """A signature in the ledger: who, in which office, when, with which certificate. Never changed."""
+
+    class Party(models.TextChoices):
+        COMMUNE = "commune", "Kommune"
+        LPR = "lpr", "Landespräventionsrat"
+
+    class Method(models.TextChoices):
+        TYPED = "typed", "Name eingetippt"
+        DRAWN = "drawn", "gezeichnet"
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="signatures")
+    party = models.CharField("Seite", max_length=10, choices=Party)
+    name = models.CharField("Name", max_length=250)
+    office = models.CharField("Amt", max_length=150)
+    method = models.CharField("Art", max_length=10, choices=Method)
+    office_holder = models.ForeignKey(OfficeHolder, on_delete=models.PROTECT, null=True, related_name="signatures")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="signatures")
+    identified_at = models.DateTimeField("ausgewiesen um")
+    signed_at = models.DateTimeField("unterzeichnet um", help_text="Zeit des Zeitstempels")
+    certificate = models.BinaryField("Zertifikat (DER)")
+    certificate_sha256 = models.CharField("Zertifikat (SHA-256)", max_length=64, unique=True)
+    certificate_serial = models.CharField("Seriennummer", max_length=60)
+
+    class Meta:
+        verbose_name = "Unterschrift"
+        verbose_name_plural = "Unterschriften"
+        ordering = ["version", "signed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "party"], name="signature_one_per_field"),
+            models.CheckConstraint(
+                condition=Q(party="commune", office_holder__isnull=False, user__isnull=True)
+                | Q(party="lpr", office_holder__isnull=True, user__isnull=False),
+                name="signature_person_fits_party",
+            ),
+            models.CheckConstraint(condition=Q(method__in=["typed", "drawn"]), name="signature_method_valid"),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.get_party_display()}: {self.name}"

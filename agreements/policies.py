@@ -1,0 +1,143 @@
+"""Who may do what with a pre-agreement, and what is missing. The same decisions disable, refuse and explain."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from agreements.actors import SignatoryActor
+from communes.models import Commune
+from core.actors import Actor, ActorKind
+from core.policies import ALLOWED, Decision, denied
+from staff.actors import staff_user
+from staff.models import Role
+
+if TYPE_CHECKING:
+    from agreements.models import PreAgreement
+
+NOT_RESPONSIBLE = "Zuständig ist {person}. Änderungen sind nur der zuständigen Sachbearbeitung und der Leitung möglich."
+
+
+def can_handle(actor: Actor, commune: Commune) -> Decision:
+    """Caseworkers act for the communes of their own districts, the head for all (domain rule 19)."""
+    user = staff_user(actor)
+    if user is None or not user.is_active:
+        return denied("Bitte melden Sie sich an.")
+    if user.role == Role.HEAD:
+        return ALLOWED
+    responsible = commune.responsible_on(_today())
+    if user.role == Role.CASEWORKER and responsible == user:
+        return ALLOWED
+    return denied(NOT_RESPONSIBLE.format(person=responsible or "derzeit niemand"))
+
+
+def can_prepare(actor: Actor, commune: Commune) -> Decision:
+    """Whether a new draft may be made for ``commune``: one open agreement at a time."""
+    decision = can_handle(actor, commune)
+    if not decision:
+        return decision
+    if commune.valid_until is not None and commune.valid_until < _today():
+        return denied("Diese Kommune besteht nicht mehr. Bitte legen Sie die Vereinbarung bei der Nachfolgerin an.")
+    existing = commune.agreements.open().first()
+    if existing is not None:
+        return denied(f"Es gibt schon eine offene Vereinbarung: {existing.reference}.")
+    return ALLOWED
+
+
+def can_change(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Editing, issuing, withdrawing, resending, reopening: whoever handles the commune."""
+    return can_handle(actor, agreement.commune)
+
+
+def can_issue(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Whether the draft may go out: handled by the actor and complete."""
+    decision = can_change(actor, agreement)
+    if not decision:
+        return decision
+    missing = missing_for_issue(agreement)
+    return denied("Es fehlt noch: " + "; ".join(missing)) if missing else ALLOWED
+
+
+def missing_for_issue(agreement: "PreAgreement") -> list[str]:
+    """What stands between a draft and "Zur Unterschrift senden", each with what to do. Empty: complete."""
+    missing = []
+    mayor = agreement.commune.signatory_on(_today())
+    if mayor is None:
+        missing.append("Für die Kommune ist niemand im Amt erfasst, der unterzeichnen darf. Bitte Amtsperson erfassen.")
+    elif not mayor.email:
+        missing.append(f"Für {mayor} fehlt die E-Mail-Adresse. Bitte in der Akte der Kommune ergänzen.")
+    if not agreement.topics.exists():
+        missing.append("Themen der Zusammenarbeit auswählen")
+    if not (agreement.contact_name and agreement.contact_email):
+        missing.append("Ansprechperson der Kommune mit Name und E-Mail-Adresse angeben")
+    if agreement.term_from is None:
+        missing.append("Beginn der Laufzeit angeben")
+    return missing + _missing_resolution(agreement)
+
+
+def can_countersign(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Handled by the actor, who holds a Zeichnungsbefugnis today (signing rule 3)."""
+    decision = can_change(actor, agreement)
+    if not decision:
+        return decision
+    user = staff_user(actor)
+    if user is None or not user.may_sign_on(_today()):
+        return denied("Sie haben heute keine Zeichnungsbefugnis. Bitte wenden Sie sich an die Leitung.")
+    return ALLOWED
+
+
+def can_sign_for_commune(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """The right to sign belongs to the office on the day of signing (domain rule 11)."""
+    decision = can_answer(actor, agreement)
+    if not decision:
+        return decision
+    assert isinstance(actor, SignatoryActor)
+    holder = actor.ceremony.invitation.office_holder
+    if agreement.commune.signatory_on(_today()) != holder:
+        return denied(
+            "Nach unserem Verzeichnis sind Sie heute nicht im Amt. Bitte wenden Sie sich an den "
+            "Landespräventionsrat; es wurde nichts unterzeichnet."
+        )
+    return ALLOWED
+
+
+def can_answer(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """A signatory who gave the code, with an open link to the current version (signing rules 1, 3, 12)."""
+    if not isinstance(actor, SignatoryActor):
+        return denied("Unterzeichnen kann nur, wer dazu eingeladen ist.")
+    ceremony = actor.ceremony
+    invitation = ceremony.invitation
+    if invitation.version.agreement_id != agreement.pk or invitation.version.state != "current":
+        return denied("Es gibt eine neue Fassung. Bitte öffnen Sie den Link aus der neuesten E-Mail.")
+    if invitation.is_expired(timezone.now()):
+        return denied("Der Link ist abgelaufen. Bitte bitten Sie die Sachbearbeitung um einen neuen.")
+    if invitation.state != "open":
+        return denied("Der Link gilt nicht mehr. Bitte öffnen Sie den Link aus der neuesten E-Mail.")
+    if not ceremony.is_identified:
+        return denied("Bitte weisen Sie sich noch einmal mit einem Code aus.")
+    return ALLOWED
+
+
+def can_record_paper(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Whoever handles the commune, and the portal when it loads what it is given."""
+    return ALLOWED if actor.kind == ActorKind.SYSTEM else can_change(actor, agreement)
+
+
+def only_system(actor: Actor, _agreement: "PreAgreement") -> Decision:
+    """What the clock does."""
+    return ALLOWED if actor.kind == ActorKind.SYSTEM else denied("Das geschieht von selbst.")
+
+
+def _missing_resolution(agreement: "PreAgreement") -> list[str]:
+    template = agreement.template_version.template
+    if agreement.council_resolution == "passed" and not (
+        agreement.council_resolution_on and agreement.council_resolution_number
+    ):
+        return ["Ratsbeschluss mit Datum und Nummer angeben"]
+    if template.council_resolution_required and agreement.council_resolution != "passed":
+        return ["Die Vorlage verlangt einen gefassten Ratsbeschluss. Bitte nach dem Beschluss erfassen."]
+    return []
+
+
+def _today() -> date:
+    return timezone.localdate()

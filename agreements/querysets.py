@@ -1,0 +1,24 @@
+"""The doors to agreements: ``visible_to`` for staff."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from staff.models import User
+
+if TYPE_CHECKING:
+    from agreements.models.agreement import PreAgreement
+
+
+class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may read: everything for the office; a coach sees nothing here."""
+        return self if user.is_office else self.none()
+
+    def with_parties(self) -> Self:
+        """With what every page about agreements shows, in one query."""
+        return self.select_related("commune", "commune__district", "template_version__template")
+
+    def open(self) -> Self:
+        """Drafts and what waits for a signature."""
+        return self.filter(status__in=["draft", "issued", "commune_signed"])

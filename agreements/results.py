@@ -1,0 +1,44 @@
+"""Finished work that a transition receives: rendered and signed before the transaction, checked again under the lock."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from agreements.signing import SignedPdf
+from core.files import Blob
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedDocument:
+    """A rendered version, its file already in the store."""
+
+    number: int
+    revision: int
+    content: dict[str, Any] = field(repr=False)
+    check_code: str
+    page_count: int
+    issued_at: datetime
+    blob: Blob
+
+
+@dataclass(frozen=True, slots=True)
+class SignedDocument:
+    """A signed version, its file already in the store."""
+
+    version_id: int
+    signed: SignedPdf = field(repr=False)
+    blob: Blob
+    name: str
+    office: str
+    method: str
+    identified_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSignatures:
+    """What is known of an agreement that was signed on paper."""
+
+    signed_on: date
+    commune_signatory: str
+    lpr_signatory: str
+    source: str

@@ -46,7 +46,9 @@ class District(models.Model):
         verbose_name_plural = "Landkreise und kreisfreie Städte"
         ordering = ["key"]
         constraints = [
-            models.CheckConstraint(condition=Q(key__regex=r"^[0-9]{5}$"), name="district_key_has_five_digits"),
+            models.CheckConstraint(
+                condition=Q(key__regex=r"^[0-9]{5}$"), name="district_key_has_five_digits"
+            ),
             models.CheckConstraint(condition=Q(kind__in=["rural", "urban"]), name="district_kind_valid"),
         ]
 
@@ -78,8 +80,12 @@ class Association(models.Model):
         verbose_name_plural = "Verwaltungsgemeinschaften und -verbände"
         ordering = ["key"]
         constraints = [
-            models.CheckConstraint(condition=Q(key__regex=r"^[0-9]{9}$"), name="association_key_has_nine_digits"),
-            models.CheckConstraint(condition=Q(kind__in=["community", "union"]), name="association_kind_valid"),
+            models.CheckConstraint(
+                condition=Q(key__regex=r"^[0-9]{9}$"), name="association_key_has_nine_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["community", "union"]), name="association_kind_valid"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,8 +154,12 @@ class Commune(models.Model):
         verbose_name_plural = "Kommunen"
         ordering = ["sort_key", "ags"]
         constraints = [
-            models.CheckConstraint(condition=Q(ags__regex=r"^[0-9]{8}$"), name="commune_ags_has_eight_digits"),
-            models.CheckConstraint(condition=Q(ars__regex=r"^[0-9]{12}$"), name="commune_ars_has_twelve_digits"),
+            models.CheckConstraint(
+                condition=Q(ags__regex=r"^[0-9]{8}$"), name="commune_ags_has_eight_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(ars__regex=r"^[0-9]{12}$"), name="commune_ars_has_twelve_digits"
+            ),
             models.CheckConstraint(
                 # The ARS of a commune that has merged is in no directory of today.
                 condition=Q(ars__isnull=False) | Q(valid_until__isnull=False),
@@ -158,7 +168,7 @@ class Commune(models.Model):
             ),
             models.CheckConstraint(
                 # AGS = ARS[0:5] + ARS[9:12]; its first five digits are the district (domain rule 2).
-                condition=Q(ags=Concat(_slice("ars", 1, 5), _slice("ars", 10, 3))),
+                condition=Q(ars__isnull=True) | Q(ags=Concat(_slice("ars", 1, 5), _slice("ars", 10, 3))),
                 name="commune_ags_from_ars",
                 violation_error_message="AGS und ARS passen nicht zusammen.",
             ),
@@ -267,7 +277,15 @@ class OfficeHolder(Period):
             ExclusionConstraint(
                 name="office_holder_one_mayor_at_a_time",
                 expressions=[
-                    (Func(_as_number("commune_id"), _as_number("commune_id"), Value("[]"), function="int8range"), "&&"),
+                    (
+                        Func(
+                            _as_number("commune_id"),
+                            _as_number("commune_id"),
+                            Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
                     (Func(F("valid_from"), F("valid_until"), Value("[]"), function="daterange"), "&&"),
                 ],
                 condition=Q(office="mayor"),
@@ -325,7 +343,12 @@ class Responsibility(Period):
                 name="responsibility_one_at_a_time",
                 expressions=[
                     (
-                        Func(_as_number("district_id"), _as_number("district_id"), Value("[]"), function="int8range"),
+                        Func(
+                            _as_number("district_id"),
+                            _as_number("district_id"),
+                            Value("[]"),
+                            function="int8range",
+                        ),
                         "&&",
                     ),
                     (Func(F("valid_from"), F("valid_until"), Value("[]"), function="daterange"), "&&"),

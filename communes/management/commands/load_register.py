@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from communes.loading import load
+from communes.register import RegisterError, read_register
+
+
+class Command(BaseCommand):
+    help = "Lädt Landkreise, Verwaltungsgemeinschaften, Kommunen und Themen; ein zweiter Lauf ändert nichts."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            register = read_register()
+        except RegisterError as error:
+            raise CommandError(f"Das Verzeichnis ist nicht lesbar: {error}") from error
+        changes = load(register)
+        self.stdout.write(
+            f"Verzeichnis der Kommunen, Gebietsstand {register.territory_on:%d.%m.%Y}: {changes.summary()}"
+        )

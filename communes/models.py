@@ -23,7 +23,10 @@ def _slice(field: str, start: int, length: int) -> Substr:
 
 
 def _as_number(field: str) -> Cast:
-    """A text key of digits as a number: an exclusion constraint without btree_gist wants a range of numbers."""
+    """A text key of digits as a number: an exclusion constraint without btree_gist wants a range of numbers.
+
+    ``field`` is a relation's name, not its column: only that is replaced when a form checks the constraint.
+    """
     return Cast(F(field), models.BigIntegerField())
 
 
@@ -173,7 +176,7 @@ class Commune(models.Model):
                 violation_error_message="AGS und ARS passen nicht zusammen.",
             ),
             models.CheckConstraint(
-                condition=Q(district_id=_slice("ags", 1, 5)),
+                condition=Q(district=_slice("ags", 1, 5)),
                 name="commune_district_from_ags",
                 violation_error_message="Die ersten fünf Ziffern des AGS sind der Schlüssel des Landkreises.",
             ),
@@ -279,8 +282,8 @@ class OfficeHolder(Period):
                 expressions=[
                     (
                         Func(
-                            _as_number("commune_id"),
-                            _as_number("commune_id"),
+                            _as_number("commune"),
+                            _as_number("commune"),
                             Value("[]"),
                             function="int8range",
                         ),
@@ -344,8 +347,8 @@ class Responsibility(Period):
                 expressions=[
                     (
                         Func(
-                            _as_number("district_id"),
-                            _as_number("district_id"),
+                            _as_number("district"),
+                            _as_number("district"),
                             Value("[]"),
                             function="int8range",
                         ),

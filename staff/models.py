@@ -87,7 +87,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 class SigningAuthority(Period):
     """Zeichnungsbefugnis: the right to sign for the LPR, for a period."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="signing_authorities", verbose_name="Konto")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="signing_authorities", verbose_name="Konto"
+    )
 
     objects = PeriodQuerySet.as_manager()
 
@@ -100,7 +102,7 @@ class SigningAuthority(Period):
             ExclusionConstraint(
                 name="signing_authority_no_overlap",
                 expressions=[
-                    (Func(F("user_id"), F("user_id"), Value("[]"), function="int8range"), "&&"),
+                    (Func(F("user"), F("user"), Value("[]"), function="int8range"), "&&"),
                     (Func(F("valid_from"), F("valid_until"), Value("[]"), function="daterange"), "&&"),
                 ],
             ),

@@ -5,9 +5,9 @@ The address comes from ``--bind``, the number of workers from WEB_CONCURRENCY.
 
 import os
 
+from django.conf import settings
+from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
-
-from agreements.documents import warm_up
 
 wsgi_app = "asskomm.wsgi:application"
 worker_class = "gthread"
@@ -21,6 +21,14 @@ accesslog = "-"
 control_socket_disable = True
 
 
-def post_worker_init(worker: Worker) -> None:  # noqa: ARG001 (the name is gunicorn's)
+def on_starting(server: Arbiter) -> None:  # noqa: ARG001 (the names are gunicorn's)
+    """Read the settings once before any worker: what is wrong with them is said once, and ends the start."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asskomm.settings.production")
+    settings.DEBUG  # noqa: B018 (loads them)
+
+
+def post_worker_init(worker: Worker) -> None:  # noqa: ARG001
     """Load fonts and style sheets before the first reader waits for a PDF."""
+    from agreements.documents import warm_up  # noqa: PLC0415 (in the worker, once Django is set up)
+
     warm_up()

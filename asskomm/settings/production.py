@@ -1,0 +1,73 @@
+"""Production: everything that varies comes from the environment, and nothing starts without all of it."""
+
+import dj_database_url
+
+from asskomm.settings.base import *  # noqa: F403
+from asskomm.settings.base import SIGNING, STATIC_ROOT, VAR_DIR
+from asskomm.settings.environment import Environment
+
+_env = Environment()
+
+DEBUG = False
+DEMO = False
+
+SECRET_KEY = _env.secret("SECRET_KEY", "geheimer Schlüssel für Sitzungen und Formulare, 50 zufällige Zeichen")
+ALLOWED_HOSTS = _env.hosts("ALLOWED_HOSTS", "Rechnernamen des Portals, durch Komma getrennt")
+PUBLIC_URL = _env.https_address("PUBLIC_URL", "Adresse des Portals, wie sie in E-Mails und PDF-Dateien steht")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+PORTAL_OPERATOR = _env.optional("PORTAL_OPERATOR", "Landespräventionsrat Sachsen")
+
+_database_url = _env.required("DATABASE_URL", "Adresse der PostgreSQL-Datenbank, postgres://...")
+
+# Mail
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _env.required("EMAIL_HOST", "Rechner, über den E-Mails versandt werden")
+EMAIL_PORT = _env.number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = _env.optional("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = _env.optional("EMAIL_HOST_PASSWORD")
+EMAIL_USE_SSL = _env.switch("EMAIL_USE_SSL", default=False)
+EMAIL_USE_TLS = _env.switch("EMAIL_USE_TLS", default=not EMAIL_USE_SSL)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _env.required("DEFAULT_FROM_EMAIL", "Absender der E-Mails")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Signing: keys are files that only the portal's account can read.
+SIGNING = {
+    **SIGNING,
+    "ROOT_CERTS": _env.file("SIGNING_ROOT_CERTS", "Datei mit den Wurzelzertifikaten (PEM)"),
+    "CA_P12": _env.file("SIGNING_CA_P12", "Schlüssel der ausstellenden Stelle (PKCS#12)"),
+    "CA_P12_PASSWORD": _env.required("SIGNING_CA_P12_PASSWORD", "Kennwort zur Datei SIGNING_CA_P12"),
+    "CRL_DIR": _env.folder("SIGNING_CRL_DIR", "Ordner mit den Sperrlisten"),
+    "TSA_URL": _env.required("TSA_URL", "Adresse des Zeitstempeldienstes (RFC 3161)"),
+    "TSA_TIMEOUT": _env.number("TSA_TIMEOUT", 10),
+}
+
+# Files
+DOCUMENT_STORE = _env.optional("DOCUMENT_STORE", str(VAR_DIR / "documents"))
+STATIC_ROOT = _env.optional("STATIC_ROOT", str(STATIC_ROOT))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+_env.insist()
+
+DATABASES = {"default": dj_database_url.parse(_database_url, conn_max_age=60, conn_health_checks=True)}
+
+# HTTPS ends at the reverse proxy, which must set X-Forwarded-Proto itself and pass on no visitor's.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}

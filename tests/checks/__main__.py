@@ -1,0 +1,78 @@
+"""``python -m tests.checks``: run every check, show what fails, and say at the end which.
+
+A database of the run's own is started where DATABASE_URL names none: whether migrations are missing is asked
+of the models, but Django also wants to see the database's own list.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.checks.deployment import throw_away_production
+from tests.plugins.embedded_postgres import TemporaryServer
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "asskomm.settings.test"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A command that must end with 0."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def passes(self) -> bool:
+        """Run the command; show its output if it fails."""
+        began = time.monotonic()
+        environment = {**os.environ, **self.environment}
+        done = subprocess.run(
+            (sys.executable, *self.command),
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        passed = done.returncode == 0
+        print(f"{'ok' if passed else 'FAILED':7} {self.name} ({time.monotonic() - began:.1f} s)", flush=True)
+        if not passed:
+            print(done.stdout + done.stderr, flush=True)
+        return passed
+
+
+def checks(folder: Path) -> list[Check]:
+    """Return all checks; ``folder`` takes the throw-away keys of the deployment check."""
+    deploy = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    return [
+        Check("ruff: rules", ("-m", "ruff", "check", ".")),
+        Check("ruff: format", ("-m", "ruff", "format", "--check", ".")),
+        Check("djlint: rules", ("-m", "djlint", "--lint", "--quiet", "templates")),
+        Check("djlint: format", ("-m", "djlint", "--check", "--quiet", "templates")),
+        Check("import-linter: layers", ("-c", "from importlinter.cli import lint_imports_command as c; c()")),
+        Check("missing migrations", ("manage.py", "makemigrations", "--check", "--dry-run"), TEST_SETTINGS),
+        Check("deployment settings", deploy, throw_away_production(folder)),
+        Check("mypy: types", ("-m", "mypy"), TEST_SETTINGS),
+    ]
+
+
+def main() -> int:
+    """Run all checks and return the exit code."""
+    server = None if os.environ.get("DATABASE_URL") else TemporaryServer()
+    if server:
+        server.start()
+    with tempfile.TemporaryDirectory() as folder:
+        failed = [check.name for check in checks(Path(folder)) if not check.passes()]
+    if failed:
+        print(f"\nFailed: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,10 +1,33 @@
 """Agreement text in, frozen PDF out: PDF/A-3a and PDF/UA-1, ready to be signed, same input same bytes."""
 
+import hashlib
+import json
 from dataclasses import dataclass
+from datetime import UTC
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import strip_tags
+from weasyprint import Attachment
+from weasyprint.document import Document
 
 from agreements.agreement_text import AgreementText, Section
+from agreements.archive_metadata import claim_accessibility
+from agreements.signature_fields import make_signature_fields
+from agreements.signing.people import Field
+from agreements.typesetting import (
+    ForbiddenAddress,
+    MissingGlyphs,
+    composed,
+    foreign_fonts,
+    refuse_missing_glyphs,
+    typesetter,
+)
 
 __all__ = ["AgreementText", "RenderedDocument", "RenderingFailed", "Section", "render_agreement", "warm_up"]
+
+VARIANT = "pdf/a-3a"
+DATA_FILE = "vorvereinbarung.json"
 
 
 class RenderingFailed(Exception):
@@ -21,10 +44,85 @@ class RenderedDocument:
 
 
 def render_agreement(text: AgreementText) -> RenderedDocument:
-    """Render the frozen PDF of a version, or of a draft with the watermark ENTWURF. Raises RenderingFailed."""
-    raise NotImplementedError
+    """Render the frozen PDF of a version; a draft gets the watermark ENTWURF and no signature fields.
+
+    Raises RenderingFailed with a German message.
+    """
+    html = agreement_html(text)
+    try:
+        refuse_missing_glyphs(strip_tags(html))
+        with typesetter() as setter:
+            document = setter.lay_out(html, pdf_forms=True, pdf_variant=VARIANT)
+            data = _write(document, text)
+    except MissingGlyphs as error:
+        raise RenderingFailed(_missing_glyphs_message(error.characters)) from None
+    except ForbiddenAddress as error:
+        raise RenderingFailed("Das Dokument verweist auf eine fremde Datei und wurde nicht erstellt.") from error
+    if foreign := foreign_fonts(document):
+        raise RenderingFailed(f"Das Dokument würde fremde Schriften enthalten: {', '.join(foreign)}.")
+    return RenderedDocument(data, hashlib.sha256(data).hexdigest(), len(document.pages))
+
+
+def agreement_html(text: AgreementText) -> str:
+    """The HTML the PDF is set from; every value is escaped by the template."""
+    return composed(
+        render_to_string(
+            "pdf/agreement.html",
+            {
+                "text": text,
+                "issued_at": text.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
+                "fields": _signature_boxes(text),
+            },
+        )
+    )
+
+
+def _signature_boxes(text: AgreementText) -> list[dict[str, str]]:
+    return [
+        {
+            "name": Field.COMMUNE.value,
+            "tooltip": f"Unterschrift für {text.commune_name}",
+            "party": text.commune_name,
+            "signatory": text.commune_signatory,
+            "caption": text.commune_office,
+        },
+        {
+            "name": Field.LPR.value,
+            "tooltip": f"Unterschrift für {text.lpr_name}",
+            "party": text.lpr_name,
+            "signatory": text.lpr_signatory,
+            "caption": text.lpr_name,
+        },
+    ]
+
+
+def _write(document: Document, text: AgreementText) -> bytes:
+    claim_accessibility(document)
+    data: bytes = document.write_pdf(
+        pdf_variant=VARIANT, pdf_forms=True, finisher=make_signature_fields, attachments=[_data_attachment(text)]
+    )
+    return data
+
+
+def _data_attachment(text: AgreementText) -> Attachment:
+    issued_at = text.issued_at.astimezone(UTC)
+    return Attachment(
+        string=json.dumps(text.as_dict(), ensure_ascii=False, indent=1, sort_keys=True),
+        name=DATA_FILE,
+        description=f"Angaben der Vereinbarung {text.reference}, Fassung {text.version}, maschinenlesbar",
+        created=issued_at,
+        modified=issued_at,
+        relationship="Data",
+    )
+
+
+def _missing_glyphs_message(characters: str) -> str:
+    named = ", ".join(f"„{character}“ (U+{ord(character):04X})" for character in characters[:10])
+    return f"Diese Zeichen kann das Dokument nicht darstellen: {named}. Bitte ersetzen Sie sie im Text."
 
 
 def warm_up() -> None:
     """Load fonts and stylesheet, so that the first reader of a fresh worker does not wait a second."""
-    raise NotImplementedError
+    refuse_missing_glyphs("")
+    with typesetter() as setter:
+        setter.lay_out(f"<html lang=de><p>{timezone.now():%Y}</p>", pdf_variant=VARIANT).write_pdf()

@@ -1,0 +1,122 @@
+"""HTML to pages: WeasyPrint with the project's own fonts and nothing from outside.
+
+Fonts and parsed stylesheets are kept per process, because loading them costs more than setting a page. They are
+not safe to share between threads, so pages are set one at a time: the work is bound to one processor anyway.
+"""
+
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote
+
+from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousOperation
+from fontTools.ttLib import TTFont
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+STATIC = "static:"
+STYLESHEET = "static:agreements/pdf.css"
+FONT_FAMILY = "Portal Fira Sans"
+FONT_FILES = ("fira-sans-latin-400-normal.woff2", "fira-sans-latin-ext-400-normal.woff2")
+
+# One lock for everything that touches the shared fonts.
+_one_at_a_time = threading.RLock()
+
+
+class ForbiddenAddress(FatalURLFetchingError):
+    """A page asked for something that is not a static file of the portal."""
+
+
+class MissingGlyphs(Exception):
+    """The project's fonts cannot set these characters."""
+
+    def __init__(self, characters: str) -> None:
+        super().__init__(characters)
+        self.characters = characters
+
+
+class StaticFetcher(URLFetcher):
+    """Gives out the portal's static files as `static:path/name.ext` and nothing else: no network, no disk."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=frozenset(), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Return the static file. Raises ForbiddenAddress, which stops the rendering."""
+        return URLFetcherResponse(url, BytesIO(_static_file(url).read_bytes()))
+
+
+def _static_file(url: str) -> Path:
+    if not url.startswith(STATIC):
+        raise ForbiddenAddress(url[:100])
+    try:
+        found = finders.find(unquote(url.removeprefix(STATIC)))
+    except SuspiciousOperation:
+        found = None
+    if not found:
+        raise ForbiddenAddress(url[:100])
+    return Path(found)
+
+
+@dataclass(frozen=True)
+class Typesetter:
+    """Fonts, stylesheet and fetcher, ready for use. Get it by `typesetter()`, use it inside the `with`."""
+
+    fonts: FontConfiguration = field(default_factory=FontConfiguration)
+    fetcher: StaticFetcher = field(default_factory=StaticFetcher)
+
+    @cache  # noqa: B019 - there is one typesetter per process
+    def stylesheet(self) -> CSS:
+        source = _static_file(STYLESHEET).read_text(encoding="utf-8")
+        return CSS(string=source, base_url=STYLESHEET, font_config=self.fonts, url_fetcher=self.fetcher)
+
+    def lay_out(self, html: str, **options: object) -> Document:
+        """Break the HTML into pages. `options` are WeasyPrint's. Raises ForbiddenAddress."""
+        source = HTML(string=html, base_url=STATIC, url_fetcher=self.fetcher)
+        return source.render(font_config=self.fonts, stylesheets=[self.stylesheet()], **options)
+
+
+@cache
+def _shared() -> Typesetter:
+    return Typesetter()
+
+
+@contextmanager
+def typesetter() -> Iterator[Typesetter]:
+    """Lend the process's typesetter to one thread at a time."""
+    with _one_at_a_time:
+        yield _shared()
+
+
+@cache
+def _settable() -> frozenset[int]:
+    covered: set[int] = {ord("\n"), ord("\t")}
+    for name in FONT_FILES:
+        with TTFont(_static_file(f"{STATIC}fira-sans/{name}"), lazy=True) as font:
+            covered.update(font.getBestCmap())
+    return frozenset(covered)
+
+
+def composed(text: str) -> str:
+    """Join letters and their marks (NFC): names often arrive as letter plus combining mark."""
+    return unicodedata.normalize("NFC", text)
+
+
+def refuse_missing_glyphs(text: str) -> None:
+    """Raise MissingGlyphs if a character would have to come from another font than the project's."""
+    missing = {character for character in text if ord(character) not in _settable()}
+    if missing:
+        raise MissingGlyphs("".join(sorted(missing)))
+
+
+def foreign_fonts(document: Document) -> list[str]:
+    """Families in a written document that are not the project's; empty is right."""
+    return sorted({font.family for font in document.fonts.values() if not font.family.startswith(FONT_FAMILY)})

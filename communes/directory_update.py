@@ -22,11 +22,12 @@ class DirectoryUpdate:
 
 @transaction.atomic
 def update_from(directory: Directory, *, population_on: date) -> DirectoryUpdate:
-    """Take over the official facts: name in the directory, keys, kind, association, population, area, postcode.
+    """Take over the official facts: name there, keys, kind, association, population, area, postcode.
 
-    Display names, the flag Große Kreisstadt and points are ours and stay; a commune that is new gets its display
-    name from the official one. A commune that the directory no longer has is named, not ended: whether and where
-    it merged is for people to record. The directory does not say of which day its population is: ``population_on``.
+    Display names, the flag Große Kreisstadt and points are ours and stay; a commune that is new gets its
+    display name from the official one. A commune that the directory no longer has is named, not ended: whether
+    and where it merged is for people to record. ``population_on``: the day of the population, which the
+    directory does not say.
     """
     _refuse_unknown_districts(directory)
     associations: Facts = {

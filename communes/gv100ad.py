@@ -1,12 +1,12 @@
 """Reading the official directory GV100AD of the Federal Statistical Office, Saxony's part of it.
 
-The file has one record a line, fixed width in characters, not bytes (domain rule 4), UTF-8. Positions are those
-of the office's record description. Communes are records of type 60, associations of type 50.
+The file has one record a line, fixed width in characters, not bytes (domain rule 4), UTF-8. Positions are
+those of the office's record description. Communes are records of type 60, associations of type 50.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from communes.models import Association, Commune
@@ -79,7 +79,7 @@ def _parse(lines: Iterable[str]) -> Directory:
         if line[10:12] != SAXONY:
             continue
         try:
-            territory_on = datetime.strptime(line[2:10], "%Y%m%d").date()
+            territory_on = date.fromisoformat(line[2:10])
             if line[:2] == COMMUNE:
                 communes.append(_commune(line.ljust(WIDTH)))
             elif line[:2] == ASSOCIATION and line[122:124] != NO_ASSOCIATION:

@@ -54,16 +54,15 @@ def load(register: Register) -> Changes:
 def save_facts(model: type[models.Model], facts: Facts, keep: Collection[str] = ()) -> Changes:
     """Create the rows that are missing and update those that differ, apart from the fields in ``keep``."""
     changes = Changes()
-    present: dict[str, Any] = model._base_manager.select_for_update(no_key=True).in_bulk(list(facts))
+    present: dict[str, Any] = model._default_manager.select_for_update(no_key=True).in_bulk(list(facts))
     for key, values in facts.items():
         row = present.get(key)
         if row is None:
             model(pk=key, **values).save(force_insert=True)
             changes.created.append(key)
             continue
-        differing = [
-            name for name, value in values.items() if name not in keep and getattr(row, name) != value
-        ]
+        wanted = {name: value for name, value in values.items() if name not in keep}
+        differing = [name for name, value in wanted.items() if getattr(row, name) != value]
         if not differing:
             changes.unchanged += 1
             continue

@@ -1,3 +1,5 @@
+"""Communes and what is known of them: districts, associations, office holders, topics, responsibilities."""
+
 from datetime import date
 
 import pghistory
@@ -60,7 +62,7 @@ class District(models.Model):
 
     @property
     def full_name(self) -> str:
-        """ "Landkreis Bautzen", "Erzgebirgskreis", "Kreisfreie Stadt Leipzig"."""
+        """As people say it: Landkreis Bautzen, Erzgebirgskreis, Kreisfreie Stadt Leipzig."""
         if self.kind == self.Kind.URBAN:
             return f"Kreisfreie Stadt {self.name}"
         return self.name if "kreis" in self.name.lower() else f"Landkreis {self.name}"
@@ -204,7 +206,7 @@ class Commune(models.Model):
 
     @property
     def full_name(self) -> str:
-        """ "Stadt Musterstadt", "Gemeinde Amtsberg"; as an agreement names the party."""
+        """As an agreement names the party: Stadt Musterstadt, Gemeinde Amtsberg."""
         prefix = "Gemeinde" if self.kind == self.Kind.MUNICIPALITY else "Stadt"
         return f"{prefix} {self.name}"
 
@@ -219,7 +221,7 @@ class Commune(models.Model):
         return found.user if found else None
 
     def signatory_on(self, day: date) -> "OfficeHolder | None":
-        """Who may sign on ``day``: the mayor in office, or the person acting in a vacancy (domain rule 11)."""
+        """Who may sign on ``day``: the mayor in office, or who acts in a vacancy (domain rule 11)."""
         return self.office_holders.on(day).mayors().order_by("-office", "-valid_from").first()
 
 
@@ -272,7 +274,7 @@ class OfficeHolder(Period):
                 condition=Q(office__in=["mayor", "acting"], deputy_rank__isnull=True)
                 | Q(office="deputy", deputy_rank__isnull=False),
                 name="office_holder_rank_iff_deputy",
-                violation_error_message="Eine Stellvertretung braucht ihre Reihenfolge, ein anderes Amt hat keine.",
+                violation_error_message="Nur eine Stellvertretung hat eine Reihenfolge, und sie braucht eine.",
             ),
             models.CheckConstraint(
                 condition=Q(salutation__in=Salutation.values), name="office_holder_salutation_valid"
@@ -305,7 +307,7 @@ class OfficeHolder(Period):
 
     @property
     def office_title(self) -> str:
-        """The office as people say it: "Oberbürgermeisterin", "Bürgermeister", "Stellvertretender Bürgermeister"."""
+        """The office as people say it: Oberbürgermeisterin, Stellvertretender Bürgermeister."""
         return office_title(self.office, self.salutation, lord_mayor=self.commune.has_lord_mayor)
 
     @property

@@ -4,12 +4,16 @@ from django.db import models
 
 
 class Salutation(models.TextChoices):
+    """How a person wants to be addressed."""
+
     FEMALE = "female", "Frau"
     MALE = "male", "Herr"
     NONE = "none", "keine Angabe"
 
 
 class Office(models.TextChoices):
+    """An office that can represent a commune."""
+
     MAYOR = "mayor", "Bürgermeisterin oder Bürgermeister"
     ACTING = "acting", "Amtsverweserin oder Amtsverweser"
     DEPUTY = "deputy", "Stellvertretung"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 class CommuneQuerySet(models.QuerySet["Commune"]):
+    """The only door to communes: start with ``visible_to``."""
+
     def visible_to(self, user: User) -> Self:
         """What ``user`` may see: everything for the office, nothing for a coach without an engagement."""
         return self if user.is_office else self.none()
@@ -44,6 +46,8 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
 
 
 class OfficeHolderQuerySet(PeriodQuerySet):
+    """People in offices; ``on(day)`` gives those of a day."""
+
     def mayors(self) -> Self:
         """Heads of a commune: (Ober-)Bürgermeister and acting heads."""
         return self.filter(office__in=["mayor", "acting"])

@@ -17,8 +17,9 @@ DATA = Path(__file__).parent / "data"
 ATTRIBUTION = "© Statistisches Bundesamt (Destatis), 2026, dl-de/by-2-0"
 ATTRIBUTION_POINTS = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
 
+# For one model: from each primary key to its fields' values.
 Facts = dict[str, dict[str, Any]]
-"""For one model: from each primary key to its fields' values."""
+Converter = Callable[[dict[str, str]], tuple[str, dict[str, Any]]]
 
 
 class RegisterError(Exception):
@@ -72,7 +73,7 @@ def _is_key(text: str, length: int) -> bool:
     return len(text) == length and text.isascii() and text.isdigit()
 
 
-def _require(condition: bool, problem: str) -> None:
+def _require(condition: object, problem: str) -> None:
     if not condition:
         raise RegisterError(problem)
 
@@ -82,9 +83,7 @@ def _rows(path: Path) -> Iterable[dict[str, str]]:
         yield from csv.DictReader(file, strict=True)
 
 
-def _read(
-    path: Path, convert: Callable[[dict[str, str]], tuple[str, dict[str, Any]]], expected: int
-) -> Facts:
+def _read(path: Path, convert: Converter, expected: int) -> Facts:
     facts: Facts = {}
     for number, row in enumerate(_rows(path), start=2):
         try:

@@ -787,7 +787,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="office_holder_rank_iff_deputy",
-                violation_error_message="Eine Stellvertretung braucht ihre Reihenfolge, ein anderes Amt hat keine.",
+                violation_error_message="Nur eine Stellvertretung hat eine Reihenfolge, und sie braucht eine.",
             ),
         ),
         migrations.AddConstraint(

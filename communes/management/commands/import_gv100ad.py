@@ -1,3 +1,5 @@
+"""Take over an edition of the official directory."""
+
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Load the register of communes from the portal's own files."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError

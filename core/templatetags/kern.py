@@ -33,6 +33,12 @@ def control_id(field: BoundField) -> str:
 
 
 @register.filter
+def error_label(field: BoundField) -> str:
+    """The label as the beginning of an error line: a label that is a sentence loses its full stop."""
+    return str(field.label).rstrip(".")
+
+
+@register.filter
 def has_field_errors(form: BaseForm) -> bool:
     """True if any single field has an error, so that the summary has links to list."""
     return any(field.errors for field in form)
@@ -40,9 +46,15 @@ def has_field_errors(form: BaseForm) -> bool:
 
 @register.simple_tag
 def kern_control(field: BoundField) -> SafeString:
-    """The input, textarea, select or checkbox of ``field`` with KERN's classes added to its own."""
-    own = field.field.widget.attrs.get("class", "")
-    return field.as_widget(attrs={"class": f"{own} {_control_class(field)}".strip()})
+    """The input, textarea, select or checkbox of ``field`` with KERN's classes added to its own.
+
+    A placeholder that only repeats the label is left out: it is pale and says nothing.
+    """
+    own = field.field.widget.attrs
+    attrs: dict[str, str | bool] = {"class": f"{own.get('class', '')} {_control_class(field)}".strip()}
+    if own.get("placeholder") == field.label:
+        attrs["placeholder"] = False
+    return field.as_widget(attrs=attrs)
 
 
 def _control_class(field: BoundField) -> str:

@@ -56,7 +56,7 @@ class Places:
             folder.mkdir(parents=True, exist_ok=True)
 
     def forget_everything(self) -> None:
-        """Remove all that the demo ever wrote, but for the lock that we hold; nothing of it may be running."""
+        """Remove all that the demo wrote, but for the lock that we hold; nothing of it may be running."""
         for name in DATA:
             shutil.rmtree(self.var / name, ignore_errors=True)
         for note in (self.database_url, self.accounts):

@@ -16,6 +16,7 @@ import time
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import quote
 
 import psutil
@@ -32,6 +33,16 @@ START_SECONDS = 60
 STOP_SECONDS = 60
 
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class Identity(TypedDict, total=False):
+    """Arguments of subprocess: as whom and where a program runs."""
+
+    cwd: str
+    env: dict[str, str]
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 class PostgresFailed(Exception):
@@ -214,11 +225,13 @@ class EmbeddedPostgres:
             err.seek(0)
             return subprocess.CompletedProcess(command, done.returncode, out.read(), err.read())
 
-    def _identity(self) -> dict[str, object]:
+    def _identity(self) -> Identity:
         """Return the keyword arguments for a process of the server's account, in a folder it may enter."""
-        identity: dict[str, object] = {"cwd": "/", "env": {**os.environ, "LC_ALL": "C.UTF-8"}}
+        identity = Identity(cwd="/", env={**os.environ, "LC_ALL": "C.UTF-8"})
         if self._account:
-            identity |= {"user": self._account.uid, "group": self._account.gid, "extra_groups": []}
+            identity["user"] = self._account.uid
+            identity["group"] = self._account.gid
+            identity["extra_groups"] = []
         return identity
 
 

@@ -12,8 +12,8 @@ import django
 from django.core.management import call_command
 
 STEPS = (
-    ("Datenbank wird eingerichtet ...", ("migrate",)),
-    ("Dateien der Oberfläche werden gesammelt ...", ("collectstatic",)),
+    ("Datenbank wird eingerichtet ...", ("migrate", "--no-input", "--verbosity=0")),
+    ("Dateien der Oberfläche werden gesammelt ...", ("collectstatic", "--no-input", "--verbosity=0")),
     ("Schlüssel der Demonstration werden geprüft ...", ("signing", "init")),
     ("Kommunenverzeichnis wird geladen ...", ("load_register",)),
 )
@@ -25,8 +25,7 @@ def main() -> None:
     django.setup()
     for title, command in STEPS:
         print(title, flush=True)
-        options = {"interactive": False} if command[0] in {"migrate", "collectstatic"} else {}
-        call_command(*command, verbosity=0, **options)
+        call_command(*command)
     print("Beispiele werden geladen ...", flush=True)
     said = io.StringIO()
     call_command("load_demo", stdout=said)

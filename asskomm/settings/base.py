@@ -1,7 +1,8 @@
-"""What holds everywhere. What differs from place to place comes from the environment (dev, test, production)."""
+"""What holds everywhere; what differs from place to place is in dev, test and production."""
 
 import os
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -55,7 +56,7 @@ ROOT_URLCONF = "asskomm.urls"
 WSGI_APPLICATION = "asskomm.wsgi.application"
 APPEND_SLASH = True
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -154,6 +155,7 @@ CRISPY_TEMPLATE_PACK = "kern"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "ASSKomm-Portal <portal@asskomm.example>"
 
 # What the portal calls itself; the operator's address for mails and the verification page.
@@ -163,7 +165,7 @@ PUBLIC_URL = "http://127.0.0.1:8000"
 DEMO = False
 
 # Signing: files are named here, read in agreements.keys.
-SIGNING = {
+SIGNING: dict[str, Any] = {
     "ROOT_CERTS": VAR_DIR / "pki" / "root.pem",
     "CA_P12": VAR_DIR / "pki" / "issuing-ca.p12",
     "CA_P12_PASSWORD": "",

@@ -1,9 +1,11 @@
 """Production: everything that varies comes from the environment, and nothing starts without all of it."""
 
+from pathlib import Path
+
 import dj_database_url
 
 from asskomm.settings.base import *  # noqa: F403
-from asskomm.settings.base import SIGNING, STATIC_ROOT, VAR_DIR
+from asskomm.settings.base import DOCUMENT_STORE, SIGNING, STATIC_ROOT
 from asskomm.settings.environment import Environment
 
 _env = Environment()
@@ -43,8 +45,8 @@ SIGNING = {
 }
 
 # Files
-DOCUMENT_STORE = _env.optional("DOCUMENT_STORE", str(VAR_DIR / "documents"))
-STATIC_ROOT = _env.optional("STATIC_ROOT", str(STATIC_ROOT))
+DOCUMENT_STORE = Path(_env.optional("DOCUMENT_STORE", str(DOCUMENT_STORE)))
+STATIC_ROOT = Path(_env.optional("STATIC_ROOT", str(STATIC_ROOT)))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

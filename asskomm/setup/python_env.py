@@ -27,7 +27,18 @@ def ensure() -> None:
     stamp.remove()
     _ensure_uv()
     say("Python-Pakete werden installiert ...")
-    uv = [PYTHON, "-m", "uv", "--quiet", "--no-config", "pip", "sync", "--require-hashes", "--python", PYTHON]
+    uv: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "uv",
+        "--quiet",
+        "--no-config",
+        "pip",
+        "sync",
+        "--require-hashes",
+        "--python",
+        PYTHON,
+    ]
     run([*uv, REQUIREMENTS], "Die Python-Pakete ließen sich nicht installieren.", {"UV_LINK_MODE": "copy"})
     stamp.write()
 

@@ -27,19 +27,9 @@ def ensure() -> None:
     stamp.remove()
     _ensure_uv()
     say("Python-Pakete werden installiert ...")
-    uv: list[str | Path] = [
-        PYTHON,
-        "-m",
-        "uv",
-        "--quiet",
-        "--no-config",
-        "pip",
-        "sync",
-        "--require-hashes",
-        "--python",
-        PYTHON,
-    ]
-    run([*uv, REQUIREMENTS], "Die Python-Pakete ließen sich nicht installieren.", {"UV_LINK_MODE": "copy"})
+    uv: tuple[str | Path, ...] = (PYTHON, "-m", "uv", "--quiet", "--no-config", "pip", "sync")
+    options = ("--require-hashes", "--python", PYTHON, REQUIREMENTS)
+    run([*uv, *options], "Die Python-Pakete ließen sich nicht installieren.", {"UV_LINK_MODE": "copy"})
     stamp.write()
 
 

@@ -1,11 +1,12 @@
 """Mails as files, the demo's post box: each is one complete message (RFC 5322) that mail programs open."""
 
+import io
 import os
 import re
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from email import policy
+from email.generator import BytesGenerator
 from pathlib import Path
 
 from django.conf import settings
@@ -27,9 +28,17 @@ class EmlFileBackend(BaseEmailBackend):
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            content = message.message().as_bytes(policy=policy.SMTP)
-            _write_complete(folder / file_name(message), content)
+            _write_complete(folder / file_name(message), complete_message(message))
         return len(email_messages)
+
+
+def complete_message(message: EmailMessage) -> bytes:
+    """Return the mail with all its parts; its lines end with CR LF and none is altered."""
+    mail = message.message()
+    content = io.BytesIO()
+    policy = mail.policy.clone(linesep="\r\n", mangle_from_=False)
+    BytesGenerator(content, policy=policy).flatten(mail)
+    return content.getvalue()
 
 
 def file_name(message: EmailMessage) -> str:

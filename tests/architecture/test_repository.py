@@ -1,0 +1,102 @@
+"""What the repository keeps to, beside what the linters see."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LONGEST_MODULE = 400
+# A home folder or a workplace: such a path is right on one machine only.
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:root|work|home/\w+|Users/\w+)/")
+TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".yml",
+    ".yaml",
+    ".html",
+    ".css",
+    ".js",
+    ".txt",
+    ".in",
+    ".json",
+    ".cfg",
+    ".mk",
+    "",
+}
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """Return the files under version control; a copy without git has no such list, and these tests skip."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--", *patterns], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listing.returncode != 0:
+        pytest.skip("not a git repository")
+    return [ROOT / name for name in listing.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_the_roof_is_empty_so_that_no_import_starts_anything():
+    assert (ROOT / "asskomm" / "__init__.py").read_bytes() == b""
+
+
+def test_no_module_is_too_long_to_be_read():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in tracked("*.py")
+        if "migrations" not in path.parts and (lines := len(path.read_text().splitlines())) > LONGEST_MODULE
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("cd /root/portal", True), ("see /workshops/ and a/work/b", False)]
+)
+def test_the_pattern_for_machine_paths_finds_them(text, is_one):
+    assert bool(MACHINE_PATH.search(text)) is is_one
+
+
+def test_no_file_names_a_path_of_one_machine():
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in tracked()
+        if path.suffix in TEXT and path != Path(__file__)
+        for match in MACHINE_PATH.finditer(path.read_text(errors="replace"))
+    ]
+    assert found == []
+
+
+def test_python_locks_have_hashes_and_name_no_index():
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        text = lock.read_text()
+        assert re.search(r"^-|://", text, re.MULTILINE) is None, f"{lock.name} names an index or an address"
+        pins = re.findall(r"^[a-z0-9][\w.\-]*(?:\[[\w,\-]+\])?==[^\n]+\n( +--hash=)?", text, re.MULTILINE)
+        assert len(pins) > 20
+        assert all(pins), f"{lock.name} has a pin without a hash"
+
+
+def test_the_npm_lock_has_integrities_and_no_addresses():
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    packages = {name: facts for name, facts in lock["packages"].items() if name}
+    assert packages
+    assert [name for name, facts in packages.items() if "resolved" in facts] == []
+    assert [name for name, facts in packages.items() if "integrity" not in facts] == []
+
+
+def test_everything_that_python_runs_with_is_installed_for_the_tests_too():
+    """The demo and the tests run on the same versions as production."""
+    pin = re.compile(r"^([a-z0-9][\w.\-]*)(?:\[[\w,\-]+\])?==(\S+)", re.MULTILINE)
+    base = dict(pin.findall((ROOT / "requirements" / "base.txt").read_text()))
+    dev = dict(pin.findall((ROOT / "requirements" / "dev.txt").read_text()))
+    assert {
+        name: (version, dev.get(name)) for name, version in base.items() if dev.get(name) != version
+    } == {}
+
+
+def test_no_file_of_another_project_is_copied_in():
+    """Third-party assets come from pinned packages: nothing minified, no fonts, no bundled libraries."""
+    foreign = [*tracked("*.min.js", "*.min.css", "*.woff", "*.woff2", "*.ttf", "*.otf", "*.map")]
+    assert foreign == []

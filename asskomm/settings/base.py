@@ -144,6 +144,15 @@ STATICFILES_DIRS = [
     ("fira-sans", NODE_MODULES / "@fontsource/fira-sans/files"),
     ("pdfjs", NODE_MODULES / "pdfjs-dist/build"),
 ]
+STATICFILES_FINDERS = [
+    "core.static_files.PickingFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+STATICFILES_PICKED = {
+    "kern": ["kern.min.css"],
+    "fira-sans": ["fira-sans-latin*-[456]00-normal.woff2"],
+    "pdfjs": ["pdf.min.mjs", "pdf.worker.min.mjs"],
+}
 DOCUMENT_STORE = VAR_DIR / "documents"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

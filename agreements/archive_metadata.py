@@ -35,7 +35,9 @@ class ArchiveMetadata(DocumentMetadata):
         rdf = cast("bytes", super().generate_rdf_metadata(variant, version, conformance))
         return rdf.replace(b"</rdf:RDF>", PDF_UA_CLAIM)
 
-    def include_in_pdf(self, pdf: object, variant: str, version: int, conformance: str, compress: bool) -> None:
+    def include_in_pdf(
+        self, pdf: object, variant: str, version: int, conformance: str, compress: bool
+    ) -> None:
         super().include_in_pdf(pdf, variant, version, conformance, compress=False)
 
 

@@ -57,7 +57,9 @@ def render_agreement(text: AgreementText) -> RenderedDocument:
     except MissingGlyphs as error:
         raise RenderingFailed(_missing_glyphs_message(error.characters)) from None
     except ForbiddenAddress as error:
-        raise RenderingFailed("Das Dokument verweist auf eine fremde Datei und wurde nicht erstellt.") from error
+        raise RenderingFailed(
+            "Das Dokument verweist auf eine fremde Datei und wurde nicht erstellt."
+        ) from error
     if foreign := foreign_fonts(document):
         raise RenderingFailed(f"Das Dokument würde fremde Schriften enthalten: {', '.join(foreign)}.")
     return RenderedDocument(data, hashlib.sha256(data).hexdigest(), len(document.pages))
@@ -82,6 +84,7 @@ def _signature_boxes(text: AgreementText) -> list[dict[str, str]]:
         {
             "name": Field.COMMUNE.value,
             "tooltip": f"Unterschrift für {text.commune_name}",
+            "step": "Unterzeichnung für die Kommune",
             "party": text.commune_name,
             "signatory": text.commune_signatory,
             "caption": text.commune_office,
@@ -89,6 +92,7 @@ def _signature_boxes(text: AgreementText) -> list[dict[str, str]]:
         {
             "name": Field.LPR.value,
             "tooltip": f"Unterschrift für {text.lpr_name}",
+            "step": "Gegenzeichnung",
             "party": text.lpr_name,
             "signatory": text.lpr_signatory,
             "caption": text.lpr_name,
@@ -99,7 +103,10 @@ def _signature_boxes(text: AgreementText) -> list[dict[str, str]]:
 def _write(document: Document, text: AgreementText) -> bytes:
     claim_accessibility(document)
     data: bytes = document.write_pdf(
-        pdf_variant=VARIANT, pdf_forms=True, finisher=make_signature_fields, attachments=[_data_attachment(text)]
+        pdf_variant=VARIANT,
+        pdf_forms=True,
+        finisher=make_signature_fields,
+        attachments=[_data_attachment(text)],
     )
     return data
 

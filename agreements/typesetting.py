@@ -119,4 +119,6 @@ def refuse_missing_glyphs(text: str) -> None:
 
 def foreign_fonts(document: Document) -> list[str]:
     """Families in a written document that are not the project's; empty is right."""
-    return sorted({font.family for font in document.fonts.values() if not font.family.startswith(FONT_FAMILY)})
+    return sorted(
+        {font.family for font in document.fonts.values() if not font.family.startswith(FONT_FAMILY)}
+    )

@@ -1,22 +1,44 @@
 """The two signatures of an agreement: the portal's one way to sign, countersign and check a final file."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from agreements.signing.errors import CommuneSignatureInvalid, SigningError
 from agreements.signing.ink import Ink
-from agreements.signing.people import Signatory
+from agreements.signing.keys import SigningKeys, read_keys
+from agreements.signing.one_shot import OneShotSigner
+from agreements.signing.pades import SignatureOrder, sign
+from agreements.signing.people import Field, Signatory
 from agreements.signing.signed_pdf import SignedPdf
+from agreements.signing.stamp import Stamp
+from agreements.signing.timestamps import TimestampClient
+from agreements.signing.validation import (
+    FIELD_NAMES,
+    Findings,
+    FoundSignature,
+    UnreadablePdf,
+    read_signatures,
+)
 
 
+@dataclass(frozen=True)
 class SigningService:
-    """Signs agreements with keys read from files; knows neither requests, models nor settings."""
+    """Signs agreements with keys read from files; knows neither requests, models nor settings.
+
+    Safe to share between threads: every signature has a key, a certificate and connections of its own.
+    """
+
+    keys: SigningKeys
+    tsa_url: str
+    tsa_timeout: float
 
     @classmethod
     def from_files(
         cls, root_certs: Path, ca_p12: Path, ca_password: str, crl_dir: Path, tsa_url: str, tsa_timeout: int
     ) -> "SigningService":
-        """Read the keys. `tsa_timeout` in seconds. Raises KeysMissing if something is absent or unreadable."""
-        raise NotImplementedError
+        """Read the keys. `tsa_timeout` in seconds, for one signature. Raises KeysMissing."""
+        return cls(read_keys(root_certs, ca_p12, ca_password, crl_dir), tsa_url, tsa_timeout)
 
     def sign_for_commune(
         self,
@@ -28,10 +50,17 @@ class SigningService:
         check_url: str,
         signed_at: datetime,
     ) -> SignedPdf:
-        """Sign the issued bytes for the commune: a certifying signature that still permits the LPR's."""
-        raise NotImplementedError
+        """Sign the issued bytes for the commune: a certifying signature that still permits the LPR's.
 
-    def countersign(  # noqa: PLR0913 - each a fact of the ledger
+        `signed_at` (aware) is the time shown in the visible signature; what counts is the timestamp's. Raises
+        SigningError, TimestampUnavailable or KeysMissing; then nothing was signed.
+        """
+        stamp = Stamp(signatory, ink, check_code, check_url, signed_at)
+        return self._sign(
+            issued, Field.COMMUNE, f"Unterzeichnung der Vereinbarung {signatory.reference}", stamp
+        )
+
+    def countersign(
         self,
         commune_signed: bytes,
         *,
@@ -43,11 +72,69 @@ class SigningService:
         check_url: str,
         signed_at: datetime,
     ) -> SignedPdf:
-        """Check the commune's signature (signing rule 7), then sign for the LPR, which locks the document."""
-        raise NotImplementedError
+        """Check the commune's signature (signing rule 7), then sign for the LPR, which locks the document.
+
+        Raises CommuneSignatureInvalid if the file is not the issued text with exactly that signature; otherwise
+        as `sign_for_commune`.
+        """
+        self._check_commune_signature(commune_signed, issued, commune_certificate_sha256)
+        stamp = Stamp(signatory, ink, check_code, check_url, signed_at)
+        return self._sign(
+            commune_signed, Field.LPR, f"Gegenzeichnung der Vereinbarung {signatory.reference}", stamp
+        )
 
     def check_final(
         self, final: bytes, *, issued: bytes, commune_certificate_sha256: str, lpr_certificate_sha256: str
     ) -> None:
-        """Check a final file in full (signing rule 8). Raises SigningError."""
-        raise NotImplementedError
+        """Check a final file in full (signing rule 8). Raises SigningError with what does not hold."""
+        try:
+            findings = read_signatures(final, self.keys.validation_context())
+        except UnreadablePdf as error:
+            raise SigningError("Die unterzeichnete Datei ist nicht lesbar.") from error
+        expected = {Field.COMMUNE: commune_certificate_sha256, Field.LPR: lpr_certificate_sha256}
+        if complaint := _complaint(final, issued, findings, expected):
+            raise SigningError(f"Die unterzeichnete Datei wurde nicht angenommen: {complaint}.")
+
+    def _check_commune_signature(self, commune_signed: bytes, issued: bytes, certificate_sha256: str) -> None:
+        try:
+            findings = read_signatures(commune_signed, self.keys.validation_context())
+        except UnreadablePdf as error:
+            raise CommuneSignatureInvalid(
+                "Die von der Kommune unterzeichnete Datei ist nicht lesbar."
+            ) from error
+        if complaint := _complaint(commune_signed, issued, findings, {Field.COMMUNE: certificate_sha256}):
+            raise CommuneSignatureInvalid(f"Die Unterschrift der Kommune ist nicht gültig: {complaint}.")
+
+    def _sign(self, pdf: bytes, field: Field, purpose: str, stamp: Stamp) -> SignedPdf:
+        trust = self.keys.validation_context()
+        signer = OneShotSigner(stamp.signatory, self.keys.authority, now=stamp.signed_at)
+        timestamps = TimestampClient(self.tsa_url, self.tsa_timeout, trust)
+        return sign(pdf, SignatureOrder(field, purpose, signer, stamp), self.keys, timestamps)
+
+
+def _complaint(pdf: bytes, issued: bytes, findings: Findings, expected: dict[Field, str]) -> str:
+    """What is wrong with a file that should carry exactly the expected signatures; empty if nothing is."""
+    if not pdf.startswith(issued):
+        return "sie beginnt nicht mit der ausgefertigten Fassung"
+    if findings.field_names != FIELD_NAMES:
+        return "sie enthält andere Unterschriftsfelder als vorgesehen"
+    if [signature.field for signature in findings.signatures] != [field.value for field in expected]:
+        return "sie enthält nicht genau die erwarteten Unterschriften"
+    for signature in findings.signatures:
+        if complaint := _signature_complaint(signature, expected[Field(signature.field)]):
+            return complaint
+    if not findings.signatures[-1].covers_whole_file:
+        return "nach der letzten Unterschrift wurde etwas angefügt"
+    return ""
+
+
+def _signature_complaint(signature: FoundSignature, certificate_sha256: str) -> str:
+    if signature.certificate_sha256 != certificate_sha256:
+        return "ein Zertifikat ist nicht das verzeichnete"
+    if not signature.sound:
+        return "eine Unterschrift passt nicht zum Inhalt"
+    if not signature.modifications_ok:
+        return "nach einer Unterschrift wurde der Inhalt verändert"
+    if not signature.trusted:
+        return "ein Zertifikat ist nicht vertrauenswürdig"
+    return ""

@@ -1,0 +1,108 @@
+"""PAdES B-LT with pyHanko: one signature, with timestamp and everything needed to verify it later."""
+
+import asyncio
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.general import SigningError as PyHankoSigningError
+from pyhanko.sign.signers.pdf_signer import (
+    DSSContentSettings,
+    PdfSignatureMetadata,
+    PdfSigner,
+    SigDSSPlacementPreference,
+)
+from pyhanko_certvalidator.errors import PathBuildingError, ValidationError
+
+from agreements.signing.errors import KeysMissing, SigningError
+from agreements.signing.keys import SigningKeys
+from agreements.signing.one_shot import AttributeSigner, PyHankoSigner, fingerprint
+from agreements.signing.people import Field
+from agreements.signing.signed_pdf import SignedPdf
+from agreements.signing.stamp import Stamp
+from agreements.signing.timestamps import TimestampClient
+
+log = logging.getLogger(__name__)
+# It warns at every signature that nothing is fetched from the network, which is what we want (signing rule 14).
+logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureOrder:
+    """One signature to be made: in which field, for which purpose, by whom, and how it looks."""
+
+    field: Field
+    purpose: str
+    signer: AttributeSigner
+    stamp: Stamp
+
+
+def sign(pdf: bytes, order: SignatureOrder, keys: SigningKeys, timestamps: TimestampClient) -> SignedPdf:
+    """Add the signature. Raises SigningError; then nothing was signed and no lesser level was made instead."""
+    style = order.stamp.as_style()
+    signer = PdfSigner(
+        _metadata(order, keys),
+        PyHankoSigner(order.signer, keys.chain()),
+        timestamper=timestamps,
+        stamp_style=style,
+    )
+    try:
+        data = asyncio.run(_sign(pdf, signer))
+    except (PathBuildingError, ValidationError) as error:
+        log.exception("The portal's own certificates do not validate")
+        raise KeysMissing(
+            "Die Zertifikate des Portals oder des Zeitstempeldienstes sind nicht gültig."
+        ) from error
+    except (PyHankoSigningError, PdfError) as error:
+        log.exception("A document could not be signed")
+        raise SigningError("Diese Datei kann nicht unterzeichnet werden.") from error
+    return _as_signed(data, order.signer, timestamps.signed_at)
+
+
+async def _sign(pdf: bytes, signer: PdfSigner) -> bytes:
+    output = await signer.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), existing_fields_only=True)
+    signed: bytes = output.getvalue()
+    return signed
+
+
+def _metadata(order: SignatureOrder, keys: SigningKeys) -> PdfSignatureMetadata:
+    """B-LT: certificates and revocation data lie in the file, in the same revision as the signature.
+
+    The commune's signature certifies: it permits filling in the LPR's field and nothing else. The LPR's field
+    carries a lock that permits nothing any more.
+    """
+    certifies = order.field is Field.COMMUNE
+    return PdfSignatureMetadata(
+        field_name=order.field.value,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=certifies,
+        docmdp_permissions=MDPPerm.FILL_FORMS if certifies else None,
+        reason=order.purpose,
+        name=order.stamp.signatory.name,
+        embed_validation_info=True,
+        validation_context=keys.validation_context(),
+        dss_settings=DSSContentSettings(
+            include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+        ),
+    )
+
+
+def _as_signed(data: bytes, signer: AttributeSigner, signed_at: datetime | None) -> SignedPdf:
+    if signed_at is None:
+        raise SigningError("Die Unterschrift trägt keinen Zeitstempel und wurde verworfen.")
+    certificate = signer.certificate
+    return SignedPdf(
+        data=data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        certificate_der=certificate.public_bytes(Encoding.DER),
+        certificate_sha256=fingerprint(certificate),
+        certificate_serial=f"{certificate.serial_number:x}",
+        signed_at=signed_at,
+    )

@@ -1,0 +1,111 @@
+"""The visible signature: name or strokes, who, when, and where to check it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+import segno
+from django.template.loader import render_to_string
+from pyhanko.pdf_utils.content import PdfContent
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.stamp import StaticStampStyle
+
+from agreements.signing.errors import SigningError
+from agreements.signing.ink import PAD_HEIGHT, PAD_WIDTH, Ink
+from agreements.signing.people import Signatory
+from agreements.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
+
+LEGAL_TIME = ZoneInfo("Europe/Berlin")
+LONG_NAME = 30
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the visible signature says. `signed_at` is aware, shown in German legal time."""
+
+    signatory: Signatory
+    ink: Ink
+    check_code: str
+    check_url: str
+    signed_at: datetime
+
+    def as_pdf(self) -> bytes:
+        """One page, as large as a signature field. Raises SigningError for a name that cannot be set."""
+        html = composed(render_to_string("pdf/stamp.html", self._context()))
+        try:
+            refuse_missing_glyphs(re.sub(r"<[^>]*>", "", html))
+        except MissingGlyphs as error:
+            raise SigningError(
+                f"Diese Zeichen im Namen oder Amt lassen sich nicht darstellen: {error.characters}. "
+                "Bitte schreiben Sie den Namen in lateinischer Schrift."
+            ) from None
+        with typesetter() as setter:
+            page: bytes = setter.lay_out(html).write_pdf()
+        return page
+
+    def as_style(self) -> StaticStampStyle:
+        """The stamp as pyHanko wants it: filling the field exactly, without frame or scaling."""
+        return StaticStampStyle(
+            background=_Page(self.as_pdf()),
+            border_width=0,
+            background_opacity=1.0,
+            background_layout=SimpleBoxLayoutRule(
+                x_align=AxisAlignment.ALIGN_MIN,
+                y_align=AxisAlignment.ALIGN_MIN,
+                margins=Margins.uniform(0),
+                inner_content_scaling=InnerScaling.STRETCH_TO_FIT,
+            ),
+        )
+
+    def _context(self) -> dict[str, object]:
+        typed = self.ink.typed_name.strip()
+        if len(typed) > LONGEST_NAME:
+            raise SigningError(f"Der eingetippte Name ist zu lang (höchstens {LONGEST_NAME} Zeichen).")
+        return {
+            "signatory": self.signatory,
+            "typed": typed or self.signatory.name,
+            "long": len(typed or self.signatory.name) > LONG_NAME,
+            "paths": [_path(stroke) for stroke in self.ink.strokes if stroke],
+            "pad": f"0 0 {PAD_WIDTH} {PAD_HEIGHT}",
+            "check_code": self.check_code,
+            "check_url": self.check_url,
+            "signed_at": f"{self.signed_at.astimezone(LEGAL_TIME):%d.%m.%Y, %H:%M}",
+            "qr": _qr(self.check_url),
+        }
+
+
+def _path(stroke: tuple[tuple[float, float], ...]) -> str:
+    """An SVG path; a single point becomes a dot."""
+    points = stroke if len(stroke) > 1 else stroke * 2
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+
+def _qr(address: str) -> dict[str, object]:
+    """The modules of a QR code as one SVG path of unit squares, joined per row."""
+    code = segno.make(address, error="m", micro=False)
+    rows = [bytes(row) for row in code.matrix]
+    path = "".join(
+        f"M{run.start()} {y}h{run.end() - run.start()}v1h-{run.end() - run.start()}z"
+        for y, row in enumerate(rows)
+        for run in re.finditer(rb"\x01+", row)
+    )
+    return {"size": len(rows), "path": path}
+
+
+class _Page(PdfContent):
+    """The one page of a PDF, taken over as it is."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self._page = page
+
+    def render(self) -> bytes:
+        imported = self._ensure_writer.import_page_as_xobject(PdfFileReader(BytesIO(self._page)))
+        self.resources.xobject["/Stamp"] = imported
+        left, bottom, right, top = imported.get_object()["/BBox"]
+        self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
+        return b"/Stamp Do"

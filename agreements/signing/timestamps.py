@@ -1,0 +1,121 @@
+"""Timestamps by RFC 3161 over HTTP, in bounded time and checked before they are used."""
+
+import http.client
+import socket
+import threading
+import time
+from contextlib import suppress
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from asn1crypto import cms, tsp
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
+from pyhanko.sign.validation.status import TimestampSignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+from agreements.signing.errors import TimestampUnavailable
+
+QUERY = "application/timestamp-query"
+REPLY = "application/timestamp-reply"
+LONGEST_REPLY = 64 * 1024
+GRANTED = {"granted", "granted_with_mods"}
+
+
+class UnusableToken(Exception):
+    """The authority answered, but not with a token for our request."""
+
+
+class TimestampClient(TimeStamper):
+    """Gets the tokens of one signature. All its requests share one deadline (seconds from its making)."""
+
+    def __init__(self, url: str, timeout: float, trust: ValidationContext) -> None:
+        super().__init__(include_nonce=True)
+        self._url = url
+        self._deadline = time.monotonic() + timeout
+        self._trust = trust
+        self.signed_at: datetime | None = None  # the time in the latest token
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """Return a token that is granted, answers our nonce and digest, and is signed by a trusted authority."""
+        nonce, request = self.request_cms(message_digest, md_algorithm)
+        try:
+            reply = post(
+                self._url, request.dump(), self._deadline
+            )  # blocks: each signing has a loop of its own
+            token = read_token(reply, nonce)
+            await self._check(token, message_digest)
+        except (OSError, http.client.HTTPException, UnusableToken) as error:
+            raise TimestampUnavailable from error
+        self.signed_at = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+        return token
+
+    async def _check(self, token: cms.ContentInfo, message_digest: bytes) -> None:
+        try:
+            status = TimestampSignatureStatus(
+                **await validate_tst_signed_data(
+                    token["content"], self._trust, lambda _algorithm: message_digest
+                )
+            )
+        except Exception as error:  # the reply is foreign bytes; parsing raises what it likes
+            raise UnusableToken(str(error)) from error
+        if not (status.intact and status.valid and status.trusted):
+            raise UnusableToken("signature, digest or certificate of the token is not valid")
+
+
+def read_token(reply: bytes, nonce: int) -> cms.ContentInfo:
+    """Take the token out of a reply. Raises UnusableToken if it was refused, malformed or answers another request."""
+    try:
+        response = tsp.TimeStampResp.load(reply, strict=True)
+        status = response["status"]["status"].native
+        if status not in GRANTED:
+            raise UnusableToken(f"refused: {status}")
+        token = response["time_stamp_token"]
+        answered = token["content"]["encap_content_info"]["content"].parsed["nonce"].native
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise UnusableToken("malformed reply") from error
+    if answered != nonce:
+        raise UnusableToken("the reply answers another request")
+    return token
+
+
+def post(url: str, body: bytes, deadline: float) -> bytes:
+    """POST a query and return the reply. Never takes longer than the deadline (monotonic seconds), however slowly
+    the other side answers. Raises OSError or http.client.HTTPException.
+    """
+    remaining = deadline - time.monotonic()
+    if remaining <= 0:
+        raise TimeoutError("no time left")
+    address = urlsplit(url)
+    kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+    connection = kind(address.hostname or "", address.port, timeout=remaining)
+    watchdog = threading.Timer(remaining, _hang_up, [connection])
+    watchdog.daemon = True
+    watchdog.start()
+    try:
+        connection.request(
+            "POST", _target(address.path, address.query), body, {"Content-Type": QUERY, "Accept": REPLY}
+        )
+        return _read_reply(connection.getresponse())
+    finally:
+        watchdog.cancel()
+        connection.close()
+
+
+def _target(path: str, query: str) -> str:
+    return f"{path or '/'}?{query}" if query else path or "/"
+
+
+def _read_reply(response: http.client.HTTPResponse) -> bytes:
+    if response.status != 200 or response.headers.get_content_type() != REPLY:
+        raise UnusableToken(f"status {response.status}, type {response.headers.get_content_type()}")
+    reply = response.read(LONGEST_REPLY + 1)
+    if len(reply) > LONGEST_REPLY:
+        raise UnusableToken("the reply is too long")
+    return reply
+
+
+def _hang_up(connection: http.client.HTTPConnection) -> None:
+    """End a connection that drips: socket timeouts only limit the silence between two bytes."""
+    with suppress(OSError, AttributeError):
+        connection.sock.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,105 @@
+"""Read the signatures in a PDF and say of each what holds. Trusts named roots only, never asks the network."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from agreements.signing.people import Field
+
+
+class UnreadablePdf(ValueError):
+    """The bytes are no PDF that can be analysed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSignature:
+    """One signature in a file.
+
+    `sound`: digest and signature fit the bytes covered. `trusted`: the certificates of signer and timestamp lead
+    to a root we trust. `modifications_ok`: what was added later is permitted by the signature. `signed_at` is the
+    timestamp's time, None without a sound timestamp.
+    """
+
+    field: str
+    certificate_sha256: str
+    signer_name: str
+    sound: bool
+    trusted: bool
+    covers_whole_file: bool
+    modifications_ok: bool
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All signature fields of a file, in order, and the signatures in the order in which they were made."""
+
+    field_names: tuple[str, ...]
+    signatures: tuple[FoundSignature, ...]
+    page_count: int
+    encrypted: bool = False
+
+
+def read_signatures(pdf: bytes, trust: ValidationContext | None = None) -> Findings:
+    """Analyse every signature, with what was changed after it. Without `trust` no certificate is trusted.
+
+    Raises UnreadablePdf, for whatever reason the file cannot be analysed.
+    """
+    try:
+        reader = PdfFileReader(BytesIO(pdf), strict=True)
+        if reader.encrypted:
+            return Findings((), (), 0, encrypted=True)
+        signatures = tuple(
+            asyncio.run(_examine(signature, trust)) for signature in reader.embedded_regular_signatures
+        )
+        return Findings(_field_names(reader), signatures, int(reader.root["/Pages"]["/Count"]))
+    except Exception as error:  # hostile bytes make a parser raise anything
+        raise UnreadablePdf(type(error).__name__) from error
+
+
+def _field_names(reader: PdfFileReader) -> tuple[str, ...]:
+    form = reader.root.get("/AcroForm")
+    fields = form["/Fields"] if form else []
+    names = [str(field.get_object().get("/T", "")) for field in _resolve(fields)]
+    return tuple(sorted(names))
+
+
+def _resolve(fields: object) -> list[object]:
+    return [fields.raw_get(index) for index in range(len(fields))]  # type: ignore[attr-defined, arg-type]
+
+
+async def _examine(signature: EmbeddedPdfSignature, trust: ValidationContext | None) -> FoundSignature:
+    status = await async_validate_pdf_signature(signature, trust or ValidationContext(trust_roots=[]))
+    timestamp = status.timestamp_validity
+    stamped = timestamp is not None and timestamp.intact and timestamp.valid
+    return FoundSignature(
+        field=signature.field_name,
+        certificate_sha256=hashlib.sha256(status.signing_cert.dump()).hexdigest(),
+        signer_name=str(status.signing_cert.subject.native.get("common_name", "")),
+        sound=bool(status.intact and status.valid and stamped),
+        trusted=_is_trusted(status),
+        covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        modifications_ok=_modifications_ok(status),
+        signed_at=timestamp.timestamp if timestamp is not None and stamped else None,
+    )
+
+
+def _is_trusted(status: PdfSignatureStatus) -> bool:
+    """PyHanko's bottom line: sound, unmodified, and trusted including the timestamp."""
+    return bool(status.bottom_line and status.timestamp_validity is not None)
+
+
+def _modifications_ok(status: PdfSignatureStatus) -> bool:
+    covered = status.coverage is not None and status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    return bool(covered and status.docmdp_ok)
+
+
+FIELD_NAMES = tuple(sorted(field.value for field in Field))

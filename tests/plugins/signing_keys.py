@@ -1,0 +1,62 @@
+"""Keys and a timestamp authority for tests: real ones, made for the run, on the loopback interface."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agreements.signing import SigningService
+from agreements.signing.authority import TimestampAuthority, make_server
+from agreements.signing.demo_keys import DemoKeyFiles, create
+from agreements.signing.keys import read_p12
+
+
+@pytest.fixture(scope="session")
+def signing_keys() -> DemoKeyFiles:
+    """A set of keys in the files that the settings name."""
+    from django.conf import settings
+
+    files = DemoKeyFiles(
+        settings.SIGNING["ROOT_CERTS"],
+        settings.SIGNING["CA_P12"],
+        settings.SIGNING["CA_P12_PASSWORD"],
+        settings.SIGNING["CRL_DIR"],
+    )
+    create(files)
+    return files
+
+
+@pytest.fixture(scope="session")
+def timestamp_authority(signing_keys: DemoKeyFiles) -> Iterator[str]:
+    """The address of a running timestamp authority; `settings.SIGNING` names it for the run."""
+    from django.conf import settings
+
+    server = make_server(TimestampAuthority(read_p12(signing_keys.timestamp_p12, "")), port=0)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    settings.SIGNING["TSA_URL"] = url
+    yield url
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def signing_service(signing_keys: DemoKeyFiles, timestamp_authority: str) -> SigningService:
+    """The portal's signing service with the run's keys and authority."""
+    return make_service(signing_keys, timestamp_authority)
+
+
+def make_service(files: DemoKeyFiles, url: str, timeout: int = 5) -> SigningService:
+    return SigningService.from_files(
+        files.root_certs, files.authority_p12, files.authority_password, files.crl_dir, url, timeout
+    )
+
+
+def key_files(folder: Path) -> DemoKeyFiles:
+    """A second, foreign set of keys in the folder."""
+    files = DemoKeyFiles(folder / "root.pem", folder / "issuing-ca.p12", "", folder / "crl")
+    create(files)
+    return files

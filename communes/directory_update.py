@@ -22,7 +22,7 @@ class DirectoryUpdate:
 
 @transaction.atomic
 def update_from(directory: Directory, *, population_on: date) -> DirectoryUpdate:
-    """Take over the official facts: name there, keys, kind, association, population, area, postcode.
+    """Take over the official facts: name, keys, kind, association, population, area, postcode.
 
     Display names, the flag Große Kreisstadt and points are ours and stay; a commune that is new gets its
     display name from the official one. A commune that the directory no longer has is named, not ended: whether

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from communes.names import search_key
 from core.periods import PeriodQuerySet
@@ -34,6 +34,13 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
     def matching(self, text: str) -> Self:
         """Communes whose name or AGS holds ``text``; umlauts and their transcriptions are one."""
         return self.filter(Q(search_key__contains=search_key(text)) | Q(ags__startswith=text.strip()))
+
+    def with_shared_names(self) -> Self:
+        """With ``shares_its_name``: whether another commune of the same name exists (domain rule 1)."""
+        namesakes = self.model._default_manager.filter(
+            sort_key=OuterRef("sort_key"), valid_until__isnull=True
+        ).exclude(pk=OuterRef("pk"))
+        return self.annotate(shares_its_name=Exists(namesakes))
 
     def of_responsible(self, user: User, day: date) -> Self:
         """Communes of the districts ``user`` is responsible for on ``day``."""

@@ -1,0 +1,112 @@
+"""The commune's file: what all rooms know of one commune, and what can be done next."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_GET
+
+from agreements.models import PreAgreement
+from agreements.policies import can_prepare
+from communes.models import Commune, OfficeHolder
+from communes.policies import can_change_commune
+from communes.register import ATTRIBUTION
+from core.actions import Action
+from core.actors import Actor
+from core.lists import as_text
+from core.models import JournalEntry
+from core.timeline import timeline
+from staff.requests import actor_of, staff_of
+
+
+@require_GET
+def commune_file(request: HttpRequest, ags: str) -> HttpResponse:
+    """Everything about one commune on one page; a constant number of queries."""
+    communes = Commune.objects.visible_to(staff_of(request))
+    commune = get_object_or_404(communes.select_related("district", "association", "successor"), pk=ags)
+    return render(request, "desk/commune.html", _page(commune, actor_of(request)))
+
+
+def _page(commune: Commune, actor: Actor) -> dict[str, Any]:
+    change = can_change_commune(actor, commune)
+    return {
+        "commune": commune,
+        "actions": _actions(commune, actor),
+        "facts": _facts(commune),
+        "office_holders": _in_office_and_before(commune),
+        "can_change": change.allowed,
+        "add_office_holder": Action.decided(
+            "Amtsperson anlegen", reverse("office-holder-add", args=[commune.ags]), change
+        ),
+        "agreements": _agreements(commune, actor),
+        "predecessors": commune.predecessors.all(),
+        "entries": timeline(JournalEntry.objects.filter(key=commune.ags)),
+        "attribution": [] if commune.fictitious else [ATTRIBUTION],
+    }
+
+
+def _actions(commune: Commune, actor: Actor) -> list[Action]:
+    address = reverse("agreement-create", query={"kommune": commune.ags})
+    return [Action.decided("Vorvereinbarung anlegen", address, can_prepare(actor, commune))]
+
+
+def _agreements(commune: Commune, actor: Actor) -> QuerySet[PreAgreement]:
+    return commune.agreements.order_by("-created_at")
+
+
+def _in_office_and_before(commune: Commune) -> list[tuple[str, list[OfficeHolder]]]:
+    """Who is in office today, who will be, who was; groups without people are left out."""
+    today = timezone.localdate()
+    holders = list(commune.office_holders.all())
+    for holder in holders:
+        holder.commune = commune
+    groups = (
+        ("Heute im Amt", [holder for holder in holders if holder.holds_on(today)]),
+        ("Künftig im Amt", [holder for holder in holders if holder.valid_from > today]),
+        ("Früher im Amt", [h for h in holders if h.valid_until is not None and h.valid_until < today]),
+    )
+    return [(label, sorted(people, key=_rank)) for label, people in groups if people]
+
+
+def _rank(holder: OfficeHolder) -> tuple[int, int, int]:
+    """Heads first, then deputies in their order, the latest term first."""
+    order = {"mayor": 0, "acting": 1, "deputy": 2}
+    return order[holder.office], holder.deputy_rank or 0, -holder.valid_from.toordinal()
+
+
+def _facts(commune: Commune) -> list[tuple[str, str]]:
+    facts = [
+        ("Art", _kind(commune)),
+        ("AGS", commune.ags),
+        ("ARS", commune.ars or ""),
+        ("Einwohner", _population(commune)),
+        ("Fläche", f"{as_text(commune.area_ha)} ha" if commune.area_ha is not None else ""),
+        ("Postleitzahl des Verwaltungssitzes", commune.postcode),
+        ("Verwaltungsgemeinschaft oder -verband", str(commune.association or "keine")),
+        ("Zuständig", _responsible(commune)),
+    ]
+    if commune.sorbian_name:
+        facts.insert(1, ("Sorbischer Name", commune.sorbian_name))
+    return facts
+
+
+def _kind(commune: Commune) -> str:
+    return "Große Kreisstadt" if commune.large_district_town else commune.get_kind_display()
+
+
+def _population(commune: Commune) -> str:
+    if commune.population is None:
+        return ""
+    if commune.population_on is None:
+        return as_text(commune.population)
+    return f"{as_text(commune.population)} (Stand {date_format(commune.population_on, 'd.m.Y')})"
+
+
+def _responsible(commune: Commune) -> str:
+    today = timezone.localdate()
+    current = commune.district.responsibilities.on(today).select_related("user").first()
+    return f"{current.user.full_name}, {current.period_text}" if current else "derzeit niemand"

@@ -1,0 +1,23 @@
+"""Changing what is known of a commune: in one transaction with its entry in the journal."""
+
+from communes.forms import OfficeHolderForm
+from communes.models import OfficeHolder
+from core import journal
+from core.actors import Actor
+
+
+def save_office_holder(form: OfficeHolderForm, *, actor: Actor) -> OfficeHolder:
+    """Save a valid form. The journal tells which fields changed, never what they hold; no change, no entry."""
+    new = form.instance._state.adding
+    if not new and not form.changed_data:
+        return form.instance
+    with journal.collected():
+        holder: OfficeHolder = form.save()
+        journal.record(
+            key=holder.commune_id,
+            kind="officeholder.created" if new else "officeholder.changed",
+            subject=holder,
+            actor=actor,
+            data={} if new else {"fields": sorted(form.changed_data)},
+        )
+    return holder

@@ -1,0 +1,94 @@
+"""What the list of communes can be narrowed by; the names are those of the address, so they are German."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils import timezone
+
+from communes.models import Commune, District, Responsibility
+from communes.querysets import CommuneQuerySet
+from staff.models import User
+
+MINE = "ich"
+
+# Key in the address: label, smallest population, first population that is too large.
+SIZE_CLASSES: dict[str, tuple[str, int, int | None]] = {
+    "bis-2000": ("unter 2.000 Einwohner", 0, 2_000),
+    "bis-5000": ("2.000 bis unter 5.000", 2_000, 5_000),
+    "bis-10000": ("5.000 bis unter 10.000", 5_000, 10_000),
+    "bis-20000": ("10.000 bis unter 20.000", 10_000, 20_000),
+    "bis-100000": ("20.000 bis unter 100.000", 20_000, 100_000),
+    "ab-100000": ("100.000 und mehr", 100_000, None),
+}
+WITHOUT_AGREEMENT = "ohne"
+
+
+class CommuneFilter(django_filters.FilterSet):
+    """By name or AGS, district, size, responsibility, agreement; former communes only when asked for."""
+
+    q = django_filters.CharFilter(
+        label="Name oder AGS", method="narrow_by_text", widget=forms.TextInput(attrs={"type": "search"})
+    )
+    landkreis = django_filters.ModelChoiceFilter(
+        label="Landkreis",
+        field_name="district",
+        queryset=District.objects.order_by("name", "kind"),
+        empty_label="Alle",
+    )
+    groesse = django_filters.ChoiceFilter(
+        label="Größe",
+        method="narrow_by_size",
+        choices=[(key, label) for key, (label, _, _) in SIZE_CLASSES.items()],
+        empty_label="Alle",
+    )
+    zustaendig = django_filters.ChoiceFilter(label="Zuständig", method="narrow_by_person", empty_label="Alle")
+    vereinbarung = django_filters.ChoiceFilter(
+        label="Vorvereinbarung", method="narrow_by_agreement", empty_label="Alle"
+    )
+    frueher = django_filters.BooleanFilter(
+        label="auch frühere Kommunen", method="add_former", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Commune
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["zustaendig"].extra["choices"] = _people()
+        self.filters["vereinbarung"].extra["choices"] = _agreement_states()
+
+    def narrow_by_text(self, rows: CommuneQuerySet, _name: str, text: str) -> CommuneQuerySet:
+        return rows.matching(text)
+
+    def narrow_by_size(self, rows: CommuneQuerySet, _name: str, key: str) -> CommuneQuerySet:
+        _, smallest, too_large = SIZE_CLASSES[key]
+        rows = rows.filter(population__gte=smallest)
+        return rows if too_large is None else rows.filter(population__lt=too_large)
+
+    def narrow_by_person(self, rows: CommuneQuerySet, _name: str, key: str) -> CommuneQuerySet:
+        person = self.request.user if key == MINE else User(pk=key)
+        return rows.of_responsible(person, timezone.localdate())
+
+    def narrow_by_agreement(self, rows: CommuneQuerySet, _name: str, state: str) -> CommuneQuerySet:
+        if state == WITHOUT_AGREEMENT:
+            return rows.filter(agreements__isnull=True)
+        having = Commune.objects.filter(agreements__status=state).order_by().values("pk")
+        return rows.filter(pk__in=having)
+
+    def add_former(self, rows: CommuneQuerySet, _name: str, wanted: object) -> CommuneQuerySet:
+        return rows if wanted else rows.existing_on(timezone.localdate())
+
+
+def _people() -> list[tuple[str, str]]:
+    """Oneself first, then everyone who is responsible for a district today."""
+    responsible = Responsibility.objects.on(timezone.localdate()).order_by().values("user")
+    people = User.objects.filter(pk__in=responsible).order_by("last_name", "first_name")
+    return [(MINE, "Meine Zuständigkeit"), *((str(person.pk), person.full_name) for person in people)]
+
+
+def _agreement_states() -> list[tuple[str, str]]:
+    """The states of agreements, asked over the reverse relation: that room is above this one."""
+    agreement = Commune._meta.get_field("agreements").related_model
+    return [(WITHOUT_AGREEMENT, "keine"), *agreement._meta.get_field("status").choices]

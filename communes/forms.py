@@ -1,0 +1,74 @@
+"""The form for a person in an office of a commune."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout, Row
+from django import forms
+
+from communes.models import Commune, OfficeHolder
+from communes.offices import Office
+from core.layout import Actions, Cancel, Primary
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field, which wants ISO dates whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class OfficeHolderForm(forms.ModelForm[OfficeHolder]):
+    """Person, address and term of ``commune``; whoever is in office twice is refused with a sentence."""
+
+    class Meta:
+        model = OfficeHolder
+        fields = (
+            "office",
+            "deputy_rank",
+            "salutation",
+            "title",
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "letter_salutation",
+            "valid_from",
+            "valid_until",
+        )
+        widgets = {"valid_from": DayInput(), "valid_until": DayInput()}
+        labels = {"valid_from": "Beginn der Amtszeit", "valid_until": "Ende der Amtszeit"}
+        help_texts = {
+            "email": "Dorthin geht der Link zum Unterzeichnen.",
+            "valid_until": "Letzter Tag; leer: bis auf Weiteres.",
+            "deputy_rank": "Nur bei einer Stellvertretung; 1 vertritt zuerst.",
+        }
+
+    def __init__(self, *args: Any, commune: Commune, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.commune = commune
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            Fieldset("Amt", Row("office", "deputy_rank"), Row("valid_from", "valid_until")),
+            Fieldset(
+                "Person", Row("salutation", "title"), Row("first_name", "last_name"), "letter_salutation"
+            ),
+            Fieldset("Erreichbarkeit", Row("email", "phone")),
+            Actions(Primary("", "Amtsperson speichern"), Cancel("Abbrechen", cancel_url)),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("office") == Office.DEPUTY and not cleaned.get("deputy_rank"):
+            self.add_error("deputy_rank", "Bitte geben Sie an, an welcher Stelle diese Person vertritt.")
+        if cleaned.get("office") and cleaned["office"] != Office.DEPUTY:
+            cleaned["deputy_rank"] = None
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The commune is set by the view, so the rules that name it count although it is no field here."""
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's own hook
+        return exclusions - {"commune"}

@@ -1,0 +1,26 @@
+"""Who may change what is known of a commune."""
+
+from django.utils import timezone
+
+from communes.models import Commune
+from core.actors import Actor
+from core.policies import ALLOWED, Decision, denied
+from staff.actors import staff_user
+from staff.models import Role
+
+
+def can_change_commune(actor: Actor, commune: Commune) -> Decision:
+    """The caseworker responsible today, the head and the admin (domain rule 19); others read."""
+    user = staff_user(actor)
+    if user is None or not user.is_active or not user.is_office:
+        return denied("Bitte melden Sie sich mit einem Konto des Landespräventionsrats an.")
+    if user.role in {Role.HEAD, Role.ADMIN}:
+        return ALLOWED
+    responsible = commune.responsible_on(timezone.localdate())
+    if responsible == user:
+        return ALLOWED
+    if responsible is None:
+        return denied(
+            "Für den Landkreis ist derzeit niemand zuständig. Bitte wenden Sie sich an die Leitung."
+        )
+    return denied(f"Zuständig ist {responsible}. Ändern kann nur, wer zuständig ist, oder die Leitung.")

@@ -1,0 +1,14 @@
+"""Sentences and names in timelines that the register knows."""
+
+from communes.models import OfficeHolder
+from core.actors import ActorKind
+from core.timeline import actor_names, sentence
+
+sentence("officeholder.created", "Amtsperson erfasst")
+sentence("officeholder.changed", "Angaben einer Amtsperson geändert")
+
+
+@actor_names(ActorKind.SIGNATORY)
+def signatory_names(ids: set[str]) -> dict[str, str]:
+    holders = OfficeHolder.objects.filter(pk__in=ids).select_related("commune")
+    return {str(holder.pk): str(holder) for holder in holders}

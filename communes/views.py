@@ -1,0 +1,103 @@
+"""The list of communes, and the form for their office holders."""
+
+from django.contrib import messages
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from communes.changes import save_office_holder
+from communes.filters import CommuneFilter
+from communes.forms import OfficeHolderForm
+from communes.models import Commune, OfficeHolder, Responsibility
+from communes.policies import can_change_commune
+from communes.register import ATTRIBUTION
+from core.badges import Badge
+from core.lists import Column, ListPage
+from staff.requests import actor_of, staff_of
+
+
+def _head(commune: Commune) -> str:
+    heads: list[OfficeHolder] = commune.heads_today  # type: ignore[attr-defined]  # by rows()
+    return heads[0].full_name if heads else ""
+
+
+def _responsible(commune: Commune) -> str:
+    current: list[Responsibility] = commune.district.current_responsibilities  # type: ignore[attr-defined]
+    return current[0].user.full_name if current else ""
+
+
+def _agreement(commune: Commune) -> Badge | None:
+    """The newest one's state; upper rooms' rows come by the reverse relation."""
+    agreements = list(commune.agreements.all())
+    return agreements[0].status_badge if agreements else None
+
+
+def _name_note(commune: Commune) -> str:
+    """What tells it apart: communes of one name, of the past, of the demo (domain rules 1 and 3)."""
+    notes = []
+    if commune.shares_its_name:  # type: ignore[attr-defined]  # by rows()
+        notes.append(commune.district.full_name)
+    if commune.valid_until is not None:
+        notes.append(f"bis {commune.valid_until:%d.%m.%Y}")
+    if commune.fictitious:
+        notes.append("Demo, erfunden")
+    return f"({'; '.join(notes)})" if notes else ""
+
+
+class CommuneList(ListPage):
+    """All communes; by default those that exist today."""
+
+    title = "Kommunen"
+    noun = ("Kommune", "Kommunen")
+    filterset_class = CommuneFilter
+    attribution = (ATTRIBUTION,)
+    empty_title = "Für Sie sind keine Kommunen freigegeben."
+    columns = (
+        Column("name", "Name", str, ("sort_key",), link=Commune.get_absolute_url, note=_name_note),
+        Column("ags", "AGS", lambda commune: commune.ags, ("ags",)),
+        Column("landkreis", "Landkreis", lambda commune: commune.district, ("district__name", "district")),
+        Column("einwohner", "Einwohner", lambda commune: commune.population, ("population",), numeric=True),
+        Column("amt", "Im Amt", _head),
+        Column("zustaendig", "Zuständig", _responsible),
+        Column("vereinbarung", "Vorvereinbarung", _agreement),
+    )
+
+    def rows(self) -> QuerySet[Commune]:
+        today = timezone.localdate()
+        heads = OfficeHolder.objects.on(today).mayors().order_by("-office", "-valid_from")
+        responsibilities = Responsibility.objects.on(today).select_related("user")
+        return (
+            Commune.objects.visible_to(staff_of(self.request))
+            .with_shared_names()
+            .select_related("district")
+            .prefetch_related(
+                Prefetch("office_holders", heads, to_attr="heads_today"),
+                Prefetch("district__responsibilities", responsibilities, to_attr="current_responsibilities"),
+                "agreements",
+            )
+        )
+
+
+@require_http_methods(["GET", "POST"])
+def office_holder(request: HttpRequest, ags: str, pk: int | None = None) -> HttpResponse:
+    """Add a person in an office, or correct one, such as a missing mail address; others see why not."""
+    commune = get_object_or_404(
+        Commune.objects.visible_to(staff_of(request)).select_related("district"), pk=ags
+    )
+    holder = get_object_or_404(commune.office_holders, pk=pk) if pk else None
+    decision = can_change_commune(actor_of(request), commune)
+    if not decision:
+        messages.warning(request, decision.reason)
+        return redirect(commune)
+    form = OfficeHolderForm(
+        request.POST or None, instance=holder, commune=commune, cancel_url=commune.get_absolute_url()
+    )
+    if request.method == "POST" and form.is_valid():
+        saved = save_office_holder(form, actor=actor_of(request))
+        messages.success(request, f"Die Angaben zu {saved.full_name} sind gespeichert.")
+        return redirect(commune)
+    title = "Amtsperson bearbeiten" if holder else "Amtsperson anlegen"
+    context = {"form": form, "commune": commune, "page_title": title}
+    return render(request, "communes/office_holder.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,217 @@
+"""The list page: one for the whole portal.
+
+Filters, sorting and the page stand in the address, so Back restores them. A list says which rows, which columns
+and which filters; it works without JavaScript and makes the same number of queries for one row as for five
+hundred, if ``rows()`` fetches what its columns show.
+
+    class CommuneList(ListPage):
+        title = "Kommunen"
+        noun = ("Kommune", "Kommunen")
+        columns = (Column("name", "Name", str, order_by=("sort_key",), link=Commune.get_absolute_url), …)
+        filterset_class = CommuneFilter
+
+        def rows(self):
+            return Commune.objects.visible_to(self.request.user)
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.views.generic import TemplateView
+from django_filters import FilterSet
+
+from core.actions import Action
+from core.badges import Badge
+
+SORT, PAGE = "sort", "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. The functions get the row; none of them may ask the database.
+
+    ``key`` names the column in the address. ``value`` gives text, a number, a date, a Badge or None.
+    ``order_by`` are the fields it sorts by ("-" turns one round); without them it cannot be sorted. ``link``
+    gives an address, ``note`` a short text that stands behind the value.
+    """
+
+    key: str
+    label: str
+    value: Callable[[Any], object]
+    order_by: tuple[str, ...] = ()
+    numeric: bool = False
+    link: Callable[[Any], str] | None = None
+    note: Callable[[Any], str] | None = None
+
+    def cell(self, row: Any) -> "Cell":
+        """What this column shows of ``row``."""
+        value = self.value(row)
+        badge = value if isinstance(value, Badge) else None
+        return Cell(
+            label=self.label,
+            text="" if badge else as_text(value),
+            badge=badge,
+            href=self.link(row) if self.link else "",
+            note=self.note(row) if self.note else "",
+            numeric=self.numeric,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A finished cell: text as the page shows it, or a badge."""
+
+    label: str
+    text: str
+    badge: Badge | None
+    href: str
+    note: str
+    numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a column. ``direction``: ascending, descending or empty; ``href`` sorts or turns."""
+
+    label: str
+    numeric: bool
+    href: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """A column and its direction, as the address gives them: "name", or "-name" for descending."""
+
+    column: Column
+    descending: bool = False
+
+    @property
+    def direction(self) -> str:
+        return "descending" if self.descending else "ascending"
+
+    @property
+    def caption(self) -> str:
+        return f"sortiert nach {self.column.label}, {'absteigend' if self.descending else 'aufsteigend'}"
+
+    def ordering(self) -> list[OrderBy]:
+        """For ``order_by``: rows without a value last, equal ones by primary key, so that pages are stable."""
+        return [_ordered(name, turned=self.descending) for name in (*self.column.order_by, "pk")]
+
+
+def _ordered(name: str, *, turned: bool) -> OrderBy:
+    field = F(name.removeprefix("-"))
+    descending = name.startswith("-") is not turned
+    return field.desc(nulls_last=True) if descending else field.asc(nulls_last=True)
+
+
+def as_text(value: object) -> str:
+    """A value as people write it in German: 12.500; 24.11.2026; 24.11.2026, 14:05 Uhr. None is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "d.m.Y, H:i") + " Uhr"
+    if isinstance(value, date):
+        return date_format(value, "d.m.Y")
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return number_format(value, force_grouping=True)
+    return str(value)
+
+
+class ListPage(TemplateView):
+    """A page with a filter row, a hit count, a table and its pages. ``rows()`` is its only door to the data."""
+
+    template_name = "components/list_page.html"
+    title: ClassVar[str]
+    noun: ClassVar[tuple[str, str]]
+    columns: ClassVar[Sequence[Column]]
+    filterset_class: ClassVar[type[FilterSet]]
+    default_sort: ClassVar[str] = ""
+    per_page: ClassVar[int] = 50
+    empty_title: ClassVar[str] = "Hier ist noch nichts."
+    empty_text: ClassVar[str] = ""
+    attribution: ClassVar[Sequence[str]] = ()
+
+    def rows(self) -> QuerySet[Any]:
+        """Every row the user may see, with what the columns show; begins at ``visible_to``."""
+        raise NotImplementedError
+
+    def actions(self) -> Sequence[Action]:
+        """What can be done on this page as a whole; the first one is the primary one."""
+        return ()
+
+    @cached_property
+    def filterset(self) -> FilterSet:
+        return self.filterset_class(data=self.request.GET, queryset=self.rows(), request=self.request)
+
+    @cached_property
+    def sorting(self) -> Sorting:
+        """As the address says; the default where it names no column that sorts."""
+        wanted = self.request.GET.get(SORT, "") or self.default_sort
+        sortable = {column.key: column for column in self.columns if column.order_by}
+        found = sortable.get(wanted.removeprefix("-"))
+        if found is None:
+            return Sorting(next(iter(sortable.values())))
+        return Sorting(found, descending=wanted.startswith("-"))
+
+    def page(self) -> Page[Any]:
+        """The rows of the page that the address names; the nearest one if there is no such page."""
+        rows = self.filterset.qs if self.filterset.is_valid() else self.filterset.queryset.none()
+        rows = rows.order_by(*self.sorting.ordering())
+        return Paginator(rows, self.per_page).get_page(self.request.GET.get(PAGE))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = self.page()
+        return super().get_context_data(
+            page_title=self.title,
+            page_obj=page,
+            headings=[self._heading(column) for column in self.columns],
+            rows=[[column.cell(row) for column in self.columns] for row in page.object_list],
+            caption=f"{self.title}, {self.sorting.caption}",
+            hits=self._hits(page.paginator.count),
+            filter_form=self.filterset.form,
+            filtered=self._is_filtered(),
+            sort=self.request.GET.get(SORT, ""),
+            querystring=self._address_without(PAGE).urlencode(),
+            actions=self.actions(),
+            empty_title=self.empty_title,
+            empty_text=self.empty_text,
+            attribution=self.attribution,
+            **kwargs,
+        )
+
+    def _hits(self, count: int) -> str:
+        singular, plural = self.noun
+        return f"{as_text(count)} {singular if count == 1 else plural}"
+
+    def _is_filtered(self) -> bool:
+        return any(self.request.GET.get(name) for name in self.filterset.filters)
+
+    def _address_without(self, *names: str) -> QueryDict:
+        """The address's parameters without ``names`` and without empty ones."""
+        kept = QueryDict(mutable=True)
+        for name, values in self.request.GET.lists():
+            filled = [value for value in values if value]
+            if name not in names and filled:
+                kept.setlist(name, filled)
+        return kept
+
+    def _heading(self, column: Column) -> Heading:
+        if not column.order_by:
+            return Heading(column.label, column.numeric, "", "")
+        current = self.sorting.column is column
+        turned = current and not self.sorting.descending
+        address = self._address_without(PAGE, SORT)
+        address[SORT] = f"-{column.key}" if turned else column.key
+        direction = self.sorting.direction if current else ""
+        return Heading(column.label, column.numeric, f"?{address.urlencode()}", direction)

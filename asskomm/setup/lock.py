@@ -18,23 +18,32 @@ OPTIONS = (
     "--python-version=3.11",
     "--quiet",
 )
+NPM_OPTIONS = (
+    "--package-lock-only",
+    "--ignore-scripts",
+    "--omit-lockfile-registry-resolved",
+    "--loglevel=error",
+)
 
 
 def main() -> int:
     """Write requirements/*.txt and package-lock.json; the next `make` installs from them."""
     try:
-        for name in ("base", "dev"):
-            say(f"requirements/{name}.txt wird erneuert ...")
-            files = ["-o", f"requirements/{name}.txt", f"requirements/{name}.in"]
-            failure = f"requirements/{name}.in lässt sich nicht auflösen."
-            run([PYTHON, "-m", "uv", "pip", "compile", *OPTIONS, *files], failure)
+        _compile("dev")
+        _compile("base", "-c", "requirements/dev.txt")  # production runs what was tested
         say("package-lock.json wird erneuert ...")
-        lock = ["update", "--package-lock-only", "--ignore-scripts", "--omit-lockfile-registry-resolved"]
-        run([*npm(), "--prefix", ROOT, *lock], "package.json lässt sich nicht auflösen.")
+        run([*npm(), "--prefix", ROOT, "update", *NPM_OPTIONS], "package.json lässt sich nicht auflösen.")
     except SetupFailed as failure:
         print(f"\n{failure}", file=sys.stderr)
         return 1
     return 0
+
+
+def _compile(name: str, *constraints: str) -> None:
+    say(f"requirements/{name}.txt wird erneuert ...")
+    files = (*constraints, "-o", f"requirements/{name}.txt", f"requirements/{name}.in")
+    failure = f"requirements/{name}.in lässt sich nicht auflösen."
+    run([PYTHON, "-m", "uv", "pip", "compile", *OPTIONS, *files], failure)
 
 
 if __name__ == "__main__":

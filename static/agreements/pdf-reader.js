@@ -118,6 +118,9 @@ class PdfReader {
   }
 
   layout() {
+    if (!this.view.clientWidth) {
+      return;
+    }
     for (const entry of this.pages) {
       entry.scale = this.scaleOf(entry.page);
       const { width, height } = entry.page.getViewport({ scale: entry.scale });
@@ -193,10 +196,21 @@ function button(name, text, act) {
   return node;
 }
 
-document.querySelectorAll("[data-pdf-reader]").forEach((root) => {
+function start(root) {
   const reader = new PdfReader(root);
   reader.open().catch((error) => {
     console.warn("pdf-reader:", error.message);
     reader.fail();
   });
+}
+
+/* pdf.js is large: it is fetched when the reader is looked at, not while it waits in a closed <details>. */
+const seen = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (isIntersecting) {
+      seen.unobserve(target);
+      start(target);
+    }
+  }
 });
+document.querySelectorAll("[data-pdf-reader]").forEach((root) => seen.observe(root));

@@ -18,14 +18,14 @@ def find(var: Path) -> list[psutil.Process]:
     return [process for process in psutil.process_iter() if _environment(process).get(MARK) == str(var)]
 
 
-def end(var: Path, say: Callable[[str], None]) -> None:
+def end(var: Path, say: Callable[[str], None], grace_seconds: float = GRACE_SECONDS) -> None:
     """End what is left of an earlier demo in ``var``, politely first."""
     left = find(var)
     if not left:
         return
     say(f"Es laufen noch {len(left)} Prozesse eines früheren Starts; sie werden beendet.")
     _each(left, psutil.Process.terminate)
-    _, stubborn = psutil.wait_procs(left, timeout=GRACE_SECONDS)
+    _, stubborn = psutil.wait_procs(left, timeout=grace_seconds)
     _each(stubborn, psutil.Process.kill)
     psutil.wait_procs(stubborn, timeout=GRACE_SECONDS)
 

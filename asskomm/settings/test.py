@@ -21,6 +21,8 @@ DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}
 
 TEST_DIR = Path(tempfile.mkdtemp(prefix="asskomm-test-"))
 DOCUMENT_STORE = TEST_DIR / "documents"
+STATIC_ROOT = TEST_DIR / "static"  # empty: the live server takes static files from where they are written
+STATIC_ROOT.mkdir()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": {"BACKEND": "core.files.WriteOnceStorage"},

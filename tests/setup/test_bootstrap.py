@@ -24,15 +24,23 @@ uvicorn==9.9 \\
 """
 
 
+def imported(source: str) -> list[str]:
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append(node.module or "")
+    return names
+
+
 def test_it_imports_nothing_but_the_standard_library():
-    foreign = []
-    for module in (ROOT / "asskomm" / "setup").glob("*.py"):
-        for node in ast.walk(ast.parse(module.read_text())):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            for name in names:
-                if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("asskomm.setup"):
-                    foreign.append(f"{module.name}: {name}")
+    foreign = [
+        f"{module.name}: {name}"
+        for module in (ROOT / "asskomm" / "setup").glob("*.py")
+        for name in imported(module.read_text())
+        if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("asskomm.setup")
+    ]
     assert foreign == []
 
 
@@ -69,10 +77,9 @@ def test_an_interrupted_installation_is_not_taken_for_a_complete_one(tmp_path):
 
 def test_what_may_not_be_installed_is_named_in_one_line_to_run():
     message = debian.by_hand(["python3-venv", "libpango-1.0-0"])
-    lines = [line for line in message.splitlines() if line.startswith("    ")]
-    assert lines == [
-        "    sudo apt-get update && sudo apt-get install -y --no-install-recommends python3-venv libpango-1.0-0"
-    ]
+    (line,) = [line for line in message.splitlines() if line.startswith("    ")]
+    assert line.startswith("    sudo apt-get update && sudo apt-get install -y ")
+    assert line.endswith(" python3-venv libpango-1.0-0")
 
 
 def test_a_missing_package_is_found(monkeypatch):

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class AgreementsConfig(AppConfig):
     name = "agreements"
     verbose_name = "Vereinbarungen"
+
+    def ready(self) -> None:
+        # Declares mails and timeline sentences; they need the models, so not before the registry is ready.
+        from agreements import notifications, timeline  # noqa: F401, PLC0415

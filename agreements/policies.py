@@ -49,6 +49,13 @@ def can_change(actor: Actor, agreement: "PreAgreement") -> Decision:
     return can_handle(actor, agreement.commune)
 
 
+def can_edit(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Only a draft has a text that can change (domain rule 15)."""
+    if agreement.status != "draft":
+        return denied("Nur ein Entwurf lässt sich bearbeiten.")
+    return can_change(actor, agreement)
+
+
 def can_issue(actor: Actor, agreement: "PreAgreement") -> Decision:
     """Whether the draft may go out: handled by the actor and complete."""
     decision = can_change(actor, agreement)
@@ -84,6 +91,13 @@ def can_countersign(actor: Actor, agreement: "PreAgreement") -> Decision:
     if user is None or not user.may_sign_on(_today()):
         return denied("Sie haben heute keine Zeichnungsbefugnis. Bitte wenden Sie sich an die Leitung.")
     return ALLOWED
+
+
+def can_countersign_now(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """As ``can_countersign``, for a page that also must say that it is too early or done."""
+    if agreement.status != "commune_signed":
+        return denied(f"Gegenzeichnen geht im Stand «{agreement.get_status_display()}» nicht.")
+    return can_countersign(actor, agreement)
 
 
 def can_sign_for_commune(actor: Actor, agreement: "PreAgreement") -> Decision:

@@ -1,9 +1,11 @@
 """The doors to agreements: ``visible_to`` for staff."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from communes.models import Commune
 from staff.models import User
 
 if TYPE_CHECKING:
@@ -22,3 +24,7 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
     def open(self) -> Self:
         """Drafts and what waits for a signature."""
         return self.filter(status__in=["draft", "issued", "commune_signed"])
+
+    def of_responsible(self, user: User, day: date) -> Self:
+        """Agreements with the communes ``user`` is responsible for on ``day``."""
+        return self.filter(commune__in=Commune.objects.of_responsible(user, day).order_by().values("pk"))

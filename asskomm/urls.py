@@ -5,20 +5,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("asskomm.public.urls")),
-    path("", include("asskomm.public.urls")),
     path("", include("asskomm.desk.urls")),
     path("", include("staff.urls")),
     path("", include("agreements.urls")),
     path("", include("communes.urls")),
-    path("", include("asskomm.desk.urls")),
     path("verwaltung/", admin.site.urls),
 ]
 
 handler400 = "asskomm.public.errors.bad_request"
 handler403 = "asskomm.public.errors.permission_denied"
 handler404 = "asskomm.public.errors.page_not_found"
-
-handler400 = "asskomm.public.errors.bad_request"
-handler403 = "asskomm.public.errors.permission_denied"
-handler404 = "asskomm.public.errors.not_found"
-handler500 = "asskomm.public.errors.server_error"

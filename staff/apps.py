@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class StaffConfig(AppConfig):
     name = "staff"
     verbose_name = "Personal"
+
+    def ready(self) -> None:
+        # Declares the names in timelines; it needs the models, so not before the registry is ready.
+        from staff import timeline  # noqa: F401, PLC0415

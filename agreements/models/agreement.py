@@ -16,11 +16,24 @@ from agreements.results import IssuedDocument, PaperSignatures, SignedDocument
 from communes.models import Commune, Topic
 from core import files
 from core.actors import Actor
+from core.badges import Badge
 from core.journal import Visibility
 from core.mail import queue_mail
 from core.transitions import TransitionRefusedError, transition
 from staff.actors import StaffActor
 from staff.models import User
+
+
+TONES = {
+    "draft": "info",
+    "issued": "warning",
+    "commune_signed": "warning",
+    "in_force": "success",
+    "ended": "",
+    "declined": "danger",
+    "withdrawn": "",
+    "expired": "danger",
+}
 
 
 class ReferenceCounter(models.Model):
@@ -149,6 +162,11 @@ class PreAgreement(models.Model):
         return reverse("agreement", args=[self.reference])
 
     @property
+    def status_badge(self) -> Badge:
+        """The status in words, as every list and page shows it."""
+        return Badge(self.get_status_display(), TONES[self.status])
+
+    @property
     def journal_key(self) -> str:
         return self.commune_id
 
@@ -194,7 +212,7 @@ class PreAgreement(models.Model):
     ) -> dict[str, Any]:
         """The mayor's signature enters the ledger: version, hash and nonce are those of the ceremony."""
         version = self._required_version()
-        ceremony = Ceremony.objects.select_for_update(of=("self",)).get(pk=actor.ceremony.pk)
+        ceremony = Ceremony.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.ceremony.pk)
         if document.version_id != version.pk or shown_sha256 != version.sha256:
             raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte lesen Sie die neue Fassung.")
         if ceremony.consented_sha256 != version.sha256 or nonce != ceremony.nonce:

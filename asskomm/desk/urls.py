@@ -3,7 +3,9 @@
 from django.urls import path
 
 from asskomm.desk.commune_file import commune_file
+from asskomm.desk.work import work
 
 urlpatterns = [
+    path("arbeit/", work, name="work"),
     path("kommunen/<str:ags>/", commune_file, name="commune"),
 ]

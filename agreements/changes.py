@@ -1,0 +1,56 @@
+"""What changed from one version of an agreement to the next, for people."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+
+from agreements.agreement_text import AgreementText
+
+_FACTS = (
+    ("Für die Kommune unterzeichnet", "commune_signatory"),
+    ("Amt", "commune_office"),
+    ("Für den Landespräventionsrat unterzeichnet", "lpr_signatory"),
+    ("Ansprechperson", "contact_name"),
+    ("E-Mail-Adresse der Ansprechperson", "contact_email"),
+    ("Telefon der Ansprechperson", "contact_phone"),
+    ("Ratsbeschluss", "council_resolution"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that reads differently now; an empty side means it was not there."""
+
+    label: str
+    before: str
+    after: str
+
+
+def changes(old: AgreementText, new: AgreementText) -> list[Change]:
+    """The differences in the order of the text. Version number and dates of issue do not count."""
+    found = [
+        Change(label, getattr(old, name), getattr(new, name))
+        for label, name in _FACTS
+        if getattr(old, name) != getattr(new, name)
+    ]
+    if old.topics != new.topics:
+        found.append(Change("Themen", ", ".join(old.topics), ", ".join(new.topics)))
+    if (old.term_from, old.term_until) != (new.term_from, new.term_until):
+        found.append(Change("Laufzeit", _term(old), _term(new)))
+    return found + _section_changes(old, new)
+
+
+def _section_changes(old: AgreementText, new: AgreementText) -> list[Change]:
+    before = {section.heading: "\n".join(section.paragraphs) for section in old.sections}
+    after = {section.heading: "\n".join(section.paragraphs) for section in new.sections}
+    headings = [*after, *(heading for heading in before if heading not in after)]
+    return [
+        Change(heading, before.get(heading, ""), after.get(heading, ""))
+        for heading in headings
+        if before.get(heading) != after.get(heading)
+    ]
+
+
+def _term(text: AgreementText) -> str:
+    start = date_format(text.term_from, "d.m.Y")
+    return f"{start} bis {date_format(text.term_until, 'd.m.Y')}" if text.term_until else f"ab {start}"

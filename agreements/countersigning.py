@@ -1,0 +1,67 @@
+"""The LPR's signature: the commune's is validated first, then the file is signed, then one transaction."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from agreements import policies
+from agreements.addresses import check_url
+from agreements.keys import signing_service
+from agreements.models import PreAgreement, Signature
+from agreements.results import SignedDocument
+from agreements.signing import Ink, Signatory
+from core import files
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+
+OFFICE = "Sachbearbeitung"
+
+
+def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, identified_at: datetime) -> None:
+    """Sign for the LPR. ``identified_at``: when the person last typed the password.
+
+    Raises TransitionRefusedError when it is not the actor's to sign, the version changed or somebody was faster;
+    SigningError when the commune's signature does not hold or the timestamp authority is down.
+    """
+    decision = policies.can_countersign_now(actor, agreement)
+    if not decision:
+        raise TransitionRefusedError(decision.reason)
+    version = agreement.current_version
+    if version is None or version.pk != version_id or version.commune_signed_file is None:
+        raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte laden Sie die Seite neu.")
+    commune = version.signatures.get(party=Signature.Party.COMMUNE)
+    issued = files.read(version.issued_file)
+    name = actor.user.full_name
+    service = signing_service()
+    signed = service.countersign(
+        files.read(version.commune_signed_file),
+        issued=issued,
+        commune_certificate_sha256=commune.certificate_sha256,
+        signatory=Signatory(
+            name=name,
+            office=OFFICE,
+            organisation=version.content["lpr_name"],
+            reference=f"{agreement.reference}/{version.number}",
+            email=actor.user.email,
+        ),
+        ink=Ink(typed_name=name),
+        check_code=version.check_code,
+        check_url=check_url(version.check_code),
+        signed_at=timezone.localtime(),
+    )
+    service.check_final(
+        signed.data,
+        issued=issued,
+        commune_certificate_sha256=commune.certificate_sha256,
+        lpr_certificate_sha256=signed.certificate_sha256,
+    )
+    document = SignedDocument(
+        version_id=version.pk,
+        signed=signed,
+        blob=files.put(signed.data, "application/pdf"),
+        name=name,
+        office=OFFICE,
+        method=Signature.Method.TYPED,
+        identified_at=identified_at,
+    )
+    agreement.countersign(actor=actor, document=document)

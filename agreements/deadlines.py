@@ -1,0 +1,30 @@
+"""What the clock does to agreements."""
+
+import logging
+
+from django.utils import timezone
+
+from agreements.models import PreAgreement
+from core.actors import SYSTEM
+from core.transitions import TransitionRefusedError
+
+logger = logging.getLogger(__name__)
+
+
+def expire_overdue() -> int:
+    """Expire every agreement whose open link is past its time; one transaction each. Returns how many."""
+    overdue = PreAgreement.objects.filter(
+        status=PreAgreement.Status.ISSUED,
+        versions__state="current",
+        versions__invitations__state="open",
+        versions__invitations__expires_at__lte=timezone.now(),
+    ).order_by("pk")
+    expired = 0
+    for agreement in overdue:
+        try:
+            agreement.expire(actor=SYSTEM)
+            expired += 1
+        except TransitionRefusedError:
+            # Signed or sent anew since the query: nothing to do.
+            logger.info("agreement %s is no longer overdue", agreement.pk)
+    return expired

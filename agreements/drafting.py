@@ -1,0 +1,66 @@
+"""Making and changing drafts: under the lock, with a journal entry, never over somebody else's newer change."""
+
+from django.utils import timezone
+
+from agreements import policies
+from agreements.forms import AgreementForm
+from agreements.models import PreAgreement, ReferenceCounter, TemplateVersion
+from core import journal
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+
+
+class StaleDraftError(Exception):
+    """Somebody else saved the draft in between; what was typed stays in the form."""
+
+
+def default_template() -> TemplateVersion | None:
+    """The newest published text of the active template that new agreements use."""
+    return (
+        TemplateVersion.objects.filter(template__active=True, published_at__isnull=False)
+        .select_related("template")
+        .order_by("-published_at", "-number")
+        .first()
+    )
+
+
+def create(form: AgreementForm, *, actor: StaffActor) -> PreAgreement:
+    """Save a valid form as a new draft. Raises IntegrityError if the commune got an open one meanwhile."""
+    with journal.collected():
+        draft: PreAgreement = form.instance
+        draft.reference = ReferenceCounter.next_reference(timezone.localdate().year)
+        draft.prepared_by = actor.user
+        agreement: PreAgreement = form.save()
+        journal.record(
+            key=agreement.journal_key,
+            kind="preagreement.create",
+            subject=agreement,
+            actor=actor,
+            data={"reference": agreement.reference},
+        )
+    return agreement
+
+
+def change(form: AgreementForm, *, actor: StaffActor) -> None:
+    """Save a valid form over the draft. Raises StaleDraftError or TransitionRefusedError; then nothing is changed."""
+    with journal.collected():
+        stored = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=form.instance.pk)
+        if stored.status != PreAgreement.Status.DRAFT:
+            raise TransitionRefusedError("Der Entwurf wurde inzwischen versandt und lässt sich nicht mehr ändern.")
+        decision = policies.can_change(actor, stored)
+        if not decision:
+            raise TransitionRefusedError(decision.reason)
+        if stored.revision != form.cleaned_data["revision"]:
+            raise StaleDraftError(
+                "Der Entwurf wurde inzwischen an anderer Stelle geändert. Ihre Angaben stehen noch im Formular; "
+                "öffnen Sie den Entwurf in einem zweiten Fenster, vergleichen Sie und speichern Sie dann neu."
+            )
+        form.instance.revision = stored.revision + 1
+        form.save()
+        journal.record(
+            key=stored.journal_key,
+            kind="preagreement.change",
+            subject=stored,
+            actor=actor,
+            data={"fields": sorted(form.changed_data)},
+        )

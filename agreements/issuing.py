@@ -1,0 +1,124 @@
+"""From a draft to a frozen version: the text is filled in, rendered, stored, then issued in one transaction."""
+
+from datetime import datetime
+from string import Template
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from agreements import policies, tokens
+from agreements.addresses import check_url
+from agreements.agreement_text import AgreementText, Section
+from agreements.documents import RenderedDocument, render_agreement
+from agreements.models import PreAgreement
+from agreements.results import IssuedDocument
+from core import files
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+
+NO_CODE = "ENTW-URF0-0000"
+TO_BE_FILLED = "noch offen"
+
+
+def issue(agreement: PreAgreement, *, actor: StaffActor, revision: int) -> None:
+    """Freeze and send ``agreement``. ``revision``: the one whose preview the caseworker saw.
+
+    Raises TransitionRefusedError when something is missing or the draft changed, RenderingFailed when no PDF can be
+    made; then nothing was sent.
+    """
+    decision = policies.can_issue(actor, agreement)
+    if not decision:
+        raise TransitionRefusedError(decision.reason)
+    number = (agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    now = timezone.now().replace(microsecond=0)
+    text = agreement_text(agreement, version=number, code=tokens.check_code(), issued_at=now, draft=False)
+    rendered = render_agreement(text)
+    document = IssuedDocument(
+        number=number,
+        revision=revision,
+        content=text.as_dict(),
+        check_code=text.check_code,
+        page_count=rendered.page_count,
+        issued_at=now,
+        blob=files.put(rendered.data, "application/pdf"),
+    )
+    agreement.issue(actor=actor, document=document)
+
+
+def preview(agreement: PreAgreement) -> RenderedDocument:
+    """The draft as a PDF with the watermark ENTWURF; what is missing is marked as open."""
+    number = (agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    now = timezone.now().replace(microsecond=0)
+    return render_agreement(agreement_text(agreement, version=number, code=NO_CODE, issued_at=now, draft=True))
+
+
+def agreement_text(
+    agreement: PreAgreement, *, version: int, code: str, issued_at: datetime, draft: bool
+) -> AgreementText:
+    """Everything the version says, with the template's placeholders filled."""
+    commune = agreement.commune
+    day = timezone.localdate(issued_at)
+    mayor = commune.signatory_on(day)
+    responsible = commune.responsible_on(day)
+    term_from = agreement.term_from or day
+    facts = {
+        "kommune": commune.full_name,
+        "landkreis": commune.district.full_name,
+        "beginn": date_format(term_from, "d.m.Y"),
+        "laufzeit": _term(agreement),
+        "ansprechperson": agreement.contact_name or TO_BE_FILLED,
+        "themen": ", ".join(topic.name for topic in agreement.topics.all()) or TO_BE_FILLED,
+    }
+    return AgreementText(
+        title=agreement.template_version.title,
+        reference=agreement.reference,
+        version=version,
+        commune_name=commune.full_name,
+        commune_ags=commune.ags,
+        district_name=commune.district.full_name,
+        commune_signatory=mayor.full_name if mayor else TO_BE_FILLED,
+        commune_office=mayor.office_title if mayor else TO_BE_FILLED,
+        lpr_name=settings.PORTAL_OPERATOR,
+        lpr_signatory=responsible.full_name if responsible else TO_BE_FILLED,
+        sections=tuple(
+            Section(section.heading, _paragraphs(section.body, facts))
+            for section in agreement.template_version.sections.order_by("position")
+        ),
+        topics=tuple(topic.name for topic in agreement.topics.all()),
+        contact_name=agreement.contact_name or TO_BE_FILLED,
+        contact_email=agreement.contact_email,
+        contact_phone=agreement.contact_phone,
+        term_from=term_from,
+        term_until=agreement.term_until,
+        council_resolution=_resolution(agreement),
+        check_code=code,
+        check_url=check_url(code),
+        issued_at=timezone.localtime(issued_at),
+        demo=settings.DEMO,
+        draft=draft,
+    )
+
+
+def _paragraphs(body: str, facts: dict[str, str]) -> tuple[str, ...]:
+    filled = Template(body).safe_substitute(facts).replace("\r\n", "\n")
+    return tuple(" ".join(part.split()) for part in filled.split("\n\n") if part.strip())
+
+
+def _term(agreement: PreAgreement) -> str:
+    if agreement.term_from is None:
+        return TO_BE_FILLED
+    start = date_format(agreement.term_from, "d.m.Y")
+    if agreement.term_until is None:
+        return f"ab {start} auf unbestimmte Zeit"
+    return f"vom {start} bis {date_format(agreement.term_until, 'd.m.Y')}"
+
+
+def _resolution(agreement: PreAgreement) -> str:
+    kind = agreement.council_resolution
+    if kind == PreAgreement.Resolution.PASSED and agreement.council_resolution_on:
+        day = date_format(agreement.council_resolution_on, "d.m.Y")
+        return f"Beschluss Nr. {agreement.council_resolution_number} vom {day}."
+    if kind == PreAgreement.Resolution.PENDING:
+        return "Ein Beschluss der Vertretung der Kommune steht noch aus."
+    return "Ein Beschluss der Vertretung der Kommune ist nicht erforderlich."

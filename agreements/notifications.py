@@ -1,0 +1,113 @@
+"""The mails of a pre-agreement. Composed when they are sent, so links and codes live in the mail alone."""
+
+from django.utils import timezone
+
+from agreements.addresses import absolute, check_url, link_url
+from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
+from core import files
+from core.composing import Attachment, ComposedMail, compose_from, mail_kind
+from core.models import OutgoingMessage
+
+
+@mail_kind("agreements.invitation")
+def invitation(message: OutgoingMessage) -> ComposedMail | None:
+    """The link to sign; each sending mints a new token, the former link is dead."""
+    found = Invitation.objects.select_related(
+        "office_holder__commune", "version__agreement__commune__district"
+    ).get(pk=message.subject_id)
+    if found.state != Invitation.State.OPEN or found.is_expired(timezone.now()):
+        return None
+    agreement = found.version.agreement
+    return compose_from(
+        "invitation",
+        f"Vorvereinbarung {agreement.reference} zur Unterzeichnung",
+        agreement=agreement,
+        greeting=found.office_holder.greeting,
+        link=link_url(found.mint_token()),
+        until=timezone.localtime(found.expires_at),
+        contact=agreement.commune.responsible_on(timezone.localdate()),
+    )
+
+
+@mail_kind("agreements.code")
+def code(message: OutgoingMessage) -> ComposedMail | None:
+    """Six digits for ten minutes; each sending mints a new code."""
+    found = SigningCode.objects.select_related("ceremony__invitation__version__agreement").get(pk=message.subject_id)
+    invited = found.ceremony.invitation
+    if found.used_at is not None or invited.state != Invitation.State.OPEN:
+        return None
+    return compose_from(
+        "code", "Ihr Code zum Unterzeichnen", code=found.mint(), agreement=invited.version.agreement
+    )
+
+
+@mail_kind("agreements.receipt")
+def receipt(message: OutgoingMessage) -> ComposedMail | None:
+    """To the mayor: that the signature arrived and what comes next."""
+    signature = _signature(message)
+    return compose_from(
+        "receipt",
+        f"Sie haben die Vorvereinbarung {signature.version.agreement.reference} unterzeichnet",
+        signature=signature,
+        agreement=signature.version.agreement,
+        greeting=signature.office_holder.greeting if signature.office_holder else "Guten Tag,",
+        check_url=check_url(signature.version.check_code),
+    )
+
+
+@mail_kind("agreements.commune_signed")
+def commune_signed(message: OutgoingMessage) -> ComposedMail | None:
+    """To the caseworker: the countersignature is next."""
+    agreement = _signature(message).version.agreement
+    if agreement.status != PreAgreement.Status.COMMUNE_SIGNED:
+        return None
+    return compose_from(
+        "commune_signed",
+        f"{agreement.reference}: unterzeichnet, wartet auf Gegenzeichnung",
+        agreement=agreement,
+        link=absolute(agreement.get_absolute_url()),
+    )
+
+
+@mail_kind("agreements.in_force")
+def in_force(message: OutgoingMessage) -> ComposedMail | None:
+    """To both sides: the same signed file (signing rule 16)."""
+    version = DocumentVersion.objects.select_related("agreement__commune", "final_file").get(pk=message.subject_id)
+    if version.final_file is None:
+        return None
+    name = f"{version.agreement.reference}-unterzeichnet.pdf"
+    return compose_from(
+        "in_force",
+        f"Vorvereinbarung {version.agreement.reference} ist in Kraft",
+        attachments=(Attachment(name, files.read(version.final_file)),),
+        agreement=version.agreement,
+        version=version,
+        check_url=check_url(version.check_code),
+    )
+
+
+@mail_kind("agreements.declined")
+def declined(message: OutgoingMessage) -> ComposedMail | None:
+    return _about_agreement(message, "declined", "{}: Die Kommune möchte nicht unterzeichnen")
+
+
+@mail_kind("agreements.expired")
+def expired(message: OutgoingMessage) -> ComposedMail | None:
+    return _about_agreement(message, "expired", "{}: Die Frist zur Unterzeichnung ist abgelaufen")
+
+
+@mail_kind("agreements.withdrawn")
+def withdrawn(message: OutgoingMessage) -> ComposedMail | None:
+    return _about_agreement(message, "withdrawn", "Vorvereinbarung {} wurde zurückgezogen")
+
+
+def _about_agreement(message: OutgoingMessage, template: str, subject: str) -> ComposedMail:
+    agreement = PreAgreement.objects.select_related("commune").get(pk=message.subject_id)
+    link = absolute(agreement.get_absolute_url())
+    return compose_from(template, subject.format(agreement.reference), agreement=agreement, link=link)
+
+
+def _signature(message: OutgoingMessage) -> Signature:
+    return Signature.objects.select_related(
+        "version__agreement__commune", "office_holder__commune"
+    ).get(pk=message.subject_id)

@@ -1,0 +1,163 @@
+"""What the page of one agreement shows: its state, who signs, what is missing, what can be done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from agreements import policies
+from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature
+from agreements.states import since_text, steps
+from core.actors import Actor
+from core.models import JournalEntry, OutgoingMessage
+from core.policies import Decision
+from core.timeline import timeline
+
+Status = PreAgreement.Status
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryRow:
+    """One side in the table of signatories."""
+
+    side: str
+    person: str
+    state: str
+    at: datetime | None
+    can_resend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One thing to do: a link (GET) or a form (POST); not allowed, it shows why."""
+
+    label: str
+    url_name: str
+    method: str
+    decision: Decision
+    primary: bool = True
+
+
+def agreement_page(agreement: PreAgreement, actor: Actor) -> dict[str, Any]:
+    """The context of ``agreements/show.html``; a constant number of queries."""
+    version = agreement.current_version
+    missing = policies.missing_for_issue(agreement) if agreement.status == Status.DRAFT else []
+    entries = JournalEntry.objects.filter(
+        key=agreement.journal_key, subject_type=agreement._meta.label_lower, subject_id=str(agreement.pk)
+    )
+    return {
+        "agreement": agreement,
+        "since": since_text(agreement),
+        "steps": steps(agreement),
+        "version": version,
+        "signatories": _signatories(agreement, version),
+        "missing": missing,
+        "buttons": _buttons(agreement, actor),
+        "facts": _facts(agreement),
+        "entries": timeline(entries),
+        "responsible": agreement.commune.responsible_on(timezone.localdate()),
+        "undeliverable": _undeliverable(version),
+    }
+
+
+def _buttons(agreement: PreAgreement, actor: Actor) -> list[Button]:
+    change = policies.can_change(actor, agreement)
+    match agreement.status:
+        case Status.DRAFT:
+            return [
+                Button("Zur Unterschrift senden", "agreement-issue", "post", policies.can_issue(actor, agreement)),
+                Button("Entwurf bearbeiten", "agreement-edit", "get", change, primary=False),
+            ]
+        case Status.ISSUED:
+            return [Button("Zurückziehen", "agreement-withdraw", "get", change, primary=False)]
+        case Status.COMMUNE_SIGNED:
+            countersign = policies.can_countersign(actor, agreement)
+            return [
+                Button("Gegenzeichnen", "agreement-countersign", "get", countersign),
+                Button("Zurückziehen", "agreement-withdraw", "get", change, primary=False),
+            ]
+        case Status.DECLINED | Status.WITHDRAWN | Status.EXPIRED:
+            return [Button("Entwurf wieder öffnen", "agreement-reopen", "post", change)]
+    return []
+
+
+def _facts(agreement: PreAgreement) -> list[tuple[str, str]]:
+    resolution = agreement.get_council_resolution_display()
+    if agreement.council_resolution == PreAgreement.Resolution.PASSED and agreement.council_resolution_on:
+        day = date_format(agreement.council_resolution_on, "d.m.Y")
+        resolution = f"{resolution}: Nr. {agreement.council_resolution_number} vom {day}"
+    contact = [agreement.contact_name, agreement.contact_email, agreement.contact_phone]
+    return [
+        ("Themen", ", ".join(topic.name for topic in agreement.topics.all())),
+        ("Ansprechperson", ", ".join(part for part in contact if part)),
+        ("Laufzeit", _term(agreement)),
+        ("Ratsbeschluss", resolution),
+        ("Vorlage", str(agreement.template_version)),
+    ]
+
+
+def _term(agreement: PreAgreement) -> str:
+    if agreement.term_from is None:
+        return ""
+    start = date_format(agreement.term_from, "d.m.Y")
+    if agreement.term_until is None:
+        return f"ab {start}, unbefristet"
+    return f"{start} bis {date_format(agreement.term_until, 'd.m.Y')}"
+
+
+def _signatories(agreement: PreAgreement, version: DocumentVersion | None) -> list[SignatoryRow]:
+    if agreement.route == PreAgreement.Route.PAPER:
+        return [
+            SignatoryRow("Kommune", agreement.paper_commune_signatory, "auf Papier unterzeichnet", None),
+            SignatoryRow("Landespräventionsrat", agreement.paper_lpr_signatory, "auf Papier unterzeichnet", None),
+        ]
+    signatures = {s.party: s for s in version.signatures.all()} if version else {}
+    return [_commune_row(agreement, version, signatures), _lpr_row(agreement, signatures)]
+
+
+def _commune_row(
+    agreement: PreAgreement, version: DocumentVersion | None, signatures: dict[str, Signature]
+) -> SignatoryRow:
+    signed = signatures.get(Signature.Party.COMMUNE)
+    if signed is not None:
+        return SignatoryRow("Kommune", f"{signed.office} {signed.name}", "unterzeichnet", signed.signed_at)
+    invitation = None
+    if version is not None:
+        invitation = version.invitations.select_related("office_holder__commune").order_by("-pk").first()
+    if invitation is None:
+        mayor = agreement.commune.signatory_on(timezone.localdate())
+        return SignatoryRow("Kommune", str(mayor or "niemand im Amt erfasst"), "noch nicht eingeladen", None)
+    state, at = _invitation_state(invitation)
+    waiting = agreement.status == Status.ISSUED
+    return SignatoryRow("Kommune", str(invitation.office_holder), state, at, can_resend=waiting)
+
+
+def _invitation_state(invitation: Invitation) -> tuple[str, datetime]:
+    if invitation.state != Invitation.State.OPEN:
+        return f"Link {invitation.get_state_display()}", invitation.created_at
+    if invitation.opened_at is not None:
+        return "Link geöffnet, noch nicht unterzeichnet", invitation.opened_at
+    until = date_format(timezone.localtime(invitation.expires_at), "d.m.Y")
+    return f"Link gesendet, gültig bis {until}", invitation.created_at
+
+
+def _lpr_row(agreement: PreAgreement, signatures: dict[str, Signature]) -> SignatoryRow:
+    signed = signatures.get(Signature.Party.LPR)
+    if signed is not None:
+        return SignatoryRow("Landespräventionsrat", f"{signed.office} {signed.name}", "gegengezeichnet", signed.signed_at)
+    responsible = agreement.commune.responsible_on(timezone.localdate())
+    state = "wartet auf Gegenzeichnung" if agreement.status == Status.COMMUNE_SIGNED else "zeichnet nach der Kommune"
+    return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), state, None)
+
+
+def _undeliverable(version: DocumentVersion | None) -> OutgoingMessage | None:
+    if version is None:
+        return None
+    newest = version.invitations.order_by("-pk").first()
+    if newest is None:
+        return None
+    return OutgoingMessage.objects.filter(
+        subject_type="agreements.invitation", subject_id=str(newest.pk), state=OutgoingMessage.State.FAILED
+    ).first()

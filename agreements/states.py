@@ -1,0 +1,40 @@
+"""How states read and look: one vocabulary for badges, steps and lists."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from agreements.models import PreAgreement
+
+Status = PreAgreement.Status
+
+_WAY = (
+    (Status.DRAFT, "Entwurf"),
+    (Status.ISSUED, "Unterschrift der Kommune"),
+    (Status.COMMUNE_SIGNED, "Gegenzeichnung"),
+    (Status.IN_FORCE, "In Kraft"),
+)
+_STOPPED = {Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    label: str
+    state: str
+
+
+def steps(agreement: PreAgreement) -> list[Step]:
+    """The way of an agreement with where it stands; one that was stopped stands at the commune's signature."""
+    status = Status.ISSUED if agreement.status in _STOPPED else Status(agreement.status)
+    order = [state for state, _ in _WAY]
+    reached = len(order) if status in {Status.IN_FORCE, Status.ENDED} else order.index(status)
+    return [
+        Step(label, "done" if index < reached else "current" if index == reached else "todo")
+        for index, (_, label) in enumerate(_WAY)
+    ]
+
+
+def since_text(agreement: PreAgreement) -> str:
+    """ "seit heute", "seit gestern" or "seit 8 Tagen"."""
+    days = (timezone.localdate() - timezone.localdate(agreement.status_since)).days
+    return {0: "seit heute", 1: "seit gestern"}.get(days, f"seit {days} Tagen")

@@ -1,0 +1,24 @@
+"""How a pre-agreement's entries read in a timeline."""
+
+from typing import Any
+
+from core.timeline import sentence
+
+
+def _issued(data: dict[str, Any]) -> str:
+    return f"Fassung {data['version']} ausgefertigt und zur Unterschrift gesendet"
+
+
+sentence("preagreement.create", lambda data: f"Vorvereinbarung {data.get('reference', '')} angelegt")
+sentence("preagreement.change", "Entwurf geändert")
+sentence("preagreement.issue", _issued, "info")
+sentence("preagreement.resend_link", "Link erneut gesendet, der frühere gilt nicht mehr")
+sentence("preagreement.opened", "Link geöffnet und Code bestätigt")
+sentence("preagreement.sign_by_commune", "Von der Kommune unterzeichnet", "success")
+sentence("preagreement.countersign", "Gegengezeichnet, Vereinbarung in Kraft", "success")
+sentence("preagreement.decline", "Von der Kommune abgelehnt", "danger")
+sentence("preagreement.withdraw", "Zurückgezogen", "warning")
+sentence("preagreement.expire", "Frist zur Unterzeichnung abgelaufen", "warning")
+sentence("preagreement.reopen", "Wieder geöffnet für eine neue Fassung")
+sentence("preagreement.record_paper", "Auf Papier unterzeichnete Vereinbarung erfasst", "success")
+sentence("preagreement.end", "Vereinbarung beendet")

@@ -1,0 +1,38 @@
+"""The list of pre-agreements."""
+
+from django.db.models import QuerySet
+
+from agreements.filters import PreAgreementFilter
+from agreements.models import PreAgreement
+from agreements.states import since_text
+from core.lists import Column, ListPage
+from staff.requests import staff_of
+
+
+class PreAgreementList(ListPage):
+    """All pre-agreements, newest reference first."""
+
+    title = "Vereinbarungen"
+    noun = ("Vereinbarung", "Vereinbarungen")
+    filterset_class = PreAgreementFilter
+    default_sort = "-aktenzeichen"
+    empty_title = "Noch keine Vereinbarung"
+    empty_text = "Eine Vorvereinbarung legen Sie in der Akte einer Kommune an."
+    columns = (
+        Column(
+            "aktenzeichen", "Aktenzeichen", str, ("reference",), link=PreAgreement.get_absolute_url
+        ),
+        Column(
+            "kommune",
+            "Kommune",
+            lambda row: row.commune.name,
+            ("commune__sort_key",),
+            link=lambda row: row.commune.get_absolute_url(),
+        ),
+        Column("landkreis", "Landkreis", lambda row: row.commune.district, ("commune__district__name",)),
+        Column("stand", "Stand", lambda row: row.status_badge, ("status",), note=since_text),
+        Column("inkraft", "In Kraft seit", lambda row: row.in_force_on, ("in_force_on",)),
+    )
+
+    def rows(self) -> QuerySet[PreAgreement]:
+        return PreAgreement.objects.visible_to(staff_of(self.request)).with_parties()

@@ -1,0 +1,230 @@
+"""The staff's pages about pre-agreements: find through the door, ask the policy, call one method, answer."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agreements import drafting, issuing, policies
+from agreements.countersigning import countersign as countersign_agreement
+from agreements.documents import RenderingFailed
+from agreements.forms import AgreementForm, CountersignForm, ReasonForm
+from agreements.models import PreAgreement
+from agreements.pages import agreement_page
+from agreements.signing import SigningError
+from communes.models import Commune
+from core import files
+from core.downloads import pdf_response
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+from staff.requests import actor_of, staff_of
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """A new draft for ``?kommune=<AGS>``; a second try leads to the draft that is there."""
+    user, actor = staff_of(request), actor_of(request)
+    commune = get_object_or_404(Commune.objects.visible_to(user), pk=request.GET.get("kommune", ""))
+    decision = policies.can_prepare(actor, commune)
+    if not decision:
+        messages.warning(request, decision.reason)
+        existing = commune.agreements.open().first()
+        return redirect(existing or commune)
+    template = drafting.default_template()
+    if template is None:
+        messages.error(request, "Es gibt keine veröffentlichte Vorlage. Bitte wenden Sie sich an die Administration.")
+        return redirect(commune)
+    draft = PreAgreement(commune=commune, template_version=template)
+    form = AgreementForm(request.POST or None, instance=draft, cancel_url=commune.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        try:
+            agreement = drafting.create(form, actor=actor)
+        except IntegrityError:
+            return redirect(commune.agreements.open().first() or commune)
+        messages.success(request, "Der Entwurf ist angelegt. Sehen Sie sich die Vorschau an und senden Sie ihn dann.")
+        return redirect(agreement)
+    context = {"form": form, "commune": commune, "template": template}
+    return render(request, "agreements/create.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def show(request: HttpRequest, reference: str) -> HttpResponse:
+    agreement = _visible(request, reference)
+    return render(request, "agreements/show.html", agreement_page(agreement, actor_of(request)))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, reference: str) -> HttpResponse:
+    agreement, actor = _visible(request, reference), actor_of(request)
+    decision = policies.can_edit(actor, agreement)
+    if not decision:
+        messages.warning(request, decision.reason)
+        return redirect(agreement)
+    form = AgreementForm(request.POST or None, instance=agreement, cancel_url=agreement.get_absolute_url())
+    stale = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafting.change(form, actor=actor)
+        except drafting.StaleDraftError as stale_draft:
+            form.add_error(None, str(stale_draft))
+            stale = True
+        except TransitionRefusedError as refused:
+            messages.error(request, str(refused))
+            return redirect(agreement)
+        else:
+            messages.success(request, "Der Entwurf ist gespeichert.")
+            return redirect(agreement)
+    status = 409 if stale else 422 if form.errors else 200
+    return render(request, "agreements/edit.html", {"form": form, "agreement": agreement}, status=status)
+
+
+@require_GET
+def preview(request: HttpRequest, reference: str) -> HttpResponse:
+    """The draft as a PDF with the watermark."""
+    agreement = _visible(request, reference)
+    if agreement.status != PreAgreement.Status.DRAFT:
+        return redirect(agreement)
+    try:
+        rendered = issuing.preview(agreement)
+    except RenderingFailed as failed:
+        messages.error(request, str(failed))
+        return redirect(agreement)
+    return pdf_response(rendered.data, f"{agreement.reference}-Entwurf.pdf", inline=True)
+
+
+@require_POST
+def issue(request: HttpRequest, reference: str) -> HttpResponse:
+    agreement = _visible(request, reference)
+    try:
+        issuing.issue(agreement, actor=actor_of(request), revision=int(request.POST.get("revision") or 0))
+    except (TransitionRefusedError, RenderingFailed, ValueError) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(
+            request, "Die Vereinbarung ist ausgefertigt, die E-Mail mit dem Link zum Unterzeichnen ist auf dem Weg."
+        )
+    return redirect(agreement)
+
+
+@require_POST
+def resend(request: HttpRequest, reference: str) -> HttpResponse:
+    agreement = _visible(request, reference)
+    return _transition(
+        request, agreement, agreement.resend_link, "Ein neuer Link ist auf dem Weg. Der frühere gilt nicht mehr."
+    )
+
+
+@require_POST
+def reopen(request: HttpRequest, reference: str) -> HttpResponse:
+    agreement = _visible(request, reference)
+    return _transition(
+        request, agreement, agreement.reopen, "Der Entwurf ist wieder offen. Beim Senden entsteht eine neue Fassung."
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    agreement = _visible(request, reference)
+    form = ReasonForm(
+        request.POST or None,
+        submit="Zurückziehen",
+        cancel_label="Abbrechen",
+        cancel_url=agreement.get_absolute_url(),
+        hint="Der Grund steht im Verlauf. Der Link der Kommune gilt danach nicht mehr.",
+    )
+    if request.method == "POST" and form.is_valid():
+        return _transition(
+            request,
+            agreement,
+            agreement.withdraw,
+            "Die Vereinbarung ist zurückgezogen, die Kommune wird benachrichtigt.",
+            reason=form.cleaned_data["reason"],
+        )
+    context = {"form": form, "agreement": agreement}
+    return render(request, "agreements/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def countersign(request: HttpRequest, reference: str) -> HttpResponse:
+    """Look once more, type the password, sign."""
+    agreement, actor = _visible(request, reference), actor_of(request)
+    decision = policies.can_countersign_now(actor, agreement)
+    if not decision:
+        messages.error(request, decision.reason)
+        return redirect(agreement)
+    version = agreement.current_version
+    initial = {"version": version.pk if version else None}
+    form = CountersignForm(request.POST or None, initial=initial, cancel_url=agreement.get_absolute_url())
+    status = 200
+    if request.method == "POST":
+        status = _countersign(request, form, agreement, actor)
+        if status == 200:
+            messages.success(request, "Die Vereinbarung ist gegengezeichnet und in Kraft. Beide Seiten erhalten sie.")
+            return redirect(agreement)
+    commune_signature = version.signatures.filter(party="commune").first() if version else None
+    context = {"form": form, "agreement": agreement, "version": version, "signature": commune_signature}
+    return render(request, "agreements/countersign.html", context, status=status)
+
+
+@require_GET
+def issued_document(request: HttpRequest, reference: str) -> HttpResponse:
+    """The frozen PDF as it was sent, not yet signed."""
+    agreement = _visible(request, reference)
+    version = agreement.current_version
+    if version is None:
+        return redirect(agreement)
+    name = f"{agreement.reference}-Fassung-{version.number}.pdf"
+    return pdf_response(files.read(version.issued_file), name, inline=True)
+
+
+@require_GET
+def signed_document(request: HttpRequest, reference: str) -> HttpResponse:
+    """The file that both sides hold. Half-signed it is not given out (signing rule 9)."""
+    agreement = _visible(request, reference)
+    version = agreement.current_version
+    if version is None or version.final_file is None:
+        messages.warning(request, "Die unterzeichnete Fassung gibt es, sobald beide Seiten unterzeichnet haben.")
+        return redirect(agreement)
+    return pdf_response(files.read(version.final_file), f"{agreement.reference}-unterzeichnet.pdf")
+
+
+def _visible(request: HttpRequest, reference: str) -> PreAgreement:
+    visible = PreAgreement.objects.visible_to(staff_of(request)).with_parties()
+    return get_object_or_404(visible, reference=reference)
+
+
+def _transition(
+    request: HttpRequest, agreement: PreAgreement, method: Any, done: str, **arguments: Any
+) -> HttpResponse:
+    try:
+        method(actor=actor_of(request), **arguments)
+    except TransitionRefusedError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect(agreement)
+
+
+def _countersign(request: HttpRequest, form: CountersignForm, agreement: PreAgreement, actor: StaffActor) -> int:
+    """Try it; answers the HTTP status, errors stand in the form."""
+    if not form.is_valid():
+        return 422
+    if not get_adapter(request).reauthenticate(actor.user, form.cleaned_data["password"]):
+        form.add_error("password", "Das Passwort stimmt nicht. Bitte versuchen Sie es noch einmal.")
+        return 422
+    try:
+        countersign_agreement(
+            agreement, actor=actor, version_id=form.cleaned_data["version"], identified_at=timezone.now()
+        )
+    except TransitionRefusedError as refused:
+        form.add_error(None, str(refused))
+        return 409
+    except SigningError as error:
+        form.add_error(None, str(error))
+        return 503
+    return 200

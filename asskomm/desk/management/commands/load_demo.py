@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from agreements import standard_template
+from asskomm.desk.demo_cases import accounts, drafts, made_up_communes, press_release
+
+
+class Command(BaseCommand):
+    help = "Lädt Konten, erfundene Kommunen und Fälle der Demo. Was schon da ist, bleibt, wie es ist."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Das geht nur in der Demo: Diese Einstellungen sind nicht die der Demo.")
+        with transaction.atomic():
+            standard_template.load()
+            made_up_communes.load()
+            accounts.load()
+            press_release.load()
+            drafts.load()
+        self.stdout.write(f"Konten der Demo, alle mit dem Passwort {accounts.PASSWORD}:")
+        for email, first_name, last_name, role in accounts.ACCOUNTS:
+            self.stdout.write(f"  {email:32} {role.label}: {first_name} {last_name}")

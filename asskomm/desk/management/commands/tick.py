@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from agreements.deadlines import expire_overdue
+from core import files, mail
+
+
+class Command(BaseCommand):
+    help = "Was jede Minute geschieht: Fristen, hängende E-Mails, Dateien ohne Eintrag. Mehrfach ausführbar."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        expired = expire_overdue()
+        resumed = mail.resume_stuck()
+        swept = files.sweep()
+        if expired or resumed or swept:
+            self.stdout.write(f"{expired} Fristen abgelaufen, {resumed} E-Mails erneut, {swept} Dateien entfernt")

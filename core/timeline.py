@@ -1,0 +1,70 @@
+"""The timeline of a page: the journal, filtered, with names looked up when it is shown.
+
+Each app declares the sentences for its kinds of entries and how ids of actors become names; the journal itself
+holds ids and codes only.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.actors import ActorKind
+from core.models import JournalEntry
+
+Title = str | Callable[[dict[str, Any]], str]
+Names = Callable[[set[str]], dict[str, str]]
+
+_sentences: dict[str, tuple[Title, str]] = {}
+_names: dict[str, Names] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One entry as ``components/timeline.html`` shows it."""
+
+    time: datetime
+    title: str
+    text: str
+    actor: str
+    tone: str
+
+
+def sentence(kind: str, title: Title, tone: str = "") -> None:
+    """Declare how entries of ``kind`` read; ``title`` may be built from the entry's data. ``tone`` as of a badge."""
+    _sentences[kind] = (title, tone)
+
+
+def actor_names(kind: ActorKind) -> Callable[[Names], Names]:
+    """Declare how the ids of one kind of actor become names: one query for all ids of a page."""
+
+    def declare(look_up: Names) -> Names:
+        _names[kind] = look_up
+        return look_up
+
+    return declare
+
+
+def timeline(entries: QuerySet[JournalEntry], limit: int = 50) -> list[TimelineEntry]:
+    """The newest ``limit`` entries, newest first, in a constant number of queries."""
+    rows = list(entries.select_related("free_text").order_by("-id")[:limit])
+    names = {kind: look_up(_ids(rows, kind)) for kind, look_up in _names.items()}
+    return [_entry(row, names) for row in rows]
+
+
+def _ids(rows: Iterable[JournalEntry], kind: str) -> set[str]:
+    ids = {row.actor_id for row in rows if row.actor_kind == kind and row.actor_id}
+    if kind == ActorKind.STAFF:
+        ids |= {row.acted_for_id for row in rows if row.acted_for_id}
+    return ids
+
+
+def _entry(row: JournalEntry, names: dict[str, dict[str, str]]) -> TimelineEntry:
+    title, tone = _sentences.get(row.kind, (row.kind, ""))
+    actor = names.get(row.actor_kind, {}).get(row.actor_id, "Portal")
+    if row.acted_for_id:
+        actor = f"{actor} i. V. für {names[ActorKind.STAFF].get(row.acted_for_id, '')}"
+    text = row.free_text.text if hasattr(row, "free_text") else ""
+    return TimelineEntry(row.at, title if isinstance(title, str) else title(row.data), text, actor, tone)

@@ -1,0 +1,52 @@
+"""Accounts and signing authorities in Django's admin: who may sign in, in which role, and who signs for the LPR."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.http import HttpRequest
+
+from staff.models import SigningAuthority, User
+
+
+class UserCreationForm(BaseUserCreationForm[User]):
+    """A new account is known by its mail address."""
+
+    class Meta:
+        model = User
+        fields = ("email", "first_name", "last_name", "role")
+
+
+class SigningAuthorityInline(admin.TabularInline[SigningAuthority, User]):
+    """The Zeichnungsbefugnisse of one person."""
+
+    model = SigningAuthority
+    extra = 0
+    can_delete = False
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """Accounts are closed, not deleted: the journal refers to them."""
+
+    form = forms.ModelForm
+    add_form = UserCreationForm
+    inlines = (SigningAuthorityInline,)
+    list_display = ("full_name", "email", "role", "is_active", "last_login")
+    list_filter = ("role", "is_active")
+    search_fields = ("email", "first_name", "last_name")
+    ordering = ("last_name", "first_name")
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("email", "first_name", "last_name", "phone")}),
+        ("Zugang", {"fields": ("role", "is_active", "last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("email", "first_name", "last_name", "role", "password1", "password2")}),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

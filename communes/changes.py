@@ -7,8 +7,8 @@ from core.actors import Actor
 
 
 def save_office_holder(form: OfficeHolderForm, *, actor: Actor) -> OfficeHolder:
-    """Save a valid form. The journal tells which fields changed, never what they hold; no change, no entry."""
-    new = form.instance._state.adding
+    """Save a valid form. The journal tells which fields changed, not what they hold; no change, no entry."""
+    new = form.instance.pk is None
     if not new and not form.changed_data:
         return form.instance
     with journal.collected():

@@ -25,9 +25,9 @@ def update_from(directory: Directory, *, population_on: date) -> DirectoryUpdate
     """Take over the official facts: name, keys, kind, association, population, area, postcode.
 
     Display names, the flag Große Kreisstadt and points are ours and stay; a commune that is new gets its
-    display name from the official one. A commune that the directory no longer has is named, not ended: whether
-    and where it merged is for people to record. ``population_on``: the day of the population, which the
-    directory does not say.
+    display name from the official one. A commune that the directory no longer has is named, not ended:
+    whether and where it merged is for people to record. ``population_on``: the day of the population, which
+    the directory does not say.
     """
     _refuse_unknown_districts(directory)
     associations: Facts = {

@@ -1,6 +1,6 @@
 """The form for a person in an office of a commune."""
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row
@@ -49,6 +49,9 @@ class OfficeHolderForm(forms.ModelForm[OfficeHolder]):
     def __init__(self, *args: Any, commune: Commune, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.commune = commune
+        for name in ("office", "salutation"):
+            field = cast("forms.TypedChoiceField", self.fields[name])
+            field.choices = [("", "Bitte wählen"), *(choice for choice in field.choices if choice[0])]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(

@@ -1,7 +1,7 @@
 """The doors to communes and what belongs to them."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -9,9 +9,6 @@ from django.db.models import Exists, OuterRef, Q
 from communes.names import search_key
 from core.periods import PeriodQuerySet
 from staff.models import User
-
-if TYPE_CHECKING:
-    from communes.models import Commune
 
 
 class CommuneQuerySet(models.QuerySet["Commune"]):

@@ -1,8 +1,8 @@
 """The list page: one for the whole portal.
 
-Filters, sorting and the page stand in the address, so Back restores them. A list says which rows, which columns
-and which filters; it works without JavaScript and makes the same number of queries for one row as for five
-hundred, if ``rows()`` fetches what its columns show.
+Filters, sorting and the page stand in the address, so Back restores them. A list says which rows, which
+columns and which filters; it works without JavaScript and makes the same number of queries for one row as for
+five hundred, if ``rows()`` fetches what its columns show.
 
     class CommuneList(ListPage):
         title = "Kommunen"
@@ -105,7 +105,7 @@ class Sorting:
         return f"sortiert nach {self.column.label}, {'absteigend' if self.descending else 'aufsteigend'}"
 
     def ordering(self) -> list[OrderBy]:
-        """For ``order_by``: rows without a value last, equal ones by primary key, so that pages are stable."""
+        """For ``order_by``: rows without a value last, ties by primary key, so that pages are stable."""
         return [_ordered(name, turned=self.descending) for name in (*self.column.order_by, "pk")]
 
 
@@ -129,7 +129,7 @@ def as_text(value: object) -> str:
 
 
 class ListPage(TemplateView):
-    """A page with a filter row, a hit count, a table and its pages. ``rows()`` is its only door to the data."""
+    """A page with a filter row, a hit count, a table and its pages; ``rows()`` is the door to the data."""
 
     template_name = "components/list_page.html"
     title: ClassVar[str]

@@ -1,11 +1,10 @@
-"""Accounts and signing authorities in Django's admin: who may sign in, in which role, and who signs for the LPR."""
+"""Accounts in Django's admin: who may sign in, in which role, and who signs for the LPR."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 
 from staff.models import SigningAuthority, User
@@ -17,6 +16,14 @@ class UserCreationForm(BaseUserCreationForm[User]):
     class Meta:
         model = User
         fields = ("email", "first_name", "last_name", "role")
+
+
+class UserForm(UserChangeForm):
+    """An account; the password is changed on a page of its own."""
+
+    class Meta:
+        model = User
+        fields = ("email", "first_name", "last_name", "phone", "role", "is_active")
 
 
 class SigningAuthorityInline(admin.TabularInline[SigningAuthority, User]):
@@ -31,7 +38,7 @@ class SigningAuthorityInline(admin.TabularInline[SigningAuthority, User]):
 class UserAdmin(DjangoUserAdmin):
     """Accounts are closed, not deleted: the journal refers to them."""
 
-    form = forms.ModelForm
+    form = UserForm
     add_form = UserCreationForm
     inlines = (SigningAuthorityInline,)
     list_display = ("full_name", "email", "role", "is_active", "last_login")
@@ -42,7 +49,7 @@ class UserAdmin(DjangoUserAdmin):
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("email", "first_name", "last_name", "phone")}),
-        ("Zugang", {"fields": ("role", "is_active", "last_login", "date_joined")}),
+        ("Zugang", {"fields": ("password", "role", "is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("email", "first_name", "last_name", "role", "password1", "password2")}),

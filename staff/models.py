@@ -73,6 +73,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether Django's admin is open: caseworkers see a little of it, admins all."""
         return self.is_active and self.role == Role.ADMIN
 
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """In Django's admin, whoever may enter may do what its pages offer; the portal asks its policies."""
+        return self.is_staff or super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """As ``has_perm``, for a whole app."""
+        return self.is_staff or super().has_module_perms(app_label)
+
     @property
     def is_office(self) -> bool:
         """Whether the person works at the LPR (a coach does not)."""

@@ -1,8 +1,8 @@
 """The commune's file: what all rooms know of one commune, and what can be done next."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,6 +20,7 @@ from core.actors import Actor
 from core.lists import as_text
 from core.models import JournalEntry
 from core.timeline import timeline
+from staff.actors import StaffActor
 from staff.requests import actor_of, staff_of
 
 
@@ -31,18 +32,20 @@ def commune_file(request: HttpRequest, ags: str) -> HttpResponse:
     return render(request, "desk/commune.html", _page(commune, actor_of(request)))
 
 
-def _page(commune: Commune, actor: Actor) -> dict[str, Any]:
+def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
     change = can_change_commune(actor, commune)
     return {
         "commune": commune,
         "actions": _actions(commune, actor),
         "facts": _facts(commune),
-        "office_holders": _in_office_and_before(commune),
+        "office_holders": _office_holders(commune),
         "can_change": change.allowed,
         "add_office_holder": Action.decided(
             "Amtsperson anlegen", reverse("office-holder-add", args=[commune.ags]), change
         ),
-        "agreements": _agreements(commune, actor),
+        "agreements": PreAgreement.objects.visible_to(actor.user)
+        .filter(commune=commune)
+        .order_by("-created_at"),
         "predecessors": commune.predecessors.all(),
         "entries": timeline(JournalEntry.objects.filter(key=commune.ags)),
         "attribution": [] if commune.fictitious else [ATTRIBUTION],
@@ -54,22 +57,28 @@ def _actions(commune: Commune, actor: Actor) -> list[Action]:
     return [Action.decided("Vorvereinbarung anlegen", address, can_prepare(actor, commune))]
 
 
-def _agreements(commune: Commune, actor: Actor) -> QuerySet[PreAgreement]:
-    return commune.agreements.order_by("-created_at")
+@dataclass(frozen=True, slots=True)
+class OfficeHolders:
+    """People in offices at one time; ``needs_address``: whether a missing mail address matters."""
+
+    label: str
+    people: list[OfficeHolder]
+    needs_address: bool = True
 
 
-def _in_office_and_before(commune: Commune) -> list[tuple[str, list[OfficeHolder]]]:
+def _office_holders(commune: Commune) -> list[OfficeHolders]:
     """Who is in office today, who will be, who was; groups without people are left out."""
     today = timezone.localdate()
     holders = list(commune.office_holders.all())
-    for holder in holders:
-        holder.commune = commune
+    former = [holder for holder in holders if holder.valid_until is not None and holder.valid_until < today]
     groups = (
-        ("Heute im Amt", [holder for holder in holders if holder.holds_on(today)]),
-        ("Künftig im Amt", [holder for holder in holders if holder.valid_from > today]),
-        ("Früher im Amt", [h for h in holders if h.valid_until is not None and h.valid_until < today]),
+        OfficeHolders("Heute im Amt", [holder for holder in holders if holder.holds_on(today)]),
+        OfficeHolders("Künftig im Amt", [holder for holder in holders if holder.valid_from > today]),
+        OfficeHolders("Früher im Amt", former, needs_address=False),
     )
-    return [(label, sorted(people, key=_rank)) for label, people in groups if people]
+    for group in groups:
+        group.people.sort(key=_rank)
+    return [group for group in groups if group.people]
 
 
 def _rank(holder: OfficeHolder) -> tuple[int, int, int]:

@@ -1,0 +1,60 @@
+"""What every page of the portal must satisfy, whoever wrote it."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page
+
+WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PHONE, DESKTOP, NARROWEST = 390, 1366, 320
+HEIGHT = 900
+
+
+class Inspector:
+    """Looks at a page as people with small screens, dark mode and screen readers meet it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.refused: list[str] = []
+        self.broken: list[str] = []
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.broken.append(str(error)))
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.refused.append(message.text)
+
+    def check(self, name: str = "") -> None:
+        """Check the page that is open, as it is now: axe at 390 and 1366 px, light and dark, no overflow at 320."""
+        name = name or self.page.url
+        for width, scheme in ((PHONE, "light"), (DESKTOP, "light"), (DESKTOP, "dark")):
+            self._set(width, scheme)
+            self._check_axe(f"{name} at {width} px, {scheme}")
+            self._check_overflow(f"{name} at {width} px")
+        self._set(NARROWEST, "light")
+        self._check_overflow(f"{name} at {NARROWEST} px")
+        self._set(DESKTOP, "light")
+        assert self.refused == [], f"{name}: the content security policy refused something"
+        assert self.broken == [], f"{name}: a script failed"
+
+    def _set(self, width: int, scheme: str) -> None:
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+    def _check_axe(self, name: str) -> None:
+        results = Axe().run(self.page, options={"runOnly": WCAG_2_2_AA})
+        assert results.violations_count == 0, f"{name}\n{results.generate_report()}"
+
+    def _check_overflow(self, name: str) -> None:
+        too_wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert too_wide <= 0, f"{name}: {too_wide} px too wide ({self._widest()})"
+
+    def _widest(self) -> str:
+        """The elements that stick out, for whoever has to find them."""
+        return str(
+            self.page.evaluate(
+                """() => [...document.querySelectorAll('main *, header *, footer *')]
+                    .filter(node => node.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+                    .map(node => node.tagName.toLowerCase() + '.' + node.className).slice(-5).join(', ')"""
+            )
+        )

@@ -11,25 +11,35 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-STEPS = (
-    ("Datenbank wird eingerichtet ...", ("migrate", "--no-input", "--verbosity=0")),
-    ("Dateien der Oberfläche werden gesammelt ...", ("collectstatic", "--no-input", "--verbosity=0")),
-    ("Schlüssel der Demonstration werden geprüft ...", ("signing", "init")),
-    ("Kommunenverzeichnis wird geladen ...", ("load_register",)),
-)
+from asskomm.demo.static_files import gather
 
 
 def main() -> None:
-    """Run the steps, each with one line of German on the terminal."""
+    """Run the steps, each with one line of German on the terminal; what fails ends with its traceback."""
     accounts = Path(sys.argv[1])
     django.setup()
-    for title, command in STEPS:
-        print(title, flush=True)
-        call_command(*command)
-    print("Beispiele werden geladen ...", flush=True)
+    announce("Datenbank wird eingerichtet ...")
+    call_command("migrate", "--no-input", "--verbosity=0")
+    announce("Dateien der Oberfläche werden gesammelt ...")
+    gather()
+    announce("Schlüssel der Demonstration werden geprüft ...")
+    quietly("signing", "init")
+    announce("Kommunenverzeichnis wird geladen ...")
+    quietly("load_register")
+    announce("Beispiele werden geladen ...")
+    accounts.write_text(quietly("load_demo"))
+
+
+def announce(title: str) -> None:
+    """Say what comes next, at once."""
+    print(title, flush=True)
+
+
+def quietly(*command: str) -> str:
+    """Run a command and return what it says."""
     said = io.StringIO()
-    call_command("load_demo", stdout=said)
-    accounts.write_text(said.getvalue())
+    call_command(*command, stdout=said)
+    return said.getvalue()
 
 
 if __name__ == "__main__":

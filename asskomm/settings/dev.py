@@ -25,7 +25,7 @@ DATABASES = {"default": dj_database_url.parse(_DATABASE_URL, conn_max_age=60)}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": {"BACKEND": "core.files.WriteOnceStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 
 EMAIL_BACKEND = "core.mail_files.EmlFileBackend"

@@ -5,7 +5,7 @@ from typing import cast
 from weasyprint.document import Document
 from weasyprint.pdf.metadata import DocumentMetadata
 
-# ISO 14289-1, 5: the claim. ISO 19005-3, 6.6.2.3: PDF/A wants every foreign schema described in the file itself.
+# ISO 14289-1, 5: the claim. ISO 19005-3, 6.6.2.3: PDF/A wants foreign schemas described in the file itself.
 PDF_UA_CLAIM = b"""
 <rdf:Description rdf:about="" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
   xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
@@ -29,15 +29,13 @@ PDF_UA_CLAIM = b"""
 
 
 class ArchiveMetadata(DocumentMetadata):
-    """WeasyPrint's metadata, with the PDF/UA claim and written plainly, so that a damaged file can be named."""
+    """WeasyPrint's metadata with the PDF/UA claim; written plainly, so that a damaged file can be named."""
 
     def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
         rdf = cast("bytes", super().generate_rdf_metadata(variant, version, conformance))
         return rdf.replace(b"</rdf:RDF>", PDF_UA_CLAIM)
 
-    def include_in_pdf(
-        self, pdf: object, variant: str, version: int, conformance: str, compress: bool
-    ) -> None:
+    def include_in_pdf(self, pdf: object, variant: str, version: int, conformance: str, compress: object) -> None:
         super().include_in_pdf(pdf, variant, version, conformance, compress=False)
 
 

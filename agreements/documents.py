@@ -57,9 +57,7 @@ def render_agreement(text: AgreementText) -> RenderedDocument:
     except MissingGlyphs as error:
         raise RenderingFailed(_missing_glyphs_message(error.characters)) from None
     except ForbiddenAddress as error:
-        raise RenderingFailed(
-            "Das Dokument verweist auf eine fremde Datei und wurde nicht erstellt."
-        ) from error
+        raise RenderingFailed("Das Dokument verweist auf eine fremde Datei und wurde nicht erstellt.") from error
     if foreign := foreign_fonts(document):
         raise RenderingFailed(f"Das Dokument würde fremde Schriften enthalten: {', '.join(foreign)}.")
     return RenderedDocument(data, hashlib.sha256(data).hexdigest(), len(document.pages))

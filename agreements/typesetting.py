@@ -1,7 +1,8 @@
 """HTML to pages: WeasyPrint with the project's own fonts and nothing from outside.
 
-Fonts and parsed stylesheets are kept per process, because loading them costs more than setting a page. They are
-not safe to share between threads, so pages are set one at a time: the work is bound to one processor anyway.
+Fonts and parsed stylesheets are kept per process, because loading them costs more than setting a page. They
+are not safe to share between threads, so pages are set one at a time: the work is bound to one processor
+anyway.
 """
 
 import threading
@@ -119,6 +120,4 @@ def refuse_missing_glyphs(text: str) -> None:
 
 def foreign_fonts(document: Document) -> list[str]:
     """Families in a written document that are not the project's; empty is right."""
-    return sorted(
-        {font.family for font in document.fonts.values() if not font.family.startswith(FONT_FAMILY)}
-    )
+    return sorted({font.family for font in document.fonts.values() if not font.family.startswith(FONT_FAMILY)})

@@ -47,21 +47,15 @@ class DemoKeyFiles:
 
     def complete(self) -> bool:
         """Whether every file is there; the revocation lists' age is another question."""
-        return all(
-            path.exists() for path in (self.root_certs, self.root_p12, self.authority_p12, self.timestamp_p12)
-        )
+        return all(path.exists() for path in (self.root_certs, self.root_p12, self.authority_p12, self.timestamp_p12))
 
 
 def create(files: DemoKeyFiles) -> None:
     """Make root, issuing authority, timestamp authority and revocation lists; replaces an incomplete set."""
     now = datetime.now(UTC)
     root = make_root(distinguished_name("ASSKomm-Portal Demo-Wurzel", ORGANISATION), now=now)
-    authority = make_authority(
-        distinguished_name("ASSKomm-Portal Demo-Unterzeichner-CA", ORGANISATION), root, now=now
-    )
-    stamps = make_timestamping(
-        distinguished_name("ASSKomm-Portal Demo-Zeitstempel", ORGANISATION), root, now=now
-    )
+    authority = make_authority(distinguished_name("ASSKomm-Portal Demo-Unterzeichner-CA", ORGANISATION), root, now=now)
+    stamps = make_timestamping(distinguished_name("ASSKomm-Portal Demo-Zeitstempel", ORGANISATION), root, now=now)
     files.root_certs.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _write_p12(files.root_p12, root, files.authority_password)
     _write_p12(files.timestamp_p12, stamps, files.authority_password)
@@ -71,7 +65,7 @@ def create(files: DemoKeyFiles) -> None:
 
 
 def renew_revocation_lists(files: DemoKeyFiles) -> list[Path]:
-    """Write fresh revocation lists of root and issuing authority. Raises KeysMissing. Returns the files written."""
+    """Write fresh revocation lists of root and issuing authority. Raises KeysMissing. Returns the paths."""
     now = datetime.now(UTC)
     lists = {
         "root.crl": (read_p12(files.root_p12, files.authority_password), ROOT_LIST_DAYS),
@@ -99,9 +93,7 @@ def _ends_before(path: Path, moment: datetime) -> bool:
 
 def _write_p12(path: Path, issuer: Issuer, password: str) -> None:
     encryption = BestAvailableEncryption(password.encode()) if password else NoEncryption()
-    _write(
-        path, pkcs12.serialize_key_and_certificates(b"key", issuer.key, issuer.certificate, None, encryption)
-    )
+    _write(path, pkcs12.serialize_key_and_certificates(b"key", issuer.key, issuer.certificate, None, encryption))
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -34,9 +34,7 @@ class Ink:
         is not numbers, is empty, or has more than 5,000 points.
         """
         if len(raw) > MOST_JSON:
-            raise InkRejected(
-                "Die gezeichnete Unterschrift ist zu umfangreich. Bitte zeichnen Sie sie noch einmal."
-            )
+            raise InkRejected("Die gezeichnete Unterschrift ist zu umfangreich. Bitte zeichnen Sie sie noch einmal.")
         try:
             drawing = json.loads(raw)
         except (ValueError, RecursionError):
@@ -46,9 +44,7 @@ class Ink:
         strokes = tuple(_read_stroke(stroke) for stroke in drawing)
         points = sum(len(stroke) for stroke in strokes)
         if points > MOST_POINTS:
-            raise InkRejected(
-                "Die gezeichnete Unterschrift ist zu umfangreich. Bitte zeichnen Sie sie noch einmal."
-            )
+            raise InkRejected("Die gezeichnete Unterschrift ist zu umfangreich. Bitte zeichnen Sie sie noch einmal.")
         if points < 2:
             raise InkRejected("Das Unterschriftsfeld ist leer. Bitte zeichnen Sie Ihre Unterschrift.")
         return cls(strokes=strokes)

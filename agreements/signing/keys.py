@@ -56,9 +56,7 @@ def read_keys(root_certs: Path, ca_p12: Path, ca_password: str, crl_dir: Path) -
     authority = read_p12(ca_p12, ca_password)
     issuers = [root for root in roots if root.subject == authority.certificate.issuer]
     if not issuers:
-        raise KeysMissing(
-            f"Das Zertifikat in {ca_p12.name} stammt von keiner der Wurzeln in {root_certs.name}."
-        )
+        raise KeysMissing(f"Das Zertifikat in {ca_p12.name} stammt von keiner der Wurzeln in {root_certs.name}.")
     return SigningKeys(authority, tuple(roots), crl_dir)
 
 
@@ -82,7 +80,7 @@ def read_p12(path: Path, password: str) -> Issuer:
 
 
 def read_revocation_lists(folder: Path) -> list[bytes]:
-    """All current revocation lists (DER, *.crl). Raises KeysMissing if there is none or one is out of date."""
+    """All revocation lists (DER, *.crl). Raises KeysMissing if there is none or one is out of date."""
     paths = sorted(folder.glob("*.crl")) if folder.is_dir() else []
     if not paths:
         raise KeysMissing(f"Es liegen keine Sperrlisten bereit. {REFRESH}")

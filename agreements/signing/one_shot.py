@@ -1,7 +1,7 @@
 """Something that signs: the seam between preparing a signature and making it.
 
-The portal's own signer makes a key and a certificate for exactly one signature. A separate process, an HSM or a
-remote signing service would be another `AttributeSigner`.
+The portal's own signer makes a key and a certificate for exactly one signature. A separate process, an HSM or
+a remote signing service would be another `AttributeSigner`.
 """
 
 import hashlib
@@ -46,9 +46,7 @@ class OneShotSigner:
             title=signatory.office_as_signed,
             serial=signatory.reference,
         )
-        self.certificate = issue_one_shot(
-            name, self._key.public_key(), issuer, now=now, email=signatory.email
-        )
+        self.certificate = issue_one_shot(name, self._key.public_key(), issuer, now=now, email=signatory.email)
 
     def sign(self, attributes: bytes) -> bytes:
         """Sign and forget the key. Raises SigningError when asked again."""

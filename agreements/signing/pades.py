@@ -29,7 +29,7 @@ from agreements.signing.stamp import Stamp
 from agreements.signing.timestamps import TimestampClient
 
 log = logging.getLogger(__name__)
-# It warns at every signature that nothing is fetched from the network, which is what we want (signing rule 14).
+# It warns at every signature that nothing is fetched from the network, which is our rule (signing rule 14).
 logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
 
 
@@ -44,7 +44,7 @@ class SignatureOrder:
 
 
 def sign(pdf: bytes, order: SignatureOrder, keys: SigningKeys, timestamps: TimestampClient) -> SignedPdf:
-    """Add the signature. Raises SigningError; then nothing was signed and no lesser level was made instead."""
+    """Add the signature. Raises SigningError; then nothing was signed, not even at a lesser level."""
     style = order.stamp.as_style()
     signer = PdfSigner(
         _metadata(order, keys),
@@ -56,9 +56,7 @@ def sign(pdf: bytes, order: SignatureOrder, keys: SigningKeys, timestamps: Times
         data = asyncio.run(_sign(pdf, signer))
     except (PathBuildingError, ValidationError) as error:
         log.exception("The portal's own certificates do not validate")
-        raise KeysMissing(
-            "Die Zertifikate des Portals oder des Zeitstempeldienstes sind nicht gültig."
-        ) from error
+        raise KeysMissing("Die Zertifikate des Portals oder des Zeitstempeldienstes sind nicht gültig.") from error
     except (PyHankoSigningError, PdfError) as error:
         log.exception("A document could not be signed")
         raise SigningError("Diese Datei kann nicht unterzeichnet werden.") from error
@@ -88,9 +86,7 @@ def _metadata(order: SignatureOrder, keys: SigningKeys) -> PdfSignatureMetadata:
         name=order.stamp.signatory.name,
         embed_validation_info=True,
         validation_context=keys.validation_context(),
-        dss_settings=DSSContentSettings(
-            include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
-        ),
+        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
     )
 
 

@@ -1,4 +1,4 @@
-"""Certificates and revocation lists: one place that knows which extensions each kind of certificate carries."""
+"""Certificates and revocation lists: which extensions each kind of certificate carries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,9 +33,7 @@ def new_key() -> Key:
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def distinguished_name(
-    common_name: str, organisation: str, *, title: str = "", serial: str = ""
-) -> x509.Name:
+def distinguished_name(common_name: str, organisation: str, *, title: str = "", serial: str = "") -> x509.Name:
     """A name in Germany; parts longer than X.520 permits end in an ellipsis."""
     parts = [
         (NameOID.COUNTRY_NAME, "DE"),
@@ -141,9 +139,9 @@ def _builder(
 
 
 def _as_authority(builder: x509.CertificateBuilder, *, path_length: int) -> x509.CertificateBuilder:
-    return builder.add_extension(
-        x509.BasicConstraints(ca=True, path_length=path_length), critical=True
-    ).add_extension(_key_usage(key_cert_sign=True, crl_sign=True), critical=True)
+    return builder.add_extension(x509.BasicConstraints(ca=True, path_length=path_length), critical=True).add_extension(
+        _key_usage(key_cert_sign=True, crl_sign=True), critical=True
+    )
 
 
 def _key_usage(**wanted: bool) -> x509.KeyUsage:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from agreements.pdf_reading.signatures import Findings, FoundSignature, UnreadablePdf, read_signatures
 from agreements.signing.errors import CommuneSignatureInvalid, SigningError
 from agreements.signing.ink import Ink
 from agreements.signing.keys import SigningKeys, read_keys
@@ -13,13 +14,8 @@ from agreements.signing.people import Field, Signatory
 from agreements.signing.signed_pdf import SignedPdf
 from agreements.signing.stamp import Stamp
 from agreements.signing.timestamps import TimestampClient
-from agreements.signing.validation import (
-    FIELD_NAMES,
-    Findings,
-    FoundSignature,
-    UnreadablePdf,
-    read_signatures,
-)
+
+FIELD_NAMES = tuple(sorted(field.value for field in Field))
 
 
 @dataclass(frozen=True)
@@ -56,9 +52,7 @@ class SigningService:
         SigningError, TimestampUnavailable or KeysMissing; then nothing was signed.
         """
         stamp = Stamp(signatory, ink, check_code, check_url, signed_at)
-        return self._sign(
-            issued, Field.COMMUNE, f"Unterzeichnung der Vereinbarung {signatory.reference}", stamp
-        )
+        return self._sign(issued, Field.COMMUNE, f"Unterzeichnung der Vereinbarung {signatory.reference}", stamp)
 
     def countersign(
         self,
@@ -74,14 +68,12 @@ class SigningService:
     ) -> SignedPdf:
         """Check the commune's signature (signing rule 7), then sign for the LPR, which locks the document.
 
-        Raises CommuneSignatureInvalid if the file is not the issued text with exactly that signature; otherwise
-        as `sign_for_commune`.
+        Raises CommuneSignatureInvalid if the file is not the issued text with exactly that signature;
+        otherwise as `sign_for_commune`.
         """
         self._check_commune_signature(commune_signed, issued, commune_certificate_sha256)
         stamp = Stamp(signatory, ink, check_code, check_url, signed_at)
-        return self._sign(
-            commune_signed, Field.LPR, f"Gegenzeichnung der Vereinbarung {signatory.reference}", stamp
-        )
+        return self._sign(commune_signed, Field.LPR, f"Gegenzeichnung der Vereinbarung {signatory.reference}", stamp)
 
     def check_final(
         self, final: bytes, *, issued: bytes, commune_certificate_sha256: str, lpr_certificate_sha256: str
@@ -99,9 +91,7 @@ class SigningService:
         try:
             findings = read_signatures(commune_signed, self.keys.validation_context())
         except UnreadablePdf as error:
-            raise CommuneSignatureInvalid(
-                "Die von der Kommune unterzeichnete Datei ist nicht lesbar."
-            ) from error
+            raise CommuneSignatureInvalid("Die von der Kommune unterzeichnete Datei ist nicht lesbar.") from error
         if complaint := _complaint(commune_signed, issued, findings, {Field.COMMUNE: certificate_sha256}):
             raise CommuneSignatureInvalid(f"Die Unterschrift der Kommune ist nicht gültig: {complaint}.")
 

@@ -37,12 +37,10 @@ class TimestampClient(TimeStamper):
         self.signed_at: datetime | None = None  # the time in the latest token
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
-        """Return a token that is granted, answers our nonce and digest, and is signed by a trusted authority."""
+        """Return a token that answers our nonce and digest and is signed by a trusted authority."""
         nonce, request = self.request_cms(message_digest, md_algorithm)
         try:
-            reply = post(
-                self._url, request.dump(), self._deadline
-            )  # blocks: each signing has a loop of its own
+            reply = post(self._url, request.dump(), self._deadline)  # blocks: each signing has a loop of its own
             token = read_token(reply, nonce)
             await self._check(token, message_digest)
         except (OSError, http.client.HTTPException, UnusableToken) as error:
@@ -53,9 +51,7 @@ class TimestampClient(TimeStamper):
     async def _check(self, token: cms.ContentInfo, message_digest: bytes) -> None:
         try:
             status = TimestampSignatureStatus(
-                **await validate_tst_signed_data(
-                    token["content"], self._trust, lambda _algorithm: message_digest
-                )
+                **await validate_tst_signed_data(token["content"], self._trust, lambda _algorithm: message_digest)
             )
         except Exception as error:  # the reply is foreign bytes; parsing raises what it likes
             raise UnusableToken(str(error)) from error
@@ -64,7 +60,7 @@ class TimestampClient(TimeStamper):
 
 
 def read_token(reply: bytes, nonce: int) -> cms.ContentInfo:
-    """Take the token out of a reply. Raises UnusableToken if it was refused, malformed or answers another request."""
+    """Take the token out of a reply. Raises UnusableToken if refused, malformed or for another request."""
     try:
         response = tsp.TimeStampResp.load(reply, strict=True)
         status = response["status"]["status"].native
@@ -80,8 +76,9 @@ def read_token(reply: bytes, nonce: int) -> cms.ContentInfo:
 
 
 def post(url: str, body: bytes, deadline: float) -> bytes:
-    """POST a query and return the reply. Never takes longer than the deadline (monotonic seconds), however slowly
-    the other side answers. Raises OSError or http.client.HTTPException.
+    """POST a query and return the reply before the deadline (monotonic seconds), however slow the other side.
+
+    Raises OSError, http.client.HTTPException or UnusableToken.
     """
     remaining = deadline - time.monotonic()
     if remaining <= 0:
@@ -93,9 +90,7 @@ def post(url: str, body: bytes, deadline: float) -> bytes:
     watchdog.daemon = True
     watchdog.start()
     try:
-        connection.request(
-            "POST", _target(address.path, address.query), body, {"Content-Type": QUERY, "Accept": REPLY}
-        )
+        connection.request("POST", _target(address.path, address.query), body, {"Content-Type": QUERY, "Accept": REPLY})
         return _read_reply(connection.getresponse())
     finally:
         watchdog.cancel()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from agreements.signing import SigningService
 from agreements.signing.authority import TimestampAuthority, make_server
@@ -15,8 +16,6 @@ from agreements.signing.keys import read_p12
 @pytest.fixture(scope="session")
 def signing_keys() -> DemoKeyFiles:
     """A set of keys in the files that the settings name."""
-    from django.conf import settings
-
     files = DemoKeyFiles(
         settings.SIGNING["ROOT_CERTS"],
         settings.SIGNING["CA_P12"],
@@ -30,8 +29,6 @@ def signing_keys() -> DemoKeyFiles:
 @pytest.fixture(scope="session")
 def timestamp_authority(signing_keys: DemoKeyFiles) -> Iterator[str]:
     """The address of a running timestamp authority; `settings.SIGNING` names it for the run."""
-    from django.conf import settings
-
     server = make_server(TimestampAuthority(read_p12(signing_keys.timestamp_p12, "")), port=0)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

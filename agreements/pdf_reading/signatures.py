@@ -1,4 +1,7 @@
-"""Read the signatures in a PDF and say of each what holds. Trusts named roots only, never asks the network."""
+"""Read the signatures in a PDF and say of each what holds; trusts named roots only, never asks the network.
+
+A package of its own, without keys, fonts and framework, because it is also what looks at hostile uploads.
+"""
 
 import asyncio
 import hashlib
@@ -12,8 +15,6 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from agreements.signing.people import Field
-
 
 class UnreadablePdf(ValueError):
     """The bytes are no PDF that can be analysed."""
@@ -23,9 +24,9 @@ class UnreadablePdf(ValueError):
 class FoundSignature:
     """One signature in a file.
 
-    `sound`: digest and signature fit the bytes covered. `trusted`: the certificates of signer and timestamp lead
-    to a root we trust. `modifications_ok`: what was added later is permitted by the signature. `signed_at` is the
-    timestamp's time, None without a sound timestamp.
+    `sound`: digest and signature fit the bytes covered. `trusted`: the certificates of signer and timestamp
+    lead to a root we trust. `modifications_ok`: what was added later is permitted by the signature. `signed_at`
+    is the timestamp's time, None without a sound timestamp.
     """
 
     field: str
@@ -36,6 +37,18 @@ class FoundSignature:
     covers_whole_file: bool
     modifications_ok: bool
     signed_at: datetime | None
+
+
+UNSOUND = FoundSignature(
+    field="",
+    certificate_sha256="",
+    signer_name="",
+    sound=False,
+    trusted=False,
+    covers_whole_file=False,
+    modifications_ok=False,
+    signed_at=None,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +64,14 @@ class Findings:
 def read_signatures(pdf: bytes, trust: ValidationContext | None = None) -> Findings:
     """Analyse every signature, with what was changed after it. Without `trust` no certificate is trusted.
 
-    Raises UnreadablePdf, for whatever reason the file cannot be analysed.
+    A signature that cannot be analysed counts as unsound. Raises UnreadablePdf if the file cannot be read.
     """
     try:
         reader = PdfFileReader(BytesIO(pdf), strict=True)
         if reader.encrypted:
             return Findings((), (), 0, encrypted=True)
-        signatures = tuple(
-            asyncio.run(_examine(signature, trust)) for signature in reader.embedded_regular_signatures
-        )
-        return Findings(_field_names(reader), signatures, int(reader.root["/Pages"]["/Count"]))
+        found = [_examine(signature, trust) for signature in reader.embedded_regular_signatures]
+        return Findings(_field_names(reader), tuple(found), int(reader.root["/Pages"]["/Count"]))
     except Exception as error:  # hostile bytes make a parser raise anything
         raise UnreadablePdf(type(error).__name__) from error
 
@@ -68,16 +79,15 @@ def read_signatures(pdf: bytes, trust: ValidationContext | None = None) -> Findi
 def _field_names(reader: PdfFileReader) -> tuple[str, ...]:
     form = reader.root.get("/AcroForm")
     fields = form["/Fields"] if form else []
-    names = [str(field.get_object().get("/T", "")) for field in _resolve(fields)]
-    return tuple(sorted(names))
+    # By index, because iterating does not follow references.
+    return tuple(sorted(str(fields[index].get("/T", "")) for index in range(len(fields))))
 
 
-def _resolve(fields: object) -> list[object]:
-    return [fields.raw_get(index) for index in range(len(fields))]  # type: ignore[attr-defined, arg-type]
-
-
-async def _examine(signature: EmbeddedPdfSignature, trust: ValidationContext | None) -> FoundSignature:
-    status = await async_validate_pdf_signature(signature, trust or ValidationContext(trust_roots=[]))
+def _examine(signature: EmbeddedPdfSignature, trust: ValidationContext | None) -> FoundSignature:
+    try:
+        status = asyncio.run(async_validate_pdf_signature(signature, trust or ValidationContext(trust_roots=[])))
+    except Exception:  # noqa: BLE001 - hostile bytes make a parser raise anything
+        return UNSOUND
     timestamp = status.timestamp_validity
     stamped = timestamp is not None and timestamp.intact and timestamp.valid
     return FoundSignature(
@@ -100,6 +110,3 @@ def _is_trusted(status: PdfSignatureStatus) -> bool:
 def _modifications_ok(status: PdfSignatureStatus) -> bool:
     covered = status.coverage is not None and status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
     return bool(covered and status.docmdp_ok)
-
-
-FIELD_NAMES = tuple(sorted(field.value for field in Field))

@@ -1,0 +1,39 @@
+"""The demo's timestamp authority, a process of its own."""
+
+import signal
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements.management.commands.signing import key_files
+from agreements.signing import KeysMissing
+from agreements.signing.authority import TimestampAuthority, make_server
+from agreements.signing.keys import read_p12
+
+
+class Command(BaseCommand):
+    """Serves the demo's timestamp authority in this process until it is told to stop. Needs no database."""
+
+    help = "Startet den lokalen Zeitstempeldienst (RFC 3161) der Demonstration."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8001)
+
+    def handle(self, *, port: int, **options: object) -> None:
+        try:
+            issuer = read_p12(key_files().timestamp_p12, settings.SIGNING["CA_P12_PASSWORD"])
+        except KeysMissing as error:
+            raise CommandError(f"{error} Bitte zuerst «manage.py signing init» ausführen.") from error
+        try:
+            server = make_server(TimestampAuthority(issuer), port)
+        except OSError as error:
+            raise CommandError(f"Port {port} ist nicht frei: {error.strerror}.") from error
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        self.stdout.write(f"Zeitstempeldienst: http://127.0.0.1:{server.server_port}")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            self.stdout.write("Zeitstempeldienst beendet.")
+        finally:
+            server.server_close()

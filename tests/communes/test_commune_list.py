@@ -1,0 +1,144 @@
+"""The list of communes: what it finds, shows and hides."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from communes.register import ATTRIBUTION
+from staff.models import Role
+from tests.factories.agreements import PreAgreementFactory
+from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHolderFactory, ResponsibilityFactory
+from tests.factories.staff import UserFactory
+from tests.strict_templates import get, page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def caseworker():
+    return UserFactory(first_name="Petra", last_name="Musterkraft")
+
+
+@pytest.fixture
+def desk(client, caseworker):
+    client.force_login(caseworker)
+    return client
+
+
+def names(desk, **filters: str) -> list[str]:
+    response = get(desk, "/kommunen/", **filters)
+    return [row[0].text for row in response.context["rows"]]
+
+
+def test_a_name_is_found_however_its_umlaut_is_typed(desk):
+    CommuneFactory(name="Mühlau")
+    CommuneFactory(name="Musterau")
+    assert names(desk, q="Muehlau") == names(desk, q="mühl") == ["Mühlau"]
+
+
+def test_an_ags_finds_its_commune(desk):
+    commune = CommuneFactory()
+    CommuneFactory()
+    assert names(desk, q=commune.ags) == [commune.name]
+
+
+def test_the_list_is_narrowed_by_district(desk):
+    other = DistrictFactory(key="14998", name="Beispielkreis")
+    CommuneFactory(name="Musterau")
+    CommuneFactory(name="Beispielberg", district=other, ags="14998010")
+    assert names(desk, landkreis="14998") == ["Beispielberg"]
+
+
+@pytest.mark.parametrize(("size", "found"), [("bis-2000", ["Klein"]), ("bis-5000", ["Mittel"]), ("ab-100000", ["Groß"])])
+def test_the_list_is_narrowed_by_size(desk, size, found):
+    for name, population in (("Klein", 1_999), ("Mittel", 2_000), ("Groß", 100_000)):
+        CommuneFactory(name=name, population=population)
+    assert names(desk, groesse=size) == found
+
+
+def test_my_responsibility_is_that_of_today(desk, caseworker):
+    today = timezone.localdate()
+    former = DistrictFactory(key="14998", name="Beispielkreis")
+    ResponsibilityFactory(user=caseworker)
+    ResponsibilityFactory(user=caseworker, district=former, valid_until=today - timedelta(days=1))
+    CommuneFactory(name="Musterau")
+    CommuneFactory(name="Beispielberg", district=former, ags="14998010")
+    assert names(desk, zustaendig="ich") == ["Musterau"]
+    assert names(desk, zustaendig=str(caseworker.pk)) == ["Musterau"]
+
+
+def test_the_list_is_narrowed_by_the_state_of_an_agreement(desk):
+    CommuneFactory(name="Musterau")
+    PreAgreementFactory(commune__name="Musterstadt")
+    assert names(desk, vereinbarung="draft") == ["Musterstadt"]
+    assert names(desk, vereinbarung="ohne") == ["Musterau"]
+    assert names(desk, vereinbarung="in_force") == []
+
+
+def test_former_communes_are_shown_only_when_asked_for(desk):
+    CommuneFactory(name="Musterau")
+    CommuneFactory(name="Altmuster", ars=None, valid_until=date(2018, 12, 31))
+    assert names(desk) == ["Musterau"]
+    assert names(desk, frueher="on") == ["Altmuster", "Musterau"]
+    assert "(bis 31.12.2018; Demo, erfunden)" in page(desk, "/kommunen/", frueher="on")
+
+
+def test_communes_of_one_name_are_told_apart_by_their_district(desk):
+    other = DistrictFactory(key="14998", name="Beispielkreis")
+    CommuneFactory(name="Bernsdorf", fictitious=False)
+    CommuneFactory(name="Bernsdorf", district=other, ags="14998010", fictitious=False)
+    CommuneFactory(name="Musterau", fictitious=False)
+    notes = {(row[0].text, row[0].note) for row in get(desk, "/kommunen/").context["rows"]}
+    assert notes == {("Bernsdorf", "(Musterkreis)"), ("Bernsdorf", "(Beispielkreis)"), ("Musterau", "")}
+
+
+def test_a_row_names_who_is_in_office_who_is_responsible_and_the_agreement(desk, caseworker):
+    ResponsibilityFactory(user=caseworker)
+    agreement = PreAgreementFactory()
+    OfficeHolderFactory(commune=agreement.commune, valid_until=timezone.localdate() - timedelta(days=1), last_name="Vormals")
+    OfficeHolderFactory(commune=agreement.commune, valid_from=timezone.localdate(), last_name="Musterfrau")
+    row = get(desk, "/kommunen/").context["rows"][0]
+    assert [cell.text for cell in row[3:6]] == ["12.345", "Erika Musterfrau", "Petra Musterkraft"]
+    assert row[6].badge.label == "Entwurf"
+
+
+def test_the_source_of_the_data_is_named(desk):
+    assert ATTRIBUTION in page(desk, "/kommunen/")
+
+
+def test_the_ags_has_no_thousands_separator(desk):
+    commune = CommuneFactory()
+    assert f">{commune.ags}</td>" in page(desk, "/kommunen/")
+
+
+def test_a_coach_sees_no_communes(client):
+    CommuneFactory(name="Musterau")
+    client.force_login(UserFactory(role=Role.COACH))
+    source = page(client, "/kommunen/")
+    assert "Musterau" not in source
+    assert "Für Sie sind keine Kommunen freigegeben." in source
+
+
+def test_nobody_reads_the_list_without_signing_in(client):
+    response = client.get("/kommunen/")
+    assert (response.status_code, response.url) == (302, "/anmelden/?next=/kommunen/")
+
+
+def test_the_number_of_queries_does_not_depend_on_the_rows(desk, caseworker):
+    ResponsibilityFactory(user=caseworker)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            page(desk, "/kommunen/")
+        return len(captured)
+
+    OfficeHolderFactory(commune=PreAgreementFactory().commune)
+    for_one = queries()
+    for commune in CommuneFactory.create_batch(499):
+        if commune.ags.endswith("7"):
+            OfficeHolderFactory(commune=commune)
+            PreAgreementFactory(commune=commune)
+    assert queries() == for_one

@@ -15,4 +15,5 @@ def link_url(token: str) -> str:
 
 
 def absolute(path: str) -> str:
+    """A path of the portal as a full address."""
     return f"{settings.PUBLIC_URL}{path}"

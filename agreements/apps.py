@@ -1,3 +1,5 @@
+"""The room of the pre-agreements."""
+
 from django.apps import AppConfig
 
 

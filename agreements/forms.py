@@ -106,12 +106,12 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(label="Grund", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, *args: Any, submit: str, cancel_label: str, cancel_url: str, hint: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, submit: str, cancel_label: str, cancel_url: str, hint: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = hint
-        self.helper = plain_helper(
-            Layout("reason", Actions(Primary("", submit), Cancel(cancel_label, cancel_url)))
-        )
+        self.helper = plain_helper(Layout("reason", Actions(Primary("", submit), Cancel(cancel_label, cancel_url))))
 
 
 class CountersignForm(forms.Form):
@@ -187,7 +187,9 @@ class SignatureForm(forms.Form):
         if data.get("method") == self.TYPED and not data.get("typed_name"):
             self.add_error("typed_name", "Bitte tippen Sie Ihren Vor- und Nachnamen ein.")
         if data.get("method") == self.DRAWN and not data.get("strokes"):
-            self.add_error("method", "Bitte zeichnen Sie Ihre Unterschrift in das Feld oder tippen Sie Ihren Namen ein.")
+            self.add_error(
+                "method", "Bitte zeichnen Sie Ihre Unterschrift in das Feld oder tippen Sie Ihren Namen ein."
+            )
         return data
 
 

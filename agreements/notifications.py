@@ -12,9 +12,9 @@ from core.models import OutgoingMessage
 @mail_kind("agreements.invitation")
 def invitation(message: OutgoingMessage) -> ComposedMail | None:
     """The link to sign; each sending mints a new token, the former link is dead."""
-    found = Invitation.objects.select_related(
-        "office_holder__commune", "version__agreement__commune__district"
-    ).get(pk=message.subject_id)
+    found = Invitation.objects.select_related("office_holder__commune", "version__agreement__commune__district").get(
+        pk=message.subject_id
+    )
     if found.state != Invitation.State.OPEN or found.is_expired(timezone.now()):
         return None
     agreement = found.version.agreement
@@ -36,9 +36,7 @@ def code(message: OutgoingMessage) -> ComposedMail | None:
     invited = found.ceremony.invitation
     if found.used_at is not None or invited.state != Invitation.State.OPEN:
         return None
-    return compose_from(
-        "code", "Ihr Code zum Unterzeichnen", code=found.mint(), agreement=invited.version.agreement
-    )
+    return compose_from("code", "Ihr Code zum Unterzeichnen", code=found.mint(), agreement=invited.version.agreement)
 
 
 @mail_kind("agreements.receipt")
@@ -88,16 +86,19 @@ def in_force(message: OutgoingMessage) -> ComposedMail | None:
 
 @mail_kind("agreements.declined")
 def declined(message: OutgoingMessage) -> ComposedMail | None:
+    """To the caseworker: the commune said no."""
     return _about_agreement(message, "declined", "{}: Die Kommune möchte nicht unterzeichnen")
 
 
 @mail_kind("agreements.expired")
 def expired(message: OutgoingMessage) -> ComposedMail | None:
+    """To the caseworker: nobody signed in time."""
     return _about_agreement(message, "expired", "{}: Die Frist zur Unterzeichnung ist abgelaufen")
 
 
 @mail_kind("agreements.withdrawn")
 def withdrawn(message: OutgoingMessage) -> ComposedMail | None:
+    """To the commune: the LPR took the agreement back."""
     return _about_agreement(message, "withdrawn", "Vorvereinbarung {} wurde zurückgezogen")
 
 
@@ -108,6 +109,6 @@ def _about_agreement(message: OutgoingMessage, template: str, subject: str) -> C
 
 
 def _signature(message: OutgoingMessage) -> Signature:
-    return Signature.objects.select_related(
-        "version__agreement__commune", "office_holder__commune"
-    ).get(pk=message.subject_id)
+    return Signature.objects.select_related("version__agreement__commune", "office_holder__commune").get(
+        pk=message.subject_id
+    )

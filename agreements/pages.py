@@ -146,7 +146,9 @@ def _invitation_state(invitation: Invitation) -> tuple[str, datetime]:
 def _lpr_row(agreement: PreAgreement, signatures: dict[str, Signature]) -> SignatoryRow:
     signed = signatures.get(Signature.Party.LPR)
     if signed is not None:
-        return SignatoryRow("Landespräventionsrat", f"{signed.office} {signed.name}", "gegengezeichnet", signed.signed_at)
+        return SignatoryRow(
+            "Landespräventionsrat", f"{signed.office} {signed.name}", "gegengezeichnet", signed.signed_at
+        )
     responsible = agreement.commune.responsible_on(timezone.localdate())
     state = "wartet auf Gegenzeichnung" if agreement.status == Status.COMMUNE_SIGNED else "zeichnet nach der Kommune"
     return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), state, None)

@@ -9,10 +9,12 @@ from communes.models import Commune
 from staff.models import User
 
 if TYPE_CHECKING:
-    from agreements.models.agreement import PreAgreement
+    from agreements.models import PreAgreement  # noqa: F401 - named in the base class
 
 
 class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
+    """Which agreements, and with what."""
+
     def visible_to(self, user: User) -> Self:
         """What ``user`` may read: everything for the office; a coach sees nothing here."""
         return self if user.is_office else self.none()

@@ -1,4 +1,4 @@
-"""Finished work that a transition receives: rendered and signed before the transaction, checked again under the lock."""
+"""Finished work that a transition receives: made before the transaction, checked again under the lock."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

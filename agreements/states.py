@@ -19,6 +19,8 @@ _STOPPED = {Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED}
 
 @dataclass(frozen=True, slots=True)
 class Step:
+    """One step of the way: done, current or todo."""
+
     label: str
     state: str
 
@@ -35,6 +37,6 @@ def steps(agreement: PreAgreement) -> list[Step]:
 
 
 def since_text(agreement: PreAgreement) -> str:
-    """ "seit heute", "seit gestern" or "seit 8 Tagen"."""
+    """Say "seit heute", "seit gestern" or "seit 8 Tagen"."""
     days = (timezone.localdate() - timezone.localdate(agreement.status_since)).days
     return {0: "seit heute", 1: "seit gestern"}.get(days, f"seit {days} Tagen")

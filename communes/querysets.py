@@ -1,7 +1,7 @@
 """The doors to communes and what belongs to them."""
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -9,6 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 from communes.names import search_key
 from core.periods import PeriodQuerySet
 from staff.models import User
+
+if TYPE_CHECKING:
+    from communes.models import Commune  # noqa: F401 - named in the base class
 
 
 class CommuneQuerySet(models.QuerySet["Commune"]):

@@ -11,6 +11,8 @@ from django.db import models
 
 
 class ActorKind(models.TextChoices):
+    """Which kind of actor the journal names."""
+
     STAFF = "staff", "Mitarbeiterin oder Mitarbeiter"
     SIGNATORY = "signatory", "Unterzeichnende Person"
     SYSTEM = "system", "Portal"

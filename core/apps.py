@@ -1,3 +1,5 @@
+"""The ground."""
+
 from django.apps import AppConfig
 
 

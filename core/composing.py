@@ -15,6 +15,8 @@ from core.models.mail import OutgoingMessage
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
+    """A file that goes with a mail."""
+
     name: str
     data: bytes = field(repr=False)
     media_type: str = "application/pdf"

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
+    """One entry of the navigation."""
+
     label: str
     url: str
     current: bool

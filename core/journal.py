@@ -118,9 +118,7 @@ def _write(entries: list[_Pending]) -> None:
     if not entries:
         return
     keys = sorted({entry.key for entry in entries})
-    JournalHead.objects.bulk_create(
-        [JournalHead(key=key, seq=0, hash=GENESIS) for key in keys], ignore_conflicts=True
-    )
+    JournalHead.objects.bulk_create([JournalHead(key=key, seq=0, hash=GENESIS) for key in keys], ignore_conflicts=True)
     heads = {h.key: h for h in JournalHead.objects.select_for_update().filter(key__in=keys).order_by("key")}
     now = timezone.now()
     for pending in entries:

@@ -1,7 +1,7 @@
 """Periods of days: from a first day to a last day, both included; without a last day it goes on."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,7 +17,9 @@ def period_is_ordered(prefix: str) -> models.CheckConstraint:
     )
 
 
-class PeriodQuerySet(models.QuerySet):
+class PeriodQuerySet(models.QuerySet[Any]):
+    """Rows that hold for a period."""
+
     def on(self, day: date) -> Self:
         """Rows whose period holds ``day``."""
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day)

@@ -14,9 +14,9 @@ class Decision:
         return self.allowed
 
 
-ALLOWED = Decision(True)
+ALLOWED = Decision(allowed=True)
 
 
 def denied(reason: str) -> Decision:
     """A refusal. ``reason``: one German sentence that says what to do."""
-    return Decision(False, reason)
+    return Decision(allowed=False, reason=reason)

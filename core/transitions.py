@@ -45,7 +45,7 @@ class Transition:
     def decide(self, actor: Actor, obj: Journaled) -> Decision:
         """Whether ``actor`` may do this to ``obj`` as it stands in memory, without a lock."""
         if obj.status not in self.sources:
-            return Decision(False, _wrong_state(obj))
+            return Decision(allowed=False, reason=_wrong_state(obj))
         return self.policy(actor, obj) if self.policy else ALLOWED
 
 

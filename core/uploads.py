@@ -1,6 +1,5 @@
 """Uploads are hostile until shown otherwise: nothing over the limit is read into memory or onto the disk."""
 
-from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
@@ -9,10 +8,7 @@ from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandl
 class LimitedUploadHandler(TemporaryFileUploadHandler):
     """Stops at ``settings.UPLOAD_LIMIT`` bytes; ``request.upload_too_large`` lets the form say so."""
 
-    def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
-    ) -> None:
-        self.received = 0
+    received = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)

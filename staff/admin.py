@@ -51,9 +51,7 @@ class UserAdmin(DjangoUserAdmin):
         (None, {"fields": ("email", "first_name", "last_name", "phone")}),
         ("Zugang", {"fields": ("password", "role", "is_active", "last_login", "date_joined")}),
     )
-    add_fieldsets = (
-        (None, {"fields": ("email", "first_name", "last_name", "role", "password1", "password2")}),
-    )
+    add_fieldsets = ((None, {"fields": ("email", "first_name", "last_name", "role", "password1", "password2")}),)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

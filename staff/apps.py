@@ -1,3 +1,5 @@
+"""The room of the staff."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""Accounts, roles and the right to sign."""
+
 from datetime import date
 
 import pghistory
@@ -11,6 +13,8 @@ from core.periods import Period, PeriodQuerySet, period_is_ordered
 
 
 class Role(models.TextChoices):
+    """What an account is for."""
+
     CASEWORKER = "caseworker", "Sachbearbeitung"
     HEAD = "head", "Leitung"
     ADMIN = "admin", "Administration"
@@ -18,6 +22,8 @@ class Role(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
+    """Makes accounts; the address is the sign-in name."""
+
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         """A person who can sign in. ``email`` is the sign-in name, compared without regard to case."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -73,7 +79,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether Django's admin is open: caseworkers see a little of it, admins all."""
         return self.is_active and self.role == Role.ADMIN
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         """In Django's admin, whoever may enter may do what its pages offer; the portal asks its policies."""
         return self.is_staff or super().has_perm(perm, obj)
 
@@ -95,9 +101,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 class SigningAuthority(Period):
     """Zeichnungsbefugnis: the right to sign for the LPR, for a period."""
 
-    user = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="signing_authorities", verbose_name="Konto"
-    )
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="signing_authorities", verbose_name="Konto")
 
     objects = PeriodQuerySet.as_manager()
 

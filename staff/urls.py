@@ -18,9 +18,7 @@ urlpatterns = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path(
-        "passwort-vergessen/fertig/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("passwort-vergessen/fertig/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     # allauth builds this address on every sign-in page; there is no sign-up.
     path("konto/anlegen/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
 ]

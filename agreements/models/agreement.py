@@ -1,3 +1,5 @@
+"""Pre-agreements and their way from draft to force."""
+
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,7 +24,6 @@ from core.mail import queue_mail
 from core.transitions import TransitionRefusedError, transition
 from staff.actors import StaffActor
 from staff.models import User
-
 
 TONES = {
     "draft": "info",
@@ -52,8 +53,8 @@ class ReferenceCounter(models.Model):
     @classmethod
     def next_reference(cls, year: int) -> str:
         """The next Aktenzeichen of ``year``, "LPR-2026-0042". Called inside the transaction that uses it."""
-        cls.objects.bulk_create([cls(year=year)], ignore_conflicts=True)
-        counter = cls.objects.select_for_update().get(year=year)
+        ReferenceCounter.objects.bulk_create([ReferenceCounter(year=year)], ignore_conflicts=True)
+        counter = ReferenceCounter.objects.select_for_update().get(year=year)
         counter.last += 1
         counter.save(update_fields=["last"])
         return str(counter)
@@ -122,7 +123,14 @@ class PreAgreement(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     status__in=[
-                        "draft", "issued", "commune_signed", "in_force", "ended", "declined", "withdrawn", "expired",
+                        "draft",
+                        "issued",
+                        "commune_signed",
+                        "in_force",
+                        "ended",
+                        "declined",
+                        "withdrawn",
+                        "expired",
                     ]
                 ),
                 name="agreement_status_valid",
@@ -133,8 +141,7 @@ class PreAgreement(models.Model):
                 name="agreement_in_force_has_day",
             ),
             models.CheckConstraint(
-                condition=Q(status="ended", ended_on__isnull=False)
-                | (~Q(status="ended") & Q(ended_on__isnull=True)),
+                condition=Q(status="ended", ended_on__isnull=False) | (~Q(status="ended") & Q(ended_on__isnull=True)),
                 name="agreement_ended_has_day",
             ),
             models.CheckConstraint(
@@ -267,9 +274,7 @@ class PreAgreement(models.Model):
         self._tell_responsible("agreements.declined")
         return {"text": reason, "visibility": Visibility.COMMUNE}
 
-    @transition(
-        sources={Status.ISSUED, Status.COMMUNE_SIGNED}, target=Status.WITHDRAWN, policy=policies.can_change
-    )
+    @transition(sources={Status.ISSUED, Status.COMMUNE_SIGNED}, target=Status.WITHDRAWN, policy=policies.can_change)
     def withdraw(self, *, actor: StaffActor, reason: str) -> dict[str, Any]:
         """The LPR takes the agreement back before it is in force; the link is dead, the commune is told."""
         version = self._required_version()

@@ -1,3 +1,5 @@
+"""Invitations, ceremonies and codes: how a signatory is reached and identified."""
+
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -26,7 +28,8 @@ class Invitation(models.Model):
     office_holder = models.ForeignKey(OfficeHolder, on_delete=models.PROTECT, related_name="invitations")
     recipient = models.EmailField("an")
     state = models.CharField("Stand", max_length=10, choices=State, default=State.OPEN, editable=False)
-    token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    # Null until the mail is sent: several waiting ones must not clash.
+    token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
     created_at = models.DateTimeField("angelegt am", auto_now_add=True)
     expires_at = models.DateTimeField("gültig bis")
     opened_at = models.DateTimeField("geöffnet am", null=True, editable=False)

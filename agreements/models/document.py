@@ -1,3 +1,5 @@
+"""Frozen versions and the signatures on them."""
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -54,7 +56,14 @@ class DocumentVersion(models.Model):
                 name="frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(
-                    "agreement", "number", "content", "check_code", "page_count", "issued_at", "issued_by", "issued_file"
+                    "agreement",
+                    "number",
+                    "content",
+                    "check_code",
+                    "page_count",
+                    "issued_at",
+                    "issued_by",
+                    "issued_file",
                 ),
             ),
             pgtrigger.Protect(

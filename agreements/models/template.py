@@ -1,3 +1,5 @@
+"""Templates of agreements with their editions and sections."""
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -17,9 +19,7 @@ class AgreementTemplate(models.Model):
 
     name = models.CharField("Name", max_length=120, unique=True)
     signature_level = models.CharField("Unterzeichnung", max_length=20, choices=SignatureLevel)
-    code_channel = models.CharField(
-        "Weg des Codes", max_length=20, choices=CodeChannel, default=CodeChannel.MAIL
-    )
+    code_channel = models.CharField("Weg des Codes", max_length=20, choices=CodeChannel, default=CodeChannel.MAIL)
     link_days = models.PositiveSmallIntegerField("Gültigkeit des Links in Tagen", default=28)
     council_resolution_required = models.BooleanField("Ratsbeschluss vor dem Versand nötig", default=False)
     active = models.BooleanField("wird angeboten", default=True)

@@ -106,6 +106,7 @@ def begin(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
 @require_POST
 @in_ceremony
 def request_code(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+    """Send the code: by another act than opening the link (signing rule 3)."""
     try:
         ceremonies.request_code(ceremony)
     except CodeRefusedError as refused:
@@ -116,6 +117,7 @@ def request_code(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @in_ceremony
 def give_code(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+    """Check the six digits."""
     if request.method == "GET":
         return redirect("ceremony")
     form = CodeForm(request.POST)
@@ -151,6 +153,7 @@ def read(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
 @in_ceremony
 @identified
 def sign(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+    """Typed name or strokes; the server signs the stored bytes."""
     version = ceremony.invitation.version
     if ceremony.consented_sha256 != version.sha256:
         return redirect("ceremony-read")
@@ -162,9 +165,7 @@ def sign(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
     if ink is None:
         return _signing_page(request, ceremony, form, status=422)
     try:
-        ceremonies.sign(
-            ceremony, ink=ink, nonce=form.cleaned_data["nonce"], shown_sha256=form.cleaned_data["shown"]
-        )
+        ceremonies.sign(ceremony, ink=ink, nonce=form.cleaned_data["nonce"], shown_sha256=form.cleaned_data["shown"])
     except SigningError as error:
         return _signing_page(request, ceremony, form, problem=str(error), status=503)
     except TransitionRefusedError as refused:
@@ -176,6 +177,7 @@ def sign(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
 @in_ceremony
 @identified
 def decline(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+    """Say no, with a reason."""
     form = ReasonForm(
         request.POST or None,
         submit="Nicht unterzeichnen",

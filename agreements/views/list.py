@@ -19,9 +19,7 @@ class PreAgreementList(ListPage):
     empty_title = "Noch keine Vereinbarung"
     empty_text = "Eine Vorvereinbarung legen Sie in der Akte einer Kommune an."
     columns = (
-        Column(
-            "aktenzeichen", "Aktenzeichen", str, ("reference",), link=PreAgreement.get_absolute_url
-        ),
+        Column("aktenzeichen", "Aktenzeichen", str, ("reference",), link=PreAgreement.get_absolute_url),
         Column(
             "kommune",
             "Kommune",

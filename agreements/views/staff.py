@@ -54,12 +54,14 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def show(request: HttpRequest, reference: str) -> HttpResponse:
+    """The page of one agreement."""
     agreement = _visible(request, reference)
     return render(request, "agreements/show.html", agreement_page(agreement, actor_of(request)))
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Change a draft; what was typed survives somebody else's newer change."""
     agreement, actor = _visible(request, reference), actor_of(request)
     decision = policies.can_edit(actor, agreement)
     if not decision:
@@ -99,6 +101,7 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def issue(request: HttpRequest, reference: str) -> HttpResponse:
+    """Freeze the draft and send the link."""
     agreement = _visible(request, reference)
     try:
         issuing.issue(agreement, actor=actor_of(request), revision=int(request.POST.get("revision") or 0))
@@ -113,6 +116,7 @@ def issue(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def resend(request: HttpRequest, reference: str) -> HttpResponse:
+    """A new link; the former one is dead."""
     agreement = _visible(request, reference)
     return _transition(
         request, agreement, agreement.resend_link, "Ein neuer Link ist auf dem Weg. Der frühere gilt nicht mehr."
@@ -121,6 +125,7 @@ def resend(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:
+    """Back to draft for a new version."""
     agreement = _visible(request, reference)
     return _transition(
         request, agreement, agreement.reopen, "Der Entwurf ist wieder offen. Beim Senden entsteht eine neue Fassung."
@@ -129,6 +134,7 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take the agreement back, with a reason."""
     agreement = _visible(request, reference)
     form = ReasonForm(
         request.POST or None,

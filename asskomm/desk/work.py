@@ -29,6 +29,8 @@ TABS = (("", "Meine Aufgaben"), ("team", "Team"), ("wartet", "Wartet auf andere"
 
 @dataclass(frozen=True, slots=True)
 class Tab:
+    """One of the views of the page, with its count."""
+
     key: str
     label: str
     count: int
@@ -87,9 +89,7 @@ def _row(agreement: PreAgreement) -> WorkRow:
 
 def _undeliverable(user: User) -> list[tuple[PreAgreement, OutgoingMessage]]:
     """Mails with a link that did not arrive, of one's own agreements that still wait."""
-    failed = OutgoingMessage.objects.filter(
-        subject_type="agreements.invitation", state=OutgoingMessage.State.FAILED
-    )
+    failed = OutgoingMessage.objects.filter(subject_type="agreements.invitation", state=OutgoingMessage.State.FAILED)
     by_invitation = {int(message.subject_id): message for message in failed}
     invitations = Invitation.objects.filter(
         pk__in=by_invitation,

@@ -1,3 +1,5 @@
+"""Rows of the write-once store."""
+
 from django.db import models
 
 

@@ -1,3 +1,5 @@
+"""The journal: entries, the ends of chains, free text."""
+
 import pgtrigger
 from django.db import models
 
@@ -5,6 +7,8 @@ from core.actors import ActorKind
 
 
 class Visibility(models.TextChoices):
+    """Who may read an entry."""
+
     INTERNAL = "internal", "intern"
     COMMUNE = "commune", "für die Kommune"
     PUBLIC = "public", "öffentlich"

@@ -1,3 +1,5 @@
+"""Mails on their way."""
+
 from django.db import models
 from django.db.models import Q
 

@@ -11,91 +11,226 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-Mail-Adresse')),
-                ('first_name', models.CharField(max_length=100, verbose_name='Vorname')),
-                ('last_name', models.CharField(max_length=100, verbose_name='Nachname')),
-                ('role', models.CharField(choices=[('caseworker', 'Sachbearbeitung'), ('head', 'Leitung'), ('admin', 'Administration'), ('coach', 'Coach')], default='caseworker', max_length=20, verbose_name='Rolle')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='Telefon')),
-                ('is_active', models.BooleanField(default=True, verbose_name='darf sich anmelden')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='angelegt am')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="E-Mail-Adresse")),
+                ("first_name", models.CharField(max_length=100, verbose_name="Vorname")),
+                ("last_name", models.CharField(max_length=100, verbose_name="Nachname")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("caseworker", "Sachbearbeitung"),
+                            ("head", "Leitung"),
+                            ("admin", "Administration"),
+                            ("coach", "Coach"),
+                        ],
+                        default="caseworker",
+                        max_length=20,
+                        verbose_name="Rolle",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="Telefon")),
+                ("is_active", models.BooleanField(default=True, verbose_name="darf sich anmelden")),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="angelegt am"),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Konto',
-                'verbose_name_plural': 'Konten',
-                'ordering': ['last_name', 'first_name'],
+                "verbose_name": "Konto",
+                "verbose_name_plural": "Konten",
+                "ordering": ["last_name", "first_name"],
             },
         ),
         migrations.CreateModel(
-            name='SigningAuthority',
+            name="SigningAuthority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='gültig ab')),
-                ('valid_until', models.DateField(blank=True, help_text='letzter Tag; leer: bis auf Weiteres', null=True, verbose_name='gültig bis')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signing_authorities', to=settings.AUTH_USER_MODEL, verbose_name='Konto')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="gültig ab")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="letzter Tag; leer: bis auf Weiteres",
+                        null=True,
+                        verbose_name="gültig bis",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signing_authorities",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Konto",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Zeichnungsbefugnis',
-                'verbose_name_plural': 'Zeichnungsbefugnisse',
-                'ordering': ['-valid_from'],
+                "verbose_name": "Zeichnungsbefugnis",
+                "verbose_name_plural": "Zeichnungsbefugnisse",
+                "ordering": ["-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='SigningAuthorityEvent',
+            name="SigningAuthorityEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='gültig ab')),
-                ('valid_until', models.DateField(blank=True, help_text='letzter Tag; leer: bis auf Weiteres', null=True, verbose_name='gültig bis')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='staff.signingauthority')),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Konto')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("valid_from", models.DateField(verbose_name="gültig ab")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="letzter Tag; leer: bis auf Weiteres",
+                        null=True,
+                        verbose_name="gültig bis",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="staff.signingauthority",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Konto",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['caseworker', 'head', 'admin', 'coach'])), name='user_role_valid'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["caseworker", "head", "admin", "coach"])), name="user_role_valid"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique_whatever_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_email_unique_whatever_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signingauthority',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='signing_authority_period_ordered', violation_error_message='Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Daten.'),
+            model_name="signingauthority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="signing_authority_period_ordered",
+                violation_error_message="Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Daten.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signingauthority',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('user'), models.F('user'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange'), '&&')], name='signing_authority_no_overlap'),
+            model_name="signingauthority",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func(models.F("user"), models.F("user"), models.Value("[]"), function="int8range"), "&&"),
+                    (
+                        models.Func(
+                            models.F("valid_from"), models.F("valid_until"), models.Value("[]"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="signing_authority_no_overlap",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signingauthority',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "staff_signingauthorityevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_from", "valid_until") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."user_id", NEW."valid_from", NEW."valid_until"); RETURN NULL;', hash='7c4fd8e284fedc013dc567c23ba1cc5e2d244e4c', operation='INSERT', pgid='pgtrigger_insert_insert_2cb77', table='staff_signingauthority', when='AFTER')),
+            model_name="signingauthority",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "staff_signingauthorityevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_from", "valid_until") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."user_id", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
+                    hash="7c4fd8e284fedc013dc567c23ba1cc5e2d244e4c",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_2cb77",
+                    table="staff_signingauthority",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signingauthority',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_signingauthorityevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_from", "valid_until") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."user_id", NEW."valid_from", NEW."valid_until"); RETURN NULL;', hash='167475288d99107ba671a30a41ac3786dccb8e42', operation='UPDATE', pgid='pgtrigger_update_update_4f03a', table='staff_signingauthority', when='AFTER')),
+            model_name="signingauthority",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "staff_signingauthorityevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_from", "valid_until") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."user_id", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
+                    hash="167475288d99107ba671a30a41ac3786dccb8e42",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4f03a",
+                    table="staff_signingauthority",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -5,7 +5,7 @@ from datetime import date
 from communes.models import District, Responsibility
 from staff.models import Role, SigningAuthority, User
 
-PASSWORD = "Demo-Vorvereinbarung-2026"
+PASSWORD = "Demo-Vorvereinbarung-2026"  # noqa: S105 - published on purpose, for the demo only
 SINCE = date(2024, 1, 1)
 
 ACCOUNTS = (

@@ -9,11 +9,37 @@ IN_OFFICE_SINCE = date(2022, 8, 1)
 
 # AGS, name, kind, population, salutation, first name, last name, mail (empty: to show what is missing)
 COMMUNES = (
-    ("14999010", "Musterstadt", "town", 19_800, "female", "Erika", "Musterfrau", "buergermeisterin@musterstadt.example"),
+    (
+        "14999010",
+        "Musterstadt",
+        "town",
+        19_800,
+        "female",
+        "Erika",
+        "Musterfrau",
+        "buergermeisterin@musterstadt.example",
+    ),
     ("14999020", "Musterau", "municipality", 2_340, "male", "Max", "Mustermann", "buergermeister@musterau.example"),
-    ("14999030", "Beispielberg", "town", 38_400, "female", "Berta", "Beispiel", "oberbuergermeisterin@beispielberg.example"),
-    ("14999040", "Großbeispiel-Kleinmusterdorf am Vorlagenbach", "municipality", 870, "male", "Bernd", "Beispielmann",
-     "buergermeister@grossbeispiel.example"),
+    (
+        "14999030",
+        "Beispielberg",
+        "town",
+        38_400,
+        "female",
+        "Berta",
+        "Beispiel",
+        "oberbuergermeisterin@beispielberg.example",
+    ),
+    (
+        "14999040",
+        "Großbeispiel-Kleinmusterdorf am Vorlagenbach",
+        "municipality",
+        870,
+        "male",
+        "Bernd",
+        "Beispielmann",
+        "buergermeister@grossbeispiel.example",
+    ),
     ("14999050", "Ohneadresse", "municipality", 1_120, "female", "Ortrud", "Ohnemail", ""),
     ("14999060", "Ohneamt", "municipality", 640, "", "", "", ""),
 )

@@ -1,3 +1,5 @@
+"""``manage.py verify_journal``: does every chain still hold?"""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError

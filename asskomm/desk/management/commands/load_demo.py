@@ -1,3 +1,5 @@
+"""``manage.py load_demo``: the demo's accounts and cases."""
+
 from typing import Any
 
 from django.conf import settings

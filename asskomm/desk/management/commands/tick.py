@@ -1,3 +1,5 @@
+"""``manage.py tick``: what happens every minute."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

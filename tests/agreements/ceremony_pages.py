@@ -1,0 +1,63 @@
+"""The mayor's way through the pages, step by step, with a browser session of the mayor's own."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+
+class Mayor:
+    """Follows links and codes from the mails."""
+
+    def __init__(self, newest_link: Callable[[], str], newest_code: Callable[[], str]) -> None:
+        self.client = Client()
+        self.newest_link = newest_link
+        self.newest_code = newest_code
+
+    def open_link(self, path: str = "") -> Any:
+        return self.client.get(path or self.newest_link(), follow=True)
+
+    def request_code(self) -> Any:
+        return self.client.post("/unterzeichnen/code/anfordern/", follow=True)
+
+    def give_code(self, code: str) -> Any:
+        return self.client.post("/unterzeichnen/code/", {"code": code})
+
+    def identify(self) -> None:
+        self.request_code()
+        assert self.give_code(self.newest_code()).status_code == 302
+
+    def consent(self, shown: str = "") -> Any:
+        page = self.client.get("/unterzeichnen/lesen/")
+        return self.client.post("/unterzeichnen/lesen/", {"shown": shown or _hidden(page, "shown"), "consent": "on"})
+
+    def go_to_signature(self) -> None:
+        self.open_link()
+        self.identify()
+        assert self.consent().status_code == 302
+
+    def signature_form(self) -> dict[str, str]:
+        page = self.client.get("/unterzeichnen/unterschrift/")
+        if page.status_code != 200:
+            return {}
+        return {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown")}
+
+    def sign_typed(self, name: str, **changes: str) -> Any:
+        form = {**self.signature_form(), "method": "typed", "typed_name": name, **changes}
+        return self.client.post("/unterzeichnen/unterschrift/", form)
+
+    def sign_drawn(self, strokes: list[list[list[int]]]) -> Any:
+        form = {**self.signature_form(), "method": "drawn", "strokes": json.dumps(strokes)}
+        return self.client.post("/unterzeichnen/unterschrift/", form)
+
+
+def _hidden(page: HttpResponse, name: str) -> str:
+    for tag in re.findall(r"<input[^>]*>", page.content.decode()):
+        if f'name="{name}"' in tag:
+            found = re.search(r'value="([^"]*)"', tag)
+            if found:
+                return found.group(1)
+    raise AssertionError(f"no hidden field {name}")

@@ -1,0 +1,60 @@
+"""What the tests of several rooms share: the queue's worker, the mailbox, mails' links and codes."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django_tasks_db.management.commands import db_worker
+
+pytest_plugins = ["tests.plugins.signing_keys"]
+
+
+@pytest.fixture
+def run_tasks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Work off the queue with the real worker, then stop. It keeps the test's connection with its transaction."""
+
+    def work() -> None:
+        monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+        db_worker.Worker(
+            queue_names=["default"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id="tests",
+            excluded_queue_names=[],
+        ).run()
+
+    return work
+
+
+@pytest.fixture
+def newest_link(run_tasks: Callable[[], None]) -> Callable[[], str]:
+    """Deliver what is queued and answer the path of the newest link to sign."""
+
+    def read() -> str:
+        run_tasks()
+        return _newest(r"http://[^/\s]+(/unterzeichnen/link/\S+)")
+
+    return read
+
+
+@pytest.fixture
+def newest_code(run_tasks: Callable[[], None]) -> Callable[[], str]:
+    """Deliver what is queued and answer the newest six digits."""
+
+    def read() -> str:
+        run_tasks()
+        return _newest(r"^(\d{6})$")
+
+    return read
+
+
+def _newest(pattern: str) -> str:
+    for message in reversed(mail.outbox):
+        found = re.search(pattern, message.body, re.MULTILINE)
+        if found:
+            return found.group(1)
+    raise AssertionError(f"no mail matches {pattern}")

@@ -87,9 +87,7 @@ def test_two_servers_on_two_folders_do_not_meet(server, tmp_path_factory):
 
 
 def test_the_server_stops_when_its_owner_is_killed_and_starts_again(home, server):
-    owner = subprocess.Popen(
-        [sys.executable, "-c", HOLD_A_SERVER, str(home)], stdout=subprocess.PIPE, text=True
-    )
+    owner = subprocess.Popen([sys.executable, "-c", HOLD_A_SERVER, str(home)], stdout=subprocess.PIPE, text=True)
     assert owner.stdout is not None
     url = owner.stdout.readline().strip()
     query(url, "CREATE TABLE kept AS SELECT 7 AS number")

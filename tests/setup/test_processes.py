@@ -20,9 +20,7 @@ signal.signal(signal.SIGTERM, signal.SIG_IGN)
 print("deaf", flush=True)
 time.sleep(120)
 """
-PARENT = (
-    "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(120)'])"
-)
+PARENT = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(120)'])"
 ASK = """
 import os, sys
 from asskomm.demo.signals import StopSignals
@@ -38,11 +36,7 @@ def child(tmp_path):
     made = []
 
     def make(code: str, **environment: str) -> Child:
-        made.append(
-            Child(
-                "Probe", (sys.executable, "-c", code), {**os.environ, **environment}, tmp_path / "probe.log"
-            )
-        )
+        made.append(Child("Probe", (sys.executable, "-c", code), {**os.environ, **environment}, tmp_path / "probe.log"))
         return made[-1]
 
     yield make

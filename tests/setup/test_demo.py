@@ -1,0 +1,120 @@
+"""The whole demo, as `make demo` starts it: it answers, stops completely, and recovers from a kill.
+
+The tests share one folder, so that only the first start has to build everything; each can run alone.
+"""
+
+import re
+import signal
+import socket
+
+import psutil
+import pytest
+
+from asskomm.demo import ports
+from asskomm.demo.places import Places
+from tests.setup.running_demo import RunningDemo, wait_for
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    running = RunningDemo(Places(tmp_path_factory.mktemp("demo")), ports.free_port(18_000))
+    yield running
+    running.clear_away()
+
+
+def test_it_starts_from_nothing_answers_and_says_where_everything_is(demo):
+    said = demo.start()
+    said += "".join(demo.process.stdout.readline() for _ in range(12))
+    assert demo.get("/") == 200
+    assert demo.get("/anmelden/") == 200
+    assert f"http://127.0.0.1:{demo.port}/anmelden/" in said
+    assert f"{demo.places.mail}/*.eml" in said
+    assert "@lpr.example" in said, "the accounts"
+    assert demo.query("SELECT count(*) FROM communes_commune") >= 418
+
+
+def test_a_second_start_in_the_same_folder_is_refused_and_harms_nothing(demo):
+    demo.ensure_running()
+    said = demo.refused()
+    assert re.search(rf"läuft bereits \(Prozess {demo.process.pid}, http://127\.0\.0\.1:{demo.port}\)", said)
+    assert demo.get("/") == 200
+
+
+def test_a_process_that_dies_is_started_again(demo):
+    demo.ensure_running()
+    authority = demo.process_of("timestamp_authority")
+    port = int(authority.cmdline()[-1])
+    authority.kill()
+    wait_for(lambda: not ports.accepts(port))
+    wait_for(lambda: ports.accepts(port))
+    assert demo.process_of("timestamp_authority").pid != authority.pid
+
+
+def test_a_signal_to_the_whole_group_stops_everything_and_a_restart_keeps_the_data(demo):
+    demo.ensure_running()
+    demo.query("CREATE TABLE kept AS SELECT 7 AS number")
+    assert "Alles ist beendet." in demo.stop(signal.SIGINT, group=True)
+    assert demo.process.returncode == 0
+    assert demo.processes() == []
+    assert ports.is_free(demo.port)
+    demo.start()
+    assert demo.query("SELECT number FROM kept") == 7
+
+
+def test_after_a_kill_the_next_start_cleans_up_by_itself(demo):
+    demo.ensure_running()
+    before = {process.pid for process in demo.processes()}
+    demo.process.kill()
+    demo.process.communicate()
+    demo.start()
+    assert demo.get("/") == 200
+    left = [pid for pid in before if psutil.pid_exists(pid) and pid in {p.pid for p in demo.processes()}]
+    assert left == []
+
+
+def test_sigterm_to_the_supervisor_stops_everything(demo):
+    demo.ensure_running()
+    demo.stop(signal.SIGTERM)
+    assert demo.process.returncode == 0
+    assert demo.processes() == []
+
+
+def test_a_stop_while_it_starts_leaves_nothing(demo):
+    if demo.process and demo.process.poll() is None:
+        demo.stop(signal.SIGTERM)
+    demo.process = demo.launch()
+    wait_for(lambda: demo.process_of("asskomm.demo.prepare"))
+    demo.stop(signal.SIGTERM)
+    assert demo.process.returncode == 0
+    assert demo.processes() == []
+
+
+def test_a_port_in_use_gets_a_message_and_nothing_is_started(demo):
+    if demo.process and demo.process.poll() is None:
+        demo.stop(signal.SIGTERM)
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind((ports.HOST, demo.port))
+        other.listen()
+        said = demo.refused()
+    assert f"Der Anschluss 127.0.0.1:{demo.port} ist belegt" in said
+    assert f"PORT={demo.port + 10} make demo" in said
+    assert demo.processes() == []
+
+
+def test_a_reset_begins_anew_and_a_closed_terminal_ends_it(demo):
+    if demo.process and demo.process.poll() is None:
+        demo.stop(signal.SIGTERM)
+    demo.places.make()
+    old_mail = demo.places.mail / "alt.eml"
+    old_mail.write_text("Betreff: von früher")
+    demo.start("--reset")
+    assert not old_mail.exists()
+    assert demo.query("SELECT to_regclass('kept')") is None
+    assert demo.query("SELECT count(*) FROM communes_commune") >= 418
+    demo.process.stdout.close()  # as when the terminal is gone: nobody reads any more
+    demo.process.send_signal(signal.SIGHUP)
+    assert demo.process.wait(60) == 0
+    assert demo.processes() == []

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+import pydyf
 from weasyprint.document import Document
 from weasyprint.pdf.metadata import DocumentMetadata
 
@@ -42,3 +43,8 @@ class ArchiveMetadata(DocumentMetadata):
 def claim_accessibility(document: Document) -> None:
     """Make the document say that it is PDF/UA-1 beside the PDF/A it is written as."""
     document.metadata = ArchiveMetadata(**vars(document.metadata))
+
+
+def name_attachments_once(pdf: pydyf.PDF) -> None:
+    """WeasyPrint lists an attachment twice among the associated files; a reader would show it twice."""
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))

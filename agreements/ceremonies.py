@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agreements import policies, tokens
@@ -50,11 +51,17 @@ class Started:
     secret: str
 
 
-def start(token: str) -> Started | None:
-    """Swap a link's token for a ceremony, or None for an unknown link. Counts nothing as opened (signing rule 1)."""
+def start(token: str, secret: str = "") -> Started | None:
+    """Swap a link's token for a ceremony, or None for an unknown link. Counts nothing as opened (signing rule 1).
+
+    ``secret``: the cookie the browser already has; if it is of the same invitation, its ceremony goes on.
+    """
     invitation = Invitation.objects.filter(token_hash=tokens.digest(token)).first()
     if invitation is None:
         return None
+    running = Ceremony.objects.filter(invitation=invitation, cookie_hash=tokens.digest(secret)).first()
+    if running is not None:
+        return Started(running, secret)
     secret = tokens.link_token()
     ceremony = Ceremony.objects.create(
         invitation=invitation, cookie_hash=tokens.digest(secret), nonce=tokens.link_token()
@@ -95,13 +102,17 @@ def obstacle(ceremony: Ceremony) -> Obstacle | None:
     return None
 
 
+def codes_of(ceremony: Ceremony) -> QuerySet[SigningCode]:
+    """The codes of the invitation: asked for on the phone, a code may be typed on the computer, both with the link."""
+    return SigningCode.objects.filter(ceremony__invitation=ceremony.invitation_id)
+
+
 def request_code(ceremony: Ceremony) -> None:
-    """Send a new code; the former ones of this ceremony are dead. Raises CodeRefusedError after too many."""
+    """Send a new code; the former ones of this invitation are dead. Raises CodeRefusedError after too many."""
     with transaction.atomic():
         Invitation.objects.select_for_update(no_key=True).get(pk=ceremony.invitation_id)
         since = timezone.now() - timedelta(hours=1)
-        recent = SigningCode.objects.filter(ceremony__invitation=ceremony.invitation_id, created_at__gte=since)
-        if recent.count() >= CODES_PER_HOUR:
+        if codes_of(ceremony).filter(created_at__gte=since).count() >= CODES_PER_HOUR:
             raise CodeRefusedError(
                 "Es wurden schon mehrere Codes angefordert. Bitte warten Sie eine Stunde oder rufen Sie uns an.",
                 new_code_needed=False,
@@ -178,8 +189,8 @@ def decline(ceremony: Ceremony, reason: str) -> None:
 def _try_code(ceremony: Ceremony, typed: str) -> CodeRefusedError | None:
     """Check a code under the lock. A wrong try is counted, so the error is returned, not raised: no rollback."""
     with journal.collected():
-        Ceremony.objects.select_for_update(no_key=True).get(pk=ceremony.pk)
-        code = SigningCode.objects.filter(ceremony=ceremony).order_by("-pk").first()
+        Invitation.objects.select_for_update(no_key=True).get(pk=ceremony.invitation_id)
+        code = codes_of(ceremony).order_by("-pk").first()
         now = timezone.now()
         if code is None or code.used_at is not None:
             return CodeRefusedError("Bitte fordern Sie einen neuen Code an.", new_code_needed=True)

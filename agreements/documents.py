@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC
 
+import pydyf
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -12,7 +13,7 @@ from weasyprint import Attachment
 from weasyprint.document import Document
 
 from agreements.agreement_text import AgreementText, Section
-from agreements.archive_metadata import claim_accessibility
+from agreements.archive_metadata import claim_accessibility, name_attachments_once
 from agreements.signature_fields import make_signature_fields
 from agreements.signing.people import Field
 from agreements.typesetting import (
@@ -103,10 +104,15 @@ def _write(document: Document, text: AgreementText) -> bytes:
     data: bytes = document.write_pdf(
         pdf_variant=VARIANT,
         pdf_forms=True,
-        finisher=make_signature_fields,
+        finisher=_finish,
         attachments=[_data_attachment(text)],
     )
     return data
+
+
+def _finish(document: Document, pdf: pydyf.PDF) -> None:
+    make_signature_fields(document, pdf)
+    name_attachments_once(pdf)
 
 
 def _data_attachment(text: AgreementText) -> Attachment:

@@ -78,7 +78,7 @@ def identified(view: CeremonyView) -> CeremonyView:
 @require_GET
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Swap the token for a cookie and go to an address without it."""
-    started = ceremonies.start(token)
+    started = ceremonies.start(token, request.COOKIES.get(COOKIE, ""))
     if started is None:
         return _stop(request, Obstacle.UNKNOWN, None)
     response = redirect("ceremony")
@@ -277,7 +277,7 @@ def _frame(ceremony: Ceremony) -> dict[str, object]:
 def _code_page(
     request: HttpRequest, ceremony: Ceremony, form: CodeForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    requested = ceremony.codes.exists()
+    requested = ceremonies.codes_of(ceremony).exists()
     context = {"form": form, "requested": requested, "problem": problem, **_frame(ceremony)}
     return render(request, "agreements/ceremony/code.html", context, status=status)
 

@@ -20,18 +20,15 @@ ORDINARY = AgreementText(
         Section(
             "Gegenstand der Vorvereinbarung",
             (
-                "Die Stadt Musterstadt und der Landespräventionsrat Sachsen arbeiten im Rahmen der Allianz Sichere "
-                "Sächsische Kommunen zusammen, um die Sicherheit und das Sicherheitsempfinden der Menschen vor Ort "
-                "dauerhaft zu verbessern.",
-                "Grundlage der Zusammenarbeit sind die örtlichen Herausforderungen; im Mittelpunkt stehen Vandalismus "
-                "und Graffiti im öffentlichen Raum.",
+                "Die Stadt Musterstadt und der Landespräventionsrat arbeiten im Rahmen der Allianz zusammen.",
+                "Grundlage sind die örtlichen Herausforderungen: Vandalismus und Graffiti im öffentlichen Raum.",
             ),
         ),
         Section(
             "Leistungen des Landespräventionsrates",
             (
-                "Der Landespräventionsrat berät die Kommune, finanziert ein Coaching und öffnet den Zugang zu den "
-                "Erfahrungen des landesweiten Netzwerks sowie zu Aus- und Fortbildungen.",
+                "Der Landespräventionsrat berät die Kommune und finanziert ein Coaching.",
+                "Er öffnet den Zugang zu den Erfahrungen des landesweiten Netzwerks sowie zu Fortbildungen.",
                 "Leistungen stehen unter dem Vorbehalt der Verfügbarkeit von Haushaltsmitteln.",
             ),
         ),
@@ -43,12 +40,14 @@ ORDINARY = AgreementText(
                 "Sie prüft die Einrichtung eines Kommunalen Präventionsrates.",
             ),
         ),
-        Section("Laufzeit und Kündigung", ("Die Vereinbarung kann mit einer Frist von drei Monaten gekündigt werden.",)),
+        Section(
+            "Laufzeit und Kündigung", ("Die Vereinbarung kann mit einer Frist von drei Monaten gekündigt werden.",)
+        ),
         Section(
             "Elektronische Unterzeichnung",
             (
-                "Die Vereinbarung wird elektronisch unterzeichnet und tritt mit der letzten Unterschrift in Kraft. "
-                "Beide Seiten erhalten dieselbe Datei.",
+                "Die Vereinbarung wird elektronisch unterzeichnet; beide Seiten erhalten dieselbe Datei.",
+                "Sie tritt mit der letzten Unterschrift in Kraft.",
             ),
         ),
     ),

@@ -1,0 +1,100 @@
+"""Eight at once: one succeeds, the others get a clear message, the journal has one entry."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from agreements import ceremonies
+from agreements.countersigning import countersign
+from agreements.models import Ceremony, PreAgreement, Signature
+from agreements.signing import Ink
+from core.journal import verify_chain
+from core.models import JournalEntry, OutgoingMessage
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+from tests.agreements.ceremony_pages import Mayor
+from tests.factories.ready_agreements import caseworker_of, issued
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("timestamp_authority"),
+    pytest.mark.slow,
+]
+
+THREADS = 8
+
+
+def at_once(work: Callable[[], None]) -> list[str]:
+    """Run ``work`` in eight threads that start together; answers the messages of those that were refused."""
+    barrier, refused, others = threading.Barrier(THREADS), [], []
+
+    def run() -> None:
+        try:
+            barrier.wait(timeout=30)
+            work()
+        except TransitionRefusedError as error:
+            refused.append(str(error))
+        except Exception as error:  # noqa: BLE001 - shown by the assertion below
+            others.append(repr(error))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    assert others == []
+    return refused
+
+
+def ready_ceremony(newest_link, newest_code) -> Ceremony:
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    return Ceremony.objects.get()
+
+
+def sign(ceremony_id: int) -> None:
+    ceremony = Ceremony.objects.get(pk=ceremony_id)
+    ceremonies.sign(
+        ceremony,
+        ink=Ink(typed_name="Erika Musterfrau"),
+        nonce=ceremony.nonce,
+        shown_sha256=ceremony.consented_sha256,
+    )
+
+
+def test_eight_threads_sign_and_one_succeeds(newest_link, newest_code):
+    agreement = issued()
+    ceremony = ready_ceremony(newest_link, newest_code)
+    refused = at_once(lambda: sign(ceremony.pk))
+    assert len(refused) == THREADS - 1
+    assert all("geht im Stand" in message or "schon unterzeichnet" in message for message in refused)
+    assert Signature.objects.filter(party="commune").count() == 1
+    assert JournalEntry.objects.filter(kind="preagreement.sign_by_commune").count() == 1
+    assert OutgoingMessage.objects.filter(kind="agreements.receipt").count() == 1
+    verify_chain(agreement.commune_id)
+
+
+def test_eight_threads_countersign_and_one_succeeds(newest_link, newest_code):
+    agreement = issued()
+    ceremony = ready_ceremony(newest_link, newest_code)
+    sign(ceremony.pk)
+    actor = StaffActor(caseworker_of(agreement.commune))
+    version = agreement.current_version
+    assert version is not None
+
+    def work() -> None:
+        fresh = PreAgreement.objects.get(pk=agreement.pk)
+        countersign(fresh, actor=actor, version_id=version.pk, identified_at=timezone.now())
+
+    refused = at_once(work)
+    assert len(refused) == THREADS - 1
+    assert Signature.objects.filter(party="lpr").count() == 1
+    assert JournalEntry.objects.filter(kind="preagreement.countersign").count() == 1
+    agreement.refresh_from_db()
+    assert agreement.status == PreAgreement.Status.IN_FORCE
+    verify_chain(agreement.commune_id)

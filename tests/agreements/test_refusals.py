@@ -1,0 +1,391 @@
+"""Each thing that stands in the way gets its own plain message, and nothing is lost."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from agreements import issuing, policies
+from agreements.deadlines import expire_overdue
+from agreements.keys import signing_service
+from agreements.models import Ceremony, Invitation, PreAgreement, Signature, SigningCode
+from communes.models import OfficeHolder
+from core.models import JournalEntry, OutgoingMessage
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+from tests.agreements.ceremony_pages import Mayor
+from tests.factories.agreements import PreAgreementFactory
+from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory
+from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.staff import UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
+
+
+def send(client: Client, draft: PreAgreement) -> str:
+    """Press "Zur Unterschrift senden" as the responsible caseworker; answers the page that follows."""
+    client.force_login(caseworker_of(draft.commune))
+    answer = client.post(f"/vereinbarungen/{draft.reference}/senden/", {"revision": draft.revision}, follow=True)
+    draft.refresh_from_db()
+    return answer.content.decode()
+
+
+def test_an_empty_draft_names_what_is_missing(client):
+    draft = PreAgreementFactory(template_version=published_template())
+    ResponsibilityFactory(district=draft.commune.district)
+    client.force_login(caseworker_of(draft.commune))
+    page = client.get(f"/vereinbarungen/{draft.reference}/").content.decode()
+    assert "Was fehlt noch?" in page
+    for sentence in ("niemand im Amt erfasst", "Themen der Zusammenarbeit", "Ansprechperson", "Beginn der Laufzeit"):
+        assert sentence in page
+    assert "disabled" in page
+
+
+def test_a_commune_without_a_mayor_in_office_gets_nothing_sent(client):
+    draft = ready_draft()
+    OfficeHolder.objects.filter(commune=draft.commune).update(valid_until=timezone.localdate() - timedelta(days=1))
+    assert "niemand im Amt erfasst" in send(client, draft)
+    assert draft.status == PreAgreement.Status.DRAFT
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_a_mayor_without_an_address_gets_nothing_sent(client):
+    draft = ready_draft()
+    OfficeHolder.objects.filter(commune=draft.commune).update(email="")
+    assert "fehlt die E-Mail-Adresse" in send(client, draft)
+    assert draft.status == PreAgreement.Status.DRAFT
+
+
+def test_a_template_can_demand_a_passed_resolution(client):
+    draft = ready_draft(template_version=published_template(council_resolution_required=True))
+    assert "verlangt einen gefassten Ratsbeschluss" in send(client, draft)
+    assert draft.status == PreAgreement.Status.DRAFT
+
+
+def test_a_draft_changed_since_the_preview_is_not_sent(client):
+    draft = ready_draft()
+    client.force_login(caseworker_of(draft.commune))
+    answer = client.post(f"/vereinbarungen/{draft.reference}/senden/", {"revision": 99}, follow=True)
+    assert "inzwischen geändert" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.status == PreAgreement.Status.DRAFT
+
+
+def test_sending_twice_sends_once(client):
+    draft = ready_draft()
+    send(client, draft)
+    assert "geht im Stand" in send(client, draft)
+    assert OutgoingMessage.objects.filter(kind="agreements.invitation").count() == 1
+
+
+def test_a_caseworker_of_another_district_reads_but_does_not_send(client):
+    draft = ready_draft()
+    stranger = UserFactory()
+    client.force_login(stranger)
+    assert client.get(f"/vereinbarungen/{draft.reference}/").status_code == 200
+    answer = client.post(f"/vereinbarungen/{draft.reference}/senden/", {"revision": 1}, follow=True)
+    assert "Zuständig ist" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.status == PreAgreement.Status.DRAFT
+
+
+def test_a_coach_does_not_find_agreements(client):
+    draft = ready_draft()
+    client.force_login(UserFactory(role="coach"))
+    assert client.get(f"/vereinbarungen/{draft.reference}/").status_code == 404
+    assert client.get("/vereinbarungen/neu/?kommune=" + draft.commune_id).status_code == 404
+
+
+def test_an_unknown_link_says_so():
+    answer = Client().get("/unterzeichnen/link/gibt-es-nicht/")
+    assert answer.status_code == 404
+    assert "Bitte öffnen Sie den Link aus der E-Mail" in answer.content.decode()
+
+
+def test_opening_the_link_changes_nothing_that_counts(newest_link):
+    agreement = issued()
+    for _scan in range(3):
+        Client().get(newest_link(), follow=True)
+    invitation = Invitation.objects.get(version__agreement=agreement)
+    assert (invitation.state, invitation.opened_at) == (Invitation.State.OPEN, None)
+
+
+def test_the_link_leads_to_an_address_without_its_token(newest_link):
+    issued()
+    link = newest_link()
+    answer = Client().get(link, follow=True)
+    assert answer.redirect_chain == [("/unterzeichnen/", 302)]
+    cookie = answer.client.cookies["unterzeichnung"]
+    assert cookie["path"] == "/unterzeichnen/"
+    assert cookie["samesite"] == "Lax"
+    assert cookie["httponly"]
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_a_used_link_says_that_it_is_signed(newest_link, newest_code):
+    issued()
+    link = newest_link()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    mayor.sign_typed("Erika Musterfrau")
+    other_device = Client()
+    answer = other_device.get(link, follow=True)
+    assert answer.status_code == 410
+    assert "schon unterzeichnet" in answer.content.decode()
+
+
+def test_an_expired_link_says_until_when_it_held(newest_link):
+    agreement = issued()
+    link = newest_link()
+    with time_machine.travel(timezone.now() + timedelta(days=29), tick=True):
+        answer = Client().get(link, follow=True)
+        assert answer.status_code == 410
+        assert "abgelaufen" in answer.content.decode()
+        assert expire_overdue() == 1
+        assert expire_overdue() == 0
+    agreement.refresh_from_db()
+    assert agreement.status == PreAgreement.Status.EXPIRED
+
+
+def test_expiry_is_checked_when_signing_not_only_by_the_clock(newest_link, newest_code):
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    form = mayor.signature_form()
+    Invitation.objects.filter(version__agreement=agreement).update(expires_at=timezone.now())
+    answer = mayor.client.post(
+        "/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "Erika Musterfrau"}
+    )
+    assert answer.status_code == 410
+    assert "abgelaufen" in answer.content.decode()
+    assert not Signature.objects.exists()
+
+
+def test_a_resend_revokes_the_former_link(client, newest_link):
+    agreement = issued()
+    former = newest_link()
+    client.force_login(caseworker_of(agreement.commune))
+    client.post(f"/vereinbarungen/{agreement.reference}/link/")
+    newer = newest_link()
+    assert newer != former
+    assert Client().get(newer, follow=True).status_code == 200
+    answer = Client().get(former, follow=True)
+    assert answer.status_code == 410
+    assert "gilt nicht mehr" in answer.content.decode()
+
+
+def test_a_withdrawn_agreement_cannot_be_signed(client, newest_link, newest_code, run_tasks):
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    client.force_login(caseworker_of(agreement.commune))
+    page = client.post(f"/vereinbarungen/{agreement.reference}/zurueckziehen/", {"reason": "Falscher Betrag"})
+    assert page.status_code == 302
+    answer = mayor.sign_typed("Erika Musterfrau")
+    assert answer.status_code == 410
+    run_tasks()
+    assert any("zurückgezogen" in message.body for message in mail.outbox)
+
+
+def test_a_superseded_version_shows_what_changed(client, newest_link, newest_code):
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    form = mayor.signature_form()
+    caseworker = caseworker_of(agreement.commune)
+    agreement.withdraw(actor=StaffActor(caseworker), reason="Ansprechperson geändert")
+    agreement.reopen(actor=StaffActor(caseworker))
+    PreAgreement.objects.filter(pk=agreement.pk).update(contact_name="Nora Neumuster")
+    agreement.refresh_from_db()
+    issuing.issue(agreement, actor=StaffActor(caseworker), revision=agreement.revision)
+    answer = mayor.client.post(
+        "/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "Erika Musterfrau"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Es gibt eine neue Fassung" in page
+    assert "Nora Neumuster" in page
+    assert not Signature.objects.exists()
+    second = Mayor(newest_link, newest_code)
+    second.open_link()
+    second.identify()
+    assert "Nora Neumuster" in second.client.get("/unterzeichnen/lesen/").content.decode()
+
+
+def test_consent_to_another_text_is_refused_with_the_current_one(newest_link, newest_code):
+    issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.open_link()
+    mayor.identify()
+    answer = mayor.consent(shown="0" * 64)
+    assert answer.status_code == 409
+    assert "Die Fassung hat sich geändert" in answer.content.decode()
+    assert Ceremony.objects.get().consented_sha256 == ""
+
+
+def test_signing_with_another_hash_or_nonce_signs_nothing(newest_link, newest_code):
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    for wrong in ({"shown": "0" * 64}, {"nonce": "anders"}):
+        answer = mayor.sign_typed("Erika Musterfrau", **wrong)
+        assert answer.status_code == 409
+        assert "Es wurde nichts unterzeichnet" in answer.content.decode()
+        assert "Erika Musterfrau" in answer.content.decode()
+    agreement.refresh_from_db()
+    assert agreement.status == PreAgreement.Status.ISSUED
+
+
+def test_five_wrong_codes_lock_the_code(newest_link, newest_code):
+    issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.open_link()
+    mayor.request_code()
+    right = newest_code()
+    wrong = f"{(int(right) + 1) % 1_000_000:06d}"
+    for left in ("noch 4 Versuche", "noch 3 Versuche", "noch 2 Versuche", "noch einen Versuch"):
+        answer = mayor.give_code(wrong)
+        assert answer.status_code == 422
+        assert left in answer.content.decode()
+    assert "fünfmal falsch" in mayor.give_code(wrong).content.decode()
+    assert "fünfmal falsch" in mayor.give_code(right).content.decode()
+    mayor.request_code()
+    assert mayor.give_code(newest_code()).status_code == 302
+
+
+def test_a_code_holds_ten_minutes_and_once(newest_link, newest_code):
+    issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.open_link()
+    mayor.request_code()
+    code = newest_code()
+    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=True):
+        assert "abgelaufen" in mayor.give_code(code).content.decode()
+    assert mayor.give_code(code).status_code == 302
+    second = Mayor(newest_link, newest_code)
+    second.open_link()
+    assert "neuen Code an" in second.give_code(code).content.decode()
+
+
+def test_codes_are_limited_in_number(newest_link, newest_code):
+    issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.open_link()
+    for _code in range(5):
+        mayor.request_code()
+    answer = mayor.client.post("/unterzeichnen/code/anfordern/")
+    assert answer.status_code == 429
+    assert SigningCode.objects.count() == 5
+
+
+def test_reading_and_signing_need_the_code(newest_link, newest_code):
+    issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.open_link()
+    for path in ("lesen/", "unterschrift/", "ablehnen/", "vereinbarung.pdf"):
+        assert mayor.client.get(f"/unterzeichnen/{path}").url == "/unterzeichnen/"
+
+
+def test_who_left_office_since_the_mail_cannot_sign(newest_link, newest_code):
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    form = mayor.signature_form()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    OfficeHolder.objects.filter(commune=agreement.commune).update(valid_until=yesterday)
+    answer = mayor.client.post(
+        "/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "Erika Musterfrau"}
+    )
+    assert answer.status_code == 403
+    assert "heute nicht im Amt" in answer.content.decode()
+    assert not Signature.objects.exists()
+
+
+def test_declining_wants_a_reason_and_tells_the_caseworker(newest_link, newest_code, run_tasks):
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    assert mayor.client.post("/unterzeichnen/ablehnen/", {"reason": ""}).status_code == 422
+    assert mayor.client.post("/unterzeichnen/ablehnen/", {"reason": "Der Rat ist dagegen."}).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.status == PreAgreement.Status.DECLINED
+    entry = JournalEntry.objects.get(kind="preagreement.decline")
+    assert entry.free_text.text == "Der Rat ist dagegen."
+    assert "Rat ist dagegen" not in str(entry.data)
+    run_tasks()
+    assert mail.outbox[-1].to == [caseworker_of(agreement.commune).email]
+    assert "Ihre Ablehnung ist angekommen" in mayor.client.get("/unterzeichnen/").content.decode()
+
+
+def test_without_the_timestamp_authority_nothing_is_signed_and_nothing_lost(
+    settings, newest_link, newest_code, monkeypatch
+):
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    monkeypatch.setitem(settings.SIGNING, "TSA_URL", "http://127.0.0.1:9")
+    signing_service.cache_clear()
+    answer = mayor.sign_typed("Erika Musterfrau")
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert "Zeitstempeldienst" in page
+    assert "Erika Musterfrau" in page
+    agreement.refresh_from_db()
+    assert agreement.status == PreAgreement.Status.ISSUED
+    assert not Signature.objects.exists()
+    monkeypatch.undo()
+    signing_service.cache_clear()
+    assert mayor.sign_typed("Erika Musterfrau").status_code == 302
+
+
+def test_without_an_authority_to_sign_nobody_countersigns(client, newest_link, newest_code):
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    mayor.sign_typed("Erika Musterfrau")
+    caseworker = caseworker_of(agreement.commune)
+    caseworker.signing_authorities.update(valid_until=timezone.localdate() - timedelta(days=1))
+    client.force_login(caseworker)
+    page = client.get(f"/vereinbarungen/{agreement.reference}/").content.decode()
+    assert "keine Zeichnungsbefugnis" in page
+    assert client.get(f"/vereinbarungen/{agreement.reference}/gegenzeichnen/").status_code == 302
+
+
+def test_one_open_agreement_per_commune(client):
+    draft = ready_draft()
+    caseworker = caseworker_of(draft.commune)
+    assert not policies.can_prepare(StaffActor(caseworker), draft.commune)
+    client.force_login(caseworker)
+    answer = client.post(f"/vereinbarungen/neu/?kommune={draft.commune_id}", {}, follow=True)
+    assert draft.reference in answer.content.decode()
+    assert PreAgreement.objects.count() == 1
+
+
+def test_a_stale_edit_is_kept_in_the_form(client):
+    draft = ready_draft()
+    client.force_login(caseworker_of(draft.commune))
+    form = {"revision": 1, "contact_name": "Erste Änderung", "council_resolution": "not_needed"}
+    assert client.post(f"/vereinbarungen/{draft.reference}/bearbeiten/", form).status_code == 302
+    second = client.post(f"/vereinbarungen/{draft.reference}/bearbeiten/", {**form, "contact_name": "Zweite Änderung"})
+    assert second.status_code == 409
+    assert "Zweite Änderung" in second.content.decode()
+    draft.refresh_from_db()
+    assert draft.contact_name == "Erste Änderung"
+
+
+def test_an_old_commune_gets_no_agreement():
+    commune = CommuneFactory(valid_until=timezone.localdate() - timedelta(days=400))
+    ResponsibilityFactory(district=commune.district)
+    OfficeHolderFactory(commune=commune)
+    decision = policies.can_prepare(StaffActor(caseworker_of(commune)), commune)
+    assert "besteht nicht mehr" in decision.reason
+
+
+def test_a_transition_from_the_wrong_state_is_refused_by_name():
+    draft = ready_draft()
+    with pytest.raises(TransitionRefusedError, match="Entwurf"):
+        draft.resend_link(actor=StaffActor(caseworker_of(draft.commune)))

@@ -1,0 +1,187 @@
+"""The main path, word for word, in two browsers: the caseworker's and the mayor's phone."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from agreements.models import PreAgreement, Signature
+from communes.models import Commune
+from tests.e2e.inspector import Inspector
+from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory, TopicFactory
+from tests.factories.ready_agreements import published_template
+from tests.factories.staff import PASSWORD, SigningAuthorityFactory, UserFactory
+
+pytestmark = [pytest.mark.usefixtures("timestamp_authority"), pytest.mark.slow]
+
+Task = Callable[[], None]
+Newest = Callable[[], str]
+
+
+@pytest.fixture
+def musterstadt(live_server: LiveServer) -> Commune:
+    """A commune with a mayor, in the district of a caseworker who may sign."""
+    published_template()
+    for topic in ("Vandalismus", "Graffiti"):
+        TopicFactory(name=topic)
+    commune = CommuneFactory(name="Mühlmusterstadt", ags="14999010")
+    OfficeHolderFactory(commune=commune)
+    caseworker = UserFactory(email="sabine.muster@lpr.example", first_name="Sabine", last_name="Muster")
+    ResponsibilityFactory(district=commune.district, user=caseworker)
+    SigningAuthorityFactory(user=caseworker)
+    return commune
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/anmelden/")
+    page.get_by_label("E-Mail-Adresse").fill("sabine.muster@lpr.example")
+    page.get_by_label("Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Meine Arbeit")
+
+
+def prepare_and_send(page: Page, inspector: Inspector) -> None:
+    """Find the commune, prepare the agreement, look at its preview, send it."""
+    page.goto("/kommunen/")
+    page.get_by_label("Name oder AGS").fill("Muehlmuster")
+    page.get_by_label("Zuständig").select_option(label="Meine Zuständigkeit")
+    page.get_by_role("button", name="Filtern").click()
+    page.get_by_role("link", name="Mühlmusterstadt", exact=True).click()
+    inspector.check("commune's file")
+    page.get_by_role("link", name="Vorvereinbarung anlegen").click()
+    page.get_by_label("Beginn").fill("2028-01-01")
+    page.get_by_label("Ende").fill("2027-01-01")
+    page.get_by_role("button", name="Entwurf speichern").click()
+    expect(page.get_by_role("alert")).to_contain_text("Das Ende liegt vor dem Beginn")
+    inspector.check("form with errors")
+    page.get_by_label("Ende").fill("2029-12-31")
+    page.get_by_label("Vandalismus").check()
+    page.get_by_label("Name", exact=True).fill("Olaf Ordnungsmuster")
+    page.get_by_label("E-Mail-Adresse").fill("ordnungsamt@musterstadt.example")
+    page.get_by_label("gefasst").check()
+    page.get_by_label("Datum des Beschlusses").fill("2026-11-02")
+    page.get_by_label("Nummer des Beschlusses").fill("SR 2026/117")
+    page.get_by_role("button", name="Entwurf speichern").click()
+    inspector.check("draft")
+    preview = page.get_by_role("link", name=re.compile("Vorschau")).get_attribute("href")
+    answer = page.request.get(preview or "")
+    assert answer.body().startswith(b"%PDF-")
+    page.get_by_role("button", name="Zur Unterschrift senden").click()
+    expect(page.get_by_role("status")).to_contain_text("auf dem Weg")
+    inspector.check("issued agreement")
+
+
+def read_and_consent(phone: Page, inspector: Inspector, newest_link: Newest, newest_code: Newest) -> None:
+    """The mayor's way to the signature, on the phone."""
+    phone.goto(newest_link())
+    inspector.check("code, not yet asked for")
+    phone.get_by_role("button", name="Code anfordern").click()
+    phone.get_by_label("Code").fill("12")
+    phone.get_by_role("button", name="Code prüfen").click()
+    inspector.check("wrong code")
+    phone.get_by_label("Code").fill(newest_code())
+    phone.get_by_role("button", name="Code prüfen").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Vereinbarung lesen")
+    phone.get_by_role("button", name="Weiter zur Unterschrift").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Bitte stimmen Sie der Vereinbarung zu")
+    inspector.check("reading, without consent")
+    phone.get_by_text("PDF hier ansehen").click()
+    expect(phone.locator("[data-pdf-reader] canvas").first).to_be_visible(timeout=20_000)
+    inspector.check("reading, with the PDF")
+    phone.get_by_label("Ich habe die Vereinbarung gelesen").check()
+    phone.get_by_role("button", name="Weiter zur Unterschrift").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Unterzeichnen")
+
+
+def type_name(phone: Page) -> None:
+    phone.get_by_label("Namen eintippen").check()
+    phone.get_by_label("Ihr Vor- und Nachname").fill("Erika Musterfrau")
+
+
+def draw(phone: Page) -> None:
+    phone.get_by_label("Mit Finger, Stift oder Maus zeichnen").check()
+    canvas = phone.locator("[data-signature-canvas]")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    phone.mouse.move(box["x"] + 30, box["y"] + 60)
+    phone.mouse.down()
+    for step in range(12):
+        phone.mouse.move(box["x"] + 30 + 18 * step, box["y"] + (40 if step % 2 else 80))
+    phone.mouse.up()
+
+
+def verify(page: Page, inspector: Inspector, pdf: Path, code: str) -> None:
+    """Anyone checks by code, by upload, and a file with one bit changed."""
+    page.goto("/pruefen/")
+    page.get_by_label("Prüfcode").fill(code)
+    page.get_by_role("button", name="Prüfen").click()
+    expect(page.get_by_role("main")).to_contain_text("Von beiden Seiten unterzeichnet")
+    page.get_by_label("PDF-Datei").set_input_files(pdf)
+    page.get_by_role("button", name="Prüfen").click()
+    expect(page.get_by_role("main")).to_contain_text("Die Datei ist echt und unverändert")
+    inspector.check("genuine file")
+    data = bytearray(pdf.read_bytes())
+    data[len(data) // 3] ^= 1
+    forged = pdf.with_name("veraendert.pdf")
+    forged.write_bytes(data)
+    page.goto("/pruefen/")
+    page.get_by_label("PDF-Datei").set_input_files(forged)
+    page.get_by_role("button", name="Prüfen").click()
+    expect(page.get_by_role("main")).to_contain_text("ist nicht die unterzeichnete Fassung")
+    inspector.check("forged file")
+
+
+@pytest.mark.parametrize("put_signature", [type_name, draw], ids=["typed", "drawn"])
+@pytest.mark.usefixtures("musterstadt")
+def test_from_the_register_to_a_signed_and_verified_agreement(
+    page: Page,
+    inspector: Inspector,
+    phone: BrowserContext,
+    newest_link: Newest,
+    newest_code: Newest,
+    run_tasks: Task,
+    tmp_path: Path,
+    put_signature: Callable[[Page], None],
+) -> None:
+    sign_in(page)
+    prepare_and_send(page, inspector)
+    mayor = phone.new_page()
+    on_phone = Inspector(mayor)
+    read_and_consent(mayor, on_phone, newest_link, newest_code)
+    put_signature(mayor)
+    on_phone.check("signature")
+    mayor.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    expect(mayor.get_by_role("heading", level=1)).to_have_text("Vielen Dank, Sie haben unterzeichnet")
+    on_phone.check("receipt")
+    method = Signature.objects.get().method
+    assert method == ("typed" if put_signature is type_name else "drawn")
+
+    page.goto("/arbeit/")
+    page.get_by_role("link", name=re.compile("^LPR-")).first.click()
+    page.get_by_role("link", name="Gegenzeichnen").click()
+    inspector.check("countersigning")
+    page.get_by_label("Ihr Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Gegenzeichnen").click()
+    expect(page.get_by_role("status")).to_contain_text("in Kraft")
+    inspector.check("agreement in force")
+    with page.expect_download() as of_staff:
+        page.get_by_role("link", name="Unterzeichnete Fassung herunterladen").click()
+    mayor.reload()
+    with mayor.expect_download() as of_mayor:
+        mayor.get_by_role("link", name="Unterzeichnete Fassung herunterladen").click()
+    run_tasks()
+    pdf = tmp_path / "signed.pdf"
+    of_staff.value.save_as(pdf)
+    assert Path(of_mayor.value.path()).read_bytes() == pdf.read_bytes()
+    attached = [a.content for message in mail.outbox for a in message.attachments]
+    assert {hashlib.sha256(data).hexdigest() for data in attached} == {hashlib.sha256(pdf.read_bytes()).hexdigest()}
+
+    version = PreAgreement.objects.get().current_version
+    assert version is not None
+    verify(page, inspector, pdf, version.check_code)

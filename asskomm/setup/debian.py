@@ -22,7 +22,7 @@ def ensure_packages(*, browser: bool) -> None:
     if prefix is None:
         raise SetupFailed(by_hand(missing))
     say(f"Debian-Pakete werden installiert: {' '.join(missing)}")
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     run([*apt, "update"], by_hand(missing))
     run([*apt, "install", "-y", "--no-install-recommends", *missing], by_hand(missing))
 

@@ -10,16 +10,18 @@ from asskomm.setup.places import PYTHON, REQUIREMENTS, VENV
 from asskomm.setup.report import SetupFailed, run, say
 from asskomm.setup.stamp import Stamp
 
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 VERSION_IF_IT_INSTALLS = """
 import sys
 from importlib.util import find_spec
-print(sys.version if find_spec("uv") or find_spec("pip") else "")
+usable = find_spec("uv") or find_spec("pip")
+print(f"{sys.version_info.major}.{sys.version_info.minor}" if usable else "")
 """
 
 
 def ensure() -> None:
     """Make ``.venv`` equal to requirements/dev.txt: nothing missing, nothing else."""
-    stamp = Stamp.of(VENV, REQUIREMENTS, also=f"{sys.version} {VENV}")
+    stamp = Stamp.of(VENV, REQUIREMENTS, also=f"{RUNNING} {VENV}")
     if stamp.matches() and works():
         return
     if not works():
@@ -43,7 +45,7 @@ def works() -> bool:
     found = subprocess.run(
         [PYTHON, "-c", VERSION_IF_IT_INSTALLS], capture_output=True, text=True, check=False
     )
-    return found.stdout.strip() == sys.version
+    return found.stdout.strip() == RUNNING
 
 
 def pinned(requirements: str, name: str) -> str:

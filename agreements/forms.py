@@ -70,7 +70,10 @@ class AgreementForm(forms.ModelForm):
             "council_resolution_on": "Datum des Beschlusses",
             "council_resolution_number": "Nummer des Beschlusses",
         }
-        help_texts = {"term_until": "Leer lassen, wenn die Vereinbarung unbefristet gilt."}
+        help_texts = {
+            "contact_phone": "freiwillig",
+            "term_until": "Leer lassen, wenn die Vereinbarung unbefristet gilt.",
+        }
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,6 +92,8 @@ class AgreementForm(forms.ModelForm):
                 Actions(Primary("", "Entwurf speichern"), Cancel("Abbrechen", cancel_url)),
             )
         )
+        # A draft may lack anything, but most of it is needed to send: "optional" would mislead.
+        self.helper.mark_optional = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 from asn1crypto import algos, cms, core, tsp
 from asn1crypto import x509 as asn1_x509
@@ -99,9 +100,14 @@ class TimestampAuthority:
         return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(content)})
 
 
+class _Rejection(core.Sequence):
+    """A reply without token, which RFC 3161 (2.4.2) allows and asn1crypto's own type does not."""
+
+    _fields: ClassVar[list[tuple[str, type]]] = [("status", tsp.PKIStatusInfo)]
+
+
 def _rejection(reason: str) -> bytes:
-    status = {"status": "rejection", "fail_info": {reason}}
-    reply: bytes = tsp.TimeStampResp({"status": status}).dump()
+    reply: bytes = _Rejection({"status": {"status": "rejection", "fail_info": {reason}}}).dump()
     return reply
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from pyhanko_certvalidator import ValidationContext
@@ -54,10 +55,17 @@ def read_keys(root_certs: Path, ca_p12: Path, ca_password: str, crl_dir: Path) -
     """Read roots (PEM, one or more), the issuing authority (PKCS#12) and check that they belong together."""
     roots = read_roots(root_certs)
     authority = read_p12(ca_p12, ca_password)
-    issuers = [root for root in roots if root.subject == authority.certificate.issuer]
-    if not issuers:
+    if not any(_issued_by(authority.certificate, root) for root in roots):
         raise KeysMissing(f"Das Zertifikat in {ca_p12.name} stammt von keiner der Wurzeln in {root_certs.name}.")
     return SigningKeys(authority, tuple(roots), crl_dir)
+
+
+def _issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
 
 
 def read_roots(path: Path) -> list[x509.Certificate]:

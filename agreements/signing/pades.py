@@ -18,7 +18,7 @@ from pyhanko.sign.signers.pdf_signer import (
     PdfSigner,
     SigDSSPlacementPreference,
 )
-from pyhanko_certvalidator.errors import PathBuildingError, ValidationError
+from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
 from agreements.signing.errors import KeysMissing, SigningError
 from agreements.signing.keys import SigningKeys
@@ -27,6 +27,8 @@ from agreements.signing.people import Field
 from agreements.signing.signed_pdf import SignedPdf
 from agreements.signing.stamp import Stamp
 from agreements.signing.timestamps import TimestampClient
+
+CERTIFICATE_ERRORS = (PathBuildingError, PathValidationError)
 
 log = logging.getLogger(__name__)
 # It warns at every signature that nothing is fetched from the network, which is our rule (signing rule 14).
@@ -54,11 +56,12 @@ def sign(pdf: bytes, order: SignatureOrder, keys: SigningKeys, timestamps: Times
     )
     try:
         data = asyncio.run(_sign(pdf, signer))
-    except (PathBuildingError, ValidationError) as error:
-        log.exception("The portal's own certificates do not validate")
-        raise KeysMissing("Die Zertifikate des Portals oder des Zeitstempeldienstes sind nicht gültig.") from error
-    except (PyHankoSigningError, PdfError) as error:
+    except (PyHankoSigningError, PdfError, *CERTIFICATE_ERRORS) as error:
         log.exception("A document could not be signed")
+        if isinstance(error, CERTIFICATE_ERRORS) or isinstance(error.__cause__, CERTIFICATE_ERRORS):
+            raise KeysMissing(
+                "Die Zertifikate des Portals sind nicht gültig; es wurde nichts unterzeichnet."
+            ) from error
         raise SigningError("Diese Datei kann nicht unterzeichnet werden.") from error
     return _as_signed(data, order.signer, timestamps.signed_at)
 

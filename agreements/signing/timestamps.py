@@ -4,7 +4,8 @@ import http.client
 import socket
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -86,14 +87,14 @@ def post(url: str, body: bytes, deadline: float) -> bytes:
     address = urlsplit(url)
     kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
     connection = kind(address.hostname or "", address.port, timeout=remaining)
-    watchdog = threading.Timer(remaining, _hang_up, [connection])
-    watchdog.daemon = True
-    watchdog.start()
     try:
-        connection.request("POST", _target(address.path, address.query), body, {"Content-Type": QUERY, "Accept": REPLY})
-        return _read_reply(connection.getresponse())
+        connection.connect()
+        with _hang_up_at(deadline, connection.sock):
+            headers = {"Content-Type": QUERY, "Accept": REPLY}
+            connection.request("POST", _target(address.path, address.query), body, headers)
+            with connection.getresponse() as response:
+                return _read_reply(response)
     finally:
-        watchdog.cancel()
         connection.close()
 
 
@@ -110,7 +111,18 @@ def _read_reply(response: http.client.HTTPResponse) -> bytes:
     return reply
 
 
-def _hang_up(connection: http.client.HTTPConnection) -> None:
-    """End a connection that drips: socket timeouts only limit the silence between two bytes."""
-    with suppress(OSError, AttributeError):
-        connection.sock.shutdown(socket.SHUT_RDWR)
+@contextmanager
+def _hang_up_at(deadline: float, connected: socket.socket) -> Iterator[None]:
+    """End a conversation that drips: a socket's timeout only limits the silence between two bytes."""
+    watchdog = threading.Timer(deadline - time.monotonic(), _hang_up, [connected])
+    watchdog.daemon = True
+    watchdog.start()
+    try:
+        yield
+    finally:
+        watchdog.cancel()
+
+
+def _hang_up(connected: socket.socket) -> None:
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,15 +30,23 @@ def signing_keys() -> DemoKeyFiles:
 @pytest.fixture(scope="session")
 def timestamp_authority(signing_keys: DemoKeyFiles) -> Iterator[str]:
     """The address of a running timestamp authority; `settings.SIGNING` names it for the run."""
-    server = make_server(TimestampAuthority(read_p12(signing_keys.timestamp_p12, "")), port=0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    with serving(signing_keys) as url:
+        settings.SIGNING["TSA_URL"] = url
+        yield url
+
+
+@contextmanager
+def serving(files: DemoKeyFiles) -> Iterator[str]:
+    """A timestamp authority with the set's key on a free port; gives its address."""
+    server = make_server(TimestampAuthority(read_p12(files.timestamp_p12, files.authority_password)), port=0)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    url = f"http://127.0.0.1:{server.server_port}"
-    settings.SIGNING["TSA_URL"] = url
-    yield url
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,94 @@
+"""One agreement signed by both sides, made once and read by all tests."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from agreements.documents import AgreementText, render_agreement
+from agreements.signing import Ink, LedgerRecord, Signatory, SignedPdf, SigningService
+from tests.agreements.texts import ORDINARY
+
+STROKES = Ink(strokes=(((20.0, 100.0), (120.0, 40.0), (220.0, 160.0)), ((300.0, 90.0),)))
+
+
+@dataclass(frozen=True)
+class SignedAgreement:
+    """The three states of one version."""
+
+    issued: bytes
+    commune: SignedPdf
+    final: SignedPdf
+
+    @property
+    def record(self) -> LedgerRecord:
+        return LedgerRecord(
+            issued=self.issued,
+            commune_signed_sha256=self.commune.sha256,
+            final=self.final.data,
+            commune_certificate_sha256=self.commune.certificate_sha256,
+            lpr_certificate_sha256=self.final.certificate_sha256,
+        )
+
+
+def mayor(text: AgreementText = ORDINARY) -> Signatory:
+    return Signatory(
+        text.commune_signatory,
+        text.commune_office,
+        text.commune_name,
+        f"{text.reference}/{text.version}",
+        "buergermeisterin@musterstadt.example",
+    )
+
+
+def caseworker(text: AgreementText = ORDINARY) -> Signatory:
+    reference = f"{text.reference}/{text.version}"
+    return Signatory(text.lpr_signatory, "Sachbearbeiterin", text.lpr_name, reference, on_behalf=True)
+
+
+def sign_for_commune(service: SigningService, issued: bytes, text: AgreementText = ORDINARY) -> SignedPdf:
+    return service.sign_for_commune(
+        issued,
+        signatory=mayor(text),
+        ink=Ink(typed_name=text.commune_signatory),
+        check_code=text.check_code,
+        check_url=text.check_url,
+        signed_at=datetime.now(UTC),
+    )
+
+
+def countersign(
+    service: SigningService,
+    issued: bytes,
+    commune_signed: bytes,
+    certificate_sha256: str,
+    text: AgreementText = ORDINARY,
+) -> SignedPdf:
+    return service.countersign(
+        commune_signed,
+        issued=issued,
+        commune_certificate_sha256=certificate_sha256,
+        signatory=caseworker(text),
+        ink=STROKES,
+        check_code=text.check_code,
+        check_url=text.check_url,
+        signed_at=datetime.now(UTC),
+    )
+
+
+def sign_both(service: SigningService, text: AgreementText = ORDINARY) -> SignedAgreement:
+    issued = render_agreement(text).data
+    commune = sign_for_commune(service, issued, text)
+    return SignedAgreement(
+        issued, commune, countersign(service, issued, commune.data, commune.certificate_sha256, text)
+    )
+
+
+@pytest.fixture(scope="session")
+def issued() -> bytes:
+    return render_agreement(ORDINARY).data
+
+
+@pytest.fixture(scope="session")
+def signed(signing_service: SigningService) -> SignedAgreement:
+    return sign_both(signing_service)

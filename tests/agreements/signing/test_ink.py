@@ -1,0 +1,73 @@
+"""Strokes from the browser are numbers, few enough, and inside the pad (signing rule 11)."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements.signing import Ink, InkRejected
+
+LINE = [[0, 0], [10, 10]]
+
+
+def test_strokes_are_read():
+    assert Ink.from_json("[[[1, 2.5], [3, 4]], [[5, 6]]]").strokes == (((1.0, 2.5), (3.0, 4.0)), ((5.0, 6.0),))
+
+
+def test_points_outside_the_pad_move_to_its_edge():
+    assert Ink.from_json("[[[-5, 900], [9999, -1e300]]]").strokes == (((0.0, 200.0), (600.0, 0.0)),)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "null",
+        "{}",
+        '"x"',
+        "[1, 2]",
+        "[[1, 2]]",
+        "[[[1]]]",
+        "[[[1, 2, 3]]]",
+        '[[["1", 2], [3, 4]]]',
+        "[[[true, 2], [3, 4]]]",
+        "[[[null, 2], [3, 4]]]",
+        "[[[NaN, 2], [3, 4]]]",
+        "[[[Infinity, 2], [3, 4]]]",
+        '[[["</svg><script>", 2], [3, 4]]]',
+        "[" * 100_000,
+    ],
+)
+def test_anything_but_strokes_is_rejected(raw):
+    with pytest.raises(InkRejected, match="konnte nicht gelesen werden"):
+        Ink.from_json(raw)
+
+
+@pytest.mark.parametrize("raw", ["[]", "[[]]", "[[[1, 2]]]"])
+def test_an_empty_pad_is_no_signature(raw):
+    with pytest.raises(InkRejected, match="leer"):
+        Ink.from_json(raw)
+
+
+def test_five_thousand_points_are_the_limit():
+    assert Ink.from_json(json.dumps([[[1, 1]] * 5_000]))
+    with pytest.raises(InkRejected, match="umfangreich"):
+        Ink.from_json(json.dumps([[[1, 1]] * 5_001]))
+
+
+def test_overlong_json_is_not_even_parsed():
+    with pytest.raises(InkRejected, match="umfangreich"):
+        Ink.from_json(" " * 400_001)
+
+
+@given(
+    st.text()
+    | st.recursive(st.none() | st.floats() | st.integers() | st.text(), st.lists, max_leaves=20).map(json.dumps)
+)
+def test_whatever_comes_is_read_or_rejected(raw):
+    try:
+        ink = Ink.from_json(raw)
+    except InkRejected:
+        return
+    assert all(0 <= x <= 600 and 0 <= y <= 200 for stroke in ink.strokes for x, y in stroke)

@@ -1,0 +1,236 @@
+"""The timestamp authority: real answers, and every way in which one can fail, always in bounded time."""
+
+import http.client
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import urlsplit
+
+import pytest
+from asn1crypto import algos, core, tsp
+
+from agreements.signing import SigningService, TimestampUnavailable
+from agreements.signing.authority import TimestampAuthority, make_server
+from agreements.signing.keys import read_p12
+from tests.agreements.signing.conftest import sign_for_commune
+from tests.plugins.signing_keys import key_files, make_service
+
+TIMEOUT = 1  # seconds
+
+
+@contextmanager
+def served(answer: Callable[[BaseHTTPRequestHandler, bytes], None]) -> Iterator[str]:
+    """An authority that answers as told; gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            answer(self, self.rfile.read(int(self.headers["Content-Length"])))
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def replying(reply: Callable[[bytes], bytes], content_type: str = "application/timestamp-reply", status: int = 200):
+    def answer(handler: BaseHTTPRequestHandler, query: bytes) -> None:
+        body = reply(query)
+        handler.send_response(status)
+        handler.send_header("Content-Type", content_type)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+@pytest.fixture
+def authority(signing_keys) -> TimestampAuthority:
+    return TimestampAuthority(read_p12(signing_keys.timestamp_p12, ""))
+
+
+@pytest.fixture
+def refuses_to_sign(signing_keys, issued) -> Callable[[str], None]:
+    """Signing with the authority at that address fails as unavailable, before the timeout and a second."""
+
+    def check(url: str) -> None:
+        service: SigningService = make_service(signing_keys, url, TIMEOUT)
+        started = time.monotonic()
+        with pytest.raises(TimestampUnavailable, match="Es wurde nichts unterzeichnet"):
+            sign_for_commune(service, issued)
+        assert time.monotonic() - started < TIMEOUT + 2
+
+    return check
+
+
+def test_authority_that_is_down(refuses_to_sign):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    refuses_to_sign(f"http://127.0.0.1:{port}")
+
+
+def test_authority_that_accepts_and_stays_silent(refuses_to_sign):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        refuses_to_sign(f"http://127.0.0.1:{silent.getsockname()[1]}")
+
+
+def test_authority_that_drips_byte_by_byte(refuses_to_sign):
+    """Each byte comes well before a socket would time out; only the deadline over all ends it."""
+
+    def drip(handler: BaseHTTPRequestHandler, query: bytes) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/timestamp-reply")
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        ended = threading.Event()
+        for _ in range(100):
+            try:
+                handler.wfile.write(b"0")
+            except OSError:
+                return
+            ended.wait(0.1)
+
+    with served(drip) as url:
+        refuses_to_sign(url)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        replying(lambda _query: b"<html>Wartung</html>", content_type="text/html"),
+        replying(lambda _query: b"<html>Wartung</html>"),
+        replying(lambda _query: b""),
+        replying(lambda query: query),
+        replying(lambda _query: b"0" * 200_000),
+        replying(lambda _query: b"", status=503),
+        replying(lambda _query: bytes.fromhex("30053003020102")),
+        replying(lambda _query: bytes.fromhex("30053003020100")),
+    ],
+    ids=["page", "garbage", "nothing", "echo", "too-long", "unavailable", "rejection", "granted-without-token"],
+)
+def test_authority_that_answers_something_else(refuses_to_sign, answer):
+    with served(answer) as url:
+        refuses_to_sign(url)
+
+
+def test_answer_to_another_nonce(refuses_to_sign, authority):
+    def other_nonce(query: bytes) -> bytes:
+        request = tsp.TimeStampReq.load(query)
+        request["nonce"] = request["nonce"].native + 1
+        return authority.answer(request.dump(force=True))
+
+    with served(replying(other_nonce)) as url:
+        refuses_to_sign(url)
+
+
+def test_answer_without_nonce(refuses_to_sign, authority):
+    def no_nonce(query: bytes) -> bytes:
+        request = tsp.TimeStampReq.load(query)
+        return authority.answer(
+            tsp.TimeStampReq({"version": 1, "message_imprint": request["message_imprint"], "cert_req": True}).dump()
+        )
+
+    with served(replying(no_nonce)) as url:
+        refuses_to_sign(url)
+
+
+def test_token_for_another_digest(refuses_to_sign, authority):
+    def other_digest(query: bytes) -> bytes:
+        request = tsp.TimeStampReq.load(query)
+        request["message_imprint"]["hashed_message"] = b"\x00" * 32
+        return authority.answer(request.dump(force=True))
+
+    with served(replying(other_digest)) as url:
+        refuses_to_sign(url)
+
+
+def test_token_with_a_broken_signature(refuses_to_sign, authority):
+    def broken(query: bytes) -> bytes:
+        reply = bytearray(authority.answer(query))
+        reply[-1] ^= 1
+        return bytes(reply)
+
+    with served(replying(broken)) as url:
+        refuses_to_sign(url)
+
+
+def test_authority_under_a_root_we_do_not_trust(refuses_to_sign, tmp_path):
+    foreign = TimestampAuthority(read_p12(key_files(tmp_path).timestamp_p12, ""))
+    with served(replying(foreign.answer)) as url:
+        refuses_to_sign(url)
+
+
+def test_a_person_s_certificate_is_no_timestamp_authority(refuses_to_sign, signing_keys):
+    issuing = TimestampAuthority(read_p12(signing_keys.authority_p12, ""))
+    with served(replying(issuing.answer)) as url:
+        refuses_to_sign(url)
+
+
+def test_time_of_the_signature_is_the_token_s(signing_keys, issued):
+    moment = datetime.now(UTC).replace(microsecond=0)
+    authority = TimestampAuthority(read_p12(signing_keys.timestamp_p12, ""), clock=lambda: moment)
+    with served(replying(authority.answer)) as url:
+        assert sign_for_commune(make_service(signing_keys, url), issued).signed_at == moment
+
+
+class TestLocalAuthority:
+    def query(self, algorithm: str = "sha256", length: int = 32) -> bytes:
+        imprint = tsp.MessageImprint(
+            {"hash_algorithm": algos.DigestAlgorithm({"algorithm": algorithm}), "hashed_message": b"\x01" * length}
+        )
+        return tsp.TimeStampReq({"version": 1, "message_imprint": imprint, "nonce": 42, "cert_req": True}).dump()
+
+    def status(self, authority: TimestampAuthority, query: bytes) -> str:
+        return tsp.PKIStatus(core.Sequence.load(authority.answer(query))[0][0].native).native
+
+    def test_grants_good_queries(self, authority):
+        assert self.status(authority, self.query()) == "granted"
+        assert self.status(authority, self.query("sha512", 64)) == "granted"
+
+    @pytest.mark.parametrize("query", [b"", b"garbage", b"\x30\x80"])
+    def test_rejects_what_it_cannot_read(self, authority, query):
+        assert self.status(authority, query) == "rejection"
+
+    def test_rejects_weak_and_wrong_digests(self, authority):
+        assert self.status(authority, self.query("sha1", 20)) == "rejection"
+        assert self.status(authority, self.query("sha256", 20)) == "rejection"
+
+    def test_serial_numbers_differ(self, authority):
+        tokens = [tsp.TimeStampResp.load(authority.answer(self.query()))["time_stamp_token"] for _ in range(20)]
+        serials = {t["content"]["encap_content_info"]["content"].parsed["serial_number"].native for t in tokens}
+        assert len(serials) == 20
+
+    @pytest.mark.parametrize(
+        ("method", "headers", "status"),
+        [
+            ("GET", {}, 204),
+            ("POST", {"Content-Type": "text/plain"}, 400),
+            ("POST", {"Content-Type": "application/timestamp-query", "Content-Length": "99999"}, 400),
+        ],
+    )
+    def test_server_refuses_what_is_no_query(self, authority, method, headers, status):
+        server = make_server(authority, 0)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        address = urlsplit(f"http://127.0.0.1:{server.server_port}")
+        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=5)
+        try:
+            connection.request(method, "/", None, headers)
+            assert connection.getresponse().status == status
+        finally:
+            connection.close()
+            server.shutdown()
+            thread.join()
+            server.server_close()

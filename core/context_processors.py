@@ -16,11 +16,17 @@ class NavItem:
     current: bool
 
 
+ADMINISTRATION = ("Verwaltung", "/verwaltung/")
 NAVIGATION = (
     ("Meine Arbeit", "/arbeit/"),
     ("Kommunen", "/kommunen/"),
     ("Vereinbarungen", "/vereinbarungen/"),
 )
+
+
+def _navigation(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    user = getattr(request, "user", None)
+    return (*NAVIGATION, ADMINISTRATION) if getattr(user, "is_staff", False) else NAVIGATION
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -30,6 +36,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "name": settings.PORTAL_NAME,
             "operator": settings.PORTAL_OPERATOR,
             "demo": settings.DEMO,
-            "nav": [NavItem(label, url, request.path.startswith(url)) for label, url in NAVIGATION],
+            "nav": [NavItem(label, url, request.path.startswith(url)) for label, url in _navigation(request)],
         }
     }

@@ -18,15 +18,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
+from html import escape
 from typing import Any, ClassVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString, mark_safe
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
@@ -37,6 +40,24 @@ SORT, PAGE = "sort", "page"
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A finished cell: ``text`` as the page shows it, or a badge; where it leads; what stands behind it."""
+
+    text: str
+    badge: Badge | None = None
+    href: str = ""
+    note: str = ""
+
+    @property
+    def markup(self) -> str:
+        """As HTML. Every text is escaped here."""
+        content = _badge_markup(self.badge) if self.badge else escape(self.text)
+        if self.href:
+            content = f'<a href="{escape(self.href)}">{content}</a>'
+        return f'{content} <span class="muted small">{escape(self.note)}</span>' if self.note else content
+
+
+@dataclass(frozen=True)
 class Column:
     """One column. The functions get the row; none of them may ask the database.
 
@@ -53,30 +74,42 @@ class Column:
     link: Callable[[Any], str] | None = None
     note: Callable[[Any], str] | None = None
 
-    def cell(self, row: Any) -> "Cell":
+    @cached_property
+    def opening(self) -> str:
+        """The tag before its cells, with the column's name for screens too narrow for a head."""
+        number = ' class="number"' if self.numeric else ""
+        return f'<td data-label="{escape(self.label)}"{number}>'
+
+    def cell(self, row: Any) -> Cell:
         """What this column shows of ``row``."""
         value = self.value(row)
-        badge = value if isinstance(value, Badge) else None
-        return Cell(
-            label=self.label,
-            text="" if badge else as_text(value),
-            badge=badge,
-            href=self.link(row) if self.link else "",
-            note=self.note(row) if self.note else "",
-            numeric=self.numeric,
-        )
+        href = self.link(row) if self.link else ""
+        note = self.note(row) if self.note else ""
+        if isinstance(value, Badge):
+            return Cell("", value, href, note)
+        return Cell(as_text(value), None, href, note)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A finished cell: text as the page shows it, or a badge."""
+class Row:
+    """The finished cells of one row; the first one names it."""
 
-    label: str
-    text: str
-    badge: Badge | None
-    href: str
-    note: str
-    numeric: bool
+    columns: Sequence[Column]
+    cells: list[Cell]
+
+    @property
+    def markup(self) -> SafeString:
+        """The row's cells as HTML: joined here, since a template takes five times as long for hundreds of cells."""
+        head, *others = self.cells
+        columns = self.columns[1:]
+        rest = (f"{column.opening}{cell.markup}</td>" for column, cell in zip(columns, others, strict=True))
+        return mark_safe(f'<th scope="row">{head.markup}</th>{"".join(rest)}')  # noqa: S308  # escaped by Cell.markup
+
+
+@cache
+def _badge_markup(badge: Badge) -> str:
+    """One per state and tone, so there are few."""
+    return render_to_string("components/badge.html", {"label": badge.label, "tone": badge.tone}).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +204,12 @@ class ListPage(TemplateView):
         return Paginator(rows, self.per_page).get_page(self.request.GET.get(PAGE))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = self.page()
+        page, columns = self.page(), self.columns
         return super().get_context_data(
             page_title=self.title,
             page_obj=page,
             headings=[self._heading(column) for column in self.columns],
-            rows=[[column.cell(row) for column in self.columns] for row in page.object_list],
+            rows=[Row(columns, [column.cell(row) for column in columns]) for row in page.object_list],
             caption=f"{self.title}, {self.sorting.caption}",
             hits=self._hits(page.paginator.count),
             filter_form=self.filterset.form,

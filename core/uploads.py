@@ -1,6 +1,5 @@
 """Uploads are hostile until shown otherwise: nothing over the limit is read into memory or onto the disk."""
 
-
 from django.conf import settings
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 

@@ -9,320 +9,727 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communes', '0001_initial'),
-        ('core', '0001_initial'),
+        ("communes", "0001_initial"),
+        ("core", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReferenceCounter',
+            name="ReferenceCounter",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'Zähler der Aktenzeichen',
-                'verbose_name_plural': 'Zähler der Aktenzeichen',
+                "verbose_name": "Zähler der Aktenzeichen",
+                "verbose_name_plural": "Zähler der Aktenzeichen",
             },
         ),
         migrations.CreateModel(
-            name='AgreementTemplate',
+            name="AgreementTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='Name')),
-                ('signature_level', models.CharField(choices=[('text', 'Textform'), ('advanced', 'fortgeschrittene elektronische Signatur'), ('qualified', 'qualifizierte elektronische Signatur'), ('paper', 'auf Papier')], max_length=20, verbose_name='Unterzeichnung')),
-                ('code_channel', models.CharField(choices=[('mail', 'Code per E-Mail')], default='mail', max_length=20, verbose_name='Weg des Codes')),
-                ('link_days', models.PositiveSmallIntegerField(default=28, verbose_name='Gültigkeit des Links in Tagen')),
-                ('council_resolution_required', models.BooleanField(default=False, verbose_name='Ratsbeschluss vor dem Versand nötig')),
-                ('active', models.BooleanField(default=True, verbose_name='wird angeboten')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="Name")),
+                (
+                    "signature_level",
+                    models.CharField(
+                        choices=[
+                            ("text", "Textform"),
+                            ("advanced", "fortgeschrittene elektronische Signatur"),
+                            ("qualified", "qualifizierte elektronische Signatur"),
+                            ("paper", "auf Papier"),
+                        ],
+                        max_length=20,
+                        verbose_name="Unterzeichnung",
+                    ),
+                ),
+                (
+                    "code_channel",
+                    models.CharField(
+                        choices=[("mail", "Code per E-Mail")],
+                        default="mail",
+                        max_length=20,
+                        verbose_name="Weg des Codes",
+                    ),
+                ),
+                (
+                    "link_days",
+                    models.PositiveSmallIntegerField(default=28, verbose_name="Gültigkeit des Links in Tagen"),
+                ),
+                (
+                    "council_resolution_required",
+                    models.BooleanField(default=False, verbose_name="Ratsbeschluss vor dem Versand nötig"),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="wird angeboten")),
             ],
             options={
-                'verbose_name': 'Vorlage',
-                'verbose_name_plural': 'Vorlagen',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('signature_level__in', ['text', 'advanced', 'qualified', 'paper'])), name='template_signature_level_valid'), models.CheckConstraint(condition=models.Q(('link_days__gte', 1), ('link_days__lte', 365)), name='template_link_days_sane')],
+                "verbose_name": "Vorlage",
+                "verbose_name_plural": "Vorlagen",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("signature_level__in", ["text", "advanced", "qualified", "paper"])),
+                        name="template_signature_level_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("link_days__gte", 1), ("link_days__lte", 365)),
+                        name="template_link_days_sane",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DocumentVersion',
+            name="DocumentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='Fassung')),
-                ('state', models.CharField(choices=[('current', 'gültige Fassung'), ('superseded', 'ersetzt')], default='current', editable=False, max_length=20, verbose_name='Stand')),
-                ('content', models.JSONField(editable=False, verbose_name='Inhalt')),
-                ('check_code', models.CharField(editable=False, max_length=14, unique=True, verbose_name='Prüfcode')),
-                ('page_count', models.PositiveSmallIntegerField(editable=False, verbose_name='Seiten')),
-                ('issued_at', models.DateTimeField(editable=False, verbose_name='ausgefertigt am')),
-                ('commune_signed_file', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
-                ('final_file', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='final_of', to='core.storedfile')),
-                ('issued_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ausgefertigt von')),
-                ('issued_file', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile', verbose_name='ausgefertigtes PDF')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="Fassung")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("current", "gültige Fassung"), ("superseded", "ersetzt")],
+                        default="current",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("content", models.JSONField(editable=False, verbose_name="Inhalt")),
+                ("check_code", models.CharField(editable=False, max_length=14, unique=True, verbose_name="Prüfcode")),
+                ("page_count", models.PositiveSmallIntegerField(editable=False, verbose_name="Seiten")),
+                ("issued_at", models.DateTimeField(editable=False, verbose_name="ausgefertigt am")),
+                (
+                    "commune_signed_file",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                    ),
+                ),
+                (
+                    "final_file",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="final_of",
+                        to="core.storedfile",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ausgefertigt von",
+                    ),
+                ),
+                (
+                    "issued_file",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="ausgefertigtes PDF",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Fassung',
-                'verbose_name_plural': 'Fassungen',
-                'ordering': ['agreement', '-number'],
+                "verbose_name": "Fassung",
+                "verbose_name_plural": "Fassungen",
+                "ordering": ["agreement", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipient', models.EmailField(max_length=254, verbose_name='an')),
-                ('state', models.CharField(choices=[('open', 'offen'), ('used', 'benutzt'), ('revoked', 'zurückgezogen'), ('expired', 'abgelaufen')], default='open', editable=False, max_length=10, verbose_name='Stand')),
-                ('token_hash', models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='angelegt am')),
-                ('expires_at', models.DateTimeField(verbose_name='gültig bis')),
-                ('opened_at', models.DateTimeField(editable=False, null=True, verbose_name='geöffnet am')),
-                ('office_holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='communes.officeholder')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='agreements.documentversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recipient", models.EmailField(max_length=254, verbose_name="an")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "offen"),
+                            ("used", "benutzt"),
+                            ("revoked", "zurückgezogen"),
+                            ("expired", "abgelaufen"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("token_hash", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="angelegt am")),
+                ("expires_at", models.DateTimeField(verbose_name="gültig bis")),
+                ("opened_at", models.DateTimeField(editable=False, null=True, verbose_name="geöffnet am")),
+                (
+                    "office_holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="communes.officeholder",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="agreements.documentversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Einladung',
-                'verbose_name_plural': 'Einladungen',
-                'ordering': ['-id'],
+                "verbose_name": "Einladung",
+                "verbose_name_plural": "Einladungen",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Ceremony',
+            name="Ceremony",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cookie_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('nonce', models.CharField(editable=False, max_length=64)),
-                ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='begonnen am')),
-                ('identified_at', models.DateTimeField(editable=False, null=True, verbose_name='ausgewiesen um')),
-                ('consented_at', models.DateTimeField(editable=False, null=True, verbose_name='zugestimmt um')),
-                ('consented_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='gelesene Fassung (SHA-256)')),
-                ('signed', models.BooleanField(default=False, editable=False, verbose_name='hat unterzeichnet')),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ceremonies', to='agreements.invitation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cookie_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("nonce", models.CharField(editable=False, max_length=64)),
+                ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="begonnen am")),
+                ("identified_at", models.DateTimeField(editable=False, null=True, verbose_name="ausgewiesen um")),
+                ("consented_at", models.DateTimeField(editable=False, null=True, verbose_name="zugestimmt um")),
+                (
+                    "consented_sha256",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="gelesene Fassung (SHA-256)"
+                    ),
+                ),
+                ("signed", models.BooleanField(default=False, editable=False, verbose_name="hat unterzeichnet")),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ceremonies",
+                        to="agreements.invitation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Unterzeichnungsvorgang',
-                'verbose_name_plural': 'Unterzeichnungsvorgänge',
-                'ordering': ['-id'],
+                "verbose_name": "Unterzeichnungsvorgang",
+                "verbose_name_plural": "Unterzeichnungsvorgänge",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='PreAgreement',
+            name="PreAgreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(editable=False, max_length=20, unique=True, verbose_name='Aktenzeichen')),
-                ('status', models.CharField(choices=[('draft', 'Entwurf'), ('issued', 'Zur Unterschrift bei der Kommune'), ('commune_signed', 'Wartet auf Gegenzeichnung'), ('in_force', 'In Kraft'), ('ended', 'Beendet'), ('declined', 'Abgelehnt'), ('withdrawn', 'Zurückgezogen'), ('expired', 'Frist abgelaufen')], default='draft', editable=False, max_length=20, verbose_name='Stand')),
-                ('status_since', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='Stand seit')),
-                ('route', models.CharField(choices=[('online', 'online im Portal'), ('paper', 'auf Papier')], default='online', editable=False, max_length=10, verbose_name='Weg')),
-                ('contact_name', models.CharField(blank=True, max_length=200, verbose_name='Ansprechperson der Kommune')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='E-Mail-Adresse der Ansprechperson')),
-                ('contact_phone', models.CharField(blank=True, max_length=40, verbose_name='Telefon der Ansprechperson')),
-                ('term_from', models.DateField(blank=True, null=True, verbose_name='Beginn der Laufzeit')),
-                ('term_until', models.DateField(blank=True, null=True, verbose_name='Ende der Laufzeit')),
-                ('council_resolution', models.CharField(choices=[('not_needed', 'nicht erforderlich'), ('pending', 'steht noch aus'), ('passed', 'gefasst')], default='not_needed', max_length=20, verbose_name='Ratsbeschluss')),
-                ('council_resolution_on', models.DateField(blank=True, null=True, verbose_name='Datum des Ratsbeschlusses')),
-                ('council_resolution_number', models.CharField(blank=True, max_length=60, verbose_name='Nummer des Ratsbeschlusses')),
-                ('in_force_on', models.DateField(editable=False, null=True, verbose_name='in Kraft seit')),
-                ('ended_on', models.DateField(editable=False, null=True, verbose_name='beendet am')),
-                ('paper_signed_on', models.DateField(editable=False, null=True, verbose_name='auf Papier unterzeichnet am')),
-                ('paper_commune_signatory', models.CharField(blank=True, editable=False, max_length=200)),
-                ('paper_lpr_signatory', models.CharField(blank=True, editable=False, max_length=200)),
-                ('paper_source', models.CharField(blank=True, editable=False, max_length=300, verbose_name='Quelle')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='angelegt am')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='communes.commune', verbose_name='Kommune')),
-                ('prepared_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prepared_agreements', to=settings.AUTH_USER_MODEL)),
-                ('topics', models.ManyToManyField(blank=True, related_name='agreements', to='communes.topic', verbose_name='Themen')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reference",
+                    models.CharField(editable=False, max_length=20, unique=True, verbose_name="Aktenzeichen"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Entwurf"),
+                            ("issued", "Zur Unterschrift bei der Kommune"),
+                            ("commune_signed", "Wartet auf Gegenzeichnung"),
+                            ("in_force", "In Kraft"),
+                            ("ended", "Beendet"),
+                            ("declined", "Abgelehnt"),
+                            ("withdrawn", "Zurückgezogen"),
+                            ("expired", "Frist abgelaufen"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="Stand",
+                    ),
+                ),
+                (
+                    "status_since",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Stand seit"),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        choices=[("online", "online im Portal"), ("paper", "auf Papier")],
+                        default="online",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="Weg",
+                    ),
+                ),
+                (
+                    "contact_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="Ansprechperson der Kommune"),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="E-Mail-Adresse der Ansprechperson"),
+                ),
+                (
+                    "contact_phone",
+                    models.CharField(blank=True, max_length=40, verbose_name="Telefon der Ansprechperson"),
+                ),
+                ("term_from", models.DateField(blank=True, null=True, verbose_name="Beginn der Laufzeit")),
+                ("term_until", models.DateField(blank=True, null=True, verbose_name="Ende der Laufzeit")),
+                (
+                    "council_resolution",
+                    models.CharField(
+                        choices=[
+                            ("not_needed", "nicht erforderlich"),
+                            ("pending", "steht noch aus"),
+                            ("passed", "gefasst"),
+                        ],
+                        default="not_needed",
+                        max_length=20,
+                        verbose_name="Ratsbeschluss",
+                    ),
+                ),
+                (
+                    "council_resolution_on",
+                    models.DateField(blank=True, null=True, verbose_name="Datum des Ratsbeschlusses"),
+                ),
+                (
+                    "council_resolution_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="Nummer des Ratsbeschlusses"),
+                ),
+                ("in_force_on", models.DateField(editable=False, null=True, verbose_name="in Kraft seit")),
+                ("ended_on", models.DateField(editable=False, null=True, verbose_name="beendet am")),
+                (
+                    "paper_signed_on",
+                    models.DateField(editable=False, null=True, verbose_name="auf Papier unterzeichnet am"),
+                ),
+                ("paper_commune_signatory", models.CharField(blank=True, editable=False, max_length=200)),
+                ("paper_lpr_signatory", models.CharField(blank=True, editable=False, max_length=200)),
+                ("paper_source", models.CharField(blank=True, editable=False, max_length=300, verbose_name="Quelle")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="angelegt am")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="communes.commune",
+                        verbose_name="Kommune",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prepared_agreements",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="agreements", to="communes.topic", verbose_name="Themen"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Vorvereinbarung',
-                'verbose_name_plural': 'Vorvereinbarungen',
-                'ordering': ['-reference'],
+                "verbose_name": "Vorvereinbarung",
+                "verbose_name_plural": "Vorvereinbarungen",
+                "ordering": ["-reference"],
             },
         ),
         migrations.AddField(
-            model_name='documentversion',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='agreements.preagreement'),
+            model_name="documentversion",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="agreements.preagreement"
+            ),
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party', models.CharField(choices=[('commune', 'Kommune'), ('lpr', 'Landespräventionsrat')], max_length=10, verbose_name='Seite')),
-                ('name', models.CharField(max_length=250, verbose_name='Name')),
-                ('office', models.CharField(max_length=150, verbose_name='Amt')),
-                ('method', models.CharField(choices=[('typed', 'Name eingetippt'), ('drawn', 'gezeichnet')], max_length=10, verbose_name='Art')),
-                ('identified_at', models.DateTimeField(verbose_name='ausgewiesen um')),
-                ('signed_at', models.DateTimeField(help_text='Zeit des Zeitstempels', verbose_name='unterzeichnet um')),
-                ('certificate', models.BinaryField(verbose_name='Zertifikat (DER)')),
-                ('certificate_sha256', models.CharField(max_length=64, unique=True, verbose_name='Zertifikat (SHA-256)')),
-                ('certificate_serial', models.CharField(max_length=60, verbose_name='Seriennummer')),
-                ('office_holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='communes.officeholder')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='agreements.documentversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("commune", "Kommune"), ("lpr", "Landespräventionsrat")],
+                        max_length=10,
+                        verbose_name="Seite",
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="Name")),
+                ("office", models.CharField(max_length=150, verbose_name="Amt")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("typed", "Name eingetippt"), ("drawn", "gezeichnet")],
+                        max_length=10,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("identified_at", models.DateTimeField(verbose_name="ausgewiesen um")),
+                ("signed_at", models.DateTimeField(help_text="Zeit des Zeitstempels", verbose_name="unterzeichnet um")),
+                ("certificate", models.BinaryField(verbose_name="Zertifikat (DER)")),
+                (
+                    "certificate_sha256",
+                    models.CharField(max_length=64, unique=True, verbose_name="Zertifikat (SHA-256)"),
+                ),
+                ("certificate_serial", models.CharField(max_length=60, verbose_name="Seriennummer")),
+                (
+                    "office_holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="communes.officeholder",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="agreements.documentversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Unterschrift',
-                'verbose_name_plural': 'Unterschriften',
-                'ordering': ['version', 'signed_at'],
+                "verbose_name": "Unterschrift",
+                "verbose_name_plural": "Unterschriften",
+                "ordering": ["version", "signed_at"],
             },
         ),
         migrations.CreateModel(
-            name='SigningCode',
+            name="SigningCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(blank=True, editable=False, max_length=200)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='angefordert am')),
-                ('expires_at', models.DateTimeField(null=True, verbose_name='gültig bis')),
-                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='Fehlversuche')),
-                ('used_at', models.DateTimeField(null=True, verbose_name='benutzt am')),
-                ('ceremony', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='agreements.ceremony')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_hash", models.CharField(blank=True, editable=False, max_length=200)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="angefordert am")),
+                ("expires_at", models.DateTimeField(null=True, verbose_name="gültig bis")),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="Fehlversuche")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="benutzt am")),
+                (
+                    "ceremony",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="codes", to="agreements.ceremony"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Code',
-                'verbose_name_plural': 'Codes',
-                'ordering': ['-id'],
+                "verbose_name": "Code",
+                "verbose_name_plural": "Codes",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='TemplateVersion',
+            name="TemplateVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='Ausgabe')),
-                ('title', models.CharField(max_length=200, verbose_name='Überschrift')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='veröffentlicht am')),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='agreements.agreementtemplate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="Ausgabe")),
+                ("title", models.CharField(max_length=200, verbose_name="Überschrift")),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="veröffentlicht am"),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="agreements.agreementtemplate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Ausgabe einer Vorlage',
-                'verbose_name_plural': 'Ausgaben von Vorlagen',
-                'ordering': ['template', '-number'],
+                "verbose_name": "Ausgabe einer Vorlage",
+                "verbose_name_plural": "Ausgaben von Vorlagen",
+                "ordering": ["template", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='TemplateSection',
+            name="TemplateSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Reihenfolge')),
-                ('heading', models.CharField(max_length=200, verbose_name='Überschrift')),
-                ('body', models.TextField(verbose_name='Text')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='agreements.templateversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Reihenfolge")),
+                ("heading", models.CharField(max_length=200, verbose_name="Überschrift")),
+                ("body", models.TextField(verbose_name="Text")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="agreements.templateversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Abschnitt',
-                'verbose_name_plural': 'Abschnitte',
-                'ordering': ['version', 'position'],
+                "verbose_name": "Abschnitt",
+                "verbose_name_plural": "Abschnitte",
+                "ordering": ["version", "position"],
             },
         ),
         migrations.AddField(
-            model_name='preagreement',
-            name='template_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='agreements.templateversion', verbose_name='Vorlage'),
+            model_name="preagreement",
+            name="template_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements",
+                to="agreements.templateversion",
+                verbose_name="Vorlage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'used', 'revoked', 'expired'])), name='invitation_state_valid'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "used", "revoked", "expired"])), name="invitation_state_valid"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('version',), name='invitation_one_open_per_version'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("version",), name="invitation_one_open_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ceremony',
-            constraint=models.CheckConstraint(condition=models.Q(('consented_at__isnull', True), ('identified_at__isnull', False), _connector='OR'), name='ceremony_identified_before_consent'),
+            model_name="ceremony",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("consented_at__isnull", True), ("identified_at__isnull", False), _connector="OR"),
+                name="ceremony_identified_before_consent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ceremony',
-            constraint=models.UniqueConstraint(condition=models.Q(('signed', True)), fields=('invitation',), name='ceremony_one_signs_per_invitation'),
+            model_name="ceremony",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("signed", True)), fields=("invitation",), name="ceremony_one_signs_per_invitation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='version_one_per_number'),
+            model_name="documentversion",
+            constraint=models.UniqueConstraint(fields=("agreement", "number"), name="version_one_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'current')), fields=('agreement',), name='version_one_current_per_agreement'),
+            model_name="documentversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "current")),
+                fields=("agreement",),
+                name="version_one_current_per_agreement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['current', 'superseded'])), name='version_state_valid'),
+            model_name="documentversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["current", "superseded"])), name="version_state_valid"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('final_file__isnull', True), ('commune_signed_file__isnull', False), _connector='OR'), name='version_commune_signs_first'),
+            model_name="documentversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("final_file__isnull", True), ("commune_signed_file__isnull", False), _connector="OR"
+                ),
+                name="version_commune_signs_first",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='documentversion',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."check_code" IS DISTINCT FROM (NEW."check_code") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."issued_file_id" IS DISTINCT FROM (NEW."issued_file_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."page_count" IS DISTINCT FROM (NEW."page_count"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1d0c6fa026762d58e909943fba49de6733c4f207', operation='UPDATE', pgid='pgtrigger_frozen_48133', table='agreements_documentversion', when='BEFORE')),
+            model_name="documentversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."check_code" IS DISTINCT FROM (NEW."check_code") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."issued_file_id" IS DISTINCT FROM (NEW."issued_file_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."page_count" IS DISTINCT FROM (NEW."page_count"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="1d0c6fa026762d58e909943fba49de6733c4f207",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_48133",
+                    table="agreements_documentversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='documentversion',
-            trigger=pgtrigger.compiler.Trigger(name='signed_files_stay', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."commune_signed_file_id" IS DISTINCT FROM (NEW."commune_signed_file_id") AND OLD."commune_signed_file_id" IS NOT NULL) OR (OLD."final_file_id" IS DISTINCT FROM (NEW."final_file_id") AND OLD."final_file_id" IS NOT NULL))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d5680e5b2de99c64115a3cc07b0c2a80d78fe323', operation='UPDATE', pgid='pgtrigger_signed_files_stay_be4a1', table='agreements_documentversion', when='BEFORE')),
+            model_name="documentversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signed_files_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN ((OLD."commune_signed_file_id" IS DISTINCT FROM (NEW."commune_signed_file_id") AND OLD."commune_signed_file_id" IS NOT NULL) OR (OLD."final_file_id" IS DISTINCT FROM (NEW."final_file_id") AND OLD."final_file_id" IS NOT NULL))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="d5680e5b2de99c64115a3cc07b0c2a80d78fe323",
+                    operation="UPDATE",
+                    pgid="pgtrigger_signed_files_stay_be4a1",
+                    table="agreements_documentversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='documentversion',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d78d03e00ba31eb2e6b4189e8df86e54ee374c85', operation='DELETE', pgid='pgtrigger_never_deleted_c383a', table='agreements_documentversion', when='BEFORE')),
+            model_name="documentversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="d78d03e00ba31eb2e6b4189e8df86e54ee374c85",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_c383a",
+                    table="agreements_documentversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('version', 'party'), name='signature_one_per_field'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("version", "party"), name="signature_one_per_field"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('office_holder__isnull', False), ('party', 'commune'), ('user__isnull', True)), models.Q(('office_holder__isnull', True), ('party', 'lpr'), ('user__isnull', False)), _connector='OR'), name='signature_person_fits_party'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("office_holder__isnull", False), ("party", "commune"), ("user__isnull", True)),
+                    models.Q(("office_holder__isnull", True), ("party", "lpr"), ("user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="signature_person_fits_party",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['typed', 'drawn'])), name='signature_method_valid'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("method__in", ["typed", "drawn"])), name="signature_method_valid"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e1a3e935564b7630b5504ebab5c47e5369d91b3a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3f9b7', table='agreements_signature', when='BEFORE')),
+            model_name="signature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e1a3e935564b7630b5504ebab5c47e5369d91b3a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3f9b7",
+                    table="agreements_signature",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signingcode',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='code_tries_limited'),
+            model_name="signingcode",
+            constraint=models.CheckConstraint(condition=models.Q(("tries__lte", 5)), name="code_tries_limited"),
         ),
         migrations.AddConstraint(
-            model_name='templateversion',
-            constraint=models.UniqueConstraint(fields=('template', 'number'), name='template_one_version_per_number'),
+            model_name="templateversion",
+            constraint=models.UniqueConstraint(fields=("template", "number"), name="template_one_version_per_number"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='templateversion',
-            trigger=pgtrigger.compiler.Trigger(name='published_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."published_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fc6c29ac30ba904497c76c8e7c3fbd573c373b82', operation='UPDATE OR DELETE', pgid='pgtrigger_published_is_frozen_cd1d6', table='agreements_templateversion', when='BEFORE')),
+            model_name="templateversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_is_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."published_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fc6c29ac30ba904497c76c8e7c3fbd573c373b82",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_published_is_frozen_cd1d6",
+                    table="agreements_templateversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='templatesection',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='template_section_position'),
+            model_name="templatesection",
+            constraint=models.UniqueConstraint(fields=("version", "position"), name="template_section_position"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='templatesection',
-            trigger=pgtrigger.compiler.Trigger(name='published_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM agreements_templateversion v\n                        WHERE v.id IN (NEW.version_id, OLD.version_id) AND v.published_at IS NOT NULL\n                    ) THEN\n                        RAISE EXCEPTION 'pgtrigger: sections of a published template version are frozen';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='7b6faf68454a626ce9a3cc184d178cd7631f80af', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_published_is_frozen_8d819', table='agreements_templatesection', when='BEFORE')),
+            model_name="templatesection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_is_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (\n                        SELECT 1 FROM agreements_templateversion v\n                        WHERE v.id IN (NEW.version_id, OLD.version_id) AND v.published_at IS NOT NULL\n                    ) THEN\n                        RAISE EXCEPTION 'pgtrigger: sections of a published template version are frozen';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="7b6faf68454a626ce9a3cc184d178cd7631f80af",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_published_is_frozen_8d819",
+                    table="agreements_templatesection",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'issued', 'commune_signed', 'in_force', 'ended', 'declined', 'withdrawn', 'expired'])), name='agreement_status_valid'),
+            model_name="preagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["draft", "issued", "commune_signed", "in_force", "ended", "declined", "withdrawn", "expired"],
+                    )
+                ),
+                name="agreement_status_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force_on__isnull', False), ('status__in', ['in_force', 'ended'])), models.Q(models.Q(('status__in', ['in_force', 'ended']), _negated=True), ('in_force_on__isnull', True)), _connector='OR'), name='agreement_in_force_has_day'),
+            model_name="preagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("in_force_on__isnull", False), ("status__in", ["in_force", "ended"])),
+                    models.Q(
+                        models.Q(("status__in", ["in_force", "ended"]), _negated=True), ("in_force_on__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="agreement_in_force_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status', 'ended')), models.Q(models.Q(('status', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='agreement_ended_has_day'),
+            model_name="preagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_on__isnull", False), ("status", "ended")),
+                    models.Q(models.Q(("status", "ended"), _negated=True), ("ended_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="agreement_ended_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paper_signed_on__isnull', True), ('route', 'online')), models.Q(('paper_signed_on__isnull', False), ('route', 'paper')), _connector='OR'), name='agreement_paper_has_day'),
+            model_name="preagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paper_signed_on__isnull", True), ("route", "online")),
+                    models.Q(("paper_signed_on__isnull", False), ("route", "paper")),
+                    _connector="OR",
+                ),
+                name="agreement_paper_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('term_until__isnull', True), ('term_until__gte', models.F('term_from')), _connector='OR'), name='agreement_term_ordered', violation_error_message='Das Ende der Laufzeit liegt vor ihrem Beginn.'),
+            model_name="preagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("term_until__isnull", True), ("term_until__gte", models.F("term_from")), _connector="OR"
+                ),
+                name="agreement_term_ordered",
+                violation_error_message="Das Ende der Laufzeit liegt vor ihrem Beginn.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'issued', 'commune_signed'])), fields=('commune',), name='agreement_one_open_per_commune', violation_error_message='Es gibt schon eine offene Vereinbarung mit dieser Kommune.'),
+            model_name="preagreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["draft", "issued", "commune_signed"])),
+                fields=("commune",),
+                name="agreement_one_open_per_commune",
+                violation_error_message="Es gibt schon eine offene Vereinbarung mit dieser Kommune.",
+            ),
         ),
     ]

@@ -1,3 +1,5 @@
+"""The roof's desk: pages made of several rooms."""
+
 from django.apps import AppConfig
 
 

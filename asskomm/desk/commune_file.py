@@ -43,9 +43,7 @@ def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
         "add_office_holder": Action.decided(
             "Amtsperson anlegen", reverse("office-holder-add", args=[commune.ags]), change
         ),
-        "agreements": PreAgreement.objects.visible_to(actor.user)
-        .filter(commune=commune)
-        .order_by("-created_at"),
+        "agreements": PreAgreement.objects.visible_to(actor.user).filter(commune=commune).order_by("-created_at"),
         "predecessors": commune.predecessors.all(),
         "entries": timeline(JournalEntry.objects.filter(key=commune.ags)),
         "attribution": [] if commune.fictitious else [ATTRIBUTION],

@@ -65,7 +65,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "rows": [_row(agreement) for agreement in lists[shown].order_by("status_since")[:100]],
         "undeliverable": _undeliverable(user),
-        "own_communes": Commune.objects.visible_to(user).of_responsible(user, timezone.localdate()).count(),
+        "own_communes": _own_communes(user),
         "recent": _own(user).order_by("-status_since")[:5],
     }
     return render(request, "desk/work.html", context)
@@ -79,6 +79,11 @@ def _own(user: User) -> PreAgreementQuerySet:
     """The communes of one's own districts; all of them for the head."""
     everything = _all(user)
     return everything if user.role == Role.HEAD else everything.of_responsible(user, timezone.localdate())
+
+
+def _own_communes(user: User) -> int:
+    today = timezone.localdate()
+    return Commune.objects.visible_to(user).existing_on(today).of_responsible(user, today).count()
 
 
 def _row(agreement: PreAgreement) -> WorkRow:

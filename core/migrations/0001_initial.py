@@ -7,126 +7,191 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JournalHead',
+            name="JournalHead",
             fields=[
-                ('key', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='Kette')),
-                ('seq', models.PositiveBigIntegerField(verbose_name='letzte Nummer')),
-                ('hash', models.CharField(max_length=64, verbose_name='Hash')),
+                ("key", models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="Kette")),
+                ("seq", models.PositiveBigIntegerField(verbose_name="letzte Nummer")),
+                ("hash", models.CharField(max_length=64, verbose_name="Hash")),
             ],
             options={
-                'verbose_name': 'Ende einer Kette',
-                'verbose_name_plural': 'Enden der Ketten',
+                "verbose_name": "Ende einer Kette",
+                "verbose_name_plural": "Enden der Ketten",
             },
         ),
         migrations.CreateModel(
-            name='JournalText',
+            name="JournalText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.CharField(blank=True, max_length=64, verbose_name='Salz')),
-                ('text', models.TextField(blank=True, verbose_name='Text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("salt", models.CharField(blank=True, max_length=64, verbose_name="Salz")),
+                ("text", models.TextField(blank=True, verbose_name="Text")),
             ],
             options={
-                'verbose_name': 'Text im Verlauf',
-                'verbose_name_plural': 'Texte im Verlauf',
+                "verbose_name": "Text im Verlauf",
+                "verbose_name_plural": "Texte im Verlauf",
             },
         ),
         migrations.CreateModel(
-            name='OutgoingMessage',
+            name="OutgoingMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='Art')),
-                ('recipient', models.EmailField(max_length=254, verbose_name='an')),
-                ('subject_type', models.CharField(max_length=80, verbose_name='Gegenstand')),
-                ('subject_id', models.CharField(max_length=40, verbose_name='Kennung')),
-                ('state', models.CharField(choices=[('queued', 'wird versendet'), ('sending', 'wird gerade versendet'), ('sent', 'versendet'), ('failed', 'nicht zustellbar'), ('obsolete', 'nicht mehr nötig')], default='queued', editable=False, max_length=20, verbose_name='Stand')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='Versuche')),
-                ('problem', models.CharField(blank=True, editable=False, max_length=300, verbose_name='Grund')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='angelegt am')),
-                ('due_at', models.DateTimeField(editable=False, null=True, verbose_name='nächster Versuch')),
-                ('sent_at', models.DateTimeField(editable=False, null=True, verbose_name='versendet am')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60, verbose_name="Art")),
+                ("recipient", models.EmailField(max_length=254, verbose_name="an")),
+                ("subject_type", models.CharField(max_length=80, verbose_name="Gegenstand")),
+                ("subject_id", models.CharField(max_length=40, verbose_name="Kennung")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "wird versendet"),
+                            ("sending", "wird gerade versendet"),
+                            ("sent", "versendet"),
+                            ("failed", "nicht zustellbar"),
+                            ("obsolete", "nicht mehr nötig"),
+                        ],
+                        default="queued",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="Versuche")),
+                ("problem", models.CharField(blank=True, editable=False, max_length=300, verbose_name="Grund")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="angelegt am")),
+                ("due_at", models.DateTimeField(editable=False, null=True, verbose_name="nächster Versuch")),
+                ("sent_at", models.DateTimeField(editable=False, null=True, verbose_name="versendet am")),
             ],
             options={
-                'verbose_name': 'E-Mail',
-                'verbose_name_plural': 'E-Mails',
-                'ordering': ['-id'],
+                "verbose_name": "E-Mail",
+                "verbose_name_plural": "E-Mails",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(verbose_name='Größe in Byte')),
-                ('media_type', models.CharField(max_length=100, verbose_name='Medientyp')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='gespeichert am')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(verbose_name="Größe in Byte")),
+                ("media_type", models.CharField(max_length=100, verbose_name="Medientyp")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="gespeichert am")),
             ],
             options={
-                'verbose_name': 'Datei',
-                'verbose_name_plural': 'Dateien',
+                "verbose_name": "Datei",
+                "verbose_name_plural": "Dateien",
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20, verbose_name='Kette')),
-                ('seq', models.PositiveBigIntegerField(verbose_name='Nummer')),
-                ('prev_hash', models.CharField(max_length=64, verbose_name='Hash davor')),
-                ('hash', models.CharField(max_length=64, unique=True, verbose_name='Hash')),
-                ('kind', models.CharField(max_length=80, verbose_name='Art')),
-                ('subject_type', models.CharField(max_length=80, verbose_name='Gegenstand')),
-                ('subject_id', models.CharField(max_length=40, verbose_name='Kennung')),
-                ('actor_kind', models.CharField(choices=[('staff', 'Mitarbeiterin oder Mitarbeiter'), ('signatory', 'Unterzeichnende Person'), ('system', 'Portal')], max_length=20, verbose_name='Wer')),
-                ('actor_id', models.CharField(blank=True, max_length=40, verbose_name='Kennung der Person')),
-                ('acted_for_id', models.CharField(blank=True, max_length=40, verbose_name='in Vertretung für')),
-                ('at', models.DateTimeField(verbose_name='Zeitpunkt')),
-                ('visibility', models.CharField(choices=[('internal', 'intern'), ('commune', 'für die Kommune'), ('public', 'öffentlich')], max_length=20, verbose_name='Sichtbarkeit')),
-                ('data', models.JSONField(blank=True, default=dict, verbose_name='Daten')),
-                ('text_hash', models.CharField(blank=True, max_length=64, verbose_name='Hash des Textes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=20, verbose_name="Kette")),
+                ("seq", models.PositiveBigIntegerField(verbose_name="Nummer")),
+                ("prev_hash", models.CharField(max_length=64, verbose_name="Hash davor")),
+                ("hash", models.CharField(max_length=64, unique=True, verbose_name="Hash")),
+                ("kind", models.CharField(max_length=80, verbose_name="Art")),
+                ("subject_type", models.CharField(max_length=80, verbose_name="Gegenstand")),
+                ("subject_id", models.CharField(max_length=40, verbose_name="Kennung")),
+                (
+                    "actor_kind",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Mitarbeiterin oder Mitarbeiter"),
+                            ("signatory", "Unterzeichnende Person"),
+                            ("system", "Portal"),
+                        ],
+                        max_length=20,
+                        verbose_name="Wer",
+                    ),
+                ),
+                ("actor_id", models.CharField(blank=True, max_length=40, verbose_name="Kennung der Person")),
+                ("acted_for_id", models.CharField(blank=True, max_length=40, verbose_name="in Vertretung für")),
+                ("at", models.DateTimeField(verbose_name="Zeitpunkt")),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("internal", "intern"), ("commune", "für die Kommune"), ("public", "öffentlich")],
+                        max_length=20,
+                        verbose_name="Sichtbarkeit",
+                    ),
+                ),
+                ("data", models.JSONField(blank=True, default=dict, verbose_name="Daten")),
+                ("text_hash", models.CharField(blank=True, max_length=64, verbose_name="Hash des Textes")),
             ],
             options={
-                'verbose_name': 'Eintrag im Verlauf',
-                'verbose_name_plural': 'Verlauf',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='journal_by_subject')],
-                'constraints': [models.UniqueConstraint(fields=('key', 'seq'), name='journal_one_entry_per_number'), models.CheckConstraint(condition=models.Q(('actor_kind__in', ['staff', 'signatory', 'system'])), name='journal_actor_kind'), models.CheckConstraint(condition=models.Q(('visibility__in', ['internal', 'commune', 'public'])), name='journal_visibility')],
+                "verbose_name": "Eintrag im Verlauf",
+                "verbose_name_plural": "Verlauf",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["subject_type", "subject_id"], name="journal_by_subject")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "seq"), name="journal_one_entry_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("actor_kind__in", ["staff", "signatory", "system"])),
+                        name="journal_actor_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["internal", "commune", "public"])),
+                        name="journal_visibility",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='journalentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='25268d14babcf9dbc31b3049d13cdeee897e9d8e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_abfb9', table='core_journalentry', when='BEFORE')),
+            model_name="journalentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="25268d14babcf9dbc31b3049d13cdeee897e9d8e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_abfb9",
+                    table="core_journalentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='journaltext',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='free_text', to='core.journalentry'),
+            model_name="journaltext",
+            name="entry",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="free_text", to="core.journalentry"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingmessage',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='mail_by_subject'),
+            model_name="outgoingmessage",
+            index=models.Index(fields=["subject_type", "subject_id"], name="mail_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='outgoingmessage',
-            index=models.Index(fields=['state', 'due_at'], name='mail_by_state'),
+            model_name="outgoingmessage",
+            index=models.Index(fields=["state", "due_at"], name="mail_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'obsolete'])), name='mail_state_valid'),
+            model_name="outgoingmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "sending", "sent", "failed", "obsolete"])),
+                name="mail_state_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='mail_sent_has_time'),
+            model_name="outgoingmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="mail_sent_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='file_sha256_is_hex'),
+            model_name="storedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="file_sha256_is_hex"
+            ),
         ),
     ]

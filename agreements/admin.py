@@ -1,0 +1,132 @@
+"""Templates in Django's admin; agreements, versions and signatures to look at only."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from agreements.models import (
+    AgreementTemplate,
+    DocumentVersion,
+    Invitation,
+    PreAgreement,
+    Signature,
+    TemplateSection,
+    TemplateVersion,
+)
+
+
+class ReadOnly(admin.ModelAdmin):
+    """State, versions and signatures change in the portal only, through their transitions."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(PreAgreement)
+class PreAgreementAdmin(ReadOnly):
+    """Pre-agreements, with the way to their page."""
+
+    list_display = ("reference", "commune", "status", "in_force_on", "page")
+    list_filter = ("status", "route")
+    list_select_related = ("commune",)
+    search_fields = ("reference", "commune__name", "commune__ags")
+
+    @admin.display(description="Im Portal")
+    def page(self, agreement: PreAgreement) -> SafeString:
+        return format_html('<a href="{}">Seite öffnen</a>', agreement.get_absolute_url())
+
+
+@admin.register(DocumentVersion)
+class DocumentVersionAdmin(ReadOnly):
+    """Frozen versions."""
+
+    list_display = ("agreement", "number", "state", "check_code", "issued_at")
+    list_filter = ("state",)
+    list_select_related = ("agreement",)
+
+
+@admin.register(Signature)
+class SignatureAdmin(ReadOnly):
+    """The ledger's signatures."""
+
+    list_display = ("version", "party", "name", "office", "signed_at")
+    list_filter = ("party", "method")
+    list_select_related = ("version__agreement",)
+    exclude = ("certificate",)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly):
+    """Invitations, without anything of their secret."""
+
+    list_display = ("version", "office_holder", "state", "created_at", "expires_at", "opened_at")
+    list_filter = ("state",)
+    list_select_related = ("version__agreement", "office_holder__commune")
+    exclude = ("token_hash",)
+
+
+class SectionInline(admin.StackedInline):
+    """The sections of an edition; frozen once it is published."""
+
+    model = TemplateSection
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_open(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_open(obj)
+
+
+@admin.register(TemplateVersion)
+class TemplateVersionAdmin(admin.ModelAdmin):
+    """Editions of a template's text: written, published once, then frozen."""
+
+    list_display = ("template", "number", "title", "published_at")
+    list_filter = ("template",)
+    list_select_related = ("template",)
+    inlines = (SectionInline,)
+    actions = ("publish",)
+
+    def has_change_permission(self, request: HttpRequest, obj: TemplateVersion | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _is_open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: TemplateVersion | None = None) -> bool:
+        return False
+
+    @admin.action(description="Veröffentlichen (danach unveränderlich)", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: Any) -> None:
+        published = 0
+        for version in queryset.filter(published_at__isnull=True):
+            if version.sections.exists():
+                version.published_at = timezone.now()
+                version.save(update_fields=["published_at"])
+                published += 1
+        self.message_user(request, f"{published} Ausgaben veröffentlicht; leere Ausgaben bleiben offen.")
+
+
+@admin.register(AgreementTemplate)
+class AgreementTemplateAdmin(admin.ModelAdmin):
+    """Kinds of agreement and their rules."""
+
+    list_display = ("name", "signature_level", "code_channel", "link_days", "council_resolution_required", "active")
+
+    def has_delete_permission(self, request: HttpRequest, obj: AgreementTemplate | None = None) -> bool:
+        return False
+
+
+def _is_open(version: TemplateVersion | None) -> bool:
+    return version is None or version.published_at is None

@@ -1,3 +1,5 @@
+"""The pages for visitors as a Django app."""
+
 from django.apps import AppConfig
 
 

@@ -11,16 +11,24 @@ class PublicPage(TemplateView):
 
 
 class StartPage(PublicPage):
+    """What ASSKomm is, and the ways to verify, to sign and to sign in."""
+
     template_name = "public/start.html"
 
 
 class Imprint(PublicPage):
+    """Who is responsible for the portal."""
+
     template_name = "public/imprint.html"
 
 
 class PrivacyNotice(PublicPage):
+    """Which personal data is used for what."""
+
     template_name = "public/privacy.html"
 
 
 class AccessibilityStatement(PublicPage):
+    """How accessible the portal is, and where to report a barrier."""
+
     template_name = "public/accessibility.html"

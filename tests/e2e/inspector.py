@@ -44,9 +44,7 @@ class Inspector:
         assert results.violations_count == 0, f"{name}\n{results.generate_report()}"
 
     def _check_overflow(self, name: str) -> None:
-        too_wide = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert too_wide <= 0, f"{name}: {too_wide} px too wide ({self._widest()})"
 
     def _widest(self) -> str:

@@ -31,9 +31,7 @@ def test_public_pages_are_accessible(page: Page, inspector: Inspector, path: str
     inspector.check(path)
 
 
-def test_refused_sign_in_names_the_problem_and_stays_accessible(
-    page: Page, inspector: Inspector
-) -> None:
+def test_refused_sign_in_names_the_problem_and_stays_accessible(page: Page, inspector: Inspector) -> None:
     page.goto("/anmelden/")
     page.get_by_label("E-Mail-Adresse").fill("niemand@lpr.example")
     page.get_by_label("Passwort").fill("falsch")
@@ -59,9 +57,7 @@ def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
     expect(page.get_by_role("main")).to_be_focused()
 
 
-def test_signing_out_asks_and_is_accessible(
-    page: Page, inspector: Inspector, sign_in: Callable[[User], None]
-) -> None:
+def test_signing_out_asks_and_is_accessible(page: Page, inspector: Inspector, sign_in: Callable[[User], None]) -> None:
     sign_in(UserFactory())
     page.goto("/abmelden/")
     inspector.check("/abmelden/")

@@ -1,0 +1,104 @@
+"""What the main path leaves out of the mayor's pages, and the page on which anyone checks a document."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from agreements.models import PreAgreement
+from tests.agreements.ceremony_pages import Mayor
+from tests.e2e.inspector import Inspector
+from tests.e2e.pad import draw, ink, strokes
+from tests.factories.ready_agreements import issued
+
+pytestmark = pytest.mark.usefixtures("live_server", "timestamp_authority")
+
+Newest = Callable[[], str]
+
+
+@pytest.fixture
+def agreement(transactional_db: None) -> PreAgreement:
+    return issued()
+
+
+def test_a_signature_without_a_name(
+    page: Page, inspector: Inspector, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
+) -> None:
+    go_to_signature(page, newest_link, newest_code)
+    page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    inspector.check("signature without a name")
+
+
+def test_turning_the_phone_keeps_the_strokes(
+    page: Page, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
+) -> None:
+    go_to_signature(page, newest_link, newest_code)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_label("Mit Finger, Stift oder Maus zeichnen").check()
+    draw(page)
+    drawn, upright = strokes(page), ink(page)
+    assert drawn.startswith("[[[")
+    assert upright > 0
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.wait_for_function("before => document.querySelector('[data-signature-canvas]').width > before", arg=390)
+    assert strokes(page) == drawn
+    assert ink(page) > upright, "the pad is wider now, and so is the ink"
+    page.get_by_role("button", name="Unterschrift löschen").click()
+    assert strokes(page) == ""
+    assert ink(page) == 0
+
+
+def test_signing_by_keyboard_alone(
+    page: Page, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
+) -> None:
+    go_to_signature(page, newest_link, newest_code)
+    page.get_by_role("radio", name="Namen eintippen").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Erika Musterfrau")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vielen Dank, Sie haben unterzeichnet")
+
+
+def test_an_unknown_link_says_what_to_do(page: Page, inspector: Inspector, transactional_db: None) -> None:
+    page.goto("/unterzeichnen/link/verstuemmelt/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bitte öffnen Sie den Link aus der E-Mail")
+    expect(page.get_by_role("link", name="Anmelden")).to_have_count(0)
+    inspector.check("unknown link")
+
+
+def test_declining(
+    page: Page, inspector: Inspector, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
+) -> None:
+    go_to_signature(page, newest_link, newest_code)
+    page.get_by_role("link", name="Ich möchte nicht unterzeichnen").click()
+    page.get_by_role("button", name="Nicht unterzeichnen").click()
+    inspector.check("declining without a reason")
+
+
+def test_checking_a_code_that_exists_and_one_that_does_not(
+    page: Page, inspector: Inspector, agreement: PreAgreement
+) -> None:
+    version = agreement.current_version
+    assert version
+    page.goto("/pruefen/")
+    inspector.check("/pruefen/")
+    page.get_by_role("button", name="Prüfen").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    inspector.check("/pruefen/ without anything")
+    page.goto(f"/pruefen/?code={version.check_code}")
+    expect(page.get_by_role("heading", name=agreement.reference)).to_be_visible()
+    inspector.check("/pruefen/ with a code")
+    page.goto("/pruefen/?code=AAAA-AAAA-AAAA")
+    inspector.check("/pruefen/ with an unknown code")
+
+
+def go_to_signature(page: Page, newest_link: Newest, newest_code: Newest) -> None:
+    """By Django's client, then on in the browser with its cookie."""
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    cookie = mayor.client.cookies["unterzeichnung"]
+    page.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": cookie["path"]}]
+    )
+    page.goto("/unterzeichnen/unterschrift/")

@@ -30,7 +30,7 @@ def desk(client, caseworker):
 
 def names(desk, **filters: str) -> list[str]:
     response = get(desk, "/kommunen/", **filters)
-    return [row[0].text for row in response.context["rows"]]
+    return [row.cells[0].text for row in response.context["rows"]]
 
 
 def test_a_name_is_found_however_its_umlaut_is_typed(desk):
@@ -52,7 +52,9 @@ def test_the_list_is_narrowed_by_district(desk):
     assert names(desk, landkreis="14998") == ["Beispielberg"]
 
 
-@pytest.mark.parametrize(("size", "found"), [("bis-2000", ["Klein"]), ("bis-5000", ["Mittel"]), ("ab-100000", ["Groß"])])
+@pytest.mark.parametrize(
+    ("size", "found"), [("bis-2000", ["Klein"]), ("bis-5000", ["Mittel"]), ("ab-100000", ["Groß"])]
+)
 def test_the_list_is_narrowed_by_size(desk, size, found):
     for name, population in (("Klein", 1_999), ("Mittel", 2_000), ("Groß", 100_000)):
         CommuneFactory(name=name, population=population)
@@ -91,18 +93,20 @@ def test_communes_of_one_name_are_told_apart_by_their_district(desk):
     CommuneFactory(name="Bernsdorf", fictitious=False)
     CommuneFactory(name="Bernsdorf", district=other, ags="14998010", fictitious=False)
     CommuneFactory(name="Musterau", fictitious=False)
-    notes = {(row[0].text, row[0].note) for row in get(desk, "/kommunen/").context["rows"]}
+    notes = {(row.cells[0].text, row.cells[0].note) for row in get(desk, "/kommunen/").context["rows"]}
     assert notes == {("Bernsdorf", "(Musterkreis)"), ("Bernsdorf", "(Beispielkreis)"), ("Musterau", "")}
 
 
 def test_a_row_names_who_is_in_office_who_is_responsible_and_the_agreement(desk, caseworker):
     ResponsibilityFactory(user=caseworker)
     agreement = PreAgreementFactory()
-    OfficeHolderFactory(commune=agreement.commune, valid_until=timezone.localdate() - timedelta(days=1), last_name="Vormals")
+    OfficeHolderFactory(
+        commune=agreement.commune, valid_until=timezone.localdate() - timedelta(days=1), last_name="Vormals"
+    )
     OfficeHolderFactory(commune=agreement.commune, valid_from=timezone.localdate(), last_name="Musterfrau")
     row = get(desk, "/kommunen/").context["rows"][0]
-    assert [cell.text for cell in row[3:6]] == ["12.345", "Erika Musterfrau", "Petra Musterkraft"]
-    assert row[6].badge.label == "Entwurf"
+    assert [cell.text for cell in row.cells[3:6]] == ["12.345", "Erika Musterfrau", "Petra Musterkraft"]
+    assert row.cells[6].badge.label == "Entwurf"
 
 
 def test_the_source_of_the_data_is_named(desk):

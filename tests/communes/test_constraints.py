@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("keys", "constraint"),
     [
-        ({"ags": "1499901", "ars": "149990000010"}, "commune_ags_has_eight_digits"),
-        ({"ags": "14999010", "ars": "14999000001"}, "commune_ars_has_twelve_digits"),
+        ({"ags": "1499901", "ars": None, "valid_until": date(2018, 12, 31)}, "commune_ags_has_eight_digits"),
+        ({"ags": "14999010", "ars": "14999AB00010"}, "commune_ars_has_twelve_digits"),
         ({"ags": "14999010", "ars": "149990000020"}, "commune_ags_from_ars"),
         ({"ags": "14998010", "ars": "149980000010"}, "commune_district_from_ags"),
         ({"ags": "14999010", "ars": None}, "commune_without_ars_is_historical"),

@@ -32,7 +32,16 @@ def test_other_names_are_not_found():
 
 def test_umlauts_sort_as_their_letters():
     names = ["Zwickau", "Öderan", "Oelsnitz", "Ostrau", "Aue", "Äpfelstedt", "Łaz", "Lugau"]
-    assert sorted(names, key=sort_key) == ["Äpfelstedt", "Aue", "Łaz", "Lugau", "Öderan", "Oelsnitz", "Ostrau", "Zwickau"]
+    assert sorted(names, key=sort_key) == [
+        "Äpfelstedt",
+        "Aue",
+        "Łaz",
+        "Lugau",
+        "Öderan",
+        "Oelsnitz",
+        "Ostrau",
+        "Zwickau",
+    ]
 
 
 @pytest.mark.django_db

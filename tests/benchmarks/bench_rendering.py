@@ -1,0 +1,27 @@
+"""Rendering against the bare WeasyPrint call on the same HTML and CSS, with fonts and CSS read before in both."""
+
+from django.contrib.staticfiles import finders
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from agreements.documents import VARIANT, agreement_html, render_agreement, warm_up
+from agreements.typesetting import StaticFetcher
+from tests.agreements.texts import ORDINARY
+from tests.benchmarks.interleaved import print_ratio
+
+
+def test_rendering_against_bare_weasyprint() -> None:
+    warm_up()
+    fonts, fetcher = FontConfiguration(), StaticFetcher()
+    css = CSS(filename=finders.find("agreements/pdf.css"), font_config=fonts, url_fetcher=fetcher)
+    html = agreement_html(ORDINARY)
+
+    def ours() -> bytes:
+        return render_agreement(ORDINARY).data
+
+    def bare() -> bytes:
+        source = HTML(string=html, base_url="static:", url_fetcher=fetcher)
+        return source.write_pdf(font_config=fonts, stylesheets=[css], pdf_variant=VARIANT, pdf_forms=True)
+
+    assert abs(len(ours()) - len(bare())) < 6_000, "both must make the same kind of file"
+    print_ratio("rendering, against bare WeasyPrint", ours, bare, rounds=25, aim=1.15)

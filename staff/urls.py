@@ -1,8 +1,11 @@
 """German addresses for allauth's views; allauth finds them by these names."""
 
 from allauth.account import views
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 from django.views.generic import RedirectView
+
+no_sign_up = login_not_required(RedirectView.as_view(pattern_name="account_login"))
 
 urlpatterns = [
     path("anmelden/", views.login, name="account_login"),
@@ -20,5 +23,5 @@ urlpatterns = [
     ),
     path("passwort-vergessen/fertig/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     # allauth builds this address on every sign-in page; there is no sign-up.
-    path("konto/anlegen/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
+    path("konto/anlegen/", no_sign_up, name="account_signup"),
 ]

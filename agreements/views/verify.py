@@ -16,8 +16,9 @@ from agreements.forms import VerifyForm
 def verify(request: HttpRequest) -> HttpResponse:
     """GET with ``?code=`` answers at once, so that the code in a signature is a plain address."""
     if request.method == "POST":
-        too_large = getattr(request, "upload_too_large", False)
-        form = VerifyForm(request.POST, request.FILES, too_large=too_large)
+        sent, uploads = request.POST, request.FILES
+        # Known once the body was read: the upload handler stops at the limit and leaves a note.
+        form = VerifyForm(sent, uploads, too_large=getattr(request, "upload_too_large", False))
     else:
         form = VerifyForm({"code": request.GET["code"]}) if request.GET.get("code") else VerifyForm()
     context: dict[str, object] = {"form": form}

@@ -1,0 +1,143 @@
+"""What ``/pruefen/`` says of files that are not the one in the ledger."""
+
+import io
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from agreements import issuing
+from agreements.countersigning import countersign
+from agreements.keys import signing_service
+from agreements.models import DocumentVersion, PreAgreement
+from agreements.signing import Ink, Signatory
+from core import files
+from staff.actors import StaffActor
+from tests.agreements.ceremony_pages import Mayor
+from tests.factories.ready_agreements import caseworker_of, issued
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
+
+REFUSED = "Diese Datei ist nicht die unterzeichnete Fassung"
+
+
+@pytest.fixture
+def version(newest_link, newest_code) -> DocumentVersion:
+    """A version that both sides signed."""
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    mayor.sign_typed("Erika Musterfrau")
+    agreement = PreAgreement.objects.get(pk=agreement.pk)
+    current = agreement.current_version
+    assert current is not None
+    actor = StaffActor(caseworker_of(agreement.commune))
+    countersign(agreement, actor=actor, version_id=current.pk, identified_at=timezone.now())
+    return DocumentVersion.objects.get(pk=current.pk)
+
+
+def check(data: bytes, code: str = "") -> str:
+    upload = SimpleUploadedFile("datei.pdf", data, content_type="application/pdf")
+    return Client().post("/pruefen/", {"file": upload, "code": code}).content.decode()
+
+
+def signed_afresh(version: DocumentVersion) -> bytes:
+    """Another text, rendered by the portal and signed by its own authority, but not in the ledger."""
+    text = issuing.agreement_text(
+        version.agreement,
+        version=version.number,
+        code=version.check_code,
+        issued_at=timezone.now().replace(microsecond=0),
+        draft=False,
+    )
+    issued_pdf = issuing.render_agreement(text).data
+    person = Signatory("Erika Musterfrau", "Bürgermeisterin", "Stadt Musterstadt", version.agreement.reference)
+    common = {
+        "ink": Ink(typed_name="Erika Musterfrau"),
+        "check_code": text.check_code,
+        "check_url": text.check_url,
+        "signed_at": timezone.localtime(),
+    }
+    service = signing_service()
+    first = service.sign_for_commune(issued_pdf, signatory=person, **common)
+    second = service.countersign(
+        first.data,
+        issued=issued_pdf,
+        commune_certificate_sha256=first.certificate_sha256,
+        signatory=person,
+        **common,
+    )
+    return second.data
+
+
+def with_a_page_more(data: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.add_blank_page()
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_each_forgery_is_refused_with_its_reason(version):
+    final = files.read(version.final_file)
+    flipped = bytearray(final)
+    flipped[len(flipped) // 2] ^= 1
+    forgeries = {
+        "flipped": bytes(flipped),
+        "appended": final + b"\n% noch etwas\n",
+        "page added": with_a_page_more(final),
+        "rolled back": files.read(version.commune_signed_file),
+        "unsigned": files.read(version.issued_file),
+        "signed afresh": signed_afresh(version),
+    }
+    explanations = {}
+    for name, data in forgeries.items():
+        page = check(data, version.check_code)
+        assert REFUSED in page, name
+        assert "Die Datei ist echt" not in page, name
+        explanations[name] = page.split("kern-alert__body")[1].split("</p>")[0]
+    assert len(set(explanations.values())) >= 5, explanations
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"kein PDF", "PDF"),
+        (b"%PDF-1.7\n" + b"\x00" * 500, "nicht"),
+        (b"", "leer"),
+    ],
+)
+def test_what_is_no_agreement_gets_a_plain_answer(data, words):
+    page = check(data)
+    assert words in page
+    assert "Die Datei ist echt" not in page
+
+
+def test_without_code_and_file_the_form_says_what_to_do():
+    answer = Client().post("/pruefen/", {})
+    assert answer.status_code == 422
+    assert "Bitte geben Sie einen Prüfcode ein" in answer.content.decode()
+
+
+def test_a_code_is_found_however_it_is_typed(version):
+    for typed in (version.check_code, version.check_code.lower(), version.check_code.replace("-", " ")):
+        page = Client().get("/pruefen/", {"code": typed}).content.decode()
+        assert "Von beiden Seiten unterzeichnet" in page
+
+
+def test_an_unknown_code_says_so():
+    page = Client().get("/pruefen/", {"code": "AAAA-AAAA-AAAA"}).content.decode()
+    assert "Diesen Prüfcode gibt es nicht" in page
+
+
+def test_an_upload_over_the_limit_is_named(settings):
+    settings.UPLOAD_LIMIT = 1000
+    page = check(b"%PDF-" + b"0" * 5000)
+    assert "größer als 20 MB" in page
+
+
+def test_verification_gives_out_no_document(version):
+    page = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
+    assert ".pdf" not in page.replace("application/pdf,.pdf", "")

@@ -1,6 +1,7 @@
 """What the demo says on the terminal, in German: its operators read it."""
 
-from contextlib import suppress
+import os
+import sys
 
 from asskomm.demo.places import Places
 from asskomm.demo.ports import HOST
@@ -8,8 +9,11 @@ from asskomm.demo.ports import HOST
 
 def say(text: str) -> None:
     """Print a line at once; a terminal that was closed meanwhile is no reason to stop half-way."""
-    with suppress(OSError):
+    try:
         print(text, flush=True)
+    except OSError:
+        # What Python could not write it would try to write again at its end, and fail with it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def port_taken(port: int) -> str:

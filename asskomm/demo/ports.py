@@ -2,8 +2,10 @@
 
 import http.client
 import socket
+import time
 
 HOST = "127.0.0.1"
+PROBE_SECONDS = 0.1
 
 
 def is_free(port: int) -> bool:
@@ -14,6 +16,16 @@ def is_free(port: int) -> bool:
             probe.bind((HOST, port))
         except OSError:
             return False
+    return True
+
+
+def becomes_free(port: int, seconds: float) -> bool:
+    """Tell whether ``port`` is free within so many seconds: a process just killed may still hold it."""
+    deadline = time.monotonic() + seconds
+    while not is_free(port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(PROBE_SECONDS)
     return True
 
 

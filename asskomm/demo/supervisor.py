@@ -18,6 +18,7 @@ from asskomm.demo.signals import StopSignals
 TICK_SECONDS = 60
 ANSWER_SECONDS = 90
 STOP_SECONDS = 12
+PORT_SECONDS = 2.0
 LOOK_SECONDS = 1.0
 ASK_SECONDS = 0.1
 
@@ -74,7 +75,7 @@ class Supervisor:
 
     def _clear_the_ground(self, *, reset: bool) -> None:
         leftovers.end(self.places.var, say)
-        if not ports.is_free(self.port):
+        if not ports.becomes_free(self.port, PORT_SECONDS):
             raise DemoFailed(messages.port_taken(self.port))
         self.places.set_logs_aside()
         if reset:

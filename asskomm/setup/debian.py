@@ -10,6 +10,7 @@ from asskomm.setup.report import SetupFailed, run, say
 
 LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")
 BROWSER = "chromium"
+PLAYWRIGHT_DRIVER = ("libatomic1",)  # what its own Node.js is linked against
 VENV = "python3-venv"
 
 
@@ -32,7 +33,8 @@ def missing_packages(*, browser: bool) -> list[str]:
     if shutil.which("dpkg-query") is None:
         say("Kein Debian: Bitte sorgen Sie selbst für Pango, HarfBuzz (subset) und Fontconfig.")
         return []
-    missing = [name for name in LIBRARIES if not _is_installed(name)]
+    libraries = LIBRARIES + (PLAYWRIGHT_DRIVER if browser else ())
+    missing = [name for name in libraries if not _is_installed(name)]
     if importlib.util.find_spec("ensurepip") is None and not python_env.works():
         missing.insert(0, VENV)
     if browser and shutil.which(BROWSER) is None:

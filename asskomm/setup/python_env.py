@@ -42,9 +42,7 @@ def works() -> bool:
     """
     if not PYTHON.exists():
         return False
-    found = subprocess.run(
-        [PYTHON, "-c", VERSION_IF_IT_INSTALLS], capture_output=True, text=True, check=False
-    )
+    found = subprocess.run([PYTHON, "-c", VERSION_IF_IT_INSTALLS], capture_output=True, text=True, check=False)
     return found.stdout.strip() == RUNNING
 
 

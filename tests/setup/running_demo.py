@@ -60,7 +60,8 @@ class RunningDemo:
             if line.startswith(READY):
                 return said
             assert time.monotonic() - began < START_SECONDS, said
-        raise AssertionError(f"the demo ended with {self.process.wait()}: {said}")
+        self.process.communicate()
+        raise AssertionError(f"the demo ended with {self.process.returncode}: {said}")
 
     def ensure_running(self) -> None:
         """Start the demo unless it runs."""

@@ -3,6 +3,7 @@
 The tests share one folder, so that only the first start has to build everything; each can run alone.
 """
 
+import random
 import re
 import signal
 import socket
@@ -19,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    running = RunningDemo(Places(tmp_path_factory.mktemp("demo")), ports.free_port(18_000))
+    running = RunningDemo(Places(tmp_path_factory.mktemp("demo")), ports.free_port(random.randrange(20_000, 30_000)))
     yield running
     running.clear_away()
 

@@ -31,8 +31,7 @@ def update_from(directory: Directory, *, population_on: date) -> DirectoryUpdate
     """
     _refuse_unknown_districts(directory)
     associations: Facts = {
-        record.key: {"name": record.name, "kind": record.kind, "seat": record.seat}
-        for record in directory.associations
+        record.key: {"name": record.name, "kind": record.kind, "seat": record.seat} for record in directory.associations
     }
     changes = save_facts(Association, associations)
     known = set(Association.objects.values_list("key", flat=True))
@@ -63,9 +62,7 @@ def _refuse_unknown_districts(directory: Directory) -> None:
     known = set(District.objects.values_list("key", flat=True))
     unknown = sorted({record.ags[:5] for record in directory.communes} - known)
     if unknown:
-        raise RegisterError(
-            f"Diese Landkreise fehlen im Portal: {', '.join(unknown)}. Bitte legen Sie sie zuerst an."
-        )
+        raise RegisterError(f"Diese Landkreise fehlen im Portal: {', '.join(unknown)}. Bitte legen Sie sie zuerst an.")
 
 
 def _missing(directory: Directory) -> list[Commune]:

@@ -30,12 +30,7 @@ class CommuneFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label="Name oder AGS", method="narrow_by_text", widget=forms.TextInput(attrs={"type": "search"})
     )
-    landkreis = django_filters.ModelChoiceFilter(
-        label="Landkreis",
-        field_name="district",
-        queryset=District.objects.order_by("name", "kind"),
-        empty_label="Alle",
-    )
+    landkreis = django_filters.ChoiceFilter(label="Landkreis", field_name="district", empty_label="Alle")
     groesse = django_filters.ChoiceFilter(
         label="Größe",
         method="narrow_by_size",
@@ -56,6 +51,7 @@ class CommuneFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.filters["landkreis"].extra["choices"] = _districts()
         self.filters["zustaendig"].extra["choices"] = _people()
         self.filters["vereinbarung"].extra["choices"] = _agreement_states()
 
@@ -79,6 +75,10 @@ class CommuneFilter(django_filters.FilterSet):
 
     def add_former(self, rows: CommuneQuerySet, _name: str, wanted: object) -> CommuneQuerySet:
         return rows if wanted else rows.existing_on(timezone.localdate())
+
+
+def _districts() -> list[tuple[str, str]]:
+    return [(district.key, district.full_name) for district in District.objects.order_by("name", "kind")]
 
 
 def _people() -> list[tuple[str, str]]:

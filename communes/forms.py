@@ -56,9 +56,7 @@ class OfficeHolderForm(forms.ModelForm[OfficeHolder]):
         self.helper.form_tag = False
         self.helper.layout = Layout(
             Fieldset("Amt", Row("office", "deputy_rank"), Row("valid_from", "valid_until")),
-            Fieldset(
-                "Person", Row("salutation", "title"), Row("first_name", "last_name"), "letter_salutation"
-            ),
+            Fieldset("Person", Row("salutation", "title"), Row("first_name", "last_name"), "letter_salutation"),
             Fieldset("Erreichbarkeit", Row("email", "phone")),
             Actions(Primary("", "Amtsperson speichern"), Cancel("Abbrechen", cancel_url)),
         )

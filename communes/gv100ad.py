@@ -85,9 +85,7 @@ def _parse(lines: Iterable[str]) -> Directory:
             elif line[:2] == ASSOCIATION and line[122:124] != NO_ASSOCIATION:
                 associations.append(_association(line))
         except (ValueError, KeyError) as error:
-            raise RegisterError(
-                f"Zeile {number} ist kein Satz des Gemeindeverzeichnisses ({error})."
-            ) from error
+            raise RegisterError(f"Zeile {number} ist kein Satz des Gemeindeverzeichnisses ({error}).") from error
     if territory_on is None or not communes:
         raise RegisterError("Die Datei enthält keine Kommune in Sachsen.")
     return Directory(territory_on, communes, associations)

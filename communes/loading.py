@@ -26,9 +26,7 @@ class Changes:
         return bool(self.created or self.updated)
 
     def __add__(self, other: "Changes") -> "Changes":
-        return Changes(
-            self.created + other.created, self.updated | other.updated, self.unchanged + other.unchanged
-        )
+        return Changes(self.created + other.created, self.updated | other.updated, self.unchanged + other.unchanged)
 
     def summary(self) -> str:
         """One German line."""
@@ -77,9 +75,7 @@ def _not_older_than_ours(facts: Facts) -> Facts:
     ours: dict[str, date | None] = dict(
         Commune.objects.filter(pk__in=facts).order_by().values_list("ags", "population_on")
     )
-    return {
-        ags: values for ags, values in facts.items() if (ours.get(ags) or date.min) <= values["population_on"]
-    }
+    return {ags: values for ags, values in facts.items() if (ours.get(ags) or date.min) <= values["population_on"]}
 
 
 def _offer_topics(topics: list[dict[str, Any]]) -> Changes:

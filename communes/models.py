@@ -51,9 +51,7 @@ class District(models.Model):
         verbose_name_plural = "Landkreise und kreisfreie Städte"
         ordering = ["key"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(key__regex=r"^[0-9]{5}$"), name="district_key_has_five_digits"
-            ),
+            models.CheckConstraint(condition=Q(key__regex=r"^[0-9]{5}$"), name="district_key_has_five_digits"),
             models.CheckConstraint(condition=Q(kind__in=["rural", "urban"]), name="district_kind_valid"),
         ]
 
@@ -85,12 +83,8 @@ class Association(models.Model):
         verbose_name_plural = "Verwaltungsgemeinschaften und -verbände"
         ordering = ["key"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(key__regex=r"^[0-9]{9}$"), name="association_key_has_nine_digits"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=["community", "union"]), name="association_kind_valid"
-            ),
+            models.CheckConstraint(condition=Q(key__regex=r"^[0-9]{9}$"), name="association_key_has_nine_digits"),
+            models.CheckConstraint(condition=Q(kind__in=["community", "union"]), name="association_kind_valid"),
         ]
 
     def __str__(self) -> str:
@@ -121,9 +115,7 @@ class Commune(models.Model):
     sorbian_name = models.CharField("sorbischer Name", max_length=100, blank=True)
     kind = models.CharField("Art", max_length=20, choices=Kind)
     large_district_town = models.BooleanField("Große Kreisstadt", default=False)
-    district = models.ForeignKey(
-        District, on_delete=models.PROTECT, related_name="communes", verbose_name="Landkreis"
-    )
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="communes", verbose_name="Landkreis")
     association = models.ForeignKey(
         Association,
         on_delete=models.PROTECT,
@@ -159,12 +151,8 @@ class Commune(models.Model):
         verbose_name_plural = "Kommunen"
         ordering = ["sort_key", "ags"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ags__regex=r"^[0-9]{8}$"), name="commune_ags_has_eight_digits"
-            ),
-            models.CheckConstraint(
-                condition=Q(ars__regex=r"^[0-9]{12}$"), name="commune_ars_has_twelve_digits"
-            ),
+            models.CheckConstraint(condition=Q(ags__regex=r"^[0-9]{8}$"), name="commune_ags_has_eight_digits"),
+            models.CheckConstraint(condition=Q(ars__regex=r"^[0-9]{12}$"), name="commune_ars_has_twelve_digits"),
             models.CheckConstraint(
                 # The ARS of a commune that has merged is in no directory of today.
                 condition=Q(ars__isnull=False) | Q(valid_until__isnull=False),

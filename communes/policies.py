@@ -20,7 +20,5 @@ def can_change_commune(actor: Actor, commune: Commune) -> Decision:
     if responsible == user:
         return ALLOWED
     if responsible is None:
-        return denied(
-            "Für den Landkreis ist derzeit niemand zuständig. Bitte wenden Sie sich an die Leitung."
-        )
+        return denied("Für den Landkreis ist derzeit niemand zuständig. Bitte wenden Sie sich an die Leitung.")
     return denied(f"Zuständig ist {responsible}. Ändern kann nur, wer zuständig ist, oder die Leitung.")

@@ -37,9 +37,9 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
 
     def with_shared_names(self) -> Self:
         """With ``shares_its_name``: whether another commune of the same name exists (domain rule 1)."""
-        namesakes = self.model._default_manager.filter(
-            sort_key=OuterRef("sort_key"), valid_until__isnull=True
-        ).exclude(pk=OuterRef("pk"))
+        namesakes = self.model._default_manager.filter(sort_key=OuterRef("sort_key"), valid_until__isnull=True).exclude(
+            pk=OuterRef("pk")
+        )
         return self.annotate(shares_its_name=Exists(namesakes))
 
     def of_responsible(self, user: User, day: date) -> Self:

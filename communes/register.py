@@ -142,9 +142,7 @@ def _begin_new_communes(former: Facts, communes: Facts) -> None:
         change, successor = facts.pop("change"), facts["successor_id"]
         _require(ags not in communes, f"{ags} steht als bestehende und als aufgegangene Kommune da.")
         _require(successor in communes, f"{ags}: Die Nachfolgerin {successor} fehlt.")
-        _require(
-            change in {"merged", "incorporated"}, f"{ags}: Die Art der Änderung «{change}» ist unbekannt."
-        )
+        _require(change in {"merged", "incorporated"}, f"{ags}: Die Art der Änderung «{change}» ist unbekannt.")
         if change == "merged":
             communes[successor]["valid_from"] = facts["valid_until"] + timedelta(days=1)
 

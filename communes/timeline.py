@@ -10,5 +10,6 @@ sentence("officeholder.changed", "Angaben einer Amtsperson geändert")
 
 @actor_names(ActorKind.SIGNATORY)
 def signatory_names(ids: set[str]) -> dict[str, str]:
+    """Office holders by id, with their office."""
     holders = OfficeHolder.objects.filter(pk__in=ids).select_related("commune")
     return {str(holder.pk): str(holder) for holder in holders}

@@ -1,5 +1,7 @@
 """The list of communes, and the form for their office holders."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -30,8 +32,8 @@ def _responsible(commune: Commune) -> str:
 
 def _agreement(commune: Commune) -> Badge | None:
     """The newest one's state; upper rooms' rows come by the reverse relation."""
-    agreements = list(commune.agreements.all())
-    return agreements[0].status_badge if agreements else None
+    newest: list[Any] = commune.newest_agreements  # type: ignore[attr-defined]  # by rows()
+    return newest[0].status_badge if newest else None
 
 
 def _name_note(commune: Commune) -> str:
@@ -75,7 +77,7 @@ class CommuneList(ListPage):
             .prefetch_related(
                 Prefetch("office_holders", heads, to_attr="heads_today"),
                 Prefetch("district__responsibilities", responsibilities, to_attr="current_responsibilities"),
-                "agreements",
+                Prefetch("agreements", to_attr="newest_agreements"),
             )
         )
 
@@ -83,9 +85,7 @@ class CommuneList(ListPage):
 @require_http_methods(["GET", "POST"])
 def office_holder(request: HttpRequest, ags: str, pk: int | None = None) -> HttpResponse:
     """Add a person in an office, or correct one, such as a missing mail address; others see why not."""
-    commune = get_object_or_404(
-        Commune.objects.visible_to(staff_of(request)).select_related("district"), pk=ags
-    )
+    commune = get_object_or_404(Commune.objects.visible_to(staff_of(request)).select_related("district"), pk=ags)
     holder = get_object_or_404(commune.office_holders, pk=pk) if pk else None
     decision = can_change_commune(actor_of(request), commune)
     if not decision:

@@ -25,9 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=100, unique=True, verbose_name="Thema")),
                 ("position", models.PositiveSmallIntegerField(default=100, verbose_name="Reihenfolge")),
@@ -44,9 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "key",
-                    models.CharField(
-                        max_length=9, primary_key=True, serialize=False, verbose_name="Schlüssel"
-                    ),
+                    models.CharField(max_length=9, primary_key=True, serialize=False, verbose_name="Schlüssel"),
                 ),
                 ("name", models.CharField(max_length=150, verbose_name="Name")),
                 (
@@ -101,9 +97,7 @@ class Migration(migrations.Migration):
                         null=True,
                         unique=True,
                         validators=[
-                            django.core.validators.RegexValidator(
-                                "^[0-9]{12}$", "Der ARS hat genau zwölf Ziffern."
-                            )
+                            django.core.validators.RegexValidator("^[0-9]{12}$", "Der ARS hat genau zwölf Ziffern.")
                         ],
                         verbose_name="ARS",
                     ),
@@ -144,21 +138,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "postcode",
-                    models.CharField(
-                        blank=True, max_length=5, verbose_name="Postleitzahl des Verwaltungssitzes"
-                    ),
+                    models.CharField(blank=True, max_length=5, verbose_name="Postleitzahl des Verwaltungssitzes"),
                 ),
                 (
                     "latitude",
-                    models.DecimalField(
-                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="Breite"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="Breite"),
                 ),
                 (
                     "longitude",
-                    models.DecimalField(
-                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="Länge"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="Länge"),
                 ),
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="besteht seit")),
                 ("valid_until", models.DateField(blank=True, null=True, verbose_name="bestand bis")),
@@ -199,9 +187,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "key",
-                    models.CharField(
-                        max_length=5, primary_key=True, serialize=False, verbose_name="Schlüssel"
-                    ),
+                    models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name="Schlüssel"),
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="Name")),
                 (
@@ -257,9 +243,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                         null=True,
                         validators=[
-                            django.core.validators.RegexValidator(
-                                "^[0-9]{12}$", "Der ARS hat genau zwölf Ziffern."
-                            )
+                            django.core.validators.RegexValidator("^[0-9]{12}$", "Der ARS hat genau zwölf Ziffern.")
                         ],
                         verbose_name="ARS",
                     ),
@@ -300,21 +284,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "postcode",
-                    models.CharField(
-                        blank=True, max_length=5, verbose_name="Postleitzahl des Verwaltungssitzes"
-                    ),
+                    models.CharField(blank=True, max_length=5, verbose_name="Postleitzahl des Verwaltungssitzes"),
                 ),
                 (
                     "latitude",
-                    models.DecimalField(
-                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="Breite"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="Breite"),
                 ),
                 (
                     "longitude",
-                    models.DecimalField(
-                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="Länge"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="Länge"),
                 ),
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="besteht seit")),
                 ("valid_until", models.DateField(blank=True, null=True, verbose_name="bestand bis")),
@@ -397,9 +375,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("valid_from", models.DateField(verbose_name="gültig ab")),
                 (
@@ -570,9 +546,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("valid_from", models.DateField(verbose_name="gültig ab")),
                 (
@@ -804,12 +778,8 @@ class Migration(migrations.Migration):
                 expressions=[
                     (
                         models.Func(
-                            django.db.models.functions.comparison.Cast(
-                                models.F("commune"), models.BigIntegerField()
-                            ),
-                            django.db.models.functions.comparison.Cast(
-                                models.F("commune"), models.BigIntegerField()
-                            ),
+                            django.db.models.functions.comparison.Cast(models.F("commune"), models.BigIntegerField()),
+                            django.db.models.functions.comparison.Cast(models.F("commune"), models.BigIntegerField()),
                             models.Value("[]"),
                             function="int8range",
                         ),
@@ -876,12 +846,8 @@ class Migration(migrations.Migration):
                 expressions=[
                     (
                         models.Func(
-                            django.db.models.functions.comparison.Cast(
-                                models.F("district"), models.BigIntegerField()
-                            ),
-                            django.db.models.functions.comparison.Cast(
-                                models.F("district"), models.BigIntegerField()
-                            ),
+                            django.db.models.functions.comparison.Cast(models.F("district"), models.BigIntegerField()),
+                            django.db.models.functions.comparison.Cast(models.F("district"), models.BigIntegerField()),
                             models.Value("[]"),
                             function="int8range",
                         ),

@@ -52,9 +52,7 @@ def test_no_module_is_too_long_to_be_read():
     assert long == {}
 
 
-@pytest.mark.parametrize(
-    ("text", "is_one"), [("cd /root/portal", True), ("see /workshops/ and a/work/b", False)]
-)
+@pytest.mark.parametrize(("text", "is_one"), [("cd /root/portal", True), ("see /workshops/ and a/work/b", False)])
 def test_the_pattern_for_machine_paths_finds_them(text, is_one):
     assert bool(MACHINE_PATH.search(text)) is is_one
 
@@ -91,9 +89,7 @@ def test_everything_that_python_runs_with_is_installed_for_the_tests_too():
     pin = re.compile(r"^([a-z0-9][\w.\-]*)(?:\[[\w,\-]+\])?==(\S+)", re.MULTILINE)
     base = dict(pin.findall((ROOT / "requirements" / "base.txt").read_text()))
     dev = dict(pin.findall((ROOT / "requirements" / "dev.txt").read_text()))
-    assert {
-        name: (version, dev.get(name)) for name, version in base.items() if dev.get(name) != version
-    } == {}
+    assert {name: (version, dev.get(name)) for name, version in base.items() if dev.get(name) != version} == {}
 
 
 def test_no_file_of_another_project_is_copied_in():

@@ -109,7 +109,7 @@ class AgreementForm(forms.ModelForm):
 class ReasonForm(forms.Form):
     """A reason in own words."""
 
-    reason = forms.CharField(label="Grund", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(label="Grund", max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "data-draft": ""}))
 
     def __init__(
         self, *args: Any, submit: str, cancel_label: str, cancel_url: str, hint: str = "", **kwargs: Any

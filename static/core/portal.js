@@ -2,7 +2,7 @@
  * Small comforts on every page; nothing here is needed for a page to work.
  * - a form is sent once, and can be sent again after Back or a failed connection
  * - after a refused form the list of errors gets the focus
- * - text typed into <textarea data-draft="key"> survives a session that ended
+ * - text typed into <textarea data-draft> survives a session that ended
  */
 
 const SENT = "form-submitted";
@@ -45,10 +45,13 @@ function followErrorLink(event) {
   }
 }
 
-const DRAFT_PREFIX = "draft:";
+/** Where a draft is kept: by the name the page gives it, or by the page's address and the field. */
+function draftKey(area) {
+  return `draft:${area.dataset.draft || location.pathname + area.name}`;
+}
 
 function keepDraft(area) {
-  const key = DRAFT_PREFIX + area.dataset.draft;
+  const key = draftKey(area);
   const draft = sessionStorage.getItem(key);
   if (draft && !area.value) {
     area.value = draft;
@@ -67,7 +70,7 @@ function markDraftsAsSent(event) {
   if (event.defaultPrevented) {
     return;
   }
-  const keys = [...event.target.querySelectorAll("[data-draft]")].map((area) => DRAFT_PREFIX + area.dataset.draft);
+  const keys = [...event.target.querySelectorAll("[data-draft]")].map(draftKey);
   if (keys.length) {
     sessionStorage.setItem("drafts-sent", JSON.stringify(keys));
   }

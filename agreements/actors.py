@@ -17,6 +17,11 @@ class SignatoryActor:
     kind: ActorKind = ActorKind.SIGNATORY
     acted_for_id: str = ""
 
+    def current_ceremony(self) -> "Ceremony":
+        """The ceremony as the database has it now; under the agreement's lock its link cannot change any more."""
+        related = ("invitation__version", "invitation__office_holder")
+        return type(self.ceremony).objects.select_related(*related).get(pk=self.ceremony.pk)
+
     @property
     def actor_id(self) -> str:
         return str(self.ceremony.invitation.office_holder_id)

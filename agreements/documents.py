@@ -105,7 +105,7 @@ def _write(document: Document, text: AgreementText) -> bytes:
         pdf_variant=VARIANT,
         pdf_forms=True,
         finisher=_finish,
-        attachments=[_data_attachment(text)],
+        attachments=[data_attachment(text)],
     )
     return data
 
@@ -115,7 +115,8 @@ def _finish(document: Document, pdf: pydyf.PDF) -> None:
     name_attachments_once(pdf)
 
 
-def _data_attachment(text: AgreementText) -> Attachment:
+def data_attachment(text: AgreementText) -> Attachment:
+    """The version's data for machines, dated by the version and not by the clock."""
     issued_at = text.issued_at.astimezone(UTC)
     return Attachment(
         string=json.dumps(text.as_dict(), ensure_ascii=False, indent=1, sort_keys=True),

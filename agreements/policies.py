@@ -119,7 +119,7 @@ def can_answer(actor: Actor, agreement: "PreAgreement") -> Decision:
     """A signatory who gave the code, with an open link to the current version (signing rules 1, 3, 12)."""
     if not isinstance(actor, SignatoryActor):
         return denied("Unterzeichnen kann nur, wer dazu eingeladen ist.")
-    ceremony = actor.ceremony
+    ceremony = actor.current_ceremony()
     invitation = ceremony.invitation
     if invitation.version.agreement_id != agreement.pk or invitation.version.state != "current":
         return denied("Es gibt eine neue Fassung. Bitte öffnen Sie den Link aus der neuesten E-Mail.")

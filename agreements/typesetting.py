@@ -5,6 +5,7 @@ are not safe to share between threads, so pages are set one at a time: the work 
 anyway.
 """
 
+import logging
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -22,6 +23,10 @@ from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+# Both report every step of every page.
+for chatty in ("weasyprint.progress", "fontTools"):
+    logging.getLogger(chatty).setLevel(logging.WARNING)
 
 STATIC = "static:"
 STYLESHEET = "static:agreements/pdf.css"

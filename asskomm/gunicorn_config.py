@@ -18,6 +18,7 @@ graceful_timeout = 10
 max_requests = 2000
 max_requests_jitter = 200
 accesslog = "-"
+logger_class = "asskomm.gunicorn_logger.RedactingLogger"
 control_socket_disable = True
 
 

@@ -5,9 +5,16 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django_tasks_db.management.commands import db_worker
 
 pytest_plugins = ["tests.plugins.signing_keys"]
+
+
+@pytest.fixture(autouse=True)
+def no_remembered_tries() -> None:
+    """Each test starts with an empty cache: the limits on wrong passwords live there."""
+    cache.clear()
 
 
 @pytest.fixture

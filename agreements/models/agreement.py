@@ -330,6 +330,11 @@ class PreAgreement(models.Model):
             raise TransitionRefusedError(
                 "Für die Kommune ist niemand mit E-Mail-Adresse im Amt erfasst. Bitte ergänzen Sie das in der Akte."
             )
+        if holder.full_name != version.content["commune_signatory"]:
+            raise TransitionRefusedError(
+                f"Im Amt ist {holder}, die Fassung nennt {version.content['commune_signatory']}. Bitte senden Sie "
+                "eine neue Fassung."
+            )
         days = self.template_version.template.link_days
         invitation = Invitation.objects.create(
             version=version,

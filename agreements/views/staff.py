@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -216,12 +217,22 @@ def _transition(
     return redirect(agreement)
 
 
+def _password_problem(request: HttpRequest, actor: StaffActor, password: str) -> str:
+    """Why the password is not accepted, or nothing; wrong tries count towards the sign-in's own limit."""
+    try:
+        accepted = get_adapter(request).reauthenticate(actor.user, password)
+    except ValidationError:
+        return "Zu viele Versuche. Bitte warten Sie fünf Minuten und versuchen Sie es dann noch einmal."
+    return "" if accepted else "Das Passwort stimmt nicht. Bitte versuchen Sie es noch einmal."
+
+
 def _countersign(request: HttpRequest, form: CountersignForm, agreement: PreAgreement, actor: StaffActor) -> int:
     """Try it; answers the HTTP status, errors stand in the form."""
     if not form.is_valid():
         return 422
-    if not get_adapter(request).reauthenticate(actor.user, form.cleaned_data["password"]):
-        form.add_error("password", "Das Passwort stimmt nicht. Bitte versuchen Sie es noch einmal.")
+    problem = _password_problem(request, actor, form.cleaned_data["password"])
+    if problem:
+        form.add_error("password", problem)
         return 422
     try:
         countersign_agreement(

@@ -173,6 +173,17 @@ PORTAL_OPERATOR = "Landespräventionsrat Sachsen"
 PUBLIC_URL = "http://127.0.0.1:8000"
 DEMO = False
 
+# Logs: to standard error, without the secret part of a link.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"redact": {"()": "core.redaction.RedactingFilter"}},
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
+
 # Signing: files are named here, read in agreements.keys.
 SIGNING: dict[str, Any] = {
     "ROOT_CERTS": VAR_DIR / "pki" / "root.pem",

@@ -8,10 +8,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from agreements import issuing, policies
+from agreements import ceremonies, issuing, policies
 from agreements.deadlines import expire_overdue
 from agreements.keys import signing_service
 from agreements.models import Ceremony, Invitation, PreAgreement, Signature, SigningCode
+from agreements.signing import Ink
 from communes.models import OfficeHolder
 from core.models import JournalEntry, OutgoingMessage
 from core.transitions import TransitionRefusedError
@@ -389,3 +390,47 @@ def test_a_transition_from_the_wrong_state_is_refused_by_name():
     draft = ready_draft()
     with pytest.raises(TransitionRefusedError, match="Entwurf"):
         draft.resend_link(actor=StaffActor(caseworker_of(draft.commune)))
+
+
+def test_a_link_revoked_while_the_signature_is_being_made_signs_nothing(newest_link, newest_code):
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    secret = mayor.client.cookies["unterzeichnung"].value
+    loaded_before = ceremonies.for_secret(secret)
+    agreement.resend_link(actor=StaffActor(caseworker_of(agreement.commune)))
+    with pytest.raises(TransitionRefusedError, match="gilt nicht mehr"):
+        ceremonies.sign(
+            loaded_before,
+            ink=Ink(typed_name="Erika Musterfrau"),
+            nonce=loaded_before.nonce,
+            shown_sha256=loaded_before.consented_sha256,
+        )
+    assert not Signature.objects.exists()
+
+
+def test_a_version_goes_only_to_whom_it_names(client):
+    agreement = issued()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    OfficeHolder.objects.filter(commune=agreement.commune).update(valid_until=yesterday)
+    OfficeHolderFactory(commune=agreement.commune, last_name="Nachfolgerin", valid_from=timezone.localdate())
+    client.force_login(caseworker_of(agreement.commune))
+    answer = client.post(f"/vereinbarungen/{agreement.reference}/link/", follow=True)
+    assert "Bitte senden Sie eine neue Fassung" in answer.content.decode()
+    assert Invitation.objects.count() == 1
+
+
+def test_guessing_the_password_when_countersigning_is_limited(client, newest_link, newest_code):
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    mayor.sign_typed("Erika Musterfrau")
+    client.force_login(caseworker_of(agreement.commune))
+    version = agreement.current_version
+    assert version is not None
+    form = {"version": version.pk, "password": "falsch"}
+    pages = [
+        client.post(f"/vereinbarungen/{agreement.reference}/gegenzeichnen/", form).content.decode() for _ in range(12)
+    ]
+    assert "Das Passwort stimmt nicht" in pages[0]
+    assert "Zu viele Versuche" in pages[-1]

@@ -1,0 +1,43 @@
+"""Static files: the few of the npm packages that are served, and that a release can be collected."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.template import engines
+from django.test import Client, override_settings
+
+MANIFEST = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+
+
+def found(prefix: str) -> set[str]:
+    return {
+        path
+        for finder in finders.get_finders()
+        for path, storage in finder.list([])
+        if getattr(storage, "prefix", "") == prefix
+    }
+
+
+def test_only_the_files_that_pages_ask_for_are_collected() -> None:
+    assert found("kern") == {"kern.min.css"}
+    assert found("pdfjs") == {"pdf.min.mjs", "pdf.worker.min.mjs"}
+    assert len(found("fira-sans")) == 6
+
+
+@pytest.mark.slow
+def test_a_release_can_be_collected_and_its_pages_find_everything(tmp_path: Path) -> None:
+    with override_settings(STORAGES=MANIFEST, STATIC_ROOT=tmp_path):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        engines["django"].engine.template_loaders[0].reset()
+        page = Client().get("/impressum/").content.decode()
+    addresses = [part.split('"')[0] for part in page.split("/static/")[1:]]
+    assert len(addresses) > 5
+    for address in addresses:
+        assert (tmp_path / address).is_file(), address
+    assert all(len(address.split(".")) > 2 for address in addresses), "every name carries its hash"

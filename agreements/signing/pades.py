@@ -84,7 +84,7 @@ def _metadata(order: SignatureOrder, keys: SigningKeys) -> PdfSignatureMetadata:
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
         certify=certifies,
-        docmdp_permissions=MDPPerm.FILL_FORMS if certifies else None,
+        docmdp_permissions=MDPPerm.FILL_FORMS if certifies else MDPPerm.NO_CHANGES,
         reason=order.purpose,
         name=order.stamp.signatory.name,
         embed_validation_info=True,

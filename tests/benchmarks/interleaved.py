@@ -1,6 +1,7 @@
 """Two ways to do the same, timed in turns, so that whatever else the machine does meets both."""
 
 import statistics
+import sys
 import time
 from collections.abc import Callable
 
@@ -14,4 +15,4 @@ def print_ratio(what: str, ours: Callable[[], object], other: Callable[[], objec
         (ours, other)[way]()
         times[way].append(time.perf_counter() - started)
     mine, its = (statistics.median(each) * 1000 for each in times)
-    print(f"\n{what}: {mine:.0f} ms to {its:.0f} ms, ratio {mine / its:.2f} (aim: at most {aim:.2f})")
+    sys.stdout.write(f"\n{what}: {mine:.0f} ms to {its:.0f} ms, ratio {mine / its:.2f} (aim: at most {aim:.2f})\n")

@@ -27,7 +27,7 @@ demo-reset: setup
 	@exec $(RUN) -m asskomm.demo --reset
 
 test: setup-tests
-	@exec $(RUN) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@exec $(RUN) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 fix: setup
 	$(RUN) -m ruff check --fix .

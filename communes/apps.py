@@ -1,3 +1,5 @@
+"""The room of the communes."""
+
 from django.apps import AppConfig
 
 

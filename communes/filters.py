@@ -1,9 +1,10 @@
 """What the list of communes can be narrowed by; the names are those of the address, so they are German."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
+from django.db.models import CharField
 from django.utils import timezone
 
 from communes.models import Commune, District, Responsibility
@@ -91,4 +92,5 @@ def _people() -> list[tuple[str, str]]:
 def _agreement_states() -> list[tuple[str, str]]:
     """The states of agreements, asked over the reverse relation: that room is above this one."""
     agreement = Commune._meta.get_field("agreements").related_model
-    return [(WITHOUT_AGREEMENT, "keine"), *agreement._meta.get_field("status").choices]
+    status = cast("CharField[str, str]", agreement._meta.get_field("status"))
+    return [(WITHOUT_AGREEMENT, "keine"), *cast("list[tuple[str, str]]", status.choices)]

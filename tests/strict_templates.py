@@ -12,6 +12,8 @@ from django.test import Client
 class Undefined(str):
     """What the engine puts in place of an undefined variable: an error that names it."""
 
+    __slots__ = ()
+
     def __contains__(self, _part: object) -> bool:
         return True
 

@@ -7,7 +7,7 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 
 from communes.models import Commune, OfficeHolder
-from communes.offices import Office
+from communes.offices import Office, Salutation
 from core.layout import Actions, Cancel, Primary
 
 
@@ -49,9 +49,9 @@ class OfficeHolderForm(forms.ModelForm[OfficeHolder]):
     def __init__(self, *args: Any, commune: Commune, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.commune = commune
-        for name in ("office", "salutation"):
+        for name, offered in (("office", Office.choices), ("salutation", Salutation.choices)):
             field = cast("forms.TypedChoiceField", self.fields[name])
-            field.choices = [("", "Bitte wählen"), *(choice for choice in field.choices if choice[0])]
+            field.choices = [("", "Bitte wählen"), *offered]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(

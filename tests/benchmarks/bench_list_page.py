@@ -1,7 +1,5 @@
 """The list page against Django admin's changelist: the same rows, columns, filters and prefetched relations."""
 
-import time
-
 import pytest
 from django.contrib import admin
 from django.core.management import call_command
@@ -12,11 +10,10 @@ from django.urls import include, path
 from communes.models import Commune, District
 from communes.views import CommuneList
 from staff.models import Role
+from tests.benchmarks.interleaved import print_ratio
 from tests.factories.communes import OfficeHolderFactory, ResponsibilityFactory
 from tests.factories.staff import UserFactory
 
-ROUNDS = 30
-WARM_UP = 3
 site = admin.AdminSite(name="benchmark")
 
 
@@ -72,19 +69,14 @@ def test_list_page_against_the_admins_changelist(client):
     for commune in Commune.objects.filter(valid_until=None):
         OfficeHolderFactory(commune=commune)
     client.force_login(user)
-    times: dict[str, list[float]] = {"/kommunen/": [], "/benchmark/communes/commune/": []}
-    for _ in range(WARM_UP + ROUNDS):
-        for address, taken in times.items():
-            taken.append(milliseconds(client, address))
-    ours, theirs = (min(taken[WARM_UP:]) for taken in times.values())
-    ratio = theirs / ours
-    print(f"\nlist page {ours:.1f} ms, admin's changelist {theirs:.1f} ms, ratio {ratio:.2f} (aim: at least 2)")
+    print_ratio(
+        "list page to the admin's changelist",
+        lambda: fetch(client, "/kommunen/"),
+        lambda: fetch(client, "/benchmark/communes/commune/"),
+        rounds=30,
+        aim=0.5,
+    )
 
 
-def milliseconds(client: Client, address: str) -> float:
-    """Processor time of one request; the sides take turns and the best counts, as other work only adds."""
-    start = time.process_time()
-    response = client.get(address)
-    taken = (time.process_time() - start) * 1000
-    assert response.status_code == 200
-    return taken
+def fetch(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200

@@ -62,7 +62,7 @@ class CommuneList(ListPage):
         Column("landkreis", "Landkreis", lambda commune: commune.district, ("district__name", "district")),
         Column("einwohner", "Einwohner", lambda commune: commune.population, ("population",), numeric=True),
         Column("amt", "Im Amt", _head),
-        Column("zustaendig", "Zuständig", _responsible),
+        Column("zustaendig", "Zuständig", _responsible, compact=True),
         Column("vereinbarung", "Vorvereinbarung", _agreement),
     )
 

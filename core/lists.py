@@ -63,7 +63,7 @@ class Column:
 
     ``key`` names the column in the address. ``value`` gives text, a number, a date, a Badge or None.
     ``order_by`` are the fields it sorts by ("-" turns one round); without them it cannot be sorted. ``link``
-    gives an address, ``note`` a short text that stands behind the value.
+    gives an address, ``note`` a short text that stands behind the value. ``compact``: never broken into lines.
     """
 
     key: str
@@ -71,14 +71,16 @@ class Column:
     value: Callable[[Any], object]
     order_by: tuple[str, ...] = ()
     numeric: bool = False
+    compact: bool = False
     link: Callable[[Any], str] | None = None
     note: Callable[[Any], str] | None = None
 
     @cached_property
     def opening(self) -> str:
         """The tag before its cells, with the column's name for screens too narrow for a head."""
-        number = ' class="number"' if self.numeric else ""
-        return f'<td data-label="{escape(self.label)}"{number}>'
+        name = "number" if self.numeric else "nowrap" if self.compact else ""
+        css = f' class="{name}"' if name else ""
+        return f'<td data-label="{escape(self.label)}"{css}>'
 
     def cell(self, row: Any) -> Cell:
         """What this column shows of ``row``."""

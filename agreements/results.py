@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from agreements.signing import SignedPdf
 from core.files import Blob
+
+if TYPE_CHECKING:  # the models need the name alone; the signing libraries take two seconds to load
+    from agreements.signing import SignedPdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class SignedDocument:
     """A signed version, its file already in the store."""
 
     version_id: int
-    signed: SignedPdf = field(repr=False)
+    signed: "SignedPdf" = field(repr=False)
     blob: Blob
     name: str
     office: str

@@ -9,6 +9,7 @@ from core import files, mail
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # they load the whole portal, every minute
     help = "Was jede Minute geschieht: Fristen, hängende E-Mails, Dateien ohne Eintrag. Mehrfach ausführbar."
 
     def handle(self, *args: Any, **options: Any) -> None:

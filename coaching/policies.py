@@ -1,0 +1,70 @@
+"""Who may do what with coaching, each with its reason. The same decisions disable, refuse and explain."""
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from agreements.models import PreAgreement
+from agreements.policies import can_handle
+from core.actors import Actor
+from core.policies import ALLOWED, Decision, denied
+from staff.actors import staff_user
+
+if TYPE_CHECKING:
+    from coaching.models import Engagement
+
+
+def can_plan(actor: Actor, agreement: PreAgreement) -> Decision:
+    """A new engagement: handled by the actor, on an agreement in force (domain rule 17)."""
+    return can_handle(actor, agreement.commune) and in_force(agreement)
+
+
+def in_force(agreement: PreAgreement) -> Decision:
+    """Whether coaching can be promised on ``agreement`` today."""
+    if agreement.status != PreAgreement.Status.IN_FORCE:
+        return denied(
+            f"Ein Coaching ist erst möglich, wenn die Vereinbarung in Kraft ist. {agreement.reference} hat den Stand "
+            f"«{agreement.get_status_display()}»."
+        )
+    if agreement.term_until is not None and agreement.term_until < timezone.localdate():
+        ended = date_format(agreement.term_until, "d.m.Y")
+        return denied(f"Die Laufzeit der Vereinbarung {agreement.reference} endete am {ended}.")
+    return ALLOWED
+
+
+def can_change(actor: Actor, engagement: "Engagement") -> Decision:
+    """Planning, starting, completing, breaking off, setting goals: whoever handles the commune."""
+    return can_handle(actor, engagement.agreement.commune)
+
+
+def can_edit(actor: Actor, engagement: "Engagement") -> Decision:
+    """Only what is still planned can be planned otherwise: days and coach are promises once it runs."""
+    if engagement.status != "planned":
+        return denied("Nur ein geplantes Coaching lässt sich bearbeiten.")
+    return can_change(actor, engagement)
+
+
+def can_start(actor: Actor, engagement: "Engagement") -> Decision:
+    """Handled by the actor, and the agreement still in force."""
+    return can_change(actor, engagement) and in_force(engagement.agreement)
+
+
+def can_set_goals(actor: Actor, engagement: "Engagement") -> Decision:
+    """Goals are agreed before or while the coaching runs."""
+    if engagement.status not in {"planned", "running"}:
+        return denied("Ziele lassen sich nur festlegen, solange das Coaching geplant ist oder läuft.")
+    return can_change(actor, engagement)
+
+
+def can_report(actor: Actor, engagement: "Engagement") -> Decision:
+    """Entering sessions and ticking goals while it runs: its coach, or whoever handles the commune."""
+    if engagement.status != "running":
+        return denied("Termine und erreichte Ziele lassen sich nur eintragen, solange das Coaching läuft.")
+    return ALLOWED if is_its_coach(actor, engagement) else can_change(actor, engagement)
+
+
+def is_its_coach(actor: Actor, engagement: "Engagement") -> bool:
+    """Whether the engagement's own coach acts."""
+    user = staff_user(actor)
+    return user is not None and user.is_active and user == engagement.coach.user

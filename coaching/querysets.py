@@ -1,0 +1,51 @@
+"""The doors to coaching: ``visible_to`` for the office and for coaches."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import DecimalField, Q, Sum, Value
+from django.db.models.functions import Coalesce
+
+from communes.models import Commune
+from staff.models import Role, User
+
+if TYPE_CHECKING:
+    from coaching.models import Coach, Engagement  # noqa: F401 - named in the base classes
+
+
+class CoachQuerySet(models.QuerySet["Coach"]):
+    """Which coaches, and with what."""
+
+    def active(self) -> Self:
+        """Coaches who can sign in, and so can be given something to do."""
+        return self.filter(user__is_active=True, user__role=Role.COACH)
+
+    def with_promised_days(self, year: int) -> Self:
+        """With ``promised_days``: what engagements that begin in ``year`` grant, broken off ones aside."""
+        counted = Q(engagements__planned_from__year=year) & ~Q(engagements__status="broken_off")
+        zero = Value(0, DecimalField(max_digits=7, decimal_places=2))
+        return self.annotate(promised_days=Coalesce(Sum("engagements__granted_days", filter=counted), zero))
+
+
+class EngagementQuerySet(models.QuerySet["Engagement"]):
+    """Which engagements, and with what."""
+
+    def visible_to(self, user: User) -> Self:
+        """Everything for the office; a coach sees only the own ones (domain rule 18)."""
+        if user.is_office:
+            return self
+        return self.filter(coach__user=user) if user.role == Role.COACH else self.none()
+
+    def with_parties(self) -> Self:
+        """With commune, agreement and coach, in the same query."""
+        return self.select_related("agreement__commune__district", "coach__user")
+
+    def with_used_minutes(self) -> Self:
+        """With ``minutes_used``, the duration of all sessions."""
+        return self.annotate(minutes_used=Coalesce(Sum("sessions__minutes"), 0))
+
+    def of_responsible(self, user: User, day: date) -> Self:
+        """Engagements with the communes ``user`` is responsible for on ``day``."""
+        communes = Commune.objects.of_responsible(user, day).order_by().values("pk")
+        return self.filter(agreement__commune__in=communes)

@@ -11,7 +11,7 @@ from core.periods import PeriodQuerySet
 from staff.models import User
 
 if TYPE_CHECKING:
-    from communes.models import Commune  # noqa: F401 - named in the base class
+    from communes.models import Commune, Milestone  # noqa: F401 - named in the base class
 
 
 class CommuneQuerySet(models.QuerySet["Commune"]):
@@ -58,3 +58,23 @@ class OfficeHolderQuerySet(PeriodQuerySet):
     def mayors(self) -> Self:
         """Heads of a commune: (Ober-)Bürgermeister and acting heads."""
         return self.filter(office__in=["mayor", "acting"])
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    """Dated facts; the ones that were taken back do not count."""
+
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may see: everything for the office, nothing for a coach."""
+        return self if user.is_office else self.none()
+
+    def valid(self) -> Self:
+        """Facts that were not retracted."""
+        return self.filter(retracted_at__isnull=True)
+
+    def until(self, day: date) -> Self:
+        """Valid facts that had happened by ``day`` (domain rule 7)."""
+        return self.valid().filter(happened_on__lte=day)
+
+    def lasting_on(self, day: date) -> Self:
+        """Valid facts that had begun and not ended on ``day``."""
+        return self.until(day).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))

@@ -1,0 +1,17 @@
+"""Communes and what is known of them."""
+
+from communes.models.facts import Milestone
+from communes.models.people import OfficeHolder, Responsibility
+from communes.models.territory import AGS, ARS, Association, Commune, District, Topic
+
+__all__ = [
+    "AGS",
+    "ARS",
+    "Association",
+    "Commune",
+    "District",
+    "Milestone",
+    "OfficeHolder",
+    "Responsibility",
+    "Topic",
+]

@@ -10,10 +10,12 @@ from django.utils.formats import date_format
 from agreements import policies
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature
 from agreements.states import since_text, steps
+from communes.acting import substitute_of
 from core.actors import Actor
 from core.models import JournalEntry, OutgoingMessage
 from core.policies import Decision
 from core.timeline import timeline
+from staff.actors import StaffActor
 
 Status = PreAgreement.Status
 
@@ -40,9 +42,10 @@ class Button:
     primary: bool = True
 
 
-def agreement_page(agreement: PreAgreement, actor: Actor) -> dict[str, Any]:
+def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]:
     """The context of ``agreements/show.html``; a constant number of queries."""
     version = agreement.current_version
+    responsible = agreement.commune.responsible_on(timezone.localdate())
     missing = policies.missing_for_issue(agreement) if agreement.status == Status.DRAFT else []
     entries = JournalEntry.objects.filter(
         key=agreement.journal_key, subject_type=agreement._meta.label_lower, subject_id=str(agreement.pk)
@@ -57,7 +60,9 @@ def agreement_page(agreement: PreAgreement, actor: Actor) -> dict[str, Any]:
         "buttons": _buttons(agreement, actor),
         "facts": _facts(agreement),
         "entries": timeline(entries),
-        "responsible": agreement.commune.responsible_on(timezone.localdate()),
+        "responsible": responsible,
+        "substitute": substitute_of(responsible, timezone.localdate()),
+        "acting_for": actor.acting_for,
         "undeliverable": _undeliverable(version),
     }
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from agreements.actors import SignatoryActor
+from communes.acting import is_in_charge
 from communes.models import Commune
 from core.actors import Actor, ActorKind
 from core.policies import ALLOWED, Decision, denied
@@ -19,14 +20,14 @@ NOT_RESPONSIBLE = "Zuständig ist {person}. Änderungen sind nur der zuständige
 
 
 def can_handle(actor: Actor, commune: Commune) -> Decision:
-    """Caseworkers act for the communes of their own districts, the head for all (domain rule 19)."""
+    """Caseworkers act in their own districts and where they stand in, the head everywhere (rules 19 and 20)."""
     user = staff_user(actor)
     if user is None or not user.is_active:
         return denied("Bitte melden Sie sich an.")
     if user.role == Role.HEAD:
         return ALLOWED
     responsible = commune.responsible_on(_today())
-    if user.role == Role.CASEWORKER and responsible == user:
+    if user.role == Role.CASEWORKER and is_in_charge(actor, responsible):
         return ALLOWED
     return denied(NOT_RESPONSIBLE.format(person=responsible or "derzeit niemand"))
 

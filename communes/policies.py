@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from communes.acting import is_in_charge
 from communes.models import Commune
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
@@ -10,14 +11,14 @@ from staff.models import Role
 
 
 def can_change_commune(actor: Actor, commune: Commune) -> Decision:
-    """The caseworker responsible today, the head and the admin (domain rule 19); others read."""
+    """Who is in charge today, the head and the admin (domain rules 19 and 20); others read."""
     user = staff_user(actor)
     if user is None or not user.is_active or not user.is_office:
         return denied("Bitte melden Sie sich mit einem Konto des Landespräventionsrats an.")
     if user.role in {Role.HEAD, Role.ADMIN}:
         return ALLOWED
     responsible = commune.responsible_on(timezone.localdate())
-    if responsible == user:
+    if is_in_charge(actor, responsible):
         return ALLOWED
     if responsible is None:
         return denied("Für den Landkreis ist derzeit niemand zuständig. Bitte wenden Sie sich an die Leitung.")

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from communes.acting import actor_for
 from communes.changes import save_office_holder
 from communes.filters import CommuneFilter
 from communes.forms import OfficeHolderForm
@@ -17,7 +18,7 @@ from communes.policies import can_change_commune
 from communes.register import ATTRIBUTION
 from core.badges import Badge
 from core.lists import Column, ListPage
-from staff.requests import actor_of, staff_of
+from staff.requests import staff_of
 
 
 def _head(commune: Commune) -> str:
@@ -87,7 +88,8 @@ def office_holder(request: HttpRequest, ags: str, pk: int | None = None) -> Http
     """Add a person in an office, or correct one, such as a missing mail address; others see why not."""
     commune = get_object_or_404(Commune.objects.visible_to(staff_of(request)).select_related("district"), pk=ags)
     holder = get_object_or_404(commune.office_holders, pk=pk) if pk else None
-    decision = can_change_commune(actor_of(request), commune)
+    actor = actor_for(request, commune)
+    decision = can_change_commune(actor, commune)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(commune)
@@ -95,7 +97,7 @@ def office_holder(request: HttpRequest, ags: str, pk: int | None = None) -> Http
         request.POST or None, instance=holder, commune=commune, cancel_url=commune.get_absolute_url()
     )
     if request.method == "POST" and form.is_valid():
-        saved = save_office_holder(form, actor=actor_of(request))
+        saved = save_office_holder(form, actor=actor)
         messages.success(request, f"Die Angaben zu {saved.full_name} sind gespeichert.")
         return redirect(commune)
     title = "Amtsperson bearbeiten" if holder else "Amtsperson anlegen"

@@ -8,7 +8,10 @@ from staff.models import User
 
 @dataclass(frozen=True, slots=True)
 class StaffActor:
-    """A signed-in person; ``acting_for`` names whom a substitute stands in for (domain rule 20)."""
+    """A signed-in person; ``acting_for`` names whom a substitute stands in for (domain rule 20).
+
+    Towards a commune, ``communes.acting`` makes the actor; only it knows who is responsible.
+    """
 
     user: User
     acting_for: User | None = None

@@ -96,6 +96,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether a Zeichnungsbefugnis is in force on ``day``."""
         return self.signing_authorities.on(day).exists()
 
+    def stands_in_for(self, other: "User", day: date) -> bool:
+        """Whether this person is the substitute of ``other`` on ``day`` (domain rule 20)."""
+        return self.substitutions.on(day).filter(absent=other).exists()
+
 
 @pghistory.track()
 class SigningAuthority(Period):
@@ -117,8 +121,49 @@ class SigningAuthority(Period):
                     (Func(F("user"), F("user"), Value("[]"), function="int8range"), "&&"),
                     (Func(F("valid_from"), F("valid_until"), Value("[]"), function="daterange"), "&&"),
                 ],
+                violation_error_message="In dieser Zeit besteht schon eine Zeichnungsbefugnis.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.period_text}"
+
+
+@pghistory.track()
+class Substitution(Period):
+    """Vertretung: who acts for an absent person, for a period; one substitute at a time (domain rule 20).
+
+    A substitute acts in the districts of the absent person only, under the own account. Standing in is not handed
+    on: who is absent as well is not stood in for by the own substitute in those districts.
+    """
+
+    absent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences", verbose_name="Abwesend")
+    substitute = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="substitutions", verbose_name="Vertretung"
+    )
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Vertretung"
+        verbose_name_plural = "Vertretungen"
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            period_is_ordered("substitution"),
+            models.CheckConstraint(
+                condition=~Q(substitute=F("absent")),
+                name="substitution_not_oneself",
+                violation_error_message="Niemand kann sich selbst vertreten. Bitte wählen Sie eine andere Person.",
+            ),
+            ExclusionConstraint(
+                name="substitution_one_at_a_time",
+                expressions=[
+                    (Func(F("absent"), F("absent"), Value("[]"), function="int8range"), "&&"),
+                    (Func(F("valid_from"), F("valid_until"), Value("[]"), function="daterange"), "&&"),
+                ],
+                violation_error_message="In dieser Zeit ist schon eine Vertretung eingetragen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute} für {self.absent}, {self.period_text}"

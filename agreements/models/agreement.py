@@ -15,6 +15,7 @@ from agreements.models.document import DocumentVersion, Signature
 from agreements.models.template import TemplateVersion
 from agreements.querysets import PreAgreementQuerySet
 from agreements.results import IssuedDocument, PaperSignatures, SignedDocument
+from communes.acting import in_charge_today
 from communes.models import Commune, Topic
 from core import files
 from core.actors import Actor
@@ -233,9 +234,8 @@ class PreAgreement(models.Model):
         self._close_invitations(Invitation.State.USED)
         self.status_since = timezone.now()
         queue_mail("agreements.receipt", ceremony.invitation.recipient, signature)
-        responsible = self.commune.responsible_on(timezone.localdate())
-        if responsible is not None:
-            queue_mail("agreements.commune_signed", responsible.email, signature)
+        for user in in_charge_today(self.commune):
+            queue_mail("agreements.commune_signed", user.email, signature)
         return {
             "version": version.number,
             "signature": signature.pk,
@@ -358,9 +358,8 @@ class PreAgreement(models.Model):
         return version
 
     def _tell_responsible(self, kind: str) -> None:
-        responsible = self.commune.responsible_on(timezone.localdate())
-        if responsible is not None:
-            queue_mail(kind, responsible.email, self)
+        for user in in_charge_today(self.commune):
+            queue_mail(kind, user.email, self)
 
 
 def _record_signature(

@@ -18,19 +18,20 @@ from agreements.forms import AgreementForm, CountersignForm, ReasonForm
 from agreements.models import PreAgreement
 from agreements.pages import agreement_page
 from agreements.signing import SigningError
+from communes.acting import actor_for
 from communes.models import Commune
 from core import files
 from core.downloads import pdf_response
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
-from staff.requests import actor_of, staff_of
+from staff.requests import staff_of
 
 
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """A new draft for ``?kommune=<AGS>``; a second try leads to the draft that is there."""
-    user, actor = staff_of(request), actor_of(request)
-    commune = get_object_or_404(Commune.objects.visible_to(user), pk=request.GET.get("kommune", ""))
+    commune = get_object_or_404(Commune.objects.visible_to(staff_of(request)), pk=request.GET.get("kommune", ""))
+    actor = actor_for(request, commune)
     decision = policies.can_prepare(actor, commune)
     if not decision:
         messages.warning(request, decision.reason)
@@ -57,13 +58,14 @@ def create(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """The page of one agreement."""
     agreement = _visible(request, reference)
-    return render(request, "agreements/show.html", agreement_page(agreement, actor_of(request)))
+    return render(request, "agreements/show.html", agreement_page(agreement, _actor(request, agreement)))
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Change a draft; what was typed survives somebody else's newer change."""
-    agreement, actor = _visible(request, reference), actor_of(request)
+    agreement = _visible(request, reference)
+    actor = _actor(request, agreement)
     decision = policies.can_edit(actor, agreement)
     if not decision:
         messages.warning(request, decision.reason)
@@ -105,7 +107,7 @@ def issue(request: HttpRequest, reference: str) -> HttpResponse:
     """Freeze the draft and send the link."""
     agreement = _visible(request, reference)
     try:
-        issuing.issue(agreement, actor=actor_of(request), revision=int(request.POST.get("revision") or 0))
+        issuing.issue(agreement, actor=_actor(request, agreement), revision=int(request.POST.get("revision") or 0))
     except (TransitionRefusedError, RenderingFailed, ValueError) as refused:
         messages.error(request, str(refused))
     else:
@@ -159,7 +161,8 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def countersign(request: HttpRequest, reference: str) -> HttpResponse:
     """Look once more, type the password, sign."""
-    agreement, actor = _visible(request, reference), actor_of(request)
+    agreement = _visible(request, reference)
+    actor = _actor(request, agreement)
     decision = policies.can_countersign_now(actor, agreement)
     if not decision:
         messages.error(request, decision.reason)
@@ -205,11 +208,15 @@ def _visible(request: HttpRequest, reference: str) -> PreAgreement:
     return get_object_or_404(visible, reference=reference)
 
 
+def _actor(request: HttpRequest, agreement: PreAgreement) -> StaffActor:
+    return actor_for(request, agreement.commune)
+
+
 def _transition(
     request: HttpRequest, agreement: PreAgreement, method: Any, done: str, **arguments: Any
 ) -> HttpResponse:
     try:
-        method(actor=actor_of(request), **arguments)
+        method(actor=_actor(request, agreement), **arguments)
     except TransitionRefusedError as refused:
         messages.error(request, str(refused))
     else:

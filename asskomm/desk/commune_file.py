@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from agreements.models import PreAgreement
 from agreements.policies import can_prepare
+from communes.acting import actor_for, substitute_of
 from communes.models import Commune, OfficeHolder
 from communes.policies import can_change_commune
 from communes.register import ATTRIBUTION
@@ -21,7 +22,7 @@ from core.lists import as_text
 from core.models import JournalEntry
 from core.timeline import timeline
 from staff.actors import StaffActor
-from staff.requests import actor_of, staff_of
+from staff.requests import staff_of
 
 
 @require_GET
@@ -29,7 +30,7 @@ def commune_file(request: HttpRequest, ags: str) -> HttpResponse:
     """Everything about one commune on one page; a constant number of queries."""
     communes = Commune.objects.visible_to(staff_of(request))
     commune = get_object_or_404(communes.select_related("district", "association", "successor"), pk=ags)
-    return render(request, "desk/commune.html", _page(commune, actor_of(request)))
+    return render(request, "desk/commune.html", _page(commune, actor_for(request, commune)))
 
 
 def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
@@ -40,6 +41,7 @@ def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
         "facts": _facts(commune),
         "office_holders": _office_holders(commune),
         "can_change": change.allowed,
+        "acting_for": actor.acting_for,
         "add_office_holder": Action.decided(
             "Amtsperson anlegen", reverse("office-holder-add", args=[commune.ags]), change
         ),
@@ -116,4 +118,8 @@ def _population(commune: Commune) -> str:
 def _responsible(commune: Commune) -> str:
     today = timezone.localdate()
     current = commune.district.responsibilities.on(today).select_related("user").first()
-    return f"{current.user.full_name}, {current.period_text}" if current else "derzeit niemand"
+    if current is None:
+        return "derzeit niemand"
+    substitute = substitute_of(current.user, today)
+    stands_in = f" (heute vertreten durch {substitute.full_name})" if substitute else ""
+    return f"{current.user.full_name}, {current.period_text}{stands_in}"

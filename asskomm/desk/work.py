@@ -1,8 +1,10 @@
 """Meine Arbeit: what is to be done, what waits for others, what could not be delivered."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Case, Count, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_GET
 from agreements.models import Invitation, PreAgreement
 from agreements.querysets import PreAgreementQuerySet
 from agreements.states import since_text
+from communes.acting import stood_in_for
 from communes.models import Commune
 from core.models import OutgoingMessage
 from staff.models import Role, User
@@ -24,6 +27,7 @@ NEXT_STEPS = {
     Status.DECLINED: "Ablehnung klären",
     Status.EXPIRED: "Frist abgelaufen: neu senden",
 }
+COUNTERSIGNATURES_FIRST = Case(When(status=Status.COMMUNE_SIGNED, then=0), default=1)
 TABS = (("", "Meine Aufgaben"), ("team", "Team"), ("wartet", "Wartet auf andere"))
 
 
@@ -45,6 +49,46 @@ class WorkRow:
     task: str
     since: str
     due: bool
+    acting_for: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingIn:
+    """Somebody one stands in for today, with how many communes."""
+
+    absent: User
+    period: str
+    communes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Whose desk it is; ``stood_in_for``: by key of the district, for whom the person acts there today."""
+
+    user: User
+    stood_in_for: dict[str, User]
+
+    def agreements(self) -> PreAgreementQuerySet:
+        """Those of the whole office, as far as the person may read them."""
+        return PreAgreement.objects.visible_to(self.user).with_parties()
+
+    def own(self) -> PreAgreementQuerySet:
+        """Those of one's own districts and of those one stands in for; all of them for the head."""
+        if self.user.role == Role.HEAD:
+            return self.agreements()
+        own = Commune.objects.of_responsible(self.user, timezone.localdate()).order_by().values("pk")
+        return self.agreements().filter(Q(commune__in=own) | Q(commune__district__in=list(self.stood_in_for)))
+
+    def row(self, agreement: PreAgreement) -> WorkRow:
+        """One line of the list of tasks."""
+        status = Status(agreement.status)
+        return WorkRow(
+            agreement,
+            NEXT_STEPS.get(status, "Die Kommune hat den Link und unterzeichnet"),
+            since_text(agreement),
+            due=status == Status.COMMUNE_SIGNED,
+            acting_for=self.stood_in_for.get(agreement.commune.district_id),
+        )
 
 
 @require_GET
@@ -53,32 +97,26 @@ def work(request: HttpRequest) -> HttpResponse:
     user = staff_of(request)
     if not user.is_office:
         return redirect("start")
+    desk = Desk(user, stood_in_for(user, timezone.localdate()))
     wanted = request.GET.get("sicht", "")
     lists = {
-        "": _own(user).filter(status__in=NEXT_STEPS),
-        "team": _all(user).filter(status__in=NEXT_STEPS),
-        "wartet": _own(user).filter(status=Status.ISSUED),
+        "": desk.own().filter(status__in=NEXT_STEPS),
+        "team": desk.agreements().filter(status__in=NEXT_STEPS),
+        "wartet": desk.own().filter(status=Status.ISSUED),
     }
     shown = wanted if wanted in lists else ""
     context: dict[str, Any] = {
         "tabs": [Tab(key, label, lists[key].count(), key == shown) for key, label in TABS],
         "shown": shown,
-        "rows": [_row(agreement) for agreement in lists[shown].order_by("status_since")[:100]],
-        "undeliverable": _undeliverable(user),
+        "rows": [
+            desk.row(agreement) for agreement in lists[shown].order_by(COUNTERSIGNATURES_FIRST, "status_since")[:100]
+        ],
+        "undeliverable": _undeliverable(desk),
         "own_communes": _own_communes(user),
-        "recent": _own(user).order_by("-status_since")[:5],
+        "standing_in": _standing_in(desk),
+        "recent": desk.own().order_by("-status_since")[:5],
     }
     return render(request, "desk/work.html", context)
-
-
-def _all(user: User) -> PreAgreementQuerySet:
-    return PreAgreement.objects.visible_to(user).with_parties()
-
-
-def _own(user: User) -> PreAgreementQuerySet:
-    """The communes of one's own districts; all of them for the head."""
-    everything = _all(user)
-    return everything if user.role == Role.HEAD else everything.of_responsible(user, timezone.localdate())
 
 
 def _own_communes(user: User) -> int:
@@ -86,19 +124,27 @@ def _own_communes(user: User) -> int:
     return Commune.objects.visible_to(user).existing_on(today).of_responsible(user, today).count()
 
 
-def _row(agreement: PreAgreement) -> WorkRow:
-    status = Status(agreement.status)
-    task = NEXT_STEPS.get(status, "Die Kommune hat den Link und unterzeichnet")
-    return WorkRow(agreement, task, since_text(agreement), due=status == Status.COMMUNE_SIGNED)
+def _standing_in(desk: Desk) -> list[StandingIn]:
+    """For whom one acts today and until when, also for somebody without a district."""
+    today = timezone.localdate()
+    communes = Commune.objects.existing_on(today).filter(district__in=list(desk.stood_in_for)).order_by()
+    by_district = {row["district"]: row["n"] for row in communes.values("district").annotate(n=Count("pk"))}
+    numbers: Counter[int] = Counter()
+    for district, absent in desk.stood_in_for.items():
+        numbers[absent.pk] += by_district.get(district, 0)
+    return [
+        StandingIn(row.absent, row.period_text, numbers[row.absent_id])
+        for row in desk.user.substitutions.on(today).select_related("absent")
+    ]
 
 
-def _undeliverable(user: User) -> list[tuple[PreAgreement, OutgoingMessage]]:
+def _undeliverable(desk: Desk) -> list[tuple[PreAgreement, OutgoingMessage]]:
     """Mails with a link that did not arrive, of one's own agreements that still wait."""
     failed = OutgoingMessage.objects.filter(subject_type="agreements.invitation", state=OutgoingMessage.State.FAILED)
     by_invitation = {int(message.subject_id): message for message in failed}
     invitations = Invitation.objects.filter(
         pk__in=by_invitation,
         state=Invitation.State.OPEN,
-        version__agreement__in=_own(user).order_by().values("pk"),
+        version__agreement__in=desk.own().order_by().values("pk"),
     ).select_related("version__agreement__commune")
     return [(invitation.version.agreement, by_invitation[invitation.pk]) for invitation in invitations]

@@ -2,7 +2,7 @@ from datetime import date
 
 import factory
 
-from staff.models import Role, SigningAuthority, User
+from staff.models import Role, SigningAuthority, Substitution, User
 
 PASSWORD = "Nur-fuer-Tests-2026"
 
@@ -24,4 +24,13 @@ class SigningAuthorityFactory(factory.django.DjangoModelFactory):
         model = SigningAuthority
 
     user = factory.SubFactory(UserFactory)
+    valid_from = date(2020, 1, 1)
+
+
+class SubstitutionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Substitution
+
+    absent = factory.SubFactory(UserFactory)
+    substitute = factory.SubFactory(UserFactory)
     valid_from = date(2020, 1, 1)

@@ -3,10 +3,16 @@
 import re
 from collections.abc import Callable
 
+import hypothesis
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django_tasks_db.management.commands import db_worker
+from hypothesis import HealthCheck
+
+# A busy machine is slow now and then; that is no finding.
+hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("portal")
 
 pytest_plugins = ["tests.plugins.signing_keys"]
 

@@ -2,31 +2,13 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 
 from agreements.models import PreAgreement
 from communes.models import Topic
+from core.forms import DateInput, plain_helper
 from core.layout import Actions, Cancel, Primary
-
-
-def plain_helper(layout: Layout) -> FormHelper:
-    """A helper without a form tag: the template writes the tag and the token."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.layout = layout
-    return helper
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date field; it wants ISO dates whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class AgreementForm(forms.ModelForm):

@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 WORKERS ?= 2
 
-.PHONY: help demo demo-reset setup setup-tests test fix check bench lock
+.PHONY: help demo demo-reset setup setup-tests test fix check bench pictures lock
 
 help:
 	@echo "make demo        start the portal with demonstration data on http://127.0.0.1:8000 (PORT=... overrides)"
@@ -12,6 +12,7 @@ help:
 	@echo "make fix         format and repair what tools can repair"
 	@echo "make check       linters, types, layers, migrations, deployment settings"
 	@echo "make bench       benchmarks, printed as ratios"
+	@echo "make pictures    take the pictures of README and handbook"
 	@echo "make lock        refresh the pinned dependencies"
 
 setup:
@@ -39,6 +40,9 @@ check: setup
 
 bench: setup
 	@exec $(RUN) -m pytest -o python_files='bench_*.py' -s -q tests/benchmarks $(ARGS)
+
+pictures: setup-tests
+	@exec $(RUN) -m pytest -o python_files='picture_*.py' -q tests/e2e
 
 lock: setup
 	@exec $(RUN) -m asskomm.setup.lock

@@ -1,0 +1,78 @@
+"""Takes the pictures of README and handbook: ``make pictures``."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import BrowserContext, Page, expect
+
+from agreements.models import PreAgreement
+from asskomm.desk.demo_cases import accounts
+from staff.models import User
+from tests.e2e.pad import draw
+
+DOCS = Path(__file__).parents[2] / "docs"
+README, HANDBOOK = DOCS / "pictures", DOCS / "handbuch" / "bilder"
+
+pytestmark = pytest.mark.usefixtures("timestamp_authority")
+
+
+def test_pictures(
+    page: Page,
+    phone: BrowserContext,
+    sign_in: Callable[[User], None],
+    newest_link: Callable[[], str],
+    newest_code: Callable[[], str],
+    tmp_path: Path,
+) -> None:
+    call_command("load_register")
+    call_command("load_demo")
+    sign_in(User.objects.get(email=accounts.FIRST))
+    page.set_viewport_size({"width": 1366, "height": 800})
+    page.goto("/arbeit/")
+    page.screenshot(path=README / "work.png")
+    page.screenshot(path=HANDBOOK / "arbeit.png")
+    draft = PreAgreement.objects.get(status="draft", commune="14999010")
+    page.goto(draft.get_absolute_url())
+    page.screenshot(path=HANDBOOK / "entwurf.png")
+    page.get_by_role("button", name="Zur Unterschrift senden").click()
+    page.screenshot(path=README / "agreement.png")
+    page.screenshot(path=HANDBOOK / "versandt.png")
+    sign_on_the_phone(phone.new_page(), newest_link, newest_code)
+    countersign_and_check(page, draft, tmp_path / "unterzeichnet.pdf")
+
+
+def sign_on_the_phone(mayor: Page, newest_link: Callable[[], str], newest_code: Callable[[], str]) -> None:
+    mayor.goto(newest_link())
+    mayor.get_by_role("button", name="Code anfordern").click()
+    code = newest_code()
+    mayor.get_by_label("Code").fill("123456")
+    mayor.screenshot(path=HANDBOOK / "code.png")
+    mayor.get_by_label("Code").fill(code)
+    mayor.get_by_role("button", name="Code prüfen").click()
+    mayor.get_by_label("Ich habe die Vereinbarung gelesen").check()
+    mayor.get_by_role("button", name="Weiter zur Unterschrift").click()
+    mayor.get_by_label("Mit Finger, Stift oder Maus zeichnen").check()
+    draw(mayor)
+    mayor.evaluate("window.scrollTo(0, 0)")
+    mayor.screenshot(path=README / "phone.png", full_page=True)
+    mayor.screenshot(path=HANDBOOK / "unterschrift.png", full_page=True)
+    mayor.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    expect(mayor.get_by_role("heading", level=1)).to_have_text("Vielen Dank, Sie haben unterzeichnet")
+
+
+def countersign_and_check(page: Page, agreement: PreAgreement, pdf: Path) -> None:
+    page.goto(agreement.get_absolute_url())
+    page.get_by_role("link", name="Gegenzeichnen").click()
+    page.screenshot(path=HANDBOOK / "gegenzeichnen.png")
+    page.get_by_label("Ihr Passwort").fill(accounts.PASSWORD)
+    page.get_by_role("button", name="Gegenzeichnen").click()
+    page.screenshot(path=HANDBOOK / "in-kraft.png")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unterzeichnete Fassung herunterladen").click()
+    download.value.save_as(pdf)
+    page.goto("/pruefen/")
+    page.get_by_label("PDF-Datei").set_input_files(pdf)
+    page.get_by_role("button", name="Prüfen").click()
+    page.screenshot(path=HANDBOOK / "echt.png")

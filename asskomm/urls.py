@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("asskomm.public.urls")),
     path("", include("asskomm.desk.urls")),
     path("", include("staff.urls")),
+    path("", include("coaching.urls")),
     path("", include("agreements.urls")),
     path("", include("communes.urls")),
     path("verwaltung/", admin.site.urls),

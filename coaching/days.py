@@ -1,7 +1,8 @@
 """Days of coaching: granted in quarters, used by the minute. One day is eight hours."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Self
 
 from django.utils.formats import number_format
 
@@ -14,7 +15,7 @@ DEFINITION = (
 
 
 def days_of(minutes: int) -> Decimal:
-    """Exactly how many days ``minutes`` are."""
+    """How many days ``minutes`` are, for people: rounded far behind the comma. Sums are kept in minutes."""
     return Decimal(minutes) / MINUTES_PER_DAY
 
 
@@ -25,7 +26,8 @@ def minutes_of(days: Decimal) -> int:
 
 def number_text(days: Decimal) -> str:
     """Days for people, to the hundredth, without idle zeros: "6", "1,5", "0,19"."""
-    return number_format(days, 2).rstrip("0").rstrip(",")
+    rounded = days.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return number_format(rounded, 2).rstrip("0").rstrip(",")
 
 
 def days_text(days: Decimal) -> str:
@@ -49,6 +51,11 @@ class Budget:
 
     granted: int
     used: int
+
+    @classmethod
+    def of(cls, granted_days: Decimal, used_minutes: int) -> Self:
+        """Of ``granted_days`` with ``used_minutes`` used."""
+        return cls(minutes_of(granted_days), used_minutes)
 
     @property
     def left(self) -> int:

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 
 from agreements.models import PreAgreement
 from coaching import policies
-from coaching.days import QUARTER, Budget, minutes_of
+from coaching.days import QUARTER, Budget
 from coaching.querysets import CoachQuerySet, EngagementQuerySet
 from communes.models import Commune, Topic
 from core.actors import Actor
@@ -85,6 +85,8 @@ class Engagement(models.Model):
     revision = models.PositiveIntegerField(default=1, editable=False)
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="prepared_engagements", editable=False)
     created_at = models.DateTimeField("angelegt am", auto_now_add=True)
+
+    minutes_used: int  # with EngagementQuerySet.with_used_minutes()
 
     objects = EngagementQuerySet.as_manager()
 
@@ -165,7 +167,7 @@ class Engagement(models.Model):
         """Granted and used minutes; ``without`` leaves one session out, which is about to be changed."""
         counted = self.sessions.exclude(pk=without.pk) if without is not None and without.pk else self.sessions
         used = counted.aggregate(minutes=Sum("minutes"))["minutes"] or 0
-        return Budget(minutes_of(self.granted_days), used)
+        return Budget.of(self.granted_days, used)
 
     @transition(sources={Status.PLANNED}, target=Status.RUNNING, policy=policies.can_start)
     def start(self, *, actor: Actor, on: date) -> dict[str, Any]:

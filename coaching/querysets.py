@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class CoachQuerySet(models.QuerySet["Coach"]):
     """Which coaches, and with what."""
 
-    def active(self) -> Self:
-        """Coaches who can sign in, and so can be given something to do."""
-        return self.filter(user__is_active=True, user__role=Role.COACH)
+    def offered(self, current: int | None = None) -> Self:
+        """Coaches who can sign in, and so can be given something to do; ``current`` stays, whoever it is."""
+        return self.filter(Q(user__is_active=True, user__role=Role.COACH) | Q(pk=current))
 
     def with_promised_days(self, year: int) -> Self:
         """With ``promised_days``: what engagements that begin in ``year`` grant, broken off ones aside."""

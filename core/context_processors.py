@@ -17,15 +17,20 @@ class NavItem:
 
 
 ADMINISTRATION = ("Verwaltung", "/verwaltung/")
+COACHING = ("Coaching", "/coaching/")
 NAVIGATION = (
     ("Meine Arbeit", "/arbeit/"),
     ("Kommunen", "/kommunen/"),
     ("Vereinbarungen", "/vereinbarungen/"),
+    COACHING,
 )
 
 
 def _navigation(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """What the signed-in person can use: a coach only the own engagements (domain rule 18)."""
     user = getattr(request, "user", None)
+    if not getattr(user, "is_office", True):
+        return (COACHING,)
     return (*NAVIGATION, ADMINISTRATION) if getattr(user, "is_staff", False) else NAVIGATION
 
 

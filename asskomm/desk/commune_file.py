@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from agreements.models import PreAgreement
 from agreements.policies import can_prepare
+from asskomm.desk.commune_coaching import coaching_of
 from communes.acting import actor_for, substitute_of
 from communes.models import Commune, OfficeHolder
 from communes.policies import can_change_commune
@@ -35,6 +36,7 @@ def commune_file(request: HttpRequest, ags: str) -> HttpResponse:
 
 def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
     change = can_change_commune(actor, commune)
+    agreements = list(PreAgreement.objects.visible_to(actor.user).filter(commune=commune).order_by("-created_at"))
     return {
         "commune": commune,
         "actions": _actions(commune, actor),
@@ -45,7 +47,8 @@ def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
         "add_office_holder": Action.decided(
             "Amtsperson anlegen", reverse("office-holder-add", args=[commune.ags]), change
         ),
-        "agreements": PreAgreement.objects.visible_to(actor.user).filter(commune=commune).order_by("-created_at"),
+        "agreements": agreements,
+        "coaching": coaching_of(commune, agreements, actor),
         "predecessors": commune.predecessors.all(),
         "entries": timeline(JournalEntry.objects.filter(key=commune.ags)),
         "attribution": [] if commune.fictitious else [ATTRIBUTION],

@@ -96,7 +96,7 @@ def work(request: HttpRequest) -> HttpResponse:
     """The first page of the day; a constant number of queries."""
     user = staff_of(request)
     if not user.is_office:
-        return redirect("start")
+        return redirect("engagements")
     desk = Desk(user, stood_in_for(user, timezone.localdate()))
     wanted = request.GET.get("sicht", "")
     lists = {

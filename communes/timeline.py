@@ -6,6 +6,7 @@ from core.timeline import actor_names, sentence
 
 sentence("officeholder.created", "Amtsperson erfasst")
 sentence("officeholder.changed", "Angaben einer Amtsperson geändert")
+sentence("responsibility.handed_over", "Landkreis übergeben", "info")
 
 
 @actor_names(ActorKind.SIGNATORY)

@@ -1,6 +1,6 @@
 """The signed-in person behind a request."""
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from staff.actors import StaffActor
 from staff.models import User
@@ -13,5 +13,13 @@ def staff_of(request: HttpRequest) -> User:
 
 
 def actor_of(request: HttpRequest) -> StaffActor:
-    """The signed-in person as an actor."""
+    """The signed-in person as an actor in what belongs to no commune; else ask ``communes.acting``."""
     return StaffActor(staff_of(request))
+
+
+def office_actor_of(request: HttpRequest) -> StaffActor:
+    """As ``actor_of``, on the office's own pages: a coach finds nothing there."""
+    actor = actor_of(request)
+    if not actor.user.is_office:
+        raise Http404
+    return actor

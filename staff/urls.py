@@ -1,9 +1,11 @@
-"""German addresses for allauth's views; allauth finds them by these names."""
+"""Addresses of the team and of one's account, and German ones for allauth's views, found by their names."""
 
 from allauth.account import views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 from django.views.generic import RedirectView
+
+from staff import views as portal_views
 
 no_sign_up = login_not_required(RedirectView.as_view(pattern_name="account_login"))
 
@@ -22,6 +24,21 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("passwort-vergessen/fertig/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("konto/", portal_views.account, name="account"),
+    path("team/vertretungen/neu/", portal_views.substitution_add, name="substitution-add"),
+    path("team/vertretungen/<int:pk>/beenden/", portal_views.substitution_end, name="substitution-end"),
+    path(
+        "team/vertretungen/<int:pk>/zuruecknehmen/",
+        portal_views.substitution_take_back,
+        name="substitution-take-back",
+    ),
+    path("team/zeichnungsbefugnisse/neu/", portal_views.authority_grant, name="authority-grant"),
+    path("team/zeichnungsbefugnisse/<int:pk>/beenden/", portal_views.authority_end, name="authority-end"),
+    path(
+        "team/zeichnungsbefugnisse/<int:pk>/zuruecknehmen/",
+        portal_views.authority_take_back,
+        name="authority-take-back",
+    ),
     # allauth builds this address on every sign-in page; there is no sign-up.
     path("konto/anlegen/", no_sign_up, name="account_signup"),
 ]

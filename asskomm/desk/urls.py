@@ -3,9 +3,12 @@
 from django.urls import path
 
 from asskomm.desk.commune_file import commune_file
+from asskomm.desk.team import handover, team
 from asskomm.desk.work import work
 
 urlpatterns = [
     path("arbeit/", work, name="work"),
+    path("team/", team, name="team"),
+    path("team/landkreise/<str:key>/uebergeben/", handover, name="district-handover"),
     path("kommunen/<str:ags>/", commune_file, name="commune"),
 ]

@@ -1,0 +1,128 @@
+"""The team: who is responsible for which district, who stands in for whom, who signs; and the handover."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from communes.handover import HandoverForm, hand_over
+from communes.models import District, Responsibility
+from core.actions import Action
+from core.badges import Badge
+from core.journal import PORTAL
+from core.models import JournalEntry
+from core.periods import Period
+from core.timeline import timeline
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+from staff.models import SigningAuthority, Substitution, User
+from staff.policies import can_enter_substitution, can_manage_team
+from staff.requests import office_actor_of
+
+PAST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictRow:
+    """A district today: who has it, who stands in, what is planned."""
+
+    district: District
+    current: Responsibility | None
+    substitute: User | None
+    planned: list[Responsibility]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRow:
+    """A substitution or an authority that holds or will hold, and what may be done with it."""
+
+    row: Substitution | SigningAuthority
+    state: Badge
+    planned: bool
+    may_end: bool
+
+
+@require_GET
+def team(request: HttpRequest) -> HttpResponse:
+    """Everything about the team on one page; a constant number of queries."""
+    return render(request, "team/team.html", _page(office_actor_of(request), timezone.localdate()))
+
+
+@require_http_methods(["GET", "POST"])
+def handover(request: HttpRequest, key: str) -> HttpResponse:
+    """Hand a district over from a day on."""
+    actor = office_actor_of(request)
+    district = get_object_or_404(District, pk=key)
+    decision = can_manage_team(actor)
+    if not decision:
+        messages.warning(request, decision.reason)
+        return redirect("team")
+    form = HandoverForm(request.POST or None, cancel_url=reverse("team"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = hand_over(district, **form.cleaned_data, actor=actor)
+        except TransitionRefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Übergeben: {row}.")
+            return redirect("team")
+    page = {"title": f"{district.full_name} übergeben", "lead": _lead(district)}
+    return render(request, "team/form.html", {"form": form, "page": page}, status=422 if form.errors else 200)
+
+
+def _lead(district: District) -> str:
+    current = district.responsibilities.on(timezone.localdate()).select_related("user").first()
+    return f"Heute zuständig: {current.user}, {current.period_text}." if current else "Heute ist niemand zuständig."
+
+
+def _page(actor: StaffActor, today: date) -> dict[str, Any]:
+    substitutions = list(Substitution.objects.select_related("absent", "substitute").order_by("valid_from", "pk"))
+    authorities = list(SigningAuthority.objects.select_related("user").order_by("user__last_name", "valid_from"))
+    manage = can_manage_team(actor)
+    ended = Responsibility.objects.filter(valid_until__lt=today).select_related("district", "user")
+    return {
+        "districts": _districts(substitutions, today),
+        "substitutions": [
+            _dated(row, today, may_end=manage.allowed or row.absent_id == actor.user.pk)
+            for row in substitutions
+            if not _is_past(row, today)
+        ],
+        "authorities": [_dated(row, today, may_end=manage.allowed) for row in authorities if not _is_past(row, today)],
+        "may_manage": manage.allowed,
+        "add_substitution": Action.decided(
+            "Vertretung eintragen", reverse("substitution-add"), can_enter_substitution(actor)
+        ),
+        "grant": Action.decided("Zeichnungsbefugnis erteilen", reverse("authority-grant"), manage),
+        "past_responsibilities": ended.order_by("-valid_until", "district")[:PAST],
+        "past_substitutions": [row for row in reversed(substitutions) if _is_past(row, today)][:PAST],
+        "past_authorities": [row for row in reversed(authorities) if _is_past(row, today)][:PAST],
+        "entries": timeline(JournalEntry.objects.filter(key=PORTAL), limit=20),
+    }
+
+
+def _districts(substitutions: list[Substitution], today: date) -> list[DistrictRow]:
+    stand_in = {row.absent_id: row.substitute for row in substitutions if row.holds_on(today)}
+    people = Prefetch("responsibilities", Responsibility.objects.select_related("user").order_by("valid_from"))
+    rows = []
+    for district in District.objects.order_by("fictitious", "name", "kind").prefetch_related(people):
+        periods: list[Responsibility] = list(district.responsibilities.all())
+        current = next((row for row in periods if row.holds_on(today)), None)
+        substitute = stand_in.get(current.user_id) if current else None
+        rows.append(DistrictRow(district, current, substitute, [row for row in periods if row.valid_from > today]))
+    return rows
+
+
+def _dated(row: Substitution | SigningAuthority, today: date, *, may_end: bool) -> DatedRow:
+    planned = row.valid_from > today
+    return DatedRow(row, Badge("geplant", "info") if planned else Badge("gilt heute", "success"), planned, may_end)
+
+
+def _is_past(row: Period, today: date) -> bool:
+    return row.valid_until is not None and row.valid_until < today

@@ -1,0 +1,107 @@
+"""Forms of the team's pages: who stands in, who signs, until when."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Layout, Row
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from core.forms import DateInput, plain_helper
+from core.layout import Actions, Cancel, Primary
+from core.periods import Period
+from staff.models import SigningAuthority, Substitution, User
+from staff.policies import HANDLERS
+
+
+def not_before_today(day: date) -> date:
+    """A form's check: what was in force yesterday is not changed today (domain rule 19)."""
+    if day < timezone.localdate():
+        raise forms.ValidationError("Bitte wählen Sie heute oder einen späteren Tag.")
+    return day
+
+
+def handlers() -> QuerySet[User]:
+    """People who may be responsible, stand in and sign: those of the office who handle communes."""
+    return User.objects.filter(is_active=True, role__in=HANDLERS)
+
+
+class SubstitutionForm(forms.ModelForm[Substitution]):
+    """Who is absent, who stands in, from when to when. ``absent``: whose absence the person may enter."""
+
+    class Meta:
+        model = Substitution
+        fields = ("absent", "substitute", "valid_from", "valid_until")
+        widgets = {"valid_from": DateInput(), "valid_until": DateInput()}
+        labels = {"absent": "Wer ist abwesend?", "substitute": "Wer vertritt?", "valid_from": "Von"}
+        help_texts = {"valid_until": "Letzter Tag; leer: bis auf Weiteres."}
+
+    def __init__(self, *args: Any, absent: list[User], cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["valid_until"].label = "Bis"
+        people = _people_field(self, "absent")
+        people.queryset = User.objects.filter(pk__in=[user.pk for user in absent])
+        if len(absent) == 1:
+            people.initial, people.empty_label = absent[0], None
+        _people_field(self, "substitute").queryset = handlers()
+        self.helper = plain_helper(
+            Layout(
+                "absent",
+                "substitute",
+                Row("valid_from", "valid_until"),
+                Actions(Primary("", "Vertretung eintragen"), Cancel("Abbrechen", cancel_url)),
+            )
+        )
+
+    def clean_valid_from(self) -> date:
+        return not_before_today(self.cleaned_data["valid_from"])
+
+
+class SigningAuthorityForm(forms.ModelForm[SigningAuthority]):
+    """Who may sign for the LPR, from when to when."""
+
+    class Meta:
+        model = SigningAuthority
+        fields = ("user", "valid_from", "valid_until")
+        widgets = {"valid_from": DateInput(), "valid_until": DateInput()}
+        labels = {"user": "Wer darf zeichnen?", "valid_from": "Von", "valid_until": "Bis"}
+        help_texts = {"valid_until": "Letzter Tag; leer: bis auf Weiteres."}
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _people_field(self, "user").queryset = handlers()
+        self.helper = plain_helper(
+            Layout(
+                "user",
+                Row("valid_from", "valid_until"),
+                Actions(Primary("", "Zeichnungsbefugnis erteilen"), Cancel("Abbrechen", cancel_url)),
+            )
+        )
+
+    def clean_valid_from(self) -> date:
+        return not_before_today(self.cleaned_data["valid_from"])
+
+
+class LastDayForm(forms.Form):
+    """The last day on which ``row`` holds; it can only get shorter."""
+
+    last_day = forms.DateField(label="Letzter Tag", widget=DateInput())
+
+    def __init__(self, *args: Any, row: Period, submit: str, cancel_url: str, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"last_day": timezone.localdate()})
+        super().__init__(*args, **kwargs)
+        self.row = row
+        self.helper = plain_helper(Layout("last_day", Actions(Primary("", submit), Cancel("Abbrechen", cancel_url))))
+
+    def clean_last_day(self) -> date:
+        day = not_before_today(self.cleaned_data["last_day"])
+        if self.row.valid_until is not None and day > self.row.valid_until:
+            end = date_format(self.row.valid_until, "d.m.Y")
+            raise forms.ValidationError(f"Das Ende ist schon der {end}. Bitte wählen Sie einen früheren Tag.")
+        return day
+
+
+def _people_field(form: forms.BaseForm, name: str) -> Any:
+    return form.fields[name]

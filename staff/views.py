@@ -1,0 +1,133 @@
+"""Pages about the team that need nothing of other rooms, and one's own account."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.policies import Decision
+from core.transitions import TransitionRefusedError
+from staff import changes, policies
+from staff.forms import LastDayForm, SigningAuthorityForm, SubstitutionForm
+from staff.models import SigningAuthority, Substitution
+from staff.requests import office_actor_of, staff_of
+
+OVERLAP = "Für diese Zeit wurde gerade schon etwas eingetragen. Bitte sehen Sie auf der Seite «Team» nach."
+
+
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own name, role and right to sign, and the way to a new password."""
+    user = staff_of(request)
+    today = timezone.localdate()
+    context = {
+        "user": user,
+        "authorities": user.signing_authorities.all() if user.is_office else [],
+        "substitutions": user.substitutions.on(today).select_related("absent"),
+        "absences": user.absences.on(today).select_related("substitute"),
+    }
+    return render(request, "team/account.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def substitution_add(request: HttpRequest) -> HttpResponse:
+    """Enter who stands in for whom."""
+    actor = office_actor_of(request)
+    form = SubstitutionForm(request.POST or None, absent=policies.absent_people(actor), cancel_url=reverse("team"))
+    lead = "Die Vertretung handelt unter dem eigenen Namen; im Verlauf steht «i. V. für». Zum Gegenzeichnen braucht "
+    page = {"title": "Vertretung eintragen", "lead": f"{lead}sie eine eigene Zeichnungsbefugnis."}
+    return _enter(request, form, policies.can_enter_substitution(actor), page)
+
+
+@require_http_methods(["GET", "POST"])
+def authority_grant(request: HttpRequest) -> HttpResponse:
+    """Grant the right to sign for the LPR."""
+    decision = policies.can_manage_team(office_actor_of(request))
+    form = SigningAuthorityForm(request.POST or None, cancel_url=reverse("team"))
+    lead = "Wer die Zeichnungsbefugnis hat, darf Vorvereinbarungen in der eigenen Zuständigkeit gegenzeichnen."
+    return _enter(request, form, decision, {"title": "Zeichnungsbefugnis erteilen", "lead": lead})
+
+
+@require_http_methods(["GET", "POST"])
+def substitution_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The last day of a substitution."""
+    actor = office_actor_of(request)
+    row = get_object_or_404(Substitution.objects.select_related("absent", "substitute"), pk=pk)
+    return _end(request, row, policies.can_end_substitution(actor, row), "Vertretung beenden")
+
+
+@require_http_methods(["GET", "POST"])
+def authority_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The last day of somebody's right to sign."""
+    actor = office_actor_of(request)
+    row = get_object_or_404(SigningAuthority.objects.select_related("user"), pk=pk)
+    return _end(request, row, policies.can_manage_team(actor), "Zeichnungsbefugnis beenden")
+
+
+@require_POST
+def substitution_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """A planned substitution does not take place."""
+    actor = office_actor_of(request)
+    row = get_object_or_404(Substitution.objects.select_related("absent", "substitute"), pk=pk)
+    return _take_back(request, row, policies.can_end_substitution(actor, row))
+
+
+@require_POST
+def authority_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """A planned right to sign is not granted after all."""
+    actor = office_actor_of(request)
+    row = get_object_or_404(SigningAuthority.objects.select_related("user"), pk=pk)
+    return _take_back(request, row, policies.can_manage_team(actor))
+
+
+def _enter(request: HttpRequest, form: Any, decision: Decision, page: dict[str, str]) -> HttpResponse:
+    if not decision:
+        return _refuse(request, decision.reason)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = changes.enter(form, actor=office_actor_of(request))
+        except IntegrityError:
+            form.add_error(None, OVERLAP)
+        else:
+            messages.success(request, f"Eingetragen: {row}.")
+            return redirect("team")
+    return _form_page(request, form, page)
+
+
+def _end(request: HttpRequest, row: Substitution | SigningAuthority, decision: Decision, title: str) -> HttpResponse:
+    if not decision:
+        return _refuse(request, decision.reason)
+    form = LastDayForm(request.POST or None, row=row, submit=title, cancel_url=reverse("team"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            changes.end(row, last_day=form.cleaned_data["last_day"], actor=office_actor_of(request))
+        except TransitionRefusedError as refused:
+            return _refuse(request, str(refused))
+        messages.success(request, f"Gespeichert: Der letzte Tag ist der {form.cleaned_data['last_day']:%d.%m.%Y}.")
+        return redirect("team")
+    return _form_page(request, form, {"title": title, "lead": f"{row}."})
+
+
+def _take_back(request: HttpRequest, row: Substitution | SigningAuthority, decision: Decision) -> HttpResponse:
+    if not decision:
+        return _refuse(request, decision.reason)
+    try:
+        changes.take_back(row, actor=office_actor_of(request))
+    except TransitionRefusedError as refused:
+        return _refuse(request, str(refused))
+    messages.success(request, f"Zurückgenommen: {row}.")
+    return redirect("team")
+
+
+def _form_page(request: HttpRequest, form: Any, page: dict[str, str]) -> HttpResponse:
+    return render(request, "team/form.html", {"form": form, "page": page}, status=422 if form.errors else 200)
+
+
+def _refuse(request: HttpRequest, reason: str) -> HttpResponse:
+    messages.warning(request, reason)
+    return redirect("team")

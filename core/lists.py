@@ -14,7 +14,7 @@ five hundred, if ``rows()`` fetches what its columns show.
             return Commune.objects.visible_to(self.request.user)
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,7 +25,8 @@ from typing import Any, ClassVar
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
-from django.http import QueryDict
+from django.forms import BooleanField
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -33,10 +34,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
+from core import exports
 from core.actions import Action
 from core.badges import Badge
 
-SORT, PAGE = "sort", "page"
+SORT, PAGE, EXPORT = "sort", "page", "als"
+FETCHED_AT_ONCE = 2000  # rows of an export; what the columns show of other tables is fetched with each lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,18 @@ class ListPage(TemplateView):
         """Every row the user may see, with what the columns show; begins at ``visible_to``."""
         raise NotImplementedError
 
+    def suggestions(self) -> Sequence[tuple[str, str]]:
+        """Asked when nothing was found: what the reader may have meant, as label and address."""
+        return ()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """The page, or the same list as a file where the address asks for one."""
+        wanted = exports.FORMATS.get(request.GET.get(EXPORT, ""))
+        if wanted is None:
+            return super().get(request, *args, **kwargs)
+        _, write = wanted
+        return write(self._table())
+
     def actions(self) -> Sequence[Action]:
         """What can be done on this page as a whole; the first one is the primary one."""
         return ()
@@ -199,11 +214,14 @@ class ListPage(TemplateView):
             return Sorting(next(iter(sortable.values())))
         return Sorting(found, descending=wanted.startswith("-"))
 
+    def found(self) -> QuerySet[Any]:
+        """The rows that the address asks for, in its order."""
+        rows = self.filterset.qs if self.filterset.is_valid() else self.filterset.queryset.none()
+        return rows.order_by(*self.sorting.ordering())
+
     def page(self) -> Page[Any]:
         """The rows of the page that the address names; the nearest one if there is no such page."""
-        rows = self.filterset.qs if self.filterset.is_valid() else self.filterset.queryset.none()
-        rows = rows.order_by(*self.sorting.ordering())
-        return Paginator(rows, self.per_page).get_page(self.request.GET.get(PAGE))
+        return Paginator(self.found(), self.per_page).get_page(self.request.GET.get(PAGE))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page, columns = self.page(), self.columns
@@ -218,6 +236,8 @@ class ListPage(TemplateView):
             filtered=self._is_filtered(),
             sort=self.request.GET.get(SORT, ""),
             querystring=self._address_without(PAGE).urlencode(),
+            exports=self._exports(),
+            suggestions=() if page.object_list else self.suggestions(),
             actions=self.actions(),
             empty_title=self.empty_title,
             empty_text=self.empty_text,
@@ -231,6 +251,44 @@ class ListPage(TemplateView):
 
     def _is_filtered(self) -> bool:
         return any(self.request.GET.get(name) for name in self.filterset.filters)
+
+    def _exports(self) -> list[tuple[str, str]]:
+        """Label and address of each file this list can be had as."""
+        address = self._address_without(PAGE)
+        links = []
+        for key, (label, _) in exports.FORMATS.items():
+            address[EXPORT] = key
+            links.append((label, f"?{address.urlencode()}"))
+        return links
+
+    def _table(self) -> exports.Table:
+        labels = []
+        for column in self.columns:
+            labels += [column.label, f"{column.label}: Hinweis"] if column.note else [column.label]
+        stand = f"Stand: {as_text(timezone.now())}"
+        narrowed = f"Filter: {'; '.join(self._filters_in_words()) or 'keiner'}"
+        head = [self.title, stand, narrowed, *(f"Quelle: {source}" for source in self.attribution)]
+        return exports.Table(self.title, head, labels, self._lines())
+
+    def _lines(self) -> Iterator[list[exports.Cell]]:
+        """Every row that was found, by the values its columns show; notes are cells of their own."""
+        for row in self.found().iterator(chunk_size=FETCHED_AT_ONCE):
+            cells = []
+            for column in self.columns:
+                cells.append(exports.plain(column.value(row)))
+                if column.note:
+                    cells.append(column.note(row))
+            yield cells
+
+    def _filters_in_words(self) -> list[str]:
+        words = []
+        for field in self.filterset.form:
+            values = [value for value in self.request.GET.getlist(field.name) if value]
+            choices = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}
+            chosen = ", ".join(choices.get(value, value) for value in values)
+            if values:
+                words.append(str(field.label) if isinstance(field.field, BooleanField) else f"{field.label}: {chosen}")
+        return words
 
     def _address_without(self, *names: str) -> QueryDict:
         """The address's parameters without ``names`` and without empty ones."""

@@ -74,6 +74,11 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# Shared by all processes, so that limits on tries hold whichever worker answers. core.0002 makes the table.
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}
+}
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Language: German for everyone, formal "Sie"; no LocaleMiddleware.

@@ -65,3 +65,5 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+# Limits per visitor count the address that the proxy saw, the last one of X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1

@@ -19,6 +19,9 @@ if not os.environ.get("DATABASE_URL"):
     raise SystemExit("No DATABASE_URL: the tests start through pytest, whose plugin starts the embedded server.")
 DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}
 
+# One process, and cleared before each test: memory is enough. tests/staff/test_sign_in.py takes the shared one.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
 TEST_DIR = Path(tempfile.mkdtemp(prefix="asskomm-test-"))
 DOCUMENT_STORE = TEST_DIR / "documents"
 STATIC_ROOT = TEST_DIR / "static"  # empty: the live server takes static files from where they are written

@@ -1,0 +1,77 @@
+"""Scans that people upload: never stored or served as they came, only as a PDF that was made anew.
+
+The bytes are touched in a process of their own (core.scan_cleaning) with limits on CPU, memory and time and without
+the portal's secrets in its environment.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+from core.scan_cleaning.refusals import Refusal
+
+ACCEPT = "application/pdf,image/jpeg,image/png,.pdf,.jpg,.jpeg,.png"
+LONGEST_WAIT = 40  # seconds by the clock; the child's own limit is on CPU
+PROJECT = Path(__file__).resolve().parents[1]
+CHILD = "core.scan_cleaning"
+REFUSED = 3
+MAGIC = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+
+_EXPLANATIONS = {
+    Refusal.UNKNOWN_TYPE: "Die Datei ist weder PDF noch JPEG noch PNG. Bitte scannen Sie das Original als PDF.",
+    Refusal.TOO_LARGE: "Die Datei ist größer als {limit} MB. Bitte scannen Sie mit geringerer Auflösung.",
+    Refusal.TOO_MANY_PIXELS: "Das Bild hat zu viele Bildpunkte. Bitte scannen Sie mit höchstens 600 dpi.",
+    Refusal.TOO_MANY_PAGES: "Die Datei hat mehr als 200 Seiten. Bitte laden Sie nur die Vereinbarung hoch.",
+    Refusal.ENCRYPTED: "Die Datei ist verschlüsselt. Bitte speichern Sie sie ohne Passwort und laden Sie sie neu hoch.",
+    Refusal.UNREADABLE: "Die Datei ist beschädigt oder unvollständig. Bitte scannen Sie das Original noch einmal.",
+    Refusal.TOO_SLOW: "Die Datei ist zu aufwendig. Bitte scannen Sie das Original noch einmal als einfaches PDF.",
+}
+
+
+class ScanRefusedError(Exception):
+    """A scan that is not taken. ``str()``: a German sentence that says what to do; ``refusal``: why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(_EXPLANATIONS[refusal].format(limit=settings.UPLOAD_LIMIT // (1024 * 1024)))
+        self.refusal = refusal
+
+
+def clean_scan(data: bytes) -> bytes:
+    """Make a PDF of an uploaded PDF, JPEG or PNG: its pages as they look and nothing else.
+
+    Raises ScanRefusedError for everything else; takes at most a minute and no memory of this process's.
+    """
+    if len(data) > settings.UPLOAD_LIMIT:
+        raise ScanRefusedError(Refusal.TOO_LARGE)
+    if not data.startswith(MAGIC):
+        raise ScanRefusedError(Refusal.UNKNOWN_TYPE)
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", CHILD],
+            input=data,
+            capture_output=True,
+            timeout=LONGEST_WAIT,
+            check=False,
+            cwd=PROJECT,
+            env=_bare_environment(),
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ScanRefusedError(Refusal.TOO_SLOW) from error
+    if child.returncode == 0 and child.stdout.startswith(b"%PDF-"):
+        return child.stdout
+    raise ScanRefusedError(_refusal(child))
+
+
+def _refusal(child: "subprocess.CompletedProcess[bytes]") -> Refusal:
+    if child.returncode == REFUSED:
+        return Refusal(child.stdout.decode("ascii"))
+    out_of_time = -child.returncode in {signal.SIGXCPU, signal.SIGKILL}
+    return Refusal.TOO_SLOW if out_of_time else Refusal.UNREADABLE
+
+
+def _bare_environment() -> dict[str, str]:
+    return {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}

@@ -1,0 +1,126 @@
+"""Scans: hostile until made anew; each refusal says what to do, and the portal's process goes on."""
+
+import io
+import resource
+import time
+
+import pikepdf
+import pytest
+
+from core.scan_cleaning.refusals import Refusal
+from core.scans import ScanRefusedError, clean_scan
+from tests.core import hostile_scans as scans
+
+
+def refusal(data: bytes) -> Refusal:
+    with pytest.raises(ScanRefusedError) as refused:
+        clean_scan(data)
+    assert "Bitte" in str(refused.value)
+    return refused.value.refusal
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        scans.picture("JPEG"),
+        scans.picture("PNG"),
+        scans.picture("PNG", mode="RGBA"),
+        scans.picture("PNG", mode="1"),
+        scans.picture("JPEG", mode="CMYK"),
+        scans.picture("JPEG", size=(900, 300)),
+    ],
+    ids=["jpeg", "png", "transparent", "black and white", "cmyk", "across"],
+)
+def test_a_picture_becomes_a_page_of_a4_at_most(data):
+    with pikepdf.open(io.BytesIO(clean_scan(data))) as made:
+        _left, _bottom, width, height = (float(side) for side in made.pages[0].MediaBox)
+        short, long = sorted((width, height))
+        assert len(made.pages) == 1
+        assert short <= 596
+        assert long <= 843
+        assert (short > 590) or (long > 840)
+
+
+def test_what_the_camera_noted_is_gone():
+    taken = scans.picture_with_location()
+    assert b"Geheimkamera" in taken
+    assert b"Geheimkamera" not in clean_scan(taken)
+
+
+def test_a_pdf_keeps_its_pages():
+    with pikepdf.open(io.BytesIO(clean_scan(scans.pdf(pages=3)))) as made:
+        assert len(made.pages) == 3
+
+
+def test_scripts_programs_attachments_and_links_are_gone():
+    acting = scans.pdf_that_acts()
+    made = clean_scan(acting)
+    for trace in (b"JavaScript", b"boese", b"Launch", b"EmbeddedFile", b"/URI"):
+        assert trace in acting
+        assert trace not in made
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert set(document.Root.keys()) == {"/Type", "/Pages"}
+        assert "/Annots" not in document.pages[0]
+
+
+def test_what_a_stamp_shows_stays_on_the_page():
+    with pikepdf.open(io.BytesIO(clean_scan(scans.pdf_that_acts()))) as made:
+        drawn = [thing.read_bytes() for thing in made.objects if isinstance(thing, pikepdf.Stream)]
+        assert any(b"sichtbar" in stream for stream in drawn)
+        assert any(b"/Fxo1 Do" in stream for stream in drawn)
+
+
+def test_a_cleaned_scan_can_be_cleaned_again():
+    once = clean_scan(scans.pdf_that_acts())
+    with pikepdf.open(io.BytesIO(clean_scan(once))) as made:
+        assert len(made.pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (scans.bomb(), Refusal.TOO_MANY_PIXELS),
+        (scans.picture("JPEG", size=(1500, 2000))[:3000], Refusal.UNREADABLE),
+        (scans.picture("PNG", size=(1500, 2000))[:3000], Refusal.UNREADABLE),
+        (scans.pdf(pages=5)[:-150], Refusal.UNREADABLE),
+        (b"%PDF-1.7 nichts", Refusal.UNREADABLE),
+        (scans.pdf(pages=201), Refusal.TOO_MANY_PAGES),
+        (scans.pdf(encryption=pikepdf.Encryption(owner="a", user="b")), Refusal.ENCRYPTED),
+        (scans.pdf(encryption=pikepdf.Encryption(owner="a", user="")), Refusal.ENCRYPTED),
+        (b"MZ\x90\x00 ein Programm", Refusal.UNKNOWN_TYPE),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Refusal.UNKNOWN_TYPE),
+        (b"", Refusal.UNKNOWN_TYPE),
+        (b"GIF89a" + scans.pdf(), Refusal.UNKNOWN_TYPE),
+    ],
+    ids=[
+        "bomb",
+        "cut jpeg",
+        "cut png",
+        "cut pdf",
+        "no pdf",
+        "too many pages",
+        "password",
+        "owner's password",
+        "program",
+        "svg",
+        "empty",
+        "pdf behind something else",
+    ],
+)
+def test_everything_else_is_refused_with_what_to_do(data, expected):
+    assert refusal(data) == expected
+
+
+def test_a_scan_over_the_limit_is_refused_before_it_is_read(settings):
+    settings.UPLOAD_LIMIT = 1024 * 1024
+    assert refusal(b"%PDF-" + b"0" * settings.UPLOAD_LIMIT) == Refusal.TOO_LARGE
+
+
+def test_a_bomb_takes_neither_this_process_s_memory_nor_its_time():
+    data = scans.pdf_bomb()
+    assert len(data) < 3 * 1024 * 1024
+    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    assert refusal(data) in {Refusal.UNREADABLE, Refusal.TOO_SLOW}
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before  # kibibytes
+    assert grown < 64 * 1024
+    assert time.monotonic() - start < 60

@@ -1,0 +1,158 @@
+/*
+ * Drafts. <form data-draft="key"> keeps what was typed and chosen in this browser window until the server has taken
+ * it; <textarea data-draft> does so for a single field. What is kept belongs to the account that typed it.
+ */
+
+const NEVER_KEPT = new Set(["password", "file", "hidden", "submit", "button", "reset", "image"]);
+const DRAFT_OWNERS = "form[data-draft], [data-draft]:not(form[data-draft] *)";
+
+function draftKey(owner) {
+  const account = document.querySelector("[data-account]")?.dataset.account || "";
+  return `draft:${account}:${owner.dataset.draft || location.pathname + (owner.name || "")}`;
+}
+
+/** What people typed or chose, by name; never passwords, files, codes or what the server put into hidden fields. */
+function keptControls(owner) {
+  const controls = owner.matches("form") ? [...owner.elements] : [owner];
+  const seen = {};
+  return controls
+    .filter((control) => control.name && !NEVER_KEPT.has(control.type) && control.autocomplete !== "one-time-code")
+    .map((control) => {
+      seen[control.name] = (seen[control.name] || 0) + 1;
+      return [`${control.name}=${isBox(control) ? control.value : seen[control.name]}`, control];
+    });
+}
+
+function isBox(control) {
+  return control.type === "checkbox" || control.type === "radio";
+}
+
+function readControl(control) {
+  if (isBox(control)) {
+    return control.checked;
+  }
+  return control.multiple ? [...control.selectedOptions].map((option) => option.value) : control.value;
+}
+
+function writeControl(control, value) {
+  if (isBox(control)) {
+    control.checked = value;
+  } else if (control.multiple) {
+    [...control.options].forEach((option) => (option.selected = value.includes(option.value)));
+  } else {
+    control.value = value;
+  }
+}
+
+function readDraft(owner) {
+  return Object.fromEntries(keptControls(owner).map(([key, control]) => [key, readControl(control)]));
+}
+
+/** Put the draft back; answers whether that changed anything. */
+function writeDraft(owner, values) {
+  const changed = keptControls(owner).filter(
+    ([key, control]) => key in values && JSON.stringify(values[key]) !== JSON.stringify(readControl(control)),
+  );
+  changed.forEach(([key, control]) => writeControl(control, values[key]));
+  return changed.length > 0;
+}
+
+function storeDraft(owner) {
+  const draft = { version: owner.dataset.draftVersion || "", values: readDraft(owner) };
+  try {
+    sessionStorage.setItem(draftKey(owner), JSON.stringify(draft));
+  } catch {
+    // A full or forbidden store: the form works as it would without drafts.
+  }
+}
+
+function loadDraft(owner) {
+  try {
+    return JSON.parse(sessionStorage.getItem(draftKey(owner)));
+  } catch {
+    return null;
+  }
+}
+
+function dropDraft(owner) {
+  sessionStorage.removeItem(draftKey(owner));
+}
+
+/** Tell that the fields hold something unsaved, with a way to get rid of it. */
+function tellRestored(form, outdated) {
+  const note = document.createElement("div");
+  note.className = "draft-note";
+  note.setAttribute("role", "status");
+  const text = document.createElement("p");
+  text.textContent = outdated
+    ? "Ihre Eingaben sind wiederhergestellt. Inzwischen wurden die Angaben geändert: Bitte vergleichen Sie vor dem Speichern."
+    : "Ihre noch nicht gespeicherten Eingaben sind wiederhergestellt.";
+  const discard = document.createElement("button");
+  discard.type = "button";
+  discard.className = "link-button";
+  discard.textContent = "Eingaben verwerfen";
+  discard.addEventListener("click", () => {
+    dropDraft(form);
+    location.reload();
+  });
+  note.append(text, discard);
+  form.prepend(note);
+}
+
+/** A refused form already holds what was typed; everywhere else the draft comes back. */
+function restoreDraft(owner) {
+  const draft = loadDraft(owner);
+  if (!draft || !draft.values || document.querySelector("[data-error-summary]")) {
+    return;
+  }
+  if (!owner.matches("form")) {
+    if (!owner.value) {
+      writeDraft(owner, draft.values);
+    }
+  } else if (writeDraft(owner, draft.values)) {
+    tellRestored(owner, draft.version !== (owner.dataset.draftVersion || ""));
+  } else {
+    dropDraft(owner);
+  }
+}
+
+function keepDraft(owner) {
+  restoreDraft(owner);
+  owner.addEventListener("input", () => storeDraft(owner));
+  owner.addEventListener("change", () => storeDraft(owner));
+  // "Abbrechen" gives the draft up on purpose.
+  owner.querySelectorAll(".actions a[href]").forEach((link) => link.addEventListener("click", () => dropDraft(owner)));
+}
+
+/** Remember which drafts are on their way; the next page tells whether they arrived. */
+function markDraftsAsSent(event) {
+  const form = event.target;
+  if (event.defaultPrevented) {
+    return;
+  }
+  const owners = form.matches("[data-draft]") ? [form] : [...form.querySelectorAll("[data-draft]")];
+  if (owners.length) {
+    owners.forEach(storeDraft);
+    sessionStorage.setItem("drafts-sent", JSON.stringify(owners.map(draftKey)));
+  }
+}
+
+/**
+ * Refused or signed out instead of saved: the drafts stay. So they do where the same form comes back without a word
+ * of success, as after a lost connection. Arrived anywhere else: they are safe on the server.
+ */
+function settleSentDrafts(owners) {
+  const sent = JSON.parse(sessionStorage.getItem("drafts-sent") || "[]");
+  sessionStorage.removeItem("drafts-sent");
+  const refused = document.querySelector("[data-error-summary], [data-sign-in], [data-refused]");
+  const succeeded = document.querySelector(".messages .kern-alert--success");
+  const here = owners.map(draftKey);
+  sent
+    .filter((key) => !refused && (succeeded || !here.includes(key)))
+    .forEach((key) => sessionStorage.removeItem(key));
+}
+
+const draftOwners = [...document.querySelectorAll(DRAFT_OWNERS)];
+settleSentDrafts(draftOwners);
+draftOwners.forEach(keepDraft);
+document.addEventListener("submit", markDraftsAsSent);

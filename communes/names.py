@@ -1,8 +1,10 @@
 """Names of communes made comparable: one key to sort by, one to search by, equal on every server."""
 
+import re
 import unicodedata
 
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+_WORD = re.compile(r"\w+")
 
 
 def sort_key(name: str) -> str:
@@ -17,3 +19,9 @@ def search_key(text: str) -> str:
     for digraph, letter in _DIGRAPHS:
         folded = folded.replace(digraph, letter)
     return " ".join(folded.split())
+
+
+def trigrams(text: str) -> set[str]:
+    """The groups of three letters of each word, blanks around it: names with most of them in common look alike."""
+    words = (f"  {word} " for word in _WORD.findall(search_key(text)))
+    return {word[n : n + 3] for word in words for n in range(len(word) - 2)}

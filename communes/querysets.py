@@ -1,17 +1,22 @@
 """The doors to communes and what belongs to them."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value
 
-from communes.names import search_key
+from communes.names import search_key, trigrams
 from core.periods import PeriodQuerySet
 from staff.models import User
 
 if TYPE_CHECKING:
-    from communes.models import Commune, Milestone  # noqa: F401 - named in the base class
+    from communes.models import Commune, Milestone, Task  # noqa: F401 - named in the base class
+
+
+LIKE_ENOUGH = 0.4  # the part of what was typed that a name must have
+KPR_KINDS = ("kpr_constituted", "kpr_reactivated", "kpr_dormant")
 
 
 class CommuneQuerySet(models.QuerySet["Commune"]):
@@ -34,6 +39,31 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
     def matching(self, text: str) -> Self:
         """Communes whose name or AGS holds ``text``; umlauts and their transcriptions are one."""
         return self.filter(Q(search_key__contains=search_key(text)) | Q(ags__startswith=text.strip()))
+
+    def sounding_like(self, text: str) -> Self:
+        """Communes with a name much like ``text``, the most similar first: for what ``matching`` does not find."""
+        wanted = sorted(trigrams(text))
+        if not wanted:
+            return self.none()
+        shared = Func(
+            F("trigrams"),
+            Value(wanted, output_field=ArrayField(models.CharField(max_length=3))),
+            template="cardinality(array(SELECT unnest(%(expressions)s)))",
+            arg_joiner=") INTERSECT SELECT unnest(",
+            output_field=IntegerField(),
+        )
+        return (
+            self.filter(trigrams__overlap=wanted)
+            .annotate(shared=shared)
+            .filter(shared__gte=LIKE_ENOUGH * len(wanted))
+            .order_by("-shared", "sort_key", "ags")
+        )
+
+    def with_kpr_state(self, day: date) -> Self:
+        """With ``kpr_kind``: the newest valid fact about a Kommunaler Präventionsrat on ``day``, or None (rule 9)."""
+        milestones: Any = self.model._meta.get_field("milestones").related_model._default_manager  # type: ignore[union-attr]
+        newest = milestones.about_kpr(day).filter(communes=OuterRef("pk")).values("kind")[:1]
+        return self.annotate(kpr_kind=Subquery(newest))
 
     def with_shared_names(self) -> Self:
         """With ``shares_its_name``: whether another commune of the same name exists (domain rule 1)."""
@@ -78,3 +108,19 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def lasting_on(self, day: date) -> Self:
         """Valid facts that had begun and not ended on ``day``."""
         return self.until(day).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+
+    def about_kpr(self, day: date) -> Self:
+        """Valid facts about a Kommunaler Präventionsrat by ``day``, the newest first; it tells the state."""
+        return self.until(day).filter(kind__in=KPR_KINDS).order_by("-happened_on", "-pk")
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Tasks; the open ones are those that stand on desks."""
+
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may see: everything for the office, nothing for a coach."""
+        return self if user.is_office else self.none()
+
+    def open(self) -> Self:
+        """What is still to be done, the most urgent first."""
+        return self.filter(done_at__isnull=True).order_by("due_on", "pk")

@@ -1,5 +1,6 @@
 """Communes and what is known of them."""
 
+from communes.models.daily_work import Contact, Note, Task
 from communes.models.facts import Milestone
 from communes.models.people import OfficeHolder, Responsibility
 from communes.models.territory import AGS, ARS, Association, Commune, District, Topic
@@ -9,9 +10,12 @@ __all__ = [
     "ARS",
     "Association",
     "Commune",
+    "Contact",
     "District",
     "Milestone",
+    "Note",
     "OfficeHolder",
     "Responsibility",
+    "Task",
     "Topic",
 ]

@@ -4,13 +4,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 
-from communes.names import search_key, sort_key
+from communes.names import search_key, sort_key, trigrams
 from communes.querysets import CommuneQuerySet
 from staff.models import User
 
@@ -84,7 +86,7 @@ class Association(models.Model):
         return f"{self.get_kind_display()} {self.name}"
 
 
-@pghistory.track()
+@pghistory.track(exclude=["trigrams"])
 class Commune(models.Model):
     """A town or municipality, known by its AGS (domain rules 1 to 5), never by its name."""
 
@@ -136,6 +138,7 @@ class Commune(models.Model):
     fictitious = models.BooleanField("erfunden (Demo)", default=False)
     sort_key = models.CharField(max_length=120, editable=False, db_index=True)
     search_key = models.CharField(max_length=240, editable=False)
+    trigrams = ArrayField(models.CharField(max_length=3), default=list, editable=False)
 
     objects = CommuneQuerySet.as_manager()
 
@@ -143,6 +146,7 @@ class Commune(models.Model):
         verbose_name = "Kommune"
         verbose_name_plural = "Kommunen"
         ordering = ["sort_key", "ags"]
+        indexes = [GinIndex(fields=["trigrams"], name="commune_by_trigrams")]
         constraints = [
             models.CheckConstraint(condition=Q(ags__regex=r"^[0-9]{8}$"), name="commune_ags_has_eight_digits"),
             models.CheckConstraint(condition=Q(ars__regex=r"^[0-9]{12}$"), name="commune_ars_has_twelve_digits"),
@@ -180,6 +184,7 @@ class Commune(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.sort_key = sort_key(self.name)
         self.search_key = search_key(f"{self.name} {self.sorbian_name}")
+        self.trigrams = sorted(trigrams(f"{self.name} {self.sorbian_name}"))
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
 
     def get_absolute_url(self) -> str:

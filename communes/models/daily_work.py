@@ -1,0 +1,117 @@
+"""What caseworkers keep about a commune from day to day: whom to call, what to do next, what was said."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from communes.models.territory import Commune
+from communes.offices import Salutation
+from communes.querysets import TaskQuerySet
+from staff.models import User
+
+
+@pghistory.track()
+class Contact(models.Model):
+    """Ansprechperson: somebody at a commune who is no office holder, such as the head of the Ordnungsamt."""
+
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="contacts", verbose_name="Kommune")
+    salutation = models.CharField("Anrede", max_length=10, choices=Salutation)
+    title = models.CharField("Titel", max_length=40, blank=True)
+    first_name = models.CharField("Vorname", max_length=100, blank=True)
+    last_name = models.CharField("Nachname", max_length=100)
+    function = models.CharField("Funktion", max_length=150, blank=True, help_text="zum Beispiel Leitung Ordnungsamt")
+    email = models.EmailField("E-Mail-Adresse", blank=True)
+    phone = models.CharField("Telefon", max_length=40, blank=True)
+    active = models.BooleanField("aktuell", default=True)
+
+    class Meta:
+        verbose_name = "Ansprechperson"
+        verbose_name_plural = "Ansprechpersonen"
+        ordering = ["-active", "last_name", "first_name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(salutation__in=Salutation.values), name="contact_salutation_valid"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+
+    @property
+    def greeting(self) -> str:
+        """The salutation of a letter (domain rule 25)."""
+        start = {"female": "Sehr geehrte Frau", "male": "Sehr geehrter Herr"}.get(self.salutation)
+        if start is None:
+            return f"Guten Tag {self.full_name},"
+        return " ".join(part for part in (start, self.title, self.last_name) if part) + ","
+
+
+class Task(models.Model):
+    """Aufgabe or Wiedervorlage: what somebody has to do with a commune, until a day."""
+
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="tasks", verbose_name="Kommune")
+    title = models.CharField("Aufgabe", max_length=200)
+    due_on = models.DateField("fällig am")
+    assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tasks", verbose_name="für")
+    created_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", editable=False, verbose_name="angelegt von"
+    )
+    created_at = models.DateTimeField("angelegt am", auto_now_add=True)
+    done_at = models.DateTimeField("erledigt am", null=True, editable=False)
+    done_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", editable=False, verbose_name="erledigt von"
+    )
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Aufgabe"
+        verbose_name_plural = "Aufgaben"
+        ordering = ["due_on", "pk"]
+        indexes = [
+            models.Index(fields=["assigned_to", "due_on"], condition=Q(done_at=None), name="task_open_by_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by__isnull=True)
+                | Q(done_at__isnull=False, done_by__isnull=False),
+                name="task_done_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Note(models.Model):
+    """That a note was taken. What it says is free text of the journal, where it can be erased by law.
+
+    ``submission`` is a digest of the form's nonce and what was typed: the same form sent twice makes one note.
+    """
+
+    class Kind(models.TextChoices):
+        NOTE = "note", "Notiz"
+        CALL = "call", "Telefonnotiz"
+
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="notes", verbose_name="Kommune")
+    kind = models.CharField("Art", max_length=10, choices=Kind, default=Kind.NOTE)
+    called_on = models.DateField("Tag des Gesprächs", null=True, blank=True)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="von")
+    written_at = models.DateTimeField("geschrieben am", auto_now_add=True)
+    submission = models.CharField(max_length=64, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = "Notiz"
+        verbose_name_plural = "Notizen"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["note", "call"]), name="note_kind_valid"),
+            models.CheckConstraint(
+                condition=Q(kind="call") | Q(called_on__isnull=True), name="note_day_only_of_a_call"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} vom {self.written_at:%d.%m.%Y}"

@@ -8,9 +8,7 @@ LOADED = "import django, sys; django.setup(); print(*{name.split('.')[0] for nam
 
 
 def test_loading_the_models_does_not_load_renderer_and_signer():
-    started = subprocess.run(
-        [sys.executable, "-c", LOADED], env=os.environ, capture_output=True, text=True, check=True
-    )
+    started = subprocess.run([sys.executable, "-c", LOADED], env=os.environ, capture_output=True, text=True, check=True)
     loaded = set(started.stdout.split())
     assert "agreements" in loaded
     assert loaded.isdisjoint({"weasyprint", "pyhanko"})

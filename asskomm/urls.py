@@ -1,14 +1,7 @@
 """Every address of the portal; each room brings its own."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-
-admin.autodiscover()
-# One sign-in for everyone: the admin has no form of its own.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-admin.site.site_header = admin.site.site_title = "ASSKomm-Portal: Verwaltung"
-admin.site.site_url = "/arbeit/"
 
 urlpatterns = [
     path("", include("asskomm.public.urls")),

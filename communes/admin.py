@@ -5,7 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from communes.acting import actor_for
+from communes.changes import save_office_holder
 from communes.models import Association, Commune, District, OfficeHolder, Responsibility, Topic
+from communes.policies import can_change_commune
+from staff.models import Role
+from staff.requests import staff_of
 
 
 class NeverDeleted(admin.ModelAdmin[Any]):
@@ -52,10 +57,14 @@ class CommuneAdmin(KeyedByAuthority):
     search_fields = ("ags", "name", "search_key")
     autocomplete_fields = ("association", "successor")
 
+    def view_on_site(self, obj: Commune) -> str:
+        """To the commune's file."""
+        return obj.get_absolute_url()
+
 
 @admin.register(Topic)
 class TopicAdmin(NeverDeleted):
-    """Topics on offer; one that is no longer offered stays with the agreements that name it."""
+    """Topics on offer, kept by the head; one that is no longer offered stays with the agreements that name it."""
 
     list_display = ("name", "position", "active")
 
@@ -70,6 +79,24 @@ class OfficeHolderAdmin(NeverDeleted):
     search_fields = ("last_name", "first_name", "commune__name", "commune__ags")
     autocomplete_fields = ("commune",)
     date_hierarchy = "valid_from"
+
+    def has_change_permission(self, request: HttpRequest, obj: OfficeHolder | None = None) -> bool:
+        """Caseworkers correct the office holders of the communes they are in charge of, as in the portal."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or can_change_commune(actor_for(request, obj.commune), obj.commune).allowed
+
+    def get_readonly_fields(self, request: HttpRequest, obj: OfficeHolder | None = None) -> tuple[str, ...]:
+        """A person stays with the commune; only the administration may put a mistake right."""
+        return ("commune",) if obj and staff_of(request).role != Role.ADMIN else ()
+
+    def save_model(self, request: HttpRequest, obj: OfficeHolder, form: Any, change: bool) -> None:  # noqa: FBT001
+        """With the journal entry that the portal's form writes."""
+        save_office_holder(form, actor=actor_for(request, obj.commune))
+
+    def view_on_site(self, obj: OfficeHolder) -> str:
+        """To the commune's file."""
+        return obj.commune.get_absolute_url()
 
 
 @admin.register(Responsibility)

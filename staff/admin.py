@@ -7,7 +7,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 
-from staff.models import SigningAuthority, User
+from staff.models import SigningAuthority, Substitution, User
 
 
 class UserCreationForm(BaseUserCreationForm[User]):
@@ -52,6 +52,24 @@ class UserAdmin(DjangoUserAdmin):
         ("Zugang", {"fields": ("password", "role", "is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "first_name", "last_name", "role", "password1", "password2")}),)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Substitution)
+class SubstitutionAdmin(admin.ModelAdmin[Substitution]):
+    """To look at: substitutions are entered and ended on the team's page, which writes the journal."""
+
+    list_display = ("absent", "substitute", "valid_from", "valid_until")
+    list_select_related = ("absent", "substitute")
+    date_hierarchy = "valid_from"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

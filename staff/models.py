@@ -10,15 +10,10 @@ from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
 from core.periods import Period, PeriodQuerySet, period_is_ordered
+from staff.permissions import role_enters, role_has
+from staff.roles import Role
 
-
-class Role(models.TextChoices):
-    """What an account is for."""
-
-    CASEWORKER = "caseworker", "Sachbearbeitung"
-    HEAD = "head", "Leitung"
-    ADMIN = "admin", "Administration"
-    COACH = "coach", "Coach"
+__all__ = ["Role", "SigningAuthority", "Substitution", "User", "UserManager"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -76,16 +71,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """Whether Django's admin is open: caseworkers see a little of it, admins all."""
-        return self.is_active and self.role == Role.ADMIN
+        """Whether Django's admin is open: caseworkers and heads see a little of it, admins all."""
+        return self.is_active and self.is_office
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
-        """In Django's admin, whoever may enter may do what its pages offer; the portal asks its policies."""
-        return self.is_staff or super().has_perm(perm, obj)
+        """For Django's admin: see ``staff.permissions``; the portal asks its policies."""
+        return self.is_staff and role_has(self.role, perm)
 
     def has_module_perms(self, app_label: str) -> bool:
         """As ``has_perm``, for a whole app."""
-        return self.is_staff or super().has_module_perms(app_label)
+        return self.is_staff and role_enters(self.role, app_label)
 
     @property
     def is_office(self) -> bool:

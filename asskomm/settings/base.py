@@ -18,7 +18,7 @@ INSTALLED_APPS = [
     "communes",
     "staff",
     "core",
-    "django.contrib.admin",
+    "asskomm.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,11 +1,12 @@
-"""Master data in Django's admin: for the administration alone, nothing deleted, keys fixed."""
+"""Master data in Django's admin: read by the office, kept by the administration; nothing deleted, keys fixed."""
 
 import pytest
 
 from communes.models import Commune
+from core.models import JournalEntry
 from staff.models import Role, User
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory, TopicFactory
-from tests.factories.staff import PASSWORD, SigningAuthorityFactory, UserFactory
+from tests.factories.staff import PASSWORD, SigningAuthorityFactory, SubstitutionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +37,93 @@ def test_the_administration_sees_and_adds_master_data(administration, page):
     assert administration.get(f"/verwaltung/{page}/add/").status_code == 200
 
 
-@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.HEAD, Role.COACH])
-@pytest.mark.parametrize("page", PAGES)
-def test_nobody_else_does(client, role, page):
+REGISTER = PAGES[:-1]
+
+
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.HEAD])
+@pytest.mark.parametrize("page", REGISTER)
+def test_the_office_reads_the_register(client, role, page):
     client.force_login(UserFactory(role=role))
-    assert client.get(f"/verwaltung/{page}/").status_code != 200
+    assert client.get(f"/verwaltung/{page}/").status_code == 200
+    adds_topics = role == Role.HEAD and page == "communes/topic"
+    assert client.get(f"/verwaltung/{page}/add/").status_code == (200 if adds_topics else 403)
+
+
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.HEAD])
+def test_the_office_reads_a_commune_but_does_not_change_it(client, role):
+    commune = CommuneFactory(name="Musterau")
+    client.force_login(UserFactory(role=role))
+    address = f"/verwaltung/communes/commune/{commune.ags}/change/"
+    source = client.get(address).content.decode()
+    assert 'name="_save"' not in source
+    assert f'href="/kommunen/{commune.ags}/"' in source, "the way back to the file"
+    assert client.post(address, {"name": "Anders"}).status_code == 403
+    file = client.get(f"/kommunen/{commune.ags}/").content.decode()
+    assert f'href="{address}"' in file, "and the way from there"
+
+
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.HEAD])
+def test_accounts_and_templates_are_for_the_administration(client, role):
+    client.force_login(UserFactory(role=role))
+    for page in ("staff/user", "staff/substitution", "agreements/agreementtemplate", "agreements/preagreement"):
+        assert client.get(f"/verwaltung/{page}/").status_code == 403
+    assert client.get("/verwaltung/").status_code == 200
+
+
+def test_a_coach_does_not_enter(client):
+    client.force_login(UserFactory(role=Role.COACH))
+    for page in ("", *(f"{page}/" for page in PAGES)):
+        assert client.get(f"/verwaltung/{page}", follow=True).status_code == 404
+
+
+def correct(client, holder, **changes):
+    fields = {
+        "office": holder.office,
+        "deputy_rank": "",
+        "salutation": holder.salutation,
+        "title": "",
+        "first_name": holder.first_name,
+        "last_name": holder.last_name,
+        "email": "rathaus@musterau.example",
+        "phone": holder.phone,
+        "letter_salutation": "",
+        "valid_from": "01.08.2022",
+        "valid_until": "",
+    }
+    return client.post(f"/verwaltung/communes/officeholder/{holder.pk}/change/", {**fields, **changes})
+
+
+def test_the_responsible_caseworker_corrects_an_office_holder_with_a_journal_entry(client):
+    holder = OfficeHolderFactory()
+    responsible = ResponsibilityFactory(district=holder.commune.district).user
+    client.force_login(responsible)
+    elsewhere = CommuneFactory()
+    assert correct(client, holder, commune=elsewhere.ags).status_code == 302
+    holder.refresh_from_db()
+    assert holder.email == "rathaus@musterau.example"
+    assert holder.commune != elsewhere, "nobody moves to another commune this way"
+    entry = JournalEntry.objects.get()
+    assert (entry.key, entry.kind, entry.data) == (holder.commune_id, "officeholder.changed", {"fields": ["email"]})
+    assert entry.actor_id == str(responsible.pk)
+
+
+def test_a_substitute_corrects_in_the_name_of_the_absent(client):
+    holder = OfficeHolderFactory()
+    responsible = ResponsibilityFactory(district=holder.commune.district).user
+    substitute = SubstitutionFactory(absent=responsible).substitute
+    client.force_login(substitute)
+    assert correct(client, holder).status_code == 302
+    assert JournalEntry.objects.get().acted_for_id == str(responsible.pk)
+
+
+def test_a_caseworker_of_another_district_looks_only(client):
+    holder = OfficeHolderFactory()
+    ResponsibilityFactory(district=holder.commune.district)
+    client.force_login(UserFactory())
+    address = f"/verwaltung/communes/officeholder/{holder.pk}/change/"
+    assert 'name="_save"' not in client.get(address).content.decode()
+    assert correct(client, holder).status_code == 403
+    assert not JournalEntry.objects.exists()
 
 
 def test_keys_have_no_thousands_separator(administration):

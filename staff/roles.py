@@ -1,0 +1,12 @@
+"""The roles of accounts."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What an account is for."""
+
+    CASEWORKER = "caseworker", "Sachbearbeitung"
+    HEAD = "head", "Leitung"
+    ADMIN = "admin", "Administration"
+    COACH = "coach", "Coach"

@@ -1,5 +1,6 @@
 """What the list of pre-agreements can be narrowed by."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -9,12 +10,13 @@ from django.utils import timezone
 
 from agreements.models import PreAgreement
 from agreements.querysets import PreAgreementQuerySet
-from communes.models import District
+from communes.models import District, Topic
 from communes.names import search_key
+from core.forms import DateInput
 
 
 class PreAgreementFilter(django_filters.FilterSet):
-    """By reference or commune, state, district, own responsibility."""
+    """By reference or commune, state, side that is waited for, topic, day in force, district, responsibility."""
 
     q = django_filters.CharFilter(
         label="Aktenzeichen oder Kommune", method="narrow_by_text", widget=forms.TextInput(attrs={"type": "search"})
@@ -22,6 +24,16 @@ class PreAgreementFilter(django_filters.FilterSet):
     stand = django_filters.ChoiceFilter(
         label="Stand", field_name="status", choices=PreAgreement.Status.choices, empty_label="Alle"
     )
+    wartet = django_filters.ChoiceFilter(
+        label="Wartet auf",
+        field_name="status",
+        choices=[(PreAgreement.Status.ISSUED, "Kommune"), (PreAgreement.Status.COMMUNE_SIGNED, "LPR")],
+        empty_label="Alle",
+    )
+    thema = django_filters.ModelChoiceFilter(
+        label="Thema", field_name="topics", queryset=Topic.objects.all(), empty_label="Alle"
+    )
+    inkraft = django_filters.DateFilter(label="In Kraft am", method="narrow_to_in_force", widget=DateInput)
     landkreis = django_filters.ModelChoiceFilter(
         label="Landkreis",
         field_name="commune__district",
@@ -38,6 +50,9 @@ class PreAgreementFilter(django_filters.FilterSet):
 
     def narrow_by_text(self, rows: PreAgreementQuerySet, _name: str, text: str) -> PreAgreementQuerySet:
         return rows.filter(Q(reference__icontains=text.strip()) | Q(commune__search_key__contains=search_key(text)))
+
+    def narrow_to_in_force(self, rows: PreAgreementQuerySet, _name: str, day: date) -> PreAgreementQuerySet:
+        return rows.in_force_on(day)
 
     def narrow_to_own(self, rows: PreAgreementQuerySet, _name: str, wanted: Any) -> PreAgreementQuerySet:
         return rows.of_responsible(self.request.user, timezone.localdate()) if wanted else rows

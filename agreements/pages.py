@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from agreements import policies
+from agreements.mails import undelivered
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature
 from agreements.states import since_text, steps
+from agreements.versions import version_rows
 from communes.acting import substitute_of
+from core.actions import Action
 from core.actors import Actor
-from core.models import JournalEntry, OutgoingMessage
+from core.models import JournalEntry
 from core.policies import Decision
 from core.timeline import timeline
 from staff.actors import StaffActor
@@ -63,7 +67,10 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "responsible": responsible,
         "substitute": substitute_of(responsible, timezone.localdate()),
         "acting_for": actor.acting_for,
-        "undeliverable": _undeliverable(version),
+        "undelivered": undelivered(PreAgreement.objects.filter(pk=agreement.pk)),
+        "may_correct": policies.can_change(actor, agreement).allowed,
+        "more_steps": _more_steps(agreement, actor, version),
+        "versions": version_rows(agreement),
     }
 
 
@@ -88,19 +95,37 @@ def _buttons(agreement: PreAgreement, actor: Actor) -> list[Button]:
     return []
 
 
+def _more_steps(agreement: PreAgreement, actor: Actor, version: DocumentVersion | None) -> list[Action]:
+    """What is rarely done; it stands in a quiet row below the head."""
+    found = []
+    if version is not None:
+        found.append(Action("E-Mails ansehen", reverse("agreement-mails", args=[agreement.reference])))
+    if agreement.status == Status.IN_FORCE:
+        address = reverse("agreement-end", args=[agreement.reference])
+        found.append(Action.decided("Vereinbarung beenden", address, policies.can_end(actor, agreement)))
+    return found
+
+
 def _facts(agreement: PreAgreement) -> list[tuple[str, str]]:
     resolution = agreement.get_council_resolution_display()
     if agreement.council_resolution == PreAgreement.Resolution.PASSED and agreement.council_resolution_on:
         day = date_format(agreement.council_resolution_on, "d.m.Y")
         resolution = f"{resolution}: Nr. {agreement.council_resolution_number} vom {day}"
     contact = [agreement.contact_name, agreement.contact_email, agreement.contact_phone]
-    return [
-        ("Themen", ", ".join(topic.name for topic in agreement.topics.all())),
-        ("Ansprechperson", ", ".join(part for part in contact if part)),
-        ("Laufzeit", _term(agreement)),
-        ("Ratsbeschluss", resolution),
-        ("Vorlage", str(agreement.template_version)),
-    ]
+    topics = ", ".join(topic.name for topic in agreement.topics.all())
+    facts = [*_in_force(agreement), ("Themen", topics), ("Laufzeit", _term(agreement))]
+    if agreement.route == PreAgreement.Route.ONLINE:
+        facts += [("Ansprechperson", ", ".join(part for part in contact if part)), ("Ratsbeschluss", resolution)]
+    return [*facts, ("Vorlage", str(agreement.template_version))]
+
+
+def _in_force(agreement: PreAgreement) -> list[tuple[str, str]]:
+    if agreement.in_force_on is None:
+        return []
+    facts = [("In Kraft seit", date_format(agreement.in_force_on, "d.m.Y"))]
+    if agreement.ended_on is not None:
+        facts.append(("Letzter Tag", date_format(agreement.ended_on, "d.m.Y")))
+    return facts
 
 
 def _term(agreement: PreAgreement) -> str:
@@ -157,14 +182,3 @@ def _lpr_row(agreement: PreAgreement, signatures: dict[str, Signature]) -> Signa
     responsible = agreement.commune.responsible_on(timezone.localdate())
     state = "wartet auf Gegenzeichnung" if agreement.status == Status.COMMUNE_SIGNED else "zeichnet nach der Kommune"
     return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), state, None)
-
-
-def _undeliverable(version: DocumentVersion | None) -> OutgoingMessage | None:
-    if version is None:
-        return None
-    newest = version.invitations.order_by("-pk").first()
-    if newest is None:
-        return None
-    return OutgoingMessage.objects.filter(
-        subject_type="agreements.invitation", subject_id=str(newest.pk), state=OutgoingMessage.State.FAILED
-    ).first()

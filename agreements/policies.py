@@ -138,6 +138,33 @@ def can_record_paper(actor: Actor, agreement: "PreAgreement") -> Decision:
     return ALLOWED if actor.kind == ActorKind.SYSTEM else can_change(actor, agreement)
 
 
+def can_record_existing(actor: Actor, commune: Commune) -> Decision:
+    """Recording what was signed on paper, also while another agreement is open or for a commune of the past."""
+    return can_handle(actor, commune)
+
+
+def can_end(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """For the button: in force and handled by the actor; the day is checked by ``problem_with_end``."""
+    if agreement.status != "in_force":
+        return denied("Beenden lässt sich nur eine Vereinbarung, die in Kraft ist.")
+    return can_change(actor, agreement)
+
+
+def problem_with_end(agreement: "PreAgreement", on: date) -> str:
+    """Why the agreement cannot have ended ``on`` that day, with what to do; empty when it can."""
+    if on > _today():
+        return (
+            "Dieser Tag liegt in der Zukunft. Bitte beenden Sie die Vereinbarung an diesem Tag oder danach; bis dahin "
+            "bleibt sie in Kraft."
+        )
+    if agreement.in_force_on is not None and on < agreement.in_force_on:
+        return (
+            f"Die Vereinbarung ist erst seit dem {agreement.in_force_on:%d.%m.%Y} in Kraft. Bitte geben Sie diesen "
+            "Tag oder einen späteren an."
+        )
+    return ""
+
+
 def only_system(actor: Actor, _agreement: "PreAgreement") -> Decision:
     """What the clock does."""
     return ALLOWED if actor.kind == ActorKind.SYSTEM else denied("Das geschieht von selbst.")

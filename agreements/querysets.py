@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
 from communes.models import Commune
 from staff.models import User
@@ -26,6 +27,14 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
     def open(self) -> Self:
         """Drafts and what waits for a signature."""
         return self.filter(status__in=["draft", "issued", "commune_signed"])
+
+    def in_force_on(self, day: date) -> Self:
+        """In force on ``day``, from dated facts (domain rule 7): from the last signature to the last day or term."""
+        return self.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gte=day),
+            Q(term_until__isnull=True) | Q(term_until__gte=day),
+            in_force_on__lte=day,
+        )
 
     def of_responsible(self, user: User, day: date) -> Self:
         """Agreements with the communes ``user`` is responsible for on ``day``."""

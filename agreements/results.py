@@ -38,9 +38,11 @@ class SignedDocument:
 
 @dataclass(frozen=True, slots=True)
 class PaperSignatures:
-    """What is known of an agreement that was signed on paper."""
+    """What is known of an agreement that was signed on paper. ``scan``: made anew by ``core.scans``."""
 
     signed_on: date
     commune_signatory: str
     lpr_signatory: str
-    source: str
+    source: str = ""
+    place_of_original: str = ""
+    scan: Blob | None = None

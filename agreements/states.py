@@ -36,6 +36,23 @@ def steps(agreement: PreAgreement) -> list[Step]:
     ]
 
 
+_SIDES = {
+    Status.DRAFT: "noch nicht versandt, Entwurf {since}",
+    Status.ISSUED: "wartet auf Kommune {since}",
+    Status.COMMUNE_SIGNED: "Kommune hat unterzeichnet, wartet auf LPR {since}",
+    Status.IN_FORCE: "beide Seiten haben unterzeichnet",
+    Status.ENDED: "beide Seiten hatten unterzeichnet",
+    Status.DECLINED: "Kommune hat abgelehnt",
+    Status.WITHDRAWN: "LPR hat zurückgezogen",
+    Status.EXPIRED: "Kommune hat nicht rechtzeitig unterzeichnet",
+}
+
+
+def sides_text(agreement: PreAgreement) -> str:
+    """Which side has done what, and for whom the agreement waits since when."""
+    return _SIDES[Status(agreement.status)].format(since=since_text(agreement))
+
+
 def since_text(agreement: PreAgreement) -> str:
     """Say "seit heute", "seit gestern" or "seit 8 Tagen"."""
     days = (timezone.localdate() - timezone.localdate(agreement.status_since)).days

@@ -1,12 +1,19 @@
 """How a pre-agreement's entries read in a timeline."""
 
+from datetime import date
 from typing import Any
+
+from django.utils.formats import date_format
 
 from core.timeline import sentence
 
 
 def _issued(data: dict[str, Any]) -> str:
     return f"Fassung {data['version']} ausgefertigt und zur Unterschrift gesendet"
+
+
+def _ended(data: dict[str, Any]) -> str:
+    return f"Vereinbarung beendet, letzter Tag {date_format(date.fromisoformat(data['on']), 'd.m.Y')}"
 
 
 sentence("preagreement.create", lambda data: f"Vorvereinbarung {data.get('reference', '')} angelegt")
@@ -21,4 +28,5 @@ sentence("preagreement.withdraw", "Zurückgezogen", "warning")
 sentence("preagreement.expire", "Frist zur Unterzeichnung abgelaufen", "warning")
 sentence("preagreement.reopen", "Wieder geöffnet für eine neue Fassung")
 sentence("preagreement.record_paper", "Auf Papier unterzeichnete Vereinbarung erfasst", "success")
-sentence("preagreement.end", "Vereinbarung beendet")
+sentence("preagreement.end", _ended)
+sentence("preagreement.mail_corrected", "Adresse einer nicht zugestellten E-Mail berichtigt, erneut gesendet")

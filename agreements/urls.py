@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from agreements.views import ceremony, staff, verify
+from agreements.views import ceremony, mails, paper, staff, verify
 from agreements.views.list import PreAgreementList
 
 urlpatterns = [
     path("vereinbarungen/", PreAgreementList.as_view(), name="agreements"),
     path("vereinbarungen/neu/", staff.create, name="agreement-create"),
+    path("vereinbarungen/erfassen/", paper.record, name="agreement-record"),
     path("vereinbarungen/<str:reference>/", staff.show, name="agreement"),
     path("vereinbarungen/<str:reference>/bearbeiten/", staff.edit, name="agreement-edit"),
     path("vereinbarungen/<str:reference>/vorschau.pdf", staff.preview, name="agreement-preview"),
@@ -18,6 +19,11 @@ urlpatterns = [
     path("vereinbarungen/<str:reference>/gegenzeichnen/", staff.countersign, name="agreement-countersign"),
     path("vereinbarungen/<str:reference>/fassung.pdf", staff.issued_document, name="agreement-issued"),
     path("vereinbarungen/<str:reference>/unterzeichnet.pdf", staff.signed_document, name="agreement-signed"),
+    path("vereinbarungen/<str:reference>/fassungen/<int:number>.pdf", staff.version_document, name="agreement-version"),
+    path("vereinbarungen/<str:reference>/scan.pdf", paper.scan, name="agreement-scan"),
+    path("vereinbarungen/<str:reference>/beenden/", paper.end, name="agreement-end"),
+    path("vereinbarungen/<str:reference>/e-mails/", mails.sent, name="agreement-mails"),
+    path("vereinbarungen/<str:reference>/e-mails/<int:pk>/", mails.correct, name="agreement-mail-correct"),
     path("unterzeichnen/", ceremony.begin, name="ceremony"),
     path("unterzeichnen/link/<str:token>/", ceremony.link, name="ceremony-link"),
     path("unterzeichnen/code/anfordern/", ceremony.request_code, name="ceremony-request-code"),

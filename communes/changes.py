@@ -21,3 +21,20 @@ def save_office_holder(form: OfficeHolderForm, *, actor: Actor) -> OfficeHolder:
             data={} if new else {"fields": sorted(form.changed_data)},
         )
     return holder
+
+
+def change_address(holder: OfficeHolder, address: str, *, actor: Actor) -> None:
+    """Give ``holder`` another mail address, with the entry a form would make; the same address changes nothing."""
+    if holder.email == address:
+        return
+    with journal.collected():
+        holder.email = address
+        holder.full_clean(validate_constraints=False)
+        holder.save(update_fields=["email"])
+        journal.record(
+            key=holder.commune_id,
+            kind="officeholder.changed",
+            subject=holder,
+            actor=actor,
+            data={"fields": ["email"]},
+        )

@@ -1,6 +1,7 @@
-from agreements.models.agreement import PreAgreement, ReferenceCounter
+from agreements.models.agreement import PreAgreement
 from agreements.models.ceremony import Ceremony, Invitation, SigningCode
 from agreements.models.document import DocumentVersion, Signature
+from agreements.models.reference import ReferenceCounter
 from agreements.models.template import AgreementTemplate, TemplateSection, TemplateVersion
 
 __all__ = [

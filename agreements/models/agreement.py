@@ -22,6 +22,7 @@ from core.actors import Actor
 from core.badges import Badge
 from core.journal import Visibility
 from core.mail import queue_mail
+from core.models import StoredFile
 from core.transitions import TransitionRefusedError, transition
 from staff.actors import StaffActor
 from staff.models import User
@@ -36,29 +37,6 @@ TONES = {
     "withdrawn": "",
     "expired": "danger",
 }
-
-
-class ReferenceCounter(models.Model):
-    """The last number given in a year; locked while the next reference is made."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = "Zähler der Aktenzeichen"
-        verbose_name_plural = "Zähler der Aktenzeichen"
-
-    def __str__(self) -> str:
-        return f"LPR-{self.year}-{self.last:04d}"
-
-    @classmethod
-    def next_reference(cls, year: int) -> str:
-        """The next Aktenzeichen of ``year``, "LPR-2026-0042". Called inside the transaction that uses it."""
-        ReferenceCounter.objects.bulk_create([ReferenceCounter(year=year)], ignore_conflicts=True)
-        counter = ReferenceCounter.objects.select_for_update().get(year=year)
-        counter.last += 1
-        counter.save(update_fields=["last"])
-        return str(counter)
 
 
 class PreAgreement(models.Model):
@@ -108,6 +86,10 @@ class PreAgreement(models.Model):
     paper_commune_signatory = models.CharField(max_length=200, blank=True, editable=False)
     paper_lpr_signatory = models.CharField(max_length=200, blank=True, editable=False)
     paper_source = models.CharField("Quelle", max_length=300, blank=True, editable=False)
+    place_of_original = models.CharField("Ort des Originals", max_length=300, blank=True, editable=False)
+    scan = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Scan", editable=False
+    )
     revision = models.PositiveIntegerField(default=1, editable=False)
     prepared_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="prepared_agreements", editable=False
@@ -151,15 +133,31 @@ class PreAgreement(models.Model):
                 name="agreement_paper_has_day",
             ),
             models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("in_force_on")),
+                name="agreement_ends_after_beginning",
+                violation_error_message="Das Ende liegt vor dem Tag, an dem die Vereinbarung in Kraft trat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(route="paper") | Q(scan__isnull=True, place_of_original=""),
+                name="agreement_original_is_paper",
+            ),
+            models.CheckConstraint(
                 condition=Q(term_until__isnull=True) | Q(term_until__gte=F("term_from")),
                 name="agreement_term_ordered",
                 violation_error_message="Das Ende der Laufzeit liegt vor ihrem Beginn.",
             ),
             models.UniqueConstraint(
                 fields=["commune"],
-                condition=Q(status__in=["draft", "issued", "commune_signed"]),
+                # One on paper is no draft for anybody to see: it is recorded in the transaction that makes it.
+                condition=Q(status__in=["draft", "issued", "commune_signed"], route="online"),
                 name="agreement_one_open_per_commune",
                 violation_error_message="Es gibt schon eine offene Vereinbarung mit dieser Kommune.",
+            ),
+            models.UniqueConstraint(
+                fields=["commune", "template_version", "paper_signed_on"],
+                condition=Q(route="paper"),
+                name="agreement_one_on_paper_per_day",
+                violation_error_message="Die Vereinbarung von diesem Tag ist schon erfasst.",
             ),
         ]
 
@@ -255,8 +253,9 @@ class PreAgreement(models.Model):
         signature = _record_signature(version, Signature.Party.LPR, document, user=actor.user)
         self.in_force_on = timezone.localdate(document.signed.signed_at)
         self.status_since = timezone.now()
-        for invitation in version.invitations.filter(state=Invitation.State.USED):
-            queue_mail("agreements.in_force", invitation.recipient, version)
+        for invitation in version.invitations.filter(state=Invitation.State.USED).select_related("office_holder"):
+            # The address that is known today: the one of the invitation may have been corrected since.
+            queue_mail("agreements.in_force", invitation.office_holder.email or invitation.recipient, version)
         queue_mail("agreements.in_force", actor.user.email, version)
         return {
             "version": version.number,
@@ -309,17 +308,24 @@ class PreAgreement(models.Model):
     @transition(sources={Status.DRAFT}, target=Status.IN_FORCE, policy=policies.can_record_paper)
     def record_paper(self, *, actor: Actor, paper: PaperSignatures) -> dict[str, Any]:
         """An agreement that both sides signed on paper before the portal existed."""
+        if paper.signed_on > timezone.localdate():
+            raise TransitionRefusedError("Der Tag der Unterzeichnung liegt in der Zukunft. Bitte prüfen Sie das Datum.")
         self.route = self.Route.PAPER
         self.paper_signed_on = self.in_force_on = paper.signed_on
         self.paper_commune_signatory = paper.commune_signatory
         self.paper_lpr_signatory = paper.lpr_signatory
         self.paper_source = paper.source
+        self.place_of_original = paper.place_of_original
+        self.scan = files.register(paper.scan) if paper.scan else None
         self.status_since = timezone.now()
-        return {"signed_on": paper.signed_on.isoformat()}
+        return {"signed_on": paper.signed_on.isoformat(), "sha256": paper.scan.sha256 if paper.scan else ""}
 
     @transition(sources={Status.IN_FORCE}, target=Status.ENDED, policy=policies.can_change)
     def end(self, *, actor: StaffActor, on: date, reason: str) -> dict[str, Any]:
-        """The agreement ends on a day."""
+        """The agreement ended; ``on`` is the last day it was in force, today or earlier."""
+        problem = policies.problem_with_end(self, on)
+        if problem:
+            raise TransitionRefusedError(problem)
         self.ended_on = on
         self.status_since = timezone.now()
         return {"on": on.isoformat(), "text": reason}

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from agreements.filters import PreAgreementFilter
 from agreements.models import PreAgreement
-from agreements.states import since_text
+from agreements.states import sides_text
 from core.lists import Column, ListPage
 from staff.requests import staff_of
 
@@ -28,7 +28,8 @@ class PreAgreementList(ListPage):
             link=lambda row: row.commune.get_absolute_url(),
         ),
         Column("landkreis", "Landkreis", lambda row: row.commune.district, ("commune__district__name",)),
-        Column("stand", "Stand", lambda row: row.status_badge, ("status",), note=since_text),
+        Column("stand", "Stand", lambda row: row.status_badge, ("status",)),
+        Column("seiten", "Kommune und LPR", sides_text, ("status", "status_since")),
         Column("inkraft", "In Kraft seit", lambda row: row.in_force_on, ("in_force_on",)),
     )
 

@@ -18,6 +18,7 @@ from agreements.forms import AgreementForm, CountersignForm, ReasonForm
 from agreements.models import PreAgreement
 from agreements.pages import agreement_page
 from agreements.signing import SigningError
+from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
 from communes.models import Commune
 from core import files
@@ -57,14 +58,14 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """The page of one agreement."""
-    agreement = _visible(request, reference)
+    agreement = visible_agreement(request, reference)
     return render(request, "agreements/show.html", agreement_page(agreement, _actor(request, agreement)))
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Change a draft; what was typed survives somebody else's newer change."""
-    agreement = _visible(request, reference)
+    agreement = visible_agreement(request, reference)
     actor = _actor(request, agreement)
     decision = policies.can_edit(actor, agreement)
     if not decision:
@@ -91,7 +92,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def preview(request: HttpRequest, reference: str) -> HttpResponse:
     """The draft as a PDF with the watermark."""
-    agreement = _visible(request, reference)
+    agreement = visible_agreement(request, reference)
     if agreement.status != PreAgreement.Status.DRAFT:
         return redirect(agreement)
     try:
@@ -105,7 +106,7 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def issue(request: HttpRequest, reference: str) -> HttpResponse:
     """Freeze the draft and send the link."""
-    agreement = _visible(request, reference)
+    agreement = visible_agreement(request, reference)
     try:
         issuing.issue(agreement, actor=_actor(request, agreement), revision=int(request.POST.get("revision") or 0))
     except (TransitionRefusedError, RenderingFailed, ValueError) as refused:
@@ -120,7 +121,7 @@ def issue(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def resend(request: HttpRequest, reference: str) -> HttpResponse:
     """A new link; the former one is dead."""
-    agreement = _visible(request, reference)
+    agreement = visible_agreement(request, reference)
     return _transition(
         request, agreement, agreement.resend_link, "Ein neuer Link ist auf dem Weg. Der frühere gilt nicht mehr."
     )
@@ -129,7 +130,7 @@ def resend(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     """Back to draft for a new version."""
-    agreement = _visible(request, reference)
+    agreement = visible_agreement(request, reference)
     return _transition(
         request, agreement, agreement.reopen, "Der Entwurf ist wieder offen. Beim Senden entsteht eine neue Fassung."
     )
@@ -138,7 +139,7 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the agreement back, with a reason."""
-    agreement = _visible(request, reference)
+    agreement = visible_agreement(request, reference)
     form = ReasonForm(
         request.POST or None,
         submit="Zurückziehen",
@@ -161,7 +162,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def countersign(request: HttpRequest, reference: str) -> HttpResponse:
     """Look once more, type the password, sign."""
-    agreement = _visible(request, reference)
+    agreement = visible_agreement(request, reference)
     actor = _actor(request, agreement)
     decision = policies.can_countersign_now(actor, agreement)
     if not decision:
@@ -184,7 +185,7 @@ def countersign(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def issued_document(request: HttpRequest, reference: str) -> HttpResponse:
     """The frozen PDF as it was sent, not yet signed."""
-    agreement = _visible(request, reference)
+    agreement = visible_agreement(request, reference)
     version = agreement.current_version
     if version is None:
         return redirect(agreement)
@@ -193,19 +194,22 @@ def issued_document(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
+def version_document(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One of the versions as it was sent, also one that was replaced."""
+    agreement = visible_agreement(request, reference)
+    version = get_object_or_404(agreement.versions.select_related("issued_file"), number=number)
+    return pdf_response(files.read(version.issued_file), f"{agreement.reference}-Fassung-{number}.pdf")
+
+
+@require_GET
 def signed_document(request: HttpRequest, reference: str) -> HttpResponse:
     """The file that both sides hold. Half-signed it is not given out (signing rule 9)."""
-    agreement = _visible(request, reference)
+    agreement = visible_agreement(request, reference)
     version = agreement.current_version
     if version is None or version.final_file is None:
         messages.warning(request, "Die unterzeichnete Fassung gibt es, sobald beide Seiten unterzeichnet haben.")
         return redirect(agreement)
     return pdf_response(files.read(version.final_file), f"{agreement.reference}-unterzeichnet.pdf")
-
-
-def _visible(request: HttpRequest, reference: str) -> PreAgreement:
-    visible = PreAgreement.objects.visible_to(staff_of(request)).with_parties()
-    return get_object_or_404(visible, reference=reference)
 
 
 def _actor(request: HttpRequest, agreement: PreAgreement) -> StaffActor:

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_GET
 
 from agreements.models import PreAgreement
-from agreements.policies import can_prepare
+from agreements.policies import can_prepare, can_record_existing
 from asskomm.desk.commune_coaching import coaching_of
 from communes.acting import actor_for, substitute_of
 from communes.models import Commune, OfficeHolder
@@ -56,8 +56,12 @@ def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
 
 
 def _actions(commune: Commune, actor: Actor) -> list[Action]:
-    address = reverse("agreement-create", query={"kommune": commune.ags})
-    return [Action.decided("Vorvereinbarung anlegen", address, can_prepare(actor, commune))]
+    query = {"kommune": commune.ags}
+    create, record = reverse("agreement-create", query=query), reverse("agreement-record", query=query)
+    actions = [Action.decided("Vorvereinbarung anlegen", create, can_prepare(actor, commune))]
+    allowed = can_record_existing(actor, commune)
+    # Whoever may not is told so once, beside the first button.
+    return [*actions, Action("Bestehende Vereinbarung erfassen", record)] if allowed else actions
 
 
 @dataclass(frozen=True, slots=True)

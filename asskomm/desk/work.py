@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from agreements.models import Invitation, PreAgreement
+from agreements.mails import undelivered
+from agreements.models import PreAgreement
 from agreements.querysets import PreAgreementQuerySet
 from agreements.states import since_text
 from communes.acting import stood_in_for
 from communes.models import Commune
-from core.models import OutgoingMessage
 from staff.models import Role, User
 from staff.requests import staff_of
 
@@ -111,7 +111,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "rows": [
             desk.row(agreement) for agreement in lists[shown].order_by(COUNTERSIGNATURES_FIRST, "status_since")[:100]
         ],
-        "undeliverable": _undeliverable(desk),
+        "undeliverable": undelivered(desk.own()),
         "own_communes": _own_communes(user),
         "standing_in": _standing_in(desk),
         "recent": desk.own().order_by("-status_since")[:5],
@@ -136,15 +136,3 @@ def _standing_in(desk: Desk) -> list[StandingIn]:
         StandingIn(row.absent, row.period_text, numbers[row.absent_id])
         for row in desk.user.substitutions.on(today).select_related("absent")
     ]
-
-
-def _undeliverable(desk: Desk) -> list[tuple[PreAgreement, OutgoingMessage]]:
-    """Mails with a link that did not arrive, of one's own agreements that still wait."""
-    failed = OutgoingMessage.objects.filter(subject_type="agreements.invitation", state=OutgoingMessage.State.FAILED)
-    by_invitation = {int(message.subject_id): message for message in failed}
-    invitations = Invitation.objects.filter(
-        pk__in=by_invitation,
-        state=Invitation.State.OPEN,
-        version__agreement__in=desk.own().order_by().values("pk"),
-    ).select_related("version__agreement__commune")
-    return [(invitation.version.agreement, by_invitation[invitation.pk]) for invitation in invitations]

@@ -1,0 +1,43 @@
+"""Recording what was signed on paper before the portal: draft and force in one transaction, nothing between."""
+
+from agreements.forms import PaperAgreementForm
+from agreements.models import PreAgreement, ReferenceCounter
+from agreements.results import PaperSignatures
+from core import files, journal
+from staff.actors import StaffActor
+
+
+def record_existing(form: PaperAgreementForm, *, actor: StaffActor) -> PreAgreement:
+    """Save a valid form as an agreement in force since its last signature; the reference is of that year.
+
+    Raises IntegrityError when the same agreement (commune, template, day) is recorded already, and
+    TransitionRefusedError when ``actor`` may not; then nothing is saved.
+    """
+    data = form.cleaned_data
+    blob = files.put(form.scan_pdf, "application/pdf") if form.scan_pdf else None
+    paper = PaperSignatures(
+        signed_on=data["signed_on"],
+        commune_signatory=data["commune_signatory"],
+        lpr_signatory=data["lpr_signatory"],
+        place_of_original=data["place_of_original"],
+        scan=blob,
+    )
+    draft: PreAgreement = form.instance
+    draft.route, draft.paper_signed_on = PreAgreement.Route.PAPER, paper.signed_on
+    draft.term_from, draft.prepared_by = data["term_from"], actor.user
+    with journal.collected():
+        draft.reference = ReferenceCounter.next_reference(paper.signed_on.year)
+        agreement: PreAgreement = form.save()
+        agreement.record_paper(actor=actor, paper=paper)
+    return agreement
+
+
+def already_recorded(form: PaperAgreementForm) -> PreAgreement | None:
+    """The agreement that stands in the way of a valid form, if any."""
+    data = form.cleaned_data
+    return PreAgreement.objects.filter(
+        commune=form.instance.commune_id,
+        template_version=data["template_version"],
+        paper_signed_on=data["signed_on"],
+        route=PreAgreement.Route.PAPER,
+    ).first()

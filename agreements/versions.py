@@ -1,0 +1,26 @@
+"""The versions of an agreement side by side: which counts, and what changed from one to the next."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from agreements.agreement_text import AgreementText
+from agreements.changes import Change, changes
+from agreements.models import DocumentVersion, PreAgreement
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version; ``changes`` against the one before, None for the first."""
+
+    version: DocumentVersion
+    changes: list[Change] | None
+
+
+def version_rows(agreement: PreAgreement) -> list[VersionRow]:
+    """All versions, the newest first; none while there is only one. One query."""
+    versions = list(agreement.versions.select_related("issued_by", "issued_file").order_by("number"))
+    if len(versions) < 2:
+        return []
+    texts = [AgreementText.from_dict(version.content) for version in versions]
+    found = [None, *(changes(old, new) for old, new in pairwise(texts))]
+    return [VersionRow(version, change) for version, change in zip(versions, found, strict=True)][::-1]

@@ -1,0 +1,105 @@
+"""The mails of one agreement: what was sent, and what did not arrive."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_GET, require_http_methods
+
+from agreements.forms import AddressForm
+from agreements.mails import KINDS, can_correct, correct_and_resend, holder_behind, mails_of
+from agreements.models import PreAgreement
+from agreements.views.finding import visible_agreement
+from communes.acting import actor_for
+from communes.models import OfficeHolder
+from core.badges import Badge
+from core.models import OutgoingMessage
+from core.policies import Decision
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+
+TONES = {"sent": "success", "failed": "danger", "queued": "info", "sending": "info", "obsolete": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """One mail in the list; never what it says, since that may hold a link or a code."""
+
+    message: OutgoingMessage
+    kind: str
+    badge: Badge
+    time: str
+    correct: Decision
+
+
+@require_GET
+def sent(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every mail about the agreement, the newest first."""
+    agreement = visible_agreement(request, reference)
+    actor = actor_for(request, agreement.commune)
+    rows = [
+        MailRow(message, KINDS.get(message.kind, message.kind), _badge(message), _time(message), decision)
+        for message in _mails(agreement)
+        for decision in [_decision(actor, agreement, message)]
+    ]
+    return render(request, "agreements/mails.html", {"agreement": agreement, "rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Put an address right and send the mail again."""
+    agreement = visible_agreement(request, reference)
+    actor = actor_for(request, agreement.commune)
+    message = next((mail for mail in _mails(agreement) if mail.pk == pk), None)
+    if message is None:
+        raise Http404
+    decision = can_correct(actor, agreement, message)
+    if not decision:
+        messages.warning(request, decision.reason)
+        return redirect(agreement)
+    holder = holder_behind(agreement, message)
+    form = AddressForm(
+        request.POST or None,
+        initial={"address": (holder.email if holder else "") or message.recipient},
+        hint=_hint(holder),
+        cancel_url=agreement.get_absolute_url(),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_and_resend(agreement, message.pk, form.cleaned_data["address"], actor=actor)
+        except TransitionRefusedError as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"Die E-Mail ist auf dem Weg an {form.cleaned_data['address']}.")
+        return redirect(agreement)
+    context = {"form": form, "agreement": agreement, "message_row": message, "kind": KINDS[message.kind]}
+    return render(request, "agreements/correct_mail.html", context, status=422 if form.errors else 200)
+
+
+def _mails(agreement: PreAgreement) -> list[OutgoingMessage]:
+    return [message for _, message in mails_of(PreAgreement.objects.filter(pk=agreement.pk))]
+
+
+def _decision(actor: StaffActor, agreement: PreAgreement, message: OutgoingMessage) -> Decision:
+    """Only for what failed: the rest has no button and asks nothing of the database."""
+    if message.state != OutgoingMessage.State.FAILED:
+        return Decision(allowed=False)
+    return can_correct(actor, agreement, message)
+
+
+def _badge(message: OutgoingMessage) -> Badge:
+    return Badge(message.get_state_display(), TONES[message.state])
+
+
+def _time(message: OutgoingMessage) -> str:
+    moment = localtime(message.sent_at or message.created_at)
+    return date_format(moment, "d.m.Y, H:i") + " Uhr"
+
+
+def _hint(holder: OfficeHolder | None) -> str:
+    if holder is None:
+        return "Nur diese E-Mail geht an die neue Adresse. Die Adresse eines Kontos ändert die Administration."
+    return f"Die neue Adresse steht danach auch in der Akte der Kommune bei {holder}."

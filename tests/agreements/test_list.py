@@ -1,0 +1,89 @@
+"""The list of agreements: which side is waited for, and what it can be narrowed by."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from agreements.models import PreAgreement
+from agreements.results import PaperSignatures
+from core.actors import SYSTEM
+from staff.actors import StaffActor
+from tests.factories.agreements import PreAgreementFactory
+from tests.factories.communes import CommuneFactory, TopicFactory
+from tests.factories.ready_agreements import published_template
+from tests.factories.staff import UserFactory
+from tests.strict_templates import page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(UserFactory())
+    return client
+
+
+def agreement(name: str, **changes) -> PreAgreement:
+    return PreAgreementFactory(commune=CommuneFactory(name=name), template_version=published_template(), **changes)
+
+
+def waiting(name: str, status: str, days: int) -> PreAgreement:
+    return agreement(name, status=status, status_since=timezone.now() - timedelta(days=days))
+
+
+def on_paper(name: str, signed_on: date, **changes) -> PreAgreement:
+    made = agreement(name, **changes)
+    made.record_paper(actor=SYSTEM, paper=PaperSignatures(signed_on, "Max Mustermann", "Petra Muster"))
+    return made
+
+
+def found(client, **filters) -> set[str]:
+    shown = page(client, "/vereinbarungen/", **filters)
+    return {name for name in ("Ahausen", "Bedorf", "Cestadt") if name in shown}
+
+
+def test_each_row_says_who_is_waited_for_and_since_when(desk):
+    waiting("Ahausen", "issued", 8)
+    waiting("Bedorf", "commune_signed", 1)
+    waiting("Cestadt", "declined", 0)
+    shown = page(desk, "/vereinbarungen/")
+    for words in ("wartet auf Kommune seit 8 Tagen", "wartet auf LPR seit gestern", "Kommune hat abgelehnt"):
+        assert words in shown
+
+
+def test_narrowed_to_the_side_that_is_waited_for(desk):
+    waiting("Ahausen", "issued", 8)
+    waiting("Bedorf", "commune_signed", 1)
+    waiting("Cestadt", "draft", 1)
+    assert found(desk, wartet="issued") == {"Ahausen"}
+    assert found(desk, wartet="commune_signed") == {"Bedorf"}
+
+
+def test_narrowed_to_a_topic(desk):
+    topic = TopicFactory(name="Zivilcourage")
+    agreement("Ahausen").topics.add(topic, TopicFactory())
+    agreement("Bedorf").topics.add(TopicFactory())
+    assert found(desk, thema=topic.pk) == {"Ahausen"}
+
+
+def test_narrowed_to_what_was_in_force_on_a_day(desk):
+    on_paper("Ahausen", date(2021, 9, 1)).end(
+        actor=StaffActor(UserFactory(role="head")), on=date(2023, 5, 31), reason="Ende"
+    )
+    on_paper("Bedorf", date(2022, 1, 1), term_from=date(2022, 1, 1), term_until=date(2024, 12, 31))
+    waiting("Cestadt", "issued", 8)
+    expected = {
+        "2021-08-31": set(),
+        "2021-09-01": {"Ahausen"},
+        "2023-05-31": {"Ahausen", "Bedorf"},
+        "2023-06-01": {"Bedorf"},
+        "2024-12-31": {"Bedorf"},
+        "2025-01-01": set(),
+    }
+    assert {day: found(desk, inkraft=day) for day in expected} == expected
+
+
+def test_a_day_that_is_none_finds_nothing_and_says_so(desk):
+    on_paper("Ahausen", date(2021, 9, 1))
+    assert found(desk, inkraft="gestern") == set()

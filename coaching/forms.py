@@ -42,7 +42,11 @@ class EngagementForm(forms.ModelForm[Engagement]):
         step_size=QUARTER,
         help_text="In Vierteltagen. Ein Tag sind 8 Stunden.",
         widget=forms.NumberInput(attrs={"class": "field--short"}),
-        error_messages={"step_size": "Tage werden in Vierteln bewilligt, zum Beispiel 2,25 oder 6,5."},
+        error_messages={
+            "min_value": "Bitte bewilligen Sie mindestens einen Vierteltag.",
+            "max_value": "Mehr als 366 Tage lassen sich nicht bewilligen.",
+            "step_size": "Tage werden in Vierteln bewilligt, zum Beispiel 2,25 oder 6,5.",
+        },
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 

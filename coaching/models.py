@@ -147,11 +147,11 @@ class Engagement(models.Model):
     @property
     def period_text(self) -> str:
         """The days that happened, as far as they did, else the planned ones, for people."""
-        start = self.started_on or self.planned_from
-        end = self.ended_on or self.planned_until
-        if self.status == self.Status.BROKEN_OFF and self.started_on is None:
-            return f"abgebrochen am {date_format(end, 'd.m.Y')}, vor dem Beginn"
-        return f"{date_format(start, 'd.m.Y')} bis {date_format(end, 'd.m.Y')}"
+        start = date_format(self.started_on or self.planned_from, "d.m.Y")
+        end = date_format(self.ended_on or self.planned_until, "d.m.Y")
+        if self.ended_on is None:
+            return f"seit {start}, geplant bis {end}" if self.started_on else f"geplant {start} bis {end}"
+        return f"{start} bis {end}" if self.started_on else f"abgebrochen am {end}, vor dem Beginn"
 
     @property
     def proviso_text(self) -> str:

@@ -45,6 +45,12 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """With ``minutes_used``, the duration of all sessions."""
         return self.annotate(minutes_used=Coalesce(Sum("sessions__minutes"), 0))
 
+    def with_days(self) -> Self:
+        """With ``first_day`` and ``last_day``: as it happened, else as planned."""
+        return self.annotate(
+            first_day=Coalesce("started_on", "planned_from"), last_day=Coalesce("ended_on", "planned_until")
+        )
+
     def of_responsible(self, user: User, day: date) -> Self:
         """Engagements with the communes ``user`` is responsible for on ``day``."""
         communes = Commune.objects.of_responsible(user, day).order_by().values("pk")

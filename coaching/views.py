@@ -1,6 +1,7 @@
 """The pages about coaching: find through the door, ask the policy, call one method, answer."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agreements.models import PreAgreement
 from coaching import changes, policies
-from coaching.days import Budget
+from coaching.days import days_of
 from coaching.filters import EngagementFilter
 from coaching.forms import BreakOffForm, DayForm, EngagementForm, GoalForm, SessionForm
 from coaching.models import Engagement, Session
@@ -23,13 +24,17 @@ from staff.actors import StaffActor
 from staff.requests import staff_of
 
 
+def _hundredths(minutes: int) -> Decimal:
+    return round(days_of(minutes), 2)
+
+
 class EngagementList(ListPage):
     """All engagements for the office, the own ones for a coach."""
 
     title = "Coaching"
     noun = ("Coaching", "Coachings")
     filterset_class = EngagementFilter
-    default_sort = "-zeitraum"
+    default_sort = "-beginn"
     empty_title = "Noch kein Coaching"
     columns: ClassVar[tuple[Column, ...]] = (
         Column(
@@ -43,14 +48,26 @@ class EngagementList(ListPage):
         Column("vereinbarung", "Vereinbarung", lambda row: row.agreement, ("agreement__reference",)),
         Column("coach", "Coach", lambda row: row.coach, ("coach__user__last_name", "coach__user__first_name")),
         Column("stand", "Stand", lambda row: row.status_badge, ("status",)),
-        Column("zeitraum", "Zeitraum", lambda row: row.period_text, ("planned_from",)),
         Column(
-            "tage",
-            "Tage verbraucht",
-            lambda row: Budget.of(row.granted_days, row.minutes_used).short_text,
-            ("minutes_used",),
-            numeric=True,
+            "beginn",
+            "Beginn",
+            lambda row: row.first_day,
+            ("first_day",),
+            compact=True,
+            note=lambda row: "" if row.started_on else "geplant",
         ),
+        Column(
+            "ende",
+            "Ende",
+            lambda row: row.last_day,
+            ("last_day",),
+            compact=True,
+            note=lambda row: "" if row.ended_on else "geplant",
+        ),
+        Column(
+            "verbraucht", "Tage verbraucht", lambda row: _hundredths(row.minutes_used), ("minutes_used",), numeric=True
+        ),
+        Column("bewilligt", "Tage bewilligt", lambda row: row.granted_days, ("granted_days",), numeric=True),
     )
 
     @property
@@ -60,7 +77,7 @@ class EngagementList(ListPage):
         return "Sobald der Landespräventionsrat ein Coaching mit Ihnen plant, steht es hier."
 
     def rows(self) -> QuerySet[Engagement]:
-        return Engagement.objects.visible_to(staff_of(self.request)).with_parties().with_used_minutes()
+        return Engagement.objects.visible_to(staff_of(self.request)).with_parties().with_used_minutes().with_days()
 
 
 @require_http_methods(["GET", "POST"])

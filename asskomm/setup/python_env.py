@@ -29,7 +29,7 @@ def ensure() -> None:
     stamp.remove()
     _ensure_uv()
     say("Python-Pakete werden installiert ...")
-    uv: tuple[str | Path, ...] = (PYTHON, "-m", "uv", "--quiet", "--no-config", "pip", "sync")
+    uv: tuple[str | Path, ...] = (PYTHON, "-m", "uv", "--quiet", "--no-config", "--system-certs", "pip", "sync")
     options = ("--require-hashes", "--python", PYTHON, REQUIREMENTS)
     run([*uv, *options], "Die Python-Pakete ließen sich nicht installieren.", {"UV_LINK_MODE": "copy"})
     stamp.write()

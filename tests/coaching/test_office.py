@@ -24,7 +24,7 @@ from tests.factories.coaching import (
     running,
 )
 from tests.factories.communes import ResponsibilityFactory, TopicFactory
-from tests.factories.staff import UserFactory
+from tests.factories.staff import SubstitutionFactory, UserFactory
 from tests.strict_templates import page
 
 pytestmark = pytest.mark.django_db
@@ -298,3 +298,21 @@ def test_the_responsible_caseworker_enters_sessions_too(client):
     values = {"date": day().isoformat(), "form": "phone", "minutes": 30, "participants": 1, "result": "Geklärt."}
     desk.post(f"{engagement.get_absolute_url()}termine/neu/", values)
     assert engagement.sessions.get().entered_by == engagement.prepared_by
+
+
+def test_a_substitute_acts_and_the_journal_says_for_whom(client):
+    engagement = planned()
+    substitute = SubstitutionFactory(absent=engagement.prepared_by, valid_from=day()).substitute
+    client.force_login(substitute)
+    client.post(f"{engagement.get_absolute_url()}beginnen/", {"on": day().isoformat()})
+    entry = JournalEntry.objects.get(key=engagement.journal_key)
+    assert (entry.actor_id, entry.acted_for_id) == (str(substitute.pk), str(engagement.prepared_by.pk))
+    assert f"{substitute} i. V. für {engagement.prepared_by}" in page(client, engagement.get_absolute_url())
+
+
+def test_the_agreements_page_leads_to_its_coaching(desk, agreement):
+    assert "Noch kein Coaching." in page(desk, agreement.get_absolute_url())
+    engagement = EngagementFactory(agreement=agreement)
+    source = page(desk, agreement.get_absolute_url())
+    assert f'href="{engagement.get_absolute_url()}"' in source
+    assert f'href="{agreement.commune.get_absolute_url()}#coaching"' in source

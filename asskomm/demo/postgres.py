@@ -9,6 +9,7 @@ The server listens on a Unix socket in a folder that only the owner may enter, o
 
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -113,6 +114,8 @@ class EmbeddedPostgres:
             self._process.kill()
             self._process.wait()
         self._process = None
+        if self.home not in self.socket_folder.parents:
+            shutil.rmtree(self.socket_folder, ignore_errors=True)
 
     def stop_leftover(self) -> None:
         """Stop a server of ours that outlived its owner, and forget the note of one that is dead.

@@ -1,6 +1,8 @@
 """The tests: the same engine, files below a temporary folder, keys made for the run."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -23,6 +25,7 @@ DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 TEST_DIR = Path(tempfile.mkdtemp(prefix="asskomm-test-"))
+atexit.register(shutil.rmtree, TEST_DIR, ignore_errors=True)
 DOCUMENT_STORE = TEST_DIR / "documents"
 STATIC_ROOT = TEST_DIR / "static"  # empty: the live server takes static files from where they are written
 STATIC_ROOT.mkdir()

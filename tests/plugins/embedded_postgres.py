@@ -59,6 +59,7 @@ def sweep() -> None:
     for home in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         lock = _lock(home) if _may_be_swept(home) else None
         if lock is not None:
+            shutil.rmtree(EmbeddedPostgres(home).socket_folder, ignore_errors=True)
             shutil.rmtree(home, ignore_errors=True)
             lock.close()
 

@@ -113,6 +113,7 @@ def test_a_long_path_gets_a_short_socket(tmp_path_factory):
         assert len(str(server.socket_folder)) < LONGEST_SOCKET_PATH
     finally:
         server.stop("immediate")
+    assert not server.socket_folder.exists()
 
 
 def test_a_killed_test_run_leaves_no_server_and_the_next_removes_its_folder(tmp_path):

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import CharField
 from django.utils import timezone
 
-from communes.models import Commune, District, Responsibility
+from communes.models import Commune, District, Milestone, Responsibility, Topic
 from communes.querysets import CommuneQuerySet
 from staff.models import User
 
@@ -24,9 +24,16 @@ SIZE_CLASSES: dict[str, tuple[str, int, int | None]] = {
 }
 WITHOUT_AGREEMENT = "ohne"
 
+# Key in the address: label, the kinds of fact that put a commune there; none: no fact about a KPR at all.
+KPR_STATES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "aktiv": ("konstituiert oder reaktiviert", ("kpr_constituted", "kpr_reactivated")),
+    "ruht": ("ruht", ("kpr_dormant",)),
+    "ohne": ("keiner bekannt", ()),
+}
+
 
 class CommuneFilter(django_filters.FilterSet):
-    """By name or AGS, district, size, responsibility, agreement; former communes only when asked for."""
+    """By name or AGS, district, size, responsibility, agreement, facts; former communes only when asked for."""
 
     q = django_filters.CharFilter(
         label="Name oder AGS", method="narrow_by_text", widget=forms.TextInput(attrs={"type": "search"})
@@ -41,6 +48,18 @@ class CommuneFilter(django_filters.FilterSet):
     zustaendig = django_filters.ChoiceFilter(label="Zuständig", method="narrow_by_person", empty_label="Alle")
     vereinbarung = django_filters.ChoiceFilter(
         label="Vorvereinbarung", method="narrow_by_agreement", empty_label="Alle"
+    )
+    thema = django_filters.ModelChoiceFilter(
+        label="Thema", method="narrow_by_topic", queryset=Topic.objects.all(), empty_label="Alle"
+    )
+    fakt = django_filters.ChoiceFilter(
+        label="Fakt", method="narrow_by_fact", choices=Milestone.Kind.choices, empty_label="Alle"
+    )
+    kpr = django_filters.ChoiceFilter(
+        label="Präventionsrat",
+        method="narrow_by_kpr",
+        choices=[(key, label) for key, (label, _) in KPR_STATES.items()],
+        empty_label="Alle",
     )
     frueher = django_filters.BooleanFilter(
         label="auch frühere Kommunen", method="add_former", widget=forms.CheckboxInput
@@ -73,6 +92,18 @@ class CommuneFilter(django_filters.FilterSet):
             return rows.filter(agreements__isnull=True)
         having = Commune.objects.filter(agreements__status=state).order_by().values("pk")
         return rows.filter(pk__in=having)
+
+    def narrow_by_topic(self, rows: CommuneQuerySet, _name: str, topic: Topic) -> CommuneQuerySet:
+        having = Commune.objects.filter(agreements__topics=topic).order_by().values("pk")
+        return rows.filter(pk__in=having)
+
+    def narrow_by_fact(self, rows: CommuneQuerySet, _name: str, kind: str) -> CommuneQuerySet:
+        facts = Milestone.objects.until(timezone.localdate()).filter(kind=kind)
+        return rows.filter(pk__in=facts.order_by().values("communes"))
+
+    def narrow_by_kpr(self, rows: CommuneQuerySet, _name: str, state: str) -> CommuneQuerySet:
+        _, kinds = KPR_STATES[state]
+        return rows.by_kpr(kinds, timezone.localdate())
 
     def add_former(self, rows: CommuneQuerySet, _name: str, wanted: object) -> CommuneQuerySet:
         return rows if wanted else rows.existing_on(timezone.localdate())

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from communes.acting import is_in_charge
-from communes.models import Commune
+from communes.models import Commune, Milestone, Task
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
@@ -23,3 +23,20 @@ def can_change_commune(actor: Actor, commune: Commune) -> Decision:
     if responsible is None:
         return denied("Für den Landkreis ist derzeit niemand zuständig. Bitte wenden Sie sich an die Leitung.")
     return denied(f"Zuständig ist {responsible}. Ändern kann nur, wer zuständig ist, oder die Leitung.")
+
+
+def can_change_milestone(actor: Actor, milestone: Milestone) -> Decision:
+    """Ending or retracting a fact: whoever may change the communes of every district it is about."""
+    for commune in milestone.communes.select_related("district").order_by("district_id", "ags").distinct("district_id"):
+        decision = can_change_commune(actor, commune)
+        if not decision:
+            return denied(f"Der Fakt betrifft auch {commune.full_name}. {decision.reason}")
+    return ALLOWED
+
+
+def can_finish_task(actor: Actor, task: Task) -> Decision:
+    """Whose task it is, and whoever may change the commune."""
+    user = staff_user(actor)
+    if user is not None and user.is_active and user.is_office and task.assigned_to_id == user.pk:
+        return ALLOWED
+    return can_change_commune(actor, task.commune)

@@ -1,5 +1,6 @@
 """The doors to communes and what belongs to them."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -59,11 +60,12 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
             .order_by("-shared", "sort_key", "ags")
         )
 
-    def with_kpr_state(self, day: date) -> Self:
-        """With ``kpr_kind``: the newest valid fact about a Kommunaler Präventionsrat on ``day``, or None (rule 9)."""
+    def by_kpr(self, kinds: Collection[str], day: date) -> Self:
+        """Communes whose newest fact about a Präventionsrat on ``day`` is of ``kinds``; none: without any (rule 9)."""
         milestones: Any = self.model._meta.get_field("milestones").related_model._default_manager  # type: ignore[union-attr]
         newest = milestones.about_kpr(day).filter(communes=OuterRef("pk")).values("kind")[:1]
-        return self.annotate(kpr_kind=Subquery(newest))
+        rows = self.alias(kpr_kind=Subquery(newest))
+        return rows.filter(kpr_kind__in=kinds) if kinds else rows.filter(kpr_kind__isnull=True)
 
     def with_shared_names(self) -> Self:
         """With ``shares_its_name``: whether another commune of the same name exists (domain rule 1)."""

@@ -1,9 +1,38 @@
 """Sentences and names in timelines that the register knows."""
 
-from communes.models import OfficeHolder
+from datetime import date
+from typing import Any
+
+from communes.models import Milestone, OfficeHolder
 from core.actors import ActorKind
 from core.timeline import actor_names, sentence
 
+
+def _fact(data: dict[str, Any]) -> str:
+    return f"{Milestone.Kind(data['kind']).label} am {_day(data['on'])}"
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d.%m.%Y}"
+
+
+def _note(data: dict[str, Any]) -> str:
+    return f"Telefonnotiz vom {_day(data['on'])}" if "on" in data else "Notiz"
+
+
+def _ended(data: dict[str, Any]) -> str:
+    return f"{_fact(data)}: beendet am {_day(data['ended_on'])}"
+
+
+sentence("milestone.recorded", lambda data: f"{_fact(data)} erfasst", "success")
+sentence("milestone.ended", _ended)
+sentence("milestone.retracted", lambda data: f"{_fact(data)} zurückgenommen", "warning")
+sentence("contact.created", "Ansprechperson erfasst")
+sentence("contact.changed", "Angaben einer Ansprechperson geändert")
+sentence("task.created", lambda data: f"Aufgabe angelegt, fällig am {_day(data['due_on'])}")
+sentence("task.changed", lambda data: f"Aufgabe geändert, fällig am {_day(data['due_on'])}")
+sentence("task.done", "Aufgabe erledigt", "success")
+sentence("note.taken", _note, "info")
 sentence("officeholder.created", "Amtsperson erfasst")
 sentence("officeholder.changed", "Angaben einer Amtsperson geändert")
 sentence("responsibility.handed_over", "Landkreis übergeben", "info")

@@ -2,10 +2,20 @@
 
 from django.urls import path
 
+from communes import fact_views, work_views
 from communes.views import CommuneList, office_holder
 
 urlpatterns = [
     path("kommunen/", CommuneList.as_view(), name="communes"),
     path("kommunen/<str:ags>/amtspersonen/neu/", office_holder, name="office-holder-add"),
     path("kommunen/<str:ags>/amtspersonen/<int:pk>/", office_holder, name="office-holder"),
+    path("kommunen/<str:ags>/fakten/neu/", fact_views.add, name="milestone-add"),
+    path("kommunen/<str:ags>/fakten/<int:pk>/ende/", fact_views.end, name="milestone-end"),
+    path("kommunen/<str:ags>/fakten/<int:pk>/zuruecknehmen/", fact_views.retract, name="milestone-retract"),
+    path("kommunen/<str:ags>/notizen/neu/", work_views.note, name="note-add"),
+    path("kommunen/<str:ags>/ansprechpersonen/neu/", work_views.contact, name="contact-add"),
+    path("kommunen/<str:ags>/ansprechpersonen/<int:pk>/", work_views.contact, name="contact"),
+    path("kommunen/<str:ags>/aufgaben/neu/", work_views.task, name="task-add"),
+    path("kommunen/<str:ags>/aufgaben/<int:pk>/", work_views.task, name="task"),
+    path("kommunen/<str:ags>/aufgaben/<int:pk>/erledigt/", work_views.finish, name="task-finish"),
 ]

@@ -1,5 +1,6 @@
 """The list of communes, and the form for their office holders."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,8 @@ from communes.register import ATTRIBUTION
 from core.badges import Badge
 from core.lists import Column, ListPage
 from staff.requests import staff_of
+
+SUGGESTED = 5
 
 
 def _head(commune: Commune) -> str:
@@ -81,6 +84,15 @@ class CommuneList(ListPage):
                 Prefetch("agreements", to_attr="newest_agreements"),
             )
         )
+
+    def suggestions(self) -> Sequence[tuple[str, str]]:
+        """Names much like what was typed, each with its file: for slips such as Oelznitz."""
+        typed = self.request.GET.get("q", "")
+        alike = Commune.objects.visible_to(staff_of(self.request)).sounding_like(typed).select_related("district")
+        return [
+            (f"{commune.full_name}, {commune.district.full_name}", commune.get_absolute_url())
+            for commune in alike[:SUGGESTED]
+        ]
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,6 +14,7 @@ from agreements.models import PreAgreement
 from agreements.policies import can_prepare, can_record_existing
 from asskomm.desk.commune_coaching import coaching_of
 from communes.acting import actor_for, substitute_of
+from communes.file_parts import file_parts
 from communes.models import Commune, OfficeHolder
 from communes.policies import can_change_commune
 from communes.register import ATTRIBUTION
@@ -51,6 +52,7 @@ def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
         "coaching": coaching_of(commune, agreements, actor),
         "predecessors": commune.predecessors.all(),
         "entries": timeline(JournalEntry.objects.filter(key=commune.ags)),
+        **file_parts(commune, actor.user, change),
         "attribution": [] if commune.fictitious else [ATTRIBUTION],
     }
 

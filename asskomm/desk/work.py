@@ -14,8 +14,9 @@ from agreements.mails import undelivered
 from agreements.models import PreAgreement
 from agreements.querysets import PreAgreementQuerySet
 from agreements.states import since_text
+from asskomm.desk.due_tasks import own_tasks, task_rows, team_tasks
 from communes.acting import stood_in_for
-from communes.models import Commune
+from communes.models import Commune, Task
 from staff.models import Role, User
 from staff.requests import staff_of
 
@@ -105,12 +106,15 @@ def work(request: HttpRequest) -> HttpResponse:
         "wartet": desk.own().filter(status=Status.ISSUED),
     }
     shown = wanted if wanted in lists else ""
+    today = timezone.localdate()
+    tasks = {"": own_tasks(user, today), "team": team_tasks(user), "wartet": Task.objects.none()}
     context: dict[str, Any] = {
-        "tabs": [Tab(key, label, lists[key].count(), key == shown) for key, label in TABS],
+        "tabs": [Tab(key, label, lists[key].count() + tasks[key].count(), key == shown) for key, label in TABS],
         "shown": shown,
         "rows": [
             desk.row(agreement) for agreement in lists[shown].order_by(COUNTERSIGNATURES_FIRST, "status_since")[:100]
         ],
+        "tasks": task_rows(tasks[shown], user, desk.stood_in_for, today),
         "undeliverable": undelivered(desk.own()),
         "own_communes": _own_communes(user),
         "standing_in": _standing_in(desk),

@@ -1,0 +1,75 @@
+"""Contacts, tasks and notes of a commune: saved in one transaction with their entry in the journal."""
+
+import hashlib
+from datetime import date
+
+from django.utils import timezone
+
+from communes.models import Commune, Contact, Note, Task
+from core import journal
+from core.actors import Actor
+from staff.actors import StaffActor
+
+
+def save_contact(contact: Contact, changed: list[str], *, actor: Actor) -> None:
+    """Save a valid contact. ``changed``: names of the fields; the journal tells them, not what they hold."""
+    new = contact.pk is None
+    if not new and not changed:
+        return
+    with journal.collected():
+        contact.save()
+        journal.record(
+            key=contact.commune_id,
+            kind="contact.created" if new else "contact.changed",
+            subject=contact,
+            actor=actor,
+            data={} if new else {"fields": sorted(changed)},
+        )
+
+
+def save_task(task: Task, changed: list[str], *, actor: StaffActor) -> None:
+    """Save a valid task that is still open; a new one is signed by who made it."""
+    new = task.pk is None
+    if not new and not changed:
+        return
+    with journal.collected():
+        if new:
+            task.created_by = actor.user
+        task.save()
+        journal.record(
+            key=task.commune_id,
+            kind="task.created" if new else "task.changed",
+            subject=task,
+            actor=actor,
+            data={"due_on": task.due_on.isoformat()},
+            text=task.title,
+        )
+
+
+def finish_task(task: Task, *, actor: StaffActor) -> bool:
+    """Note that the task is done. Answers False when somebody was faster."""
+    with journal.collected():
+        task.refresh_from_db(from_queryset=Task.objects.select_for_update(of=("self",), no_key=True))
+        if task.done_at is not None:
+            return False
+        task.done_at, task.done_by = timezone.now(), actor.user
+        task.save(update_fields=["done_at", "done_by"])
+        journal.record(key=task.commune_id, kind="task.done", subject=task, actor=actor, text=task.title)
+    return True
+
+
+def take_note(commune: Commune, text: str, *, kind: str, called_on: date | None, nonce: str, actor: StaffActor) -> bool:
+    """Write a note into the commune's journal. The same form sent twice makes one; answers whether it was new.
+
+    ``nonce``: the form's; ``called_on``: the day of the call, only with a Telefonnotiz.
+    """
+    typed = "\0".join([nonce, commune.ags, str(actor.user.pk), kind, str(called_on), text])
+    with journal.collected():
+        note, new = Note.objects.get_or_create(
+            submission=hashlib.sha256(typed.encode()).hexdigest(),
+            defaults={"commune": commune, "kind": kind, "called_on": called_on, "author": actor.user},
+        )
+        if new:
+            data = {"kind": kind} | ({"on": called_on.isoformat()} if called_on else {})
+            journal.record(key=commune.ags, kind="note.taken", subject=note, actor=actor, data=data, text=text)
+    return new

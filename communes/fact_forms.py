@@ -1,0 +1,127 @@
+"""Forms for dated facts."""
+
+from datetime import date
+from typing import Any, cast
+
+from crispy_forms.layout import Field, Fieldset, Layout, Row
+from django import forms
+from django.utils import timezone
+
+from communes.milestones import KINDS_WITH_END, already_recorded
+from communes.models import Commune, Milestone
+from core.forms import DateInput, plain_helper
+from core.layout import Actions, Cancel, Primary
+
+EARLIEST = date(1990, 1, 1)
+IN_THE_FUTURE = "Dieser Tag liegt in der Zukunft. Bitte erfassen Sie nur, was schon geschehen ist."
+
+
+class PastDateField(forms.DateField):
+    """A day that has come already, and not one of another century by a slip of the finger."""
+
+    widget = DateInput
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and value > timezone.localdate():
+            raise forms.ValidationError(IN_THE_FUTURE)
+        if value is not None and value < EARLIEST:
+            raise forms.ValidationError("Dieser Tag liegt vor 1990. Bitte prüfen Sie das Jahr.")
+
+
+class MilestoneForm(forms.ModelForm[Milestone]):
+    """A fact about ``commune``, shared with others of its district, its association or the whole district."""
+
+    happened_on = PastDateField(label="Datum")
+    ended_on = PastDateField(
+        label="Beendet am",
+        required=False,
+        help_text="Nur bei Kooperationsvereinbarung oder Coaching, das schon zu Ende ist.",
+    )
+    others = forms.ModelMultipleChoiceField(
+        Commune.objects.none(),
+        label="Weitere beteiligte Kommunen",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Nur, wenn mehrere Kommunen gemeinsam beteiligt sind.",
+    )
+    whole_association = forms.BooleanField(required=False)
+    whole_district = forms.BooleanField(required=False)
+
+    class Meta:
+        model = Milestone
+        fields = ("kind", "happened_on", "ended_on", "note")
+        help_texts = {"note": "Kurz, zum Beispiel das Aktenzeichen. Ausführliches gehört in eine Notiz."}
+
+    def __init__(self, *args: Any, commune: Commune, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.commune = commune
+        kinds = cast("forms.TypedChoiceField", self.fields["kind"])
+        kinds.choices = [("", "Bitte wählen"), *Milestone.Kind.choices]
+        neighbours = Commune.objects.filter(district=commune.district).existing_on(timezone.localdate())
+        cast("forms.ModelMultipleChoiceField[Commune]", self.fields["others"]).queryset = neighbours.exclude(
+            pk=commune.pk
+        )
+        self.fields["whole_district"].label = f"{commune.district.full_name} als Ganzes"
+        if commune.association is None:
+            del self.fields["whole_association"]
+        else:
+            self.fields["whole_association"].label = f"{commune.association} als Ganzes"
+        whole = [name for name in ("whole_association", "whole_district") if name in self.fields]
+        self.helper = plain_helper(
+            Layout(
+                Fieldset("Was ist geschehen?", "kind", Row("happened_on", "ended_on"), "note"),
+                Fieldset("Wer ist noch beteiligt?", *whole, Field("others", wrapper_class="choices-scroll")),
+                Actions(Primary("", "Fakt speichern"), Cancel("Abbrechen", cancel_url)),
+            )
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        kind, day, end = (cleaned.get(name) for name in ("kind", "happened_on", "ended_on"))
+        if kind and end and kind not in KINDS_WITH_END:
+            self.add_error("ended_on", "Nur eine Kooperationsvereinbarung und ein Coaching haben ein Ende.")
+        elif day and end and end < day:
+            self.add_error("ended_on", "Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Daten.")
+        if kind and day and already_recorded(self.commune, kind, day):
+            label = Milestone.Kind(kind).label
+            self.add_error("happened_on", f"{label} am {day:%d.%m.%Y} ist für {self.commune.name} schon erfasst.")
+        if cleaned.get("whole_association"):
+            self.instance.association = self.commune.association
+        if cleaned.get("whole_district"):
+            self.instance.district = self.commune.district
+        return cleaned
+
+
+class EndForm(forms.Form):
+    """The last day of something that lasts."""
+
+    ended_on = PastDateField(label="Beendet am", help_text="der letzte Tag")
+
+    def __init__(self, *args: Any, milestone: Milestone, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.milestone = milestone
+        buttons = Actions(Primary("", "Ende speichern"), Cancel("Abbrechen", cancel_url))
+        self.helper = plain_helper(Layout("ended_on", buttons))
+
+    def clean_ended_on(self) -> date:
+        day: date = self.cleaned_data["ended_on"]
+        if day < self.milestone.happened_on:
+            raise forms.ValidationError("Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Daten.")
+        return day
+
+
+class RetractForm(forms.Form):
+    """Why a fact is taken back."""
+
+    reason = forms.CharField(
+        label="Grund",
+        max_length=2000,
+        help_text="Steht im Verlauf jeder beteiligten Kommune.",
+        widget=forms.Textarea(attrs={"rows": 4, "data-draft": ""}),
+    )
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        buttons = Actions(Primary("", "Zurücknehmen"), Cancel("Abbrechen", cancel_url))
+        self.helper = plain_helper(Layout("reason", buttons))

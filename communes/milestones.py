@@ -1,0 +1,94 @@
+"""Recording, ending and retracting dated facts: each with its entry in the journal of every commune concerned."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+
+from communes.models import Commune, Milestone
+from core import journal
+from core.actors import Actor
+from staff.actors import staff_user
+
+KINDS_WITH_END = frozenset({Milestone.Kind.COOPERATION_AGREEMENT, Milestone.Kind.COACHING})
+
+
+class MilestoneRefusedError(Exception):
+    """A fact that cannot be recorded or changed now. ``str()`` is a German sentence for the page."""
+
+
+def record(
+    milestone: Milestone,
+    *,
+    commune: Commune,
+    others: Collection[Commune] = (),
+    actor: Actor,
+) -> None:
+    """Save a new fact about ``commune`` and ``others``.
+
+    With an association or a district on ``milestone``, it is one of all their communes that existed on its day
+    (domain rule 10). Refused when the same fact of that day is recorded already.
+    """
+    with journal.collected():
+        # Two forms sent at the same moment: the second waits here and is then refused.
+        Commune.objects.select_for_update(no_key=True).get(pk=commune.pk)
+        if already_recorded(commune, milestone.kind, milestone.happened_on):
+            raise MilestoneRefusedError(f"{milestone} ist für {commune.name} schon erfasst.")
+        milestone.recorded_by = staff_user(actor)
+        milestone.fictitious = settings.DEMO or commune.fictitious
+        milestone.save()
+        milestone.communes.set({commune, *others, *_members(milestone)})
+        _note_in_journals(milestone, "recorded", actor)
+
+
+def already_recorded(commune: Commune, kind: str, day: date) -> bool:
+    """Whether a valid fact of this kind and day is known of ``commune``."""
+    return commune.milestones.valid().filter(kind=kind, happened_on=day).exists()
+
+
+def end(milestone: Milestone, ended_on: date, *, actor: Actor) -> None:
+    """Note the last day of something that lasts, such as a Kooperationsvereinbarung."""
+    with journal.collected():
+        _lock(milestone)
+        if milestone.kind not in KINDS_WITH_END or milestone.ended_on is not None:
+            raise MilestoneRefusedError(f"{milestone} hat kein Ende oder ist schon beendet.")
+        milestone.ended_on = ended_on
+        milestone.full_clean()
+        milestone.save(update_fields=["ended_on"])
+        _note_in_journals(milestone, "ended", actor, ended_on=ended_on)
+
+
+def retract(milestone: Milestone, reason: str, *, actor: Actor) -> None:
+    """Take a wrong fact back: it stays, struck through, and counts no more (domain rule 22)."""
+    with journal.collected():
+        _lock(milestone)
+        milestone.retracted_at = timezone.now()
+        milestone.save(update_fields=["retracted_at"])
+        _note_in_journals(milestone, "retracted", actor, text=reason)
+
+
+def _lock(milestone: Milestone) -> None:
+    milestone.refresh_from_db(from_queryset=Milestone.objects.select_for_update(of=("self",), no_key=True))
+    if milestone.retracted_at is not None:
+        raise MilestoneRefusedError(f"{milestone} wurde schon zurückgenommen.")
+
+
+def _members(milestone: Milestone) -> list[Commune]:
+    existing = Commune.objects.existing_on(milestone.happened_on)
+    members: list[Commune] = []
+    if milestone.association is not None:
+        members += existing.filter(association=milestone.association)
+    if milestone.district is not None:
+        members += existing.filter(district=milestone.district)
+    return members
+
+
+def _note_in_journals(
+    milestone: Milestone, what: str, actor: Actor, *, ended_on: date | None = None, text: str = ""
+) -> None:
+    data = {"kind": milestone.kind, "on": milestone.happened_on.isoformat()}
+    if ended_on is not None:
+        data["ended_on"] = ended_on.isoformat()
+    for ags in milestone.communes.order_by("ags").values_list("ags", flat=True):
+        journal.record(key=ags, kind=f"milestone.{what}", subject=milestone, actor=actor, data=data, text=text)

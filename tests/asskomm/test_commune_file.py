@@ -14,6 +14,7 @@ from staff.actors import StaffActor
 from staff.models import Role
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory
+from tests.factories.facts import ContactFactory, MilestoneFactory, TaskFactory
 from tests.factories.staff import UserFactory
 from tests.strict_templates import page
 
@@ -159,7 +160,12 @@ def test_the_number_of_queries_does_not_depend_on_what_the_file_holds(desk, comm
             PreAgreementFactory(commune=commune, status="declined")
             actor = StaffActor(UserFactory(), acting_for=responsible)
             journal.record(key=commune.ags, kind="officeholder.changed", subject=holder, actor=actor, text="Notiz")
+            MilestoneFactory(communes=[commune, *others], happened_on=day, recorded_by=actor.user)
+            ContactFactory(commune=commune)
+            TaskFactory(commune=commune)
+            TaskFactory(commune=commune, done_at=timezone.now(), done_by=actor.user)
 
+    others = CommuneFactory.create_batch(3)
     fill(1, first_year=1990)
     for_one = queries()
     fill(60, first_year=2000)

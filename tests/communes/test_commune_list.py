@@ -1,7 +1,9 @@
 """The list of communes: what it finds, shows and hides."""
 
+import io
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +12,14 @@ from django.utils import timezone
 from communes.register import ATTRIBUTION
 from staff.models import Role
 from tests.factories.agreements import PreAgreementFactory
-from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHolderFactory, ResponsibilityFactory
+from tests.factories.communes import (
+    CommuneFactory,
+    DistrictFactory,
+    OfficeHolderFactory,
+    ResponsibilityFactory,
+    TopicFactory,
+)
+from tests.factories.facts import MilestoneFactory
 from tests.factories.staff import UserFactory
 from tests.strict_templates import get, page
 
@@ -78,6 +87,69 @@ def test_the_list_is_narrowed_by_the_state_of_an_agreement(desk):
     assert names(desk, vereinbarung="draft") == ["Musterstadt"]
     assert names(desk, vereinbarung="ohne") == ["Musterau"]
     assert names(desk, vereinbarung="in_force") == []
+
+
+def test_the_list_is_narrowed_by_the_topic_of_an_agreement(desk):
+    CommuneFactory(name="Musterau")
+    agreement = PreAgreementFactory(commune__name="Musterstadt")
+    graffiti, other = TopicFactory(name="Graffiti"), TopicFactory(name="Beleuchtung")
+    agreement.topics.add(graffiti)
+    assert names(desk, thema=str(graffiti.pk)) == ["Musterstadt"]
+    assert names(desk, thema=str(other.pk)) == []
+
+
+def test_the_list_is_narrowed_by_facts_that_have_happened(desk):
+    CommuneFactory(name="Musterau")
+    MilestoneFactory(communes=[CommuneFactory(name="Musterstadt")])
+    MilestoneFactory(communes=[CommuneFactory(name="Irrberg")], retracted_at=timezone.now())
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    MilestoneFactory(communes=[CommuneFactory(name="Morgenau")], happened_on=tomorrow)
+    assert names(desk, fakt="advice") == ["Musterstadt"]
+    assert names(desk, fakt="funding") == []
+
+
+def test_the_list_is_narrowed_by_how_it_stands_with_the_praeventionsrat(desk):
+    first, second, third = (CommuneFactory(name=name) for name in ("Aktivau", "Ruhberg", "Wiederau"))
+    CommuneFactory(name="Ohnerat")
+    everyone = [first, second, third]
+    MilestoneFactory(kind="kpr_constituted", happened_on=date(2020, 1, 1), communes=everyone)
+    MilestoneFactory(kind="kpr_dormant", happened_on=date(2022, 1, 1), communes=[second, third])
+    MilestoneFactory(kind="kpr_reactivated", happened_on=date(2024, 1, 1), communes=[third])
+    retracted = timezone.now()
+    MilestoneFactory(kind="kpr_dormant", happened_on=date(2025, 1, 1), communes=[first], retracted_at=retracted)
+    assert names(desk, kpr="aktiv") == ["Aktivau", "Wiederau"]
+    assert names(desk, kpr="ruht") == ["Ruhberg"]
+    assert names(desk, kpr="ohne") == ["Ohnerat"]
+
+
+def test_a_slip_of_the_finger_leads_to_the_names_that_were_meant(desk):
+    meant = CommuneFactory(name="Oelsnitz/Erzgeb.")
+    CommuneFactory(name="Musterau")
+    source = page(desk, "/kommunen/", q="Oelznitz")
+    assert "Meinten Sie" in source
+    assert f'href="/kommunen/{meant.ags}/"' in source
+    assert "Musterau" not in source
+    assert "Meinten Sie" not in page(desk, "/kommunen/", q="Oelsnitz")
+    assert "Meinten Sie" not in page(desk, "/kommunen/", q="Xyxyxy")
+    assert "Meinten Sie" not in page(desk, "/kommunen/", q="!!")
+
+
+def test_a_coach_is_not_told_which_names_are_alike(client):
+    CommuneFactory(name="Oelsnitz/Erzgeb.")
+    client.force_login(UserFactory(role=Role.COACH))
+    assert "Meinten Sie" not in page(client, "/kommunen/", q="Oelznitz")
+
+
+def test_the_file_to_download_holds_the_list_with_real_values(desk):
+    CommuneFactory(name="Musterau", population=12_345)
+    CommuneFactory(name="Zittau")
+    content = b"".join(get(desk, "/kommunen/", q="muster", als="excel").streaming_content)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert [cell.value for cell in sheet["A"]][:2] == ["Kommunen", sheet["A2"].value]
+    assert f"Quelle: {ATTRIBUTION}" in [cell.value for cell in sheet["A"]]
+    last = [cell.value for cell in sheet[sheet.max_row]]
+    assert last[:2] == ["Musterau", "(Demo, erfunden)"]
+    assert 12_345 in last
 
 
 def test_former_communes_are_shown_only_when_asked_for(desk):

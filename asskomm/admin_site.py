@@ -3,12 +3,16 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.db.models.base import ModelBase
 from django.http import Http404, HttpRequest, HttpResponseBase
+
+# What libraries would show: groups have no effect here, the others are workings that nobody keeps by hand.
+NOT_SHOWN = frozenset({"auth", "account", "django_tasks_database"})
 
 
 class PortalAdminSite(AdminSite):
-    """The admin has no sign-in form of its own."""
+    """The admin has no sign-in form of its own and shows the portal's models."""
 
     site_header = site_title = "ASSKomm-Portal: Verwaltung"
     site_url = "/arbeit/"
@@ -18,6 +22,14 @@ class PortalAdminSite(AdminSite):
         if request.user.is_authenticated and not request.user.is_staff:
             raise Http404
         return super().has_permission(request)
+
+    def register(
+        self, model_or_iterable: Any, admin_class: type[ModelAdmin[Any]] | None = None, **options: Any
+    ) -> None:
+        """As Django does, without the models of ``NOT_SHOWN``."""
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else [*model_or_iterable]
+        shown = [model for model in models if model._meta.app_label not in NOT_SHOWN]
+        super().register(shown, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         answer: HttpResponseBase = secure_admin_login(super().login)(request, extra_context)

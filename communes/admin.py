@@ -14,7 +14,10 @@ from staff.requests import staff_of
 
 
 class NeverDeleted(admin.ModelAdmin[Any]):
-    """Rows of the register end by a date; nothing is deleted (domain rule 22)."""
+    """Rows of the register end by a date; nothing is deleted (domain rule 22).
+
+    Plain selects everywhere: the admin's search fields have no name for screen readers.
+    """
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -55,7 +58,6 @@ class CommuneAdmin(KeyedByAuthority):
     list_filter = ("district", "kind", "large_district_town", "fictitious")
     list_select_related = ("district",)
     search_fields = ("ags", "name", "search_key")
-    autocomplete_fields = ("association", "successor")
 
     def view_on_site(self, obj: Commune) -> str:
         """To the commune's file."""
@@ -77,7 +79,6 @@ class OfficeHolderAdmin(NeverDeleted):
     list_filter = ("office", "commune__district")
     list_select_related = ("commune",)
     search_fields = ("last_name", "first_name", "commune__name", "commune__ags")
-    autocomplete_fields = ("commune",)
     date_hierarchy = "valid_from"
 
     def has_change_permission(self, request: HttpRequest, obj: OfficeHolder | None = None) -> bool:
@@ -106,4 +107,3 @@ class ResponsibilityAdmin(NeverDeleted):
     list_display = ("district", "user", "valid_from", "valid_until")
     list_filter = ("district", "user")
     list_select_related = ("district", "user")
-    autocomplete_fields = ("user",)

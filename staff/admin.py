@@ -27,11 +27,18 @@ class UserForm(UserChangeForm):
 
 
 class SigningAuthorityInline(admin.TabularInline[SigningAuthority, User]):
-    """The Zeichnungsbefugnisse of one person."""
+    """The Zeichnungsbefugnisse of one person, to look at: the team's page grants and ends them, with the journal."""
 
     model = SigningAuthority
     extra = 0
     can_delete = False
+    verbose_name_plural = "Zeichnungsbefugnisse (erteilt und beendet auf der Seite «Team»)"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(User)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from agreements.models import PreAgreement
 
@@ -26,7 +27,12 @@ class Step:
 
 
 def steps(agreement: PreAgreement) -> list[Step]:
-    """The way of an agreement with where it stands; one that was stopped stands at the commune's signature."""
+    """The way of an agreement with where it stands; one that was stopped stands at the commune's signature.
+
+    One on paper came another way: no steps.
+    """
+    if agreement.route == PreAgreement.Route.PAPER:
+        return []
     status = Status.ISSUED if agreement.status in _STOPPED else Status(agreement.status)
     order = [state for state, _ in _WAY]
     reached = len(order) if status in {Status.IN_FORCE, Status.ENDED} else order.index(status)
@@ -54,6 +60,9 @@ def sides_text(agreement: PreAgreement) -> str:
 
 
 def since_text(agreement: PreAgreement) -> str:
-    """Say "seit heute", "seit gestern" or "seit 8 Tagen"."""
+    """Say "seit heute", "seit gestern" or "seit 8 Tagen"; of what was in force, the day itself."""
+    day = {Status.IN_FORCE: agreement.in_force_on, Status.ENDED: agreement.ended_on}.get(Status(agreement.status))
+    if day is not None:
+        return f"seit {date_format(day, 'd.m.Y')}"
     days = (timezone.localdate() - timezone.localdate(agreement.status_since)).days
     return {0: "seit heute", 1: "seit gestern"}.get(days, f"seit {days} Tagen")

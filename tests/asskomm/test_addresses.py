@@ -39,8 +39,6 @@ SAMPLES = {
     "key": "x-y",
     "holder_id": "1",
     "pk": "1",
-    "goal": "1",
-    "session": "1",
     "number": "1",
     "goal": "1",
     "session": "1",

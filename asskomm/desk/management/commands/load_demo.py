@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from agreements import standard_template
-from asskomm.desk.demo_cases import accounts, coaching, drafts, made_up_communes, press_release
+from asskomm.desk.demo_cases import accounts, coaching, drafts, made_up_communes, on_paper, press_release
 
 
 class Command(BaseCommand):
@@ -23,6 +23,7 @@ class Command(BaseCommand):
             press_release.load()
             drafts.load()
             coaching.load()
+            on_paper.load()
         self.stdout.write(f"Konten der Demo, alle mit dem Passwort {accounts.PASSWORD}:")
         for email, first_name, last_name, role in accounts.ACCOUNTS:
             self.stdout.write(f"  {email:32} {role.label}: {first_name} {last_name}")

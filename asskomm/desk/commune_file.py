@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from agreements.policies import can_prepare, can_record_existing
 from asskomm.desk.commune_coaching import coaching_of
 from communes.acting import actor_for, substitute_of
 from communes.file_parts import file_parts
-from communes.models import Commune, OfficeHolder
+from communes.models import Commune, OfficeHolder, Topic
 from communes.policies import can_change_commune
 from communes.register import ATTRIBUTION
 from core.actions import Action
@@ -25,6 +26,8 @@ from core.models import JournalEntry
 from core.timeline import timeline
 from staff.actors import StaffActor
 from staff.requests import staff_of
+
+STOPPED = (PreAgreement.Status.DECLINED, PreAgreement.Status.WITHDRAWN, PreAgreement.Status.EXPIRED)
 
 
 @require_GET
@@ -105,11 +108,18 @@ def _facts(commune: Commune) -> list[tuple[str, str]]:
         ("Fläche", f"{as_text(commune.area_ha)} ha" if commune.area_ha is not None else ""),
         ("Postleitzahl des Verwaltungssitzes", commune.postcode),
         ("Verwaltungsgemeinschaft oder -verband", str(commune.association or "keine")),
+        ("Themen", ", ".join(topic.name for topic in _topics(commune))),
         ("Zuständig", _responsible(commune)),
     ]
     if commune.sorbian_name:
         facts.insert(1, ("Sorbischer Name", commune.sorbian_name))
     return facts
+
+
+def _topics(commune: Commune) -> QuerySet[Topic]:
+    """What the commune works on, by its agreements that were not stopped."""
+    going = PreAgreement.objects.filter(commune=commune).exclude(status__in=STOPPED)
+    return Topic.objects.filter(agreements__in=going).distinct()
 
 
 def _kind(commune: Commune) -> str:

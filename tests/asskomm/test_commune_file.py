@@ -13,7 +13,7 @@ from core import journal
 from staff.actors import StaffActor
 from staff.models import Role
 from tests.factories.agreements import PreAgreementFactory
-from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory
+from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory, TopicFactory
 from tests.factories.facts import ContactFactory, MilestoneFactory, TaskFactory
 from tests.factories.staff import UserFactory
 from tests.strict_templates import page
@@ -86,6 +86,14 @@ def test_an_open_agreement_is_listed_and_named_as_the_reason_against_another(des
     source = page(desk, f"/kommunen/{commune.ags}/")
     assert f'<a href="/vereinbarungen/{agreement.reference}/">{agreement.reference}</a>' in source
     assert f"Es gibt schon eine offene Vereinbarung: {agreement.reference}." in text(source)
+
+
+def test_the_topics_are_those_of_agreements_that_were_not_stopped(desk, commune):
+    PreAgreementFactory(commune=commune).topics.add(TopicFactory(name="Vandalismus"))
+    PreAgreementFactory(commune=commune, status="withdrawn").topics.add(TopicFactory(name="Graffiti"))
+    shown = file_of(desk, commune)
+    assert "Themen Vandalismus" in shown
+    assert "Graffiti" not in shown
 
 
 def test_people_in_office_are_shown_with_their_term_and_salutation(desk, commune):

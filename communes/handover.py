@@ -21,7 +21,7 @@ from staff.models import User
 class HandoverForm(forms.Form):
     """To whom, and from which day on."""
 
-    successor = forms.ModelChoiceField(User.objects.none(), label="Wer wird zuständig?")
+    successor = forms.ModelChoiceField(User.objects.none(), label="Wer wird zuständig?", empty_label="Bitte wählen")
     day = forms.DateField(
         label="Ab welchem Tag?",
         widget=DateInput(),

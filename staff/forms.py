@@ -104,4 +104,6 @@ class LastDayForm(forms.Form):
 
 
 def _people_field(form: forms.BaseForm, name: str) -> Any:
-    return form.fields[name]
+    field: Any = form.fields[name]
+    field.empty_label = "Bitte wählen"
+    return field

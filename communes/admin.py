@@ -7,7 +7,17 @@ from django.http import HttpRequest
 
 from communes.acting import actor_for
 from communes.changes import save_office_holder
-from communes.models import Association, Commune, District, OfficeHolder, Responsibility, Topic
+from communes.models import (
+    Association,
+    Commune,
+    Contact,
+    District,
+    Milestone,
+    OfficeHolder,
+    Responsibility,
+    Task,
+    Topic,
+)
 from communes.policies import can_change_commune
 from staff.models import Role
 from staff.requests import staff_of
@@ -107,3 +117,53 @@ class ResponsibilityAdmin(NeverDeleted):
     list_display = ("district", "user", "valid_from", "valid_until")
     list_filter = ("district", "user")
     list_select_related = ("district", "user")
+
+
+class ReadOnly(NeverDeleted):
+    """What the portal's own pages keep, each change with its entry in the journal; here it is looked up."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(ReadOnly):
+    """Dated facts, the retracted ones too."""
+
+    list_display = ("kind", "happened_on", "ended_on", "note", "recorded_by", "retracted_at", "fictitious")
+    list_filter = ("kind", "fictitious", "district")
+    list_select_related = ("recorded_by",)
+    search_fields = ("note", "communes__name", "communes__ags")
+    date_hierarchy = "happened_on"
+
+
+@admin.register(Contact)
+class ContactAdmin(ReadOnly):
+    """People at communes who hold no office."""
+
+    list_display = ("full_name", "commune", "function", "email", "active")
+    list_filter = ("active", "commune__district")
+    list_select_related = ("commune",)
+    search_fields = ("last_name", "first_name", "commune__name", "commune__ags")
+
+    def view_on_site(self, obj: Contact) -> str:
+        """To the commune's file."""
+        return obj.commune.get_absolute_url()
+
+
+@admin.register(Task)
+class TaskAdmin(ReadOnly):
+    """Tasks with their due days, the done ones too."""
+
+    list_display = ("title", "commune", "due_on", "assigned_to", "done_at")
+    list_filter = ("assigned_to", "done_at")
+    list_select_related = ("commune", "assigned_to")
+    search_fields = ("title", "commune__name", "commune__ags")
+    date_hierarchy = "due_on"
+
+    def view_on_site(self, obj: Task) -> str:
+        """To the commune's file."""
+        return obj.commune.get_absolute_url()

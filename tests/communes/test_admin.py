@@ -6,6 +6,7 @@ from communes.models import Commune
 from core.models import JournalEntry
 from staff.models import Role, User
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory, TopicFactory
+from tests.factories.facts import ContactFactory, MilestoneFactory, TaskFactory
 from tests.factories.staff import PASSWORD, SigningAuthorityFactory, SubstitutionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,20 @@ def test_a_new_account_can_sign_in_with_its_address(administration):
     response = administration.post("/verwaltung/staff/user/add/", fields)
     assert response.status_code == 302, response.context["adminform"].form.errors
     assert User.objects.get(email__iexact="neu@lpr.example").check_password(PASSWORD)
+
+
+KEPT_IN_THE_PORTAL = {
+    "communes/milestone": MilestoneFactory,
+    "communes/contact": ContactFactory,
+    "communes/task": TaskFactory,
+}
+
+
+@pytest.mark.parametrize(("page", "factory"), KEPT_IN_THE_PORTAL.items())
+def test_what_the_portals_pages_keep_is_only_looked_up(administration, page, factory):
+    row = factory()
+    assert administration.get(f"/verwaltung/{page}/").status_code == 200
+    address = f"/verwaltung/{page}/{row.pk}/change/"
+    assert 'name="_save"' not in administration.get(address).content.decode()
+    assert administration.post(address, {}).status_code == 403
+    assert administration.get(f"/verwaltung/{page}/add/").status_code == 403

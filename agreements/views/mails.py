@@ -10,16 +10,15 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements.forms import AddressForm
-from agreements.mails import KINDS, can_correct, correct_and_resend, holder_behind, mails_of
+from agreements.mails import KINDS, can_correct, correct_and_resend, holder_behind, mails_of, undelivered
 from agreements.models import PreAgreement
+from agreements.policies import can_change
 from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
 from communes.models import OfficeHolder
 from core.badges import Badge
 from core.models import OutgoingMessage
-from core.policies import Decision
 from core.transitions import TransitionRefusedError
-from staff.actors import StaffActor
 
 TONES = {"sent": "success", "failed": "danger", "queued": "info", "sending": "info", "obsolete": ""}
 
@@ -32,18 +31,22 @@ class MailRow:
     kind: str
     badge: Badge
     time: str
-    correct: Decision
+    correctable: bool
 
 
 @require_GET
 def sent(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every mail about the agreement, the newest first."""
+    """Every mail about the agreement, the newest first; a constant number of queries."""
     agreement = visible_agreement(request, reference)
     actor = actor_for(request, agreement.commune)
+    mine = PreAgreement.objects.filter(pk=agreement.pk)
+    allowed = can_change(actor, agreement).allowed
+    correctable = {mail.message.pk for mail in undelivered(mine)} if allowed else set()
     rows = [
-        MailRow(message, KINDS.get(message.kind, message.kind), _badge(message), _time(message), decision)
+        MailRow(
+            message, KINDS.get(message.kind, message.kind), _badge(message), _time(message), message.pk in correctable
+        )
         for message in _mails(agreement)
-        for decision in [_decision(actor, agreement, message)]
     ]
     return render(request, "agreements/mails.html", {"agreement": agreement, "rows": rows})
 
@@ -81,13 +84,6 @@ def correct(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 def _mails(agreement: PreAgreement) -> list[OutgoingMessage]:
     return [message for _, message in mails_of(PreAgreement.objects.filter(pk=agreement.pk))]
-
-
-def _decision(actor: StaffActor, agreement: PreAgreement, message: OutgoingMessage) -> Decision:
-    """Only for what failed: the rest has no button and asks nothing of the database."""
-    if message.state != OutgoingMessage.State.FAILED:
-        return Decision(allowed=False)
-    return can_correct(actor, agreement, message)
 
 
 def _badge(message: OutgoingMessage) -> Badge:

@@ -211,3 +211,19 @@ def test_one_undelivered_mail_of_a_kind_or_many_cost_the_same(agreement, run_tas
     run_tasks()
     assert len(undelivered(PreAgreement.objects.all())) == 8
     assert cost() == one_of_each
+
+
+def test_the_list_of_mails_costs_the_same_for_few_and_many(desk, agreement, run_tasks):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert desk.get(f"/vereinbarungen/{agreement.reference}/e-mails/").status_code == 200
+        return len(captured)
+
+    queue_mail("agreements.withdrawn", WRONG, agreement)
+    run_tasks()
+    cost()
+    few = cost()
+    for _ in range(9):
+        queue_mail("agreements.withdrawn", WRONG, agreement)
+    run_tasks()
+    assert cost() == few

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from agreements import standard_template
-from asskomm.desk.demo_cases import accounts, coaching, drafts, made_up_communes, on_paper, press_release
+from asskomm.desk.demo_cases import accounts, coaching, daily_work, drafts, made_up_communes, on_paper, press_release
 
 
 class Command(BaseCommand):
@@ -20,6 +20,7 @@ class Command(BaseCommand):
             standard_template.load()
             made_up_communes.load()
             accounts.load()
+            daily_work.load()
             press_release.load()
             drafts.load()
             coaching.load()

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from communes.milestones import KINDS_WITH_END, already_recorded
-from communes.models import Commune, Milestone
+from communes.models import Commune, District, Milestone
 from core.forms import DateInput, plain_helper
 from core.layout import Actions, Cancel, Primary
 
@@ -58,23 +58,32 @@ class MilestoneForm(forms.ModelForm[Milestone]):
         self.commune = commune
         kinds = cast("forms.TypedChoiceField", self.fields["kind"])
         kinds.choices = [("", "Bitte wählen"), *Milestone.Kind.choices]
-        neighbours = Commune.objects.filter(district=commune.district).existing_on(timezone.localdate())
-        cast("forms.ModelMultipleChoiceField[Commune]", self.fields["others"]).queryset = neighbours.exclude(
-            pk=commune.pk
-        )
-        self.fields["whole_district"].label = f"{commune.district.full_name} als Ganzes"
-        if commune.association is None:
-            del self.fields["whole_association"]
-        else:
-            self.fields["whole_association"].label = f"{commune.association} als Ganzes"
-        whole = [name for name in ("whole_association", "whole_district") if name in self.fields]
+        with_whom = self._offer_partners()
         self.helper = plain_helper(
             Layout(
                 Fieldset("Was ist geschehen?", "kind", Row("happened_on", "ended_on"), "note"),
-                Fieldset("Wer ist noch beteiligt?", *whole, Field("others", wrapper_class="choices-scroll")),
+                *([Fieldset("Wer ist noch beteiligt?", *with_whom)] if with_whom else []),
                 Actions(Primary("", "Fakt speichern"), Cancel("Abbrechen", cancel_url)),
             )
         )
+
+    def _offer_partners(self) -> list[Any]:
+        """The part of the layout for those who share the fact; a kreisfreie Stadt is alone in its district."""
+        commune = self.commune
+        if commune.district.kind == District.Kind.URBAN:
+            for name in ("others", "whole_association", "whole_district"):
+                del self.fields[name]
+            return []
+        neighbours = Commune.objects.filter(district=commune.district).existing_on(timezone.localdate())
+        others = cast("forms.ModelMultipleChoiceField[Commune]", self.fields["others"])
+        others.queryset = neighbours.exclude(pk=commune.pk)
+        self.fields["whole_district"].label = f"{commune.district.full_name} als Ganzes"
+        partners: list[Any] = ["whole_district", Field("others", wrapper_class="choices-scroll")]
+        if commune.association is None:
+            del self.fields["whole_association"]
+            return partners
+        self.fields["whole_association"].label = f"{commune.association} als Ganzes"
+        return ["whole_association", *partners]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

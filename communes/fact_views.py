@@ -26,7 +26,7 @@ def add(request: HttpRequest, ags: str) -> HttpResponse:
     form = MilestoneForm(request.POST or None, commune=commune, cancel_url=commune.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         try:
-            milestones.record(form.instance, commune=commune, others=form.cleaned_data["others"], actor=actor)
+            milestones.record(form.instance, commune=commune, others=form.cleaned_data.get("others", ()), actor=actor)
         except milestones.MilestoneRefusedError as refused:
             form.add_error(None, str(refused))
         else:

@@ -98,6 +98,15 @@ def test_a_fact_of_the_whole_district(desk, commune):
     assert set(Milestone.objects.get().communes.all()) == {commune, neighbour}
 
 
+def test_a_kreisfreie_stadt_shares_with_nobody(client):
+    district = DistrictFactory(key="14998", name="Beispielstadt", kind="urban")
+    town = CommuneFactory(name="Beispielstadt", district=district, ags="14998000", kind="urban_district")
+    client.force_login(ResponsibilityFactory(district=district).user)
+    assert "Wer ist noch beteiligt?" not in page(client, f"/kommunen/{town.ags}/fakten/neu/")
+    post(client, town)
+    assert set(Milestone.objects.get().communes.all()) == {town}
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

@@ -6,6 +6,7 @@ anyway.
 """
 
 import logging
+import mimetypes
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -57,7 +58,9 @@ class StaticFetcher(URLFetcher):
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Return the static file. Raises ForbiddenAddress, which stops the rendering."""
-        return URLFetcherResponse(url, BytesIO(_static_file(url).read_bytes()))
+        media_type, _ = mimetypes.guess_type(url)
+        headers = {"Content-Type": media_type} if media_type else {}  # a style sheet that is linked needs its type
+        return URLFetcherResponse(url, BytesIO(_static_file(url).read_bytes()), headers)
 
 
 def _static_file(url: str) -> Path:

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("asskomm.public.urls")),
     path("", include("asskomm.desk.urls")),
+    path("", include("asskomm.reports.urls")),
     path("", include("staff.urls")),
     path("", include("coaching.urls")),
     path("", include("agreements.urls")),

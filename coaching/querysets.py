@@ -51,6 +51,10 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
             first_day=Coalesce("started_on", "planned_from"), last_day=Coalesce("ended_on", "planned_until")
         )
 
+    def running_on(self, day: date) -> Self:
+        """Begun and not ended on ``day``, from the days themselves (domain rule 7)."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), started_on__lte=day)
+
     def of_responsible(self, user: User, day: date) -> Self:
         """Engagements with the communes ``user`` is responsible for on ``day``."""
         communes = Commune.objects.of_responsible(user, day).order_by().values("pk")

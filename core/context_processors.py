@@ -17,12 +17,14 @@ class NavItem:
 
 
 ADMINISTRATION = ("Verwaltung", "/verwaltung/")
+REPORTS = ("Berichte", "/berichte/")
 COACHING = ("Coaching", "/coaching/")
 NAVIGATION = (
     ("Meine Arbeit", "/arbeit/"),
     ("Kommunen", "/kommunen/"),
     ("Vereinbarungen", "/vereinbarungen/"),
     COACHING,
+    REPORTS,
 )
 
 

@@ -196,6 +196,10 @@ class ListPage(TemplateView):
         _, write = wanted
         return write(self._table())
 
+    def remarks(self) -> Sequence[str]:
+        """What has to be said of the list as a whole; it stands below the title, in the files too."""
+        return ()
+
     def actions(self) -> Sequence[Action]:
         """What can be done on this page as a whole; the first one is the primary one."""
         return ()
@@ -238,6 +242,7 @@ class ListPage(TemplateView):
             querystring=self._address_without(PAGE).urlencode(),
             exports=self._exports(),
             suggestions=() if page.object_list else self.suggestions(),
+            remarks=self.remarks(),
             actions=self.actions(),
             empty_title=self.empty_title,
             empty_text=self.empty_text,
@@ -267,7 +272,7 @@ class ListPage(TemplateView):
             labels += [column.label, f"{column.label}: Hinweis"] if column.note else [column.label]
         stand = f"Stand: {as_text(timezone.now())}"
         narrowed = f"Filter: {'; '.join(self._filters_in_words()) or 'keiner'}"
-        head = [self.title, stand, narrowed, *(f"Quelle: {source}" for source in self.attribution)]
+        head = [self.title, *self.remarks(), stand, narrowed, *(f"Quelle: {source}" for source in self.attribution)]
         return exports.Table(self.title, head, labels, self._lines())
 
     def _lines(self) -> Iterator[list[exports.Cell]]:

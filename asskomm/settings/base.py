@@ -13,6 +13,7 @@ NODE_MODULES = BASE_DIR / "node_modules"
 INSTALLED_APPS = [
     "asskomm.desk",
     "asskomm.public",
+    "asskomm.reports",
     "coaching",
     "agreements",
     "communes",

@@ -42,6 +42,7 @@ SAMPLES = {
     "number": "1",
     "goal": "1",
     "session": "1",
+    "figure": "beraten",
 }
 
 

@@ -7,7 +7,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from agreements import standard_template
-from asskomm.desk.demo_cases import accounts, coaching, daily_work, drafts, made_up_communes, on_paper, press_release
+from asskomm.desk.demo_cases import (
+    accounts,
+    coaching,
+    daily_work,
+    drafts,
+    made_up_communes,
+    on_paper,
+    press_release,
+    published_totals,
+)
 
 
 class Command(BaseCommand):
@@ -22,6 +31,7 @@ class Command(BaseCommand):
             accounts.load()
             daily_work.load()
             press_release.load()
+            published_totals.load()
             drafts.load()
             coaching.load()
             on_paper.load()

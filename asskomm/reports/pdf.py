@@ -1,0 +1,47 @@
+"""A report as an accessible PDF (PDF/UA-1), set with the project's own fonts."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+
+from agreements.archive_metadata import claim_accessibility
+from agreements.typesetting import composed, refuse_missing_glyphs, typesetter
+from asskomm.reports.chart import ATTRIBUTION as MAP_ATTRIBUTION
+from asskomm.reports.chart import Chart
+from asskomm.reports.remarks import SOURCE, demo_remark, in_words, scope_in_words
+from asskomm.reports.report import Report
+
+VARIANT = "pdf/a-3a"
+
+
+def render_report(report: Report, chart: Chart, *, made_at: datetime) -> bytes:
+    """Figures with definitions, map, bars and table. ``made_at`` (aware) dates the file.
+
+    Raises MissingGlyphs if a name needs another font than the project's.
+    """
+    html = composed(
+        render_to_string(
+            "pdf/report.html",
+            {
+                "report": report,
+                "results": [(result, in_words(result.definition)) for result in report.results.values()],
+                "scope": scope_in_words(report.scope),
+                "chart": chart,
+                "demo_remark": demo_remark(),
+                "source": SOURCE,
+                "map_source": MAP_ATTRIBUTION,
+                "operator": settings.PORTAL_OPERATOR,
+                "portal_name": settings.PORTAL_NAME,
+                "made_at": made_at,
+                "created": made_at.astimezone(UTC).isoformat(timespec="seconds"),
+            },
+        )
+    )
+    refuse_missing_glyphs(strip_tags(html))
+    with typesetter() as setter:
+        document = setter.lay_out(html, pdf_variant=VARIANT)
+        claim_accessibility(document)
+        data: bytes = document.write_pdf(pdf_variant=VARIANT)
+    return data

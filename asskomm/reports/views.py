@@ -1,0 +1,182 @@
+"""The report for a key date, the communes behind each figure, and what the figures mean."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from asskomm.reports import definitions, pdf
+from asskomm.reports.chart import ATTRIBUTION as MAP_ATTRIBUTION
+from asskomm.reports.chart import chart
+from asskomm.reports.definitions import ADDRESSES, Definition
+from asskomm.reports.forms import DefinitionForm, ScopeForm
+from asskomm.reports.models import Figure, publish
+from asskomm.reports.policies import can_publish_definition
+from asskomm.reports.remarks import demo_remark, in_words, scope_in_words
+from asskomm.reports.report import communes_behind, report_on
+from asskomm.reports.tables import as_table
+from communes.models import Commune
+from communes.register import ATTRIBUTION
+from core import exports
+from core.downloads import pdf_response
+from core.forms import DateInput
+from core.lists import EXPORT, Column, ListPage
+from staff.requests import office_actor_of
+
+
+@require_GET
+def show(request: HttpRequest) -> HttpResponseBase:
+    """Every figure for a key date, as a page or, as the address asks, as Excel, CSV or PDF."""
+    office_actor_of(request)
+    form = ScopeForm(request)
+    report = report_on(form.scope)
+    wanted = request.GET.get(EXPORT, "")
+    if wanted in exports.FORMATS:
+        return exports.FORMATS[wanted][1](as_table(report))
+    picture = chart(report, form.shown)
+    if wanted == "pdf":
+        data = pdf.render_report(report, picture, made_at=timezone.now())
+        return pdf_response(data, f"Bericht-{report.scope.day:%Y-%m-%d}.pdf")
+    context = {
+        "form": form,
+        "report": report,
+        "results": list(report.results.values()),
+        "chart": picture,
+        "downloads": _downloads(form),
+        "demo_remark": demo_remark(),
+        "attribution": (ATTRIBUTION, MAP_ATTRIBUTION),
+    }
+    return render(request, "reports/report.html", context)
+
+
+def _downloads(form: ScopeForm) -> list[tuple[str, str]]:
+    address = f"?{form.scope.query}&kennzahl={form.shown}&{EXPORT}="
+    formats = [(label, f"{address}{key}") for key, (label, _) in exports.FORMATS.items()]
+    return [*formats, ("Als PDF herunterladen", f"{address}pdf")]
+
+
+class BehindFilter(django_filters.FilterSet):
+    """The same fields as the report's; the view has narrowed the rows already."""
+
+    stichtag = django_filters.DateFilter(label="Stichtag", method="leave", widget=DateInput)
+    landkreis = django_filters.ChoiceFilter(label="Landkreis", method="leave", empty_label="Alle")
+    groesse = django_filters.ChoiceFilter(label="Größe", method="leave", empty_label="Alle")
+
+    class Meta:
+        model = Commune
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scope_form = ScopeForm(self.request)
+        for name in ("landkreis", "groesse"):
+            choices = scope_form.fields[name].choices  # type: ignore[attr-defined]  # a ChoiceField
+            self.filters[name].extra["choices"] = choices[1:]
+        if "erfunden" in scope_form.fields:
+            self.filters["erfunden"] = django_filters.BooleanFilter(
+                label="auch erfundene Kommunen der Demo", method=self.leave, widget=scope_form.fields["erfunden"].widget
+            )
+
+    def leave(self, rows: QuerySet[Commune], _name: str, _value: object) -> QuerySet[Commune]:
+        return rows
+
+
+class Behind(ListPage):
+    """The communes behind one figure, as many as the figure says."""
+
+    noun = ("Kommune", "Kommunen")
+    filterset_class = BehindFilter
+    attribution = (ATTRIBUTION,)
+    empty_title = "Zu diesem Stichtag zählt keine Kommune."
+    columns = (
+        Column(
+            "name",
+            "Name",
+            str,
+            ("sort_key",),
+            link=Commune.get_absolute_url,
+            note=lambda commune: "(Demo, erfunden)" if commune.fictitious else "",
+        ),
+        Column("ags", "AGS", lambda commune: commune.ags, ("ags",)),
+        Column("landkreis", "Landkreis", lambda commune: commune.district, ("district__name", "district")),
+        Column("einwohner", "Einwohner", lambda commune: commune.population, ("population",), numeric=True),
+    )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """As every list, for the office only."""
+        office_actor_of(request)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def definition(self) -> Definition:
+        return definitions.current()[_figure(self.kwargs["figure"])]
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # one page for every figure
+        return f"{self.definition.figure.label} am {self.scope_form.scope.day:%d.%m.%Y}"
+
+    @cached_property
+    def scope_form(self) -> ScopeForm:
+        return ScopeForm(self.request)
+
+    @cached_property
+    def filterset(self) -> django_filters.FilterSet:
+        """With the key date filled in where the address names none."""
+        return self.filterset_class(data=self.scope_form.data, queryset=self.rows(), request=self.request)
+
+    def rows(self) -> QuerySet[Commune]:
+        return communes_behind(self.definition, self.scope_form.scope).select_related("district")
+
+    def remarks(self) -> Sequence[str]:
+        remarks = [in_words(self.definition), "; ".join(scope_in_words(self.scope_form.scope)), demo_remark()]
+        return [remark for remark in remarks if remark]
+
+
+@require_GET
+def show_definitions(request: HttpRequest) -> HttpResponse:
+    """What every figure means now, and what it meant before."""
+    decision = can_publish_definition(office_actor_of(request))
+    published = definitions.history()
+    versions = [
+        [definition for definition in reversed([definitions.FIRST[figure], *published]) if definition.figure == figure]
+        for figure in Figure
+    ]
+    context = {"versions": versions, "decision": decision}
+    return render(request, "reports/definitions.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def publish_definition(request: HttpRequest, figure: str) -> HttpResponse:
+    """The next version of a definition, by administrators."""
+    actor = office_actor_of(request)
+    current = definitions.current()[_figure(figure)]
+    decision = can_publish_definition(actor)
+    if not decision:
+        messages.warning(request, decision.reason)
+        return redirect("definitions")
+    form = DefinitionForm(request.POST or None, definition=current, cancel_url="/berichte/definitionen/")
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = publish(current.figure, text=form.cleaned_data["text"], facts=form.cleaned_data["facts"], actor=actor)
+        except IntegrityError:
+            messages.warning(request, "Jemand hat gerade eine Fassung veröffentlicht. Bitte lesen Sie sie zuerst.")
+            return redirect("definitions")
+        messages.success(request, f"Fassung {new.version} gilt ab jetzt, für Berichte zu jedem Stichtag.")
+        return redirect("definitions")
+    context = {"form": form, "definition": current}
+    return render(request, "reports/definition_form.html", context, status=422 if form.errors else 200)
+
+
+def _figure(address: str) -> Figure:
+    for figure, known in ADDRESSES.items():
+        if known == address:
+            return figure
+    raise Http404

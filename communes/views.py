@@ -19,7 +19,7 @@ from communes.policies import can_change_commune
 from communes.register import ATTRIBUTION
 from core.badges import Badge
 from core.lists import Column, ListPage
-from staff.requests import staff_of
+from staff.requests import office_actor_of, staff_of
 
 SUGGESTED = 5
 
@@ -75,7 +75,7 @@ class CommuneList(ListPage):
         heads = OfficeHolder.objects.on(today).mayors().order_by("-office", "-valid_from")
         responsibilities = Responsibility.objects.on(today).select_related("user")
         return (
-            Commune.objects.visible_to(staff_of(self.request))
+            Commune.objects.visible_to(office_actor_of(self.request).user)
             .with_shared_names()
             .select_related("district")
             .prefetch_related(
@@ -88,7 +88,11 @@ class CommuneList(ListPage):
     def suggestions(self) -> Sequence[tuple[str, str]]:
         """Names much like what was typed, each with its file: for slips such as Oelznitz."""
         typed = self.request.GET.get("q", "")
-        alike = Commune.objects.visible_to(staff_of(self.request)).sounding_like(typed).select_related("district")
+        alike = (
+            Commune.objects.visible_to(office_actor_of(self.request).user)
+            .sounding_like(typed)
+            .select_related("district")
+        )
         return [
             (f"{commune.full_name}, {commune.district.full_name}", commune.get_absolute_url())
             for commune in alike[:SUGGESTED]

@@ -6,7 +6,7 @@ from agreements.filters import PreAgreementFilter
 from agreements.models import PreAgreement
 from agreements.states import sides_text
 from core.lists import Column, ListPage
-from staff.requests import staff_of
+from staff.requests import office_actor_of
 
 
 class PreAgreementList(ListPage):
@@ -34,4 +34,4 @@ class PreAgreementList(ListPage):
     )
 
     def rows(self) -> QuerySet[PreAgreement]:
-        return PreAgreement.objects.visible_to(staff_of(self.request)).with_parties()
+        return PreAgreement.objects.visible_to(office_actor_of(self.request).user).with_parties()

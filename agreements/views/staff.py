@@ -140,6 +140,10 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the agreement back, with a reason."""
     agreement = visible_agreement(request, reference)
+    decision = policies.can_change(_actor(request, agreement), agreement)
+    if not decision:
+        messages.warning(request, decision.reason)
+        return redirect(agreement)
     form = ReasonForm(
         request.POST or None,
         submit="Zurückziehen",

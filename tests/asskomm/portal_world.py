@@ -1,0 +1,142 @@
+"""One commune with everything the portal keeps, and everyone who may come along: for the role matrix."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from agreements.models import PreAgreement
+from coaching.models import Engagement
+from communes.models import Commune
+from core.models import OutgoingMessage
+from staff.models import Role, User
+from tests.factories.coaching import CoachFactory, GoalFactory, RunningFactory, SessionFactory
+from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHolderFactory, ResponsibilityFactory
+from tests.factories.facts import ContactFactory, MilestoneFactory, TaskFactory
+from tests.factories.ready_agreements import issued, published_template, ready_draft
+from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
+
+ROLES = ("responsible", "substitute", "colleague", "head", "admin", "coach", "other_coach", "anonymous")
+
+
+@dataclass
+class World:
+    """The objects by what an address calls them, and the people by their role towards them."""
+
+    commune: Commune
+    people: dict[str, User]
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, role: str) -> Client:
+        client = Client()
+        if role != "anonymous":
+            client.force_login(self.people[role])
+        return client
+
+
+def build() -> World:
+    """The commune belongs to the responsible person's district; the colleague has another one."""
+    commune = CommuneFactory()
+    elsewhere = DistrictFactory(key="14998", name="Nebenkreis")
+    coach, other_coach = CoachFactory(), CoachFactory()
+    people = {
+        "responsible": UserFactory(),
+        "substitute": UserFactory(),
+        "colleague": UserFactory(),
+        "head": UserFactory(role=Role.HEAD),
+        "admin": UserFactory(role=Role.ADMIN),
+        "coach": coach.user,
+        "other_coach": other_coach.user,
+    }
+    ResponsibilityFactory(district=commune.district, user=people["responsible"])
+    ResponsibilityFactory(district=elsewhere, user=people["colleague"])
+    for person in ("responsible", "substitute", "head"):
+        SigningAuthorityFactory(user=people[person])
+    published_template()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    world = World(commune, people)
+    world.things = {
+        "substitution": SubstitutionFactory(
+            absent=people["responsible"], substitute=people["substitute"], valid_until=tomorrow
+        ),
+        "planned_substitution": SubstitutionFactory(
+            absent=people["responsible"], substitute=people["colleague"], valid_from=tomorrow + timedelta(days=1)
+        ),
+        "authority": people["responsible"].signing_authorities.get(),
+        "planned_authority": SigningAuthorityFactory(user=people["colleague"], valid_from=tomorrow),
+        "holder": OfficeHolderFactory(commune=commune),
+        "contact": ContactFactory(commune=commune),
+        "milestone": MilestoneFactory(communes=[commune]),
+        "task": TaskFactory(commune=commune),
+        "engagement": RunningFactory(agreement__commune=commune, coach=coach, prepared_by=people["responsible"]),
+    }
+    return world
+
+
+def draft(world: World) -> PreAgreement:
+    """A complete draft of the commune, whose coaching stands on an agreement that is in force."""
+    _end_the_mayors_term(world)
+    return ready_draft(commune=world.commune)
+
+
+def issued_agreement(world: World) -> PreAgreement:
+    """Sent to the mayor, with its real PDF and its mail."""
+    return issued(draft(world))
+
+
+def in_state(world: World, status: str) -> PreAgreement:
+    """An issued agreement, moved on without the steps between."""
+    agreement = issued_agreement(world)
+    PreAgreement.objects.filter(pk=agreement.pk).update(status=status)
+    agreement.refresh_from_db()
+    return agreement
+
+
+def failed_mail(world: World) -> dict[str, Any]:
+    """An agreement whose invitation could not be delivered."""
+    agreement = issued_agreement(world)
+    mail = OutgoingMessage.objects.get(kind="agreements.invitation")
+    mail.state, mail.problem, mail.due_at = OutgoingMessage.State.FAILED, "Abgelehnt.", None
+    mail.save()
+    return {"reference": agreement.reference, "pk": mail.pk}
+
+
+def planned_engagement(world: World) -> Engagement:
+    """The commune's coaching before it began."""
+    engagement: Engagement = world.things["engagement"]
+    Engagement.objects.filter(pk=engagement.pk).update(status=Engagement.Status.PLANNED, started_on=None)
+    return engagement
+
+
+def goal(world: World) -> dict[str, int]:
+    engagement = world.things["engagement"]
+    return {"pk": engagement.pk, "goal": GoalFactory(engagement=engagement).pk}
+
+
+def session(world: World) -> dict[str, int]:
+    engagement = world.things["engagement"]
+    return {"pk": engagement.pk, "session": SessionFactory(engagement=engagement).pk}
+
+
+def _end_the_mayors_term(world: World) -> None:
+    """``ready_draft`` brings a mayor of its own."""
+    world.things["holder"].delete()
+
+
+def answer(world: World, role: str, method: str, address: str, data: dict[str, Any]) -> str:
+    """What ``role`` gets: a status, "login", or "refused" for a redirect with a warning. Nothing stays changed."""
+    cache.clear()
+    with transaction.atomic():
+        response = getattr(world.client(role), method.lower())(address, data)
+        said = [str(message.level_tag) for message in get_messages(response.wsgi_request)]
+        transaction.set_rollback(True)
+    if response.status_code != 302:
+        return str(response.status_code)
+    if response["Location"].startswith("/anmelden/"):
+        return "login"
+    return "refused" if {"warning", "error"} & set(said) else "302"

@@ -1,0 +1,95 @@
+"""How the role matrix reaches every address: which object it is tried on, and what is sent to it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.asskomm import portal_world as make
+from tests.asskomm.portal_world import World
+
+Arguments = Callable[[World], dict[str, Any]]
+
+
+def _ags(world: World) -> dict[str, Any]:
+    return {"ags": world.commune.ags}
+
+
+def _of_commune(name: str) -> Arguments:
+    return lambda world: {"ags": world.commune.ags, "pk": world.things[name].pk}
+
+
+def _pk(name: str) -> Arguments:
+    return lambda world: {"pk": world.things[name].pk}
+
+
+def _agreement(of: Callable[[World], Any], **more: Any) -> Arguments:
+    return lambda world: {"reference": of(world).reference, **more}
+
+
+def _state(status: str) -> Arguments:
+    return _agreement(lambda world: make.in_state(world, status))
+
+
+def _planned(world: World) -> dict[str, Any]:
+    return {"pk": make.planned_engagement(world).pk}
+
+
+# Where an address has none of these, it needs no arguments.
+ARGUMENTS: dict[str, Arguments] = {
+    "district-handover": lambda world: {"key": world.commune.district_id},
+    "commune": _ags,
+    "office-holder-add": _ags,
+    "office-holder": _of_commune("holder"),
+    "milestone-add": _ags,
+    "milestone-end": _of_commune("milestone"),
+    "milestone-retract": _of_commune("milestone"),
+    "note-add": _ags,
+    "contact-add": _ags,
+    "contact": _of_commune("contact"),
+    "task-add": _ags,
+    "task": _of_commune("task"),
+    "task-finish": _of_commune("task"),
+    "substitution-end": _pk("substitution"),
+    "substitution-take-back": _pk("planned_substitution"),
+    "authority-end": _pk("authority"),
+    "authority-take-back": _pk("planned_authority"),
+    "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "x-y"},
+    "engagement": _pk("engagement"),
+    "engagement-edit": _planned,
+    "engagement-start": _planned,
+    "engagement-complete": _pk("engagement"),
+    "engagement-break-off": _pk("engagement"),
+    "goal-add": _pk("engagement"),
+    "goal": make.goal,
+    "goal-tick": make.goal,
+    "session-add": _pk("engagement"),
+    "session": make.session,
+    "agreement": _agreement(make.draft),
+    "agreement-edit": _agreement(make.draft),
+    "agreement-preview": _agreement(make.draft),
+    "agreement-issue": _agreement(make.draft),
+    "agreement-resend": _agreement(make.issued_agreement),
+    "agreement-withdraw": _agreement(make.issued_agreement),
+    "agreement-reopen": _state("withdrawn"),
+    "agreement-countersign": _state("commune_signed"),
+    "agreement-issued": _agreement(make.issued_agreement),
+    "agreement-signed": _agreement(make.issued_agreement),
+    "agreement-version": _agreement(make.issued_agreement, number=1),
+    "agreement-scan": _agreement(make.draft),
+    "agreement-end": lambda world: {"reference": world.things["engagement"].agreement.reference},
+    "agreement-mails": _agreement(make.issued_agreement),
+    "agreement-mail-correct": make.failed_mail,
+    "ceremony-link": lambda world: {"token": "gibt-es-nicht"},
+}
+QUERY: dict[str, Arguments] = {
+    "agreement-create": lambda world: {"kommune": world.commune.ags},
+    "agreement-record": lambda world: {"kommune": world.commune.ags},
+    "engagement-create": lambda world: {"vereinbarung": world.things["engagement"].agreement.reference},
+}
+# What is posted; otherwise a form without any answer, which whoever may fill it in gets back with 422.
+NO_ANSWER = {"csrfmiddlewaretoken": "x"}
+POSTED: dict[str, dict[str, Any]] = {
+    "agreement-issue": {"revision": "1"},
+    "agreement-withdraw": {"reason": "Ein Grund."},
+    "account_login": {"login": "niemand@lpr.example", "password": "falsch"},
+    "verify": {"code": "7K3M-Q9TX-2BCD"},
+}

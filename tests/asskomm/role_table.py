@@ -1,0 +1,221 @@
+"""What everyone gets at every address: the role matrix. Read by ``test_role_matrix.py``.
+
+The responsible caseworker and the substitute come to their own commune, the colleague of another district to a
+foreign one; ``coach`` has a coaching in it, ``other_coach`` none. An answer is a status, "login" (please sign in) or
+"refused" (back to a page, with the reason). 302 of a POST: done.
+"""
+
+MATRIX = """
+name                                 method responsible substitute colleague head    admin   coach   other_coach anonymous
+start                                GET    200         200        200       200     200     200     200         200
+start                                POST   405         405        405       405     405     405     405         405
+imprint                              GET    200         200        200       200     200     200     200         200
+imprint                              POST   405         405        405       405     405     405     405         405
+privacy                              GET    200         200        200       200     200     200     200         200
+privacy                              POST   405         405        405       405     405     405     405         405
+accessibility                        GET    200         200        200       200     200     200     200         200
+accessibility                        POST   405         405        405       405     405     405     405         405
+work                                 GET    200         200        200       200     200     302     302         login
+work                                 POST   405         405        405       405     405     405     405         login
+team                                 GET    200         200        200       200     200     404     404         login
+team                                 POST   405         405        405       405     405     405     405         login
+district-handover                    GET    refused     refused    refused   200     200     404     404         login
+district-handover                    POST   refused     refused    refused   422     422     404     404         login
+commune                              GET    200         200        200       200     200     404     404         login
+commune                              POST   405         405        405       405     405     405     405         login
+account_login                        GET    302         302        302       302     302     302     302         200
+account_login                        POST   302         302        302       302     302     302     302         200
+account_logout                       GET    200         200        200       200     200     200     200         302
+account_logout                       POST   302         302        302       302     302     302     302         302
+account_reauthenticate               GET    200         200        200       200     200     200     200         login
+account_reauthenticate               POST   200         200        200       200     200     200     200         login
+account_inactive                     GET    200         200        200       200     200     200     200         200
+account_inactive                     POST   405         405        405       405     405     405     405         405
+account_change_password              GET    200         200        200       200     200     200     200         login
+account_change_password              POST   200         200        200       200     200     200     200         login
+account_set_password                 GET    302         302        302       302     302     302     302         login
+account_set_password                 POST   302         302        302       302     302     302     302         login
+account_reset_password               GET    200         200        200       200     200     200     200         200
+account_reset_password               POST   200         200        200       200     200     200     200         200
+account_reset_password_done          GET    200         200        200       200     200     200     200         200
+account_reset_password_done          POST   405         405        405       405     405     405     405         405
+account_reset_password_from_key      GET    200         200        200       200     200     200     200         200
+account_reset_password_from_key      POST   200         200        200       200     200     200     200         200
+account_reset_password_from_key_done GET    200         200        200       200     200     200     200         200
+account_reset_password_from_key_done POST   405         405        405       405     405     405     405         405
+account                              GET    200         200        200       200     200     200     200         login
+account                              POST   405         405        405       405     405     405     405         login
+substitution-add                     GET    200         200        200       200     200     404     404         login
+substitution-add                     POST   422         422        422       422     422     404     404         login
+substitution-end                     GET    200         refused    refused   200     200     404     404         login
+substitution-end                     POST   422         refused    refused   422     422     404     404         login
+substitution-take-back               GET    405         405        405       405     405     405     405         login
+substitution-take-back               POST   302         refused    refused   302     302     404     404         login
+authority-grant                      GET    refused     refused    refused   200     200     404     404         login
+authority-grant                      POST   refused     refused    refused   422     422     404     404         login
+authority-end                        GET    refused     refused    refused   200     200     404     404         login
+authority-end                        POST   refused     refused    refused   422     422     404     404         login
+authority-take-back                  GET    405         405        405       405     405     405     405         login
+authority-take-back                  POST   refused     refused    refused   302     302     404     404         login
+account_signup                       GET    login       login      login     login   login   login   login       login
+account_signup                       POST   login       login      login     login   login   login   login       login
+engagements                          GET    200         200        200       200     200     200     200         login
+engagements                          POST   405         405        405       405     405     405     405         login
+engagement-create                    GET    200         200        refused   200     refused 404     404         login
+engagement-create                    POST   422         422        refused   422     refused 404     404         login
+engagement                           GET    200         200        200       200     200     200     404         login
+engagement                           POST   405         405        405       405     405     405     405         login
+engagement-edit                      GET    200         200        refused   200     refused refused 404         login
+engagement-edit                      POST   422         422        refused   422     refused refused 404         login
+engagement-start                     GET    200         200        refused   200     refused refused 404         login
+engagement-start                     POST   422         422        refused   422     refused refused 404         login
+engagement-complete                  GET    200         200        refused   200     refused refused 404         login
+engagement-complete                  POST   422         422        refused   422     refused refused 404         login
+engagement-break-off                 GET    200         200        refused   200     refused refused 404         login
+engagement-break-off                 POST   422         422        refused   422     refused refused 404         login
+goal-add                             GET    200         200        refused   200     refused refused 404         login
+goal-add                             POST   422         422        refused   422     refused refused 404         login
+goal                                 GET    200         200        refused   200     refused refused 404         login
+goal                                 POST   422         422        refused   422     refused refused 404         login
+goal-tick                            GET    405         405        405       405     405     405     405         login
+goal-tick                            POST   302         302        refused   302     refused 302     404         login
+session-add                          GET    200         200        refused   200     refused 200     404         login
+session-add                          POST   422         422        refused   422     refused 422     404         login
+session                              GET    200         200        refused   200     refused 200     404         login
+session                              POST   422         422        refused   422     refused 422     404         login
+agreements                           GET    200         200        200       200     200     404     404         login
+agreements                           POST   405         405        405       405     405     405     405         login
+agreement-create                     GET    200         200        refused   200     refused 404     404         login
+agreement-create                     POST   422         422        refused   422     refused 404     404         login
+agreement-record                     GET    200         200        refused   200     refused 404     404         login
+agreement-record                     POST   422         422        refused   422     refused 404     404         login
+agreement                            GET    200         200        200       200     200     404     404         login
+agreement                            POST   405         405        405       405     405     405     405         login
+agreement-edit                       GET    200         200        refused   200     refused 404     404         login
+agreement-edit                       POST   422         422        refused   422     refused 404     404         login
+agreement-preview                    GET    200         200        200       200     200     404     404         login
+agreement-preview                    POST   405         405        405       405     405     405     405         login
+agreement-issue                      GET    405         405        405       405     405     405     405         login
+agreement-issue                      POST   302         302        refused   302     refused 404     404         login
+agreement-resend                     GET    405         405        405       405     405     405     405         login
+agreement-resend                     POST   302         302        refused   302     refused 404     404         login
+agreement-withdraw                   GET    200         200        refused   200     refused 404     404         login
+agreement-withdraw                   POST   302         302        refused   302     refused 404     404         login
+agreement-reopen                     GET    405         405        405       405     405     405     405         login
+agreement-reopen                     POST   302         302        refused   302     refused 404     404         login
+agreement-countersign                GET    200         200        refused   200     refused 404     404         login
+agreement-countersign                POST   422         422        refused   422     refused 404     404         login
+agreement-issued                     GET    200         200        200       200     200     404     404         login
+agreement-issued                     POST   405         405        405       405     405     405     405         login
+agreement-signed                     GET    refused     refused    refused   refused refused 404     404         login
+agreement-signed                     POST   405         405        405       405     405     405     405         login
+agreement-version                    GET    200         200        200       200     200     404     404         login
+agreement-version                    POST   405         405        405       405     405     405     405         login
+agreement-scan                       GET    404         404        404       404     404     404     404         login
+agreement-scan                       POST   405         405        405       405     405     405     405         login
+agreement-end                        GET    200         200        refused   200     refused 404     404         login
+agreement-end                        POST   422         422        refused   422     refused 404     404         login
+agreement-mails                      GET    200         200        200       200     200     404     404         login
+agreement-mails                      POST   405         405        405       405     405     405     405         login
+agreement-mail-correct               GET    200         200        refused   200     refused 404     404         login
+agreement-mail-correct               POST   422         422        refused   422     refused 404     404         login
+ceremony                             GET    404         404        404       404     404     404     404         404
+ceremony                             POST   405         405        405       405     405     405     405         405
+ceremony-link                        GET    404         404        404       404     404     404     404         404
+ceremony-link                        POST   405         405        405       405     405     405     405         405
+ceremony-request-code                GET    405         405        405       405     405     405     405         405
+ceremony-request-code                POST   404         404        404       404     404     404     404         404
+ceremony-give-code                   GET    404         404        404       404     404     404     404         404
+ceremony-give-code                   POST   404         404        404       404     404     404     404         404
+ceremony-read                        GET    404         404        404       404     404     404     404         404
+ceremony-read                        POST   404         404        404       404     404     404     404         404
+ceremony-sign                        GET    404         404        404       404     404     404     404         404
+ceremony-sign                        POST   404         404        404       404     404     404     404         404
+ceremony-decline                     GET    404         404        404       404     404     404     404         404
+ceremony-decline                     POST   404         404        404       404     404     404     404         404
+ceremony-document                    GET    404         404        404       404     404     404     404         404
+ceremony-document                    POST   405         405        405       405     405     405     405         405
+ceremony-receipt                     GET    302         302        302       302     302     302     302         302
+ceremony-receipt                     POST   405         405        405       405     405     405     405         405
+ceremony-signed-document             GET    404         404        404       404     404     404     404         404
+ceremony-signed-document             POST   405         405        405       405     405     405     405         405
+verify                               GET    200         200        200       200     200     200     200         200
+verify                               POST   200         200        200       200     200     200     200         200
+communes                             GET    200         200        200       200     200     404     404         login
+communes                             POST   405         405        405       405     405     405     405         login
+office-holder-add                    GET    200         200        refused   200     200     404     404         login
+office-holder-add                    POST   422         422        refused   422     422     404     404         login
+office-holder                        GET    200         200        refused   200     200     404     404         login
+office-holder                        POST   422         422        refused   422     422     404     404         login
+milestone-add                        GET    200         200        refused   200     200     404     404         login
+milestone-add                        POST   422         422        refused   422     422     404     404         login
+milestone-end                        GET    200         200        refused   200     200     404     404         login
+milestone-end                        POST   422         422        refused   422     422     404     404         login
+milestone-retract                    GET    200         200        refused   200     200     404     404         login
+milestone-retract                    POST   422         422        refused   422     422     404     404         login
+note-add                             GET    200         200        refused   200     200     404     404         login
+note-add                             POST   422         422        refused   422     422     404     404         login
+contact-add                          GET    200         200        refused   200     200     404     404         login
+contact-add                          POST   422         422        refused   422     422     404     404         login
+contact                              GET    200         200        refused   200     200     404     404         login
+contact                              POST   422         422        refused   422     422     404     404         login
+task-add                             GET    200         200        refused   200     200     404     404         login
+task-add                             POST   422         422        refused   422     422     404     404         login
+task                                 GET    200         200        refused   200     200     404     404         login
+task                                 POST   422         422        refused   422     422     404     404         login
+task-finish                          GET    405         405        405       405     405     405     405         login
+task-finish                          POST   302         302        refused   302     302     404     404         login
+"""
+
+# Django's admin: for each kind of model, what the five roles of the office get; coaches find nothing. Changing is tried
+# on a row that does not exist: "refused" says that there is none to whoever may look, 403 keeps the door shut.
+ADMIN_PAGES = """
+kind       page       method responsible substitute colleague head    admin
+register   changelist GET    200         200        200       200     200
+register   add        GET    403         403        403       403     200
+register   change     GET    refused     refused    refused   refused refused
+register   change     POST   403         403        403       403     refused
+register   delete     POST   403         403        403       403     403
+topics     changelist GET    200         200        200       200     200
+topics     add        GET    403         403        403       200     200
+topics     change     GET    refused     refused    refused   refused refused
+topics     change     POST   403         403        403       refused refused
+topics     delete     POST   403         403        403       403     403
+holders    changelist GET    200         200        200       200     200
+holders    add        GET    403         403        403       403     200
+holders    change     GET    refused     refused    refused   refused refused
+holders    change     POST   refused     refused    refused   refused refused
+holders    delete     POST   403         403        403       403     403
+kept       changelist GET    403         403        403       403     200
+kept       add        GET    403         403        403       403     200
+kept       change     GET    403         403        403       403     refused
+kept       change     POST   403         403        403       403     refused
+kept       delete     POST   403         403        403       403     403
+seen       changelist GET    403         403        403       403     200
+seen       add        GET    403         403        403       403     403
+seen       change     GET    403         403        403       403     refused
+seen       change     POST   403         403        403       403     403
+seen       delete     POST   403         403        403       403     403
+"""
+
+ADMIN_MODELS = {
+    "communes.district": "register",
+    "communes.association": "register",
+    "communes.commune": "register",
+    "communes.responsibility": "register",
+    "communes.topic": "topics",
+    "communes.officeholder": "holders",
+    "communes.milestone": "seen",
+    "communes.contact": "seen",
+    "communes.task": "seen",
+    "agreements.agreementtemplate": "kept",
+    "agreements.templateversion": "kept",
+    "agreements.preagreement": "seen",
+    "agreements.documentversion": "seen",
+    "agreements.signature": "seen",
+    "agreements.invitation": "seen",
+    "coaching.coach": "kept",
+    "coaching.engagement": "seen",
+    "staff.user": "kept",
+    "staff.substitution": "seen",
+}

@@ -16,6 +16,7 @@ from asskomm.desk.demo_cases import (
     on_paper,
     press_release,
     published_totals,
+    team,
 )
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             standard_template.load()
             made_up_communes.load()
             accounts.load()
+            team.load()
             daily_work.load()
             press_release.load()
             published_totals.load()

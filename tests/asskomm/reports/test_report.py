@@ -13,7 +13,7 @@ from django.utils import timezone
 from asskomm.reports.chart import shapes
 from asskomm.reports.models import Figure
 from asskomm.reports.report import Scope, report_on
-from communes.models import Milestone
+from communes.models import Commune, Milestone
 from communes.register import read_register
 from staff.models import Role
 from tests.agreements.pdf_text import page_text
@@ -85,6 +85,15 @@ def test_the_newest_fact_tells_how_a_praeventionsrat_stood_on_the_day(day, count
     for year, kind in ((2020, "kpr_constituted"), (2021, "kpr_dormant"), (2022, "kpr_reactivated")):
         MilestoneFactory(kind=kind, happened_on=date(year, 1, 1), communes=[commune])
     assert numbers(day)[Figure.KPR] == counts
+
+
+def test_the_list_of_communes_and_the_report_agree_on_every_praeventionsrat():
+    communes = [real() for _ in range(4)]
+    kinds = ("kpr_constituted", "kpr_dormant", "kpr_reactivated", "kpr_dormant")
+    for number, kind in enumerate(kinds):
+        MilestoneFactory(kind=kind, happened_on=DAY, communes=communes[number:])
+    listed = Commune.objects.by_kpr(("kpr_constituted", "kpr_reactivated"), DAY).values_list("ags", flat=True)
+    assert report_on(Scope(DAY)).results[Figure.KPR].ags == set(listed) == {communes[0].ags, communes[2].ags}
 
 
 def test_an_engagement_counts_as_coaching_while_it_runs():

@@ -21,7 +21,7 @@ from tests.factories.facts import ContactFactory, MilestoneFactory, TaskFactory
 from tests.factories.ready_agreements import issued, published_template, ready_draft
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
 
-ROLES = ("responsible", "substitute", "colleague", "head", "admin", "coach", "other_coach", "anonymous")
+ROLES = ("responsible", "substitute", "colleague", "head", "admin", "coach", "outsider", "anonymous")
 
 
 @dataclass
@@ -43,7 +43,7 @@ def build() -> World:
     """The commune belongs to the responsible person's district; the colleague has another one."""
     commune = CommuneFactory()
     elsewhere = DistrictFactory(key="14998", name="Nebenkreis")
-    coach, other_coach = CoachFactory(), CoachFactory()
+    coach, outsider = CoachFactory(), CoachFactory()
     people = {
         "responsible": UserFactory(),
         "substitute": UserFactory(),
@@ -51,7 +51,7 @@ def build() -> World:
         "head": UserFactory(role=Role.HEAD),
         "admin": UserFactory(role=Role.ADMIN),
         "coach": coach.user,
-        "other_coach": other_coach.user,
+        "outsider": outsider.user,
     }
     ResponsibilityFactory(district=commune.district, user=people["responsible"])
     ResponsibilityFactory(district=elsewhere, user=people["colleague"])

@@ -78,6 +78,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "agreement-end": lambda world: {"reference": world.things["engagement"].agreement.reference},
     "agreement-mails": _agreement(make.issued_agreement),
     "agreement-mail-correct": make.failed_mail,
+    "definition-publish": lambda world: {"figure": "beraten"},
+    "report-communes": lambda world: {"figure": "beraten"},
     "ceremony-link": lambda world: {"token": "gibt-es-nicht"},
 }
 QUERY: dict[str, Arguments] = {

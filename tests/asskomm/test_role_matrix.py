@@ -73,7 +73,7 @@ def test_everyone_gets_what_the_table_says_in_the_admin(model):
         address = reverse(f"admin:{model.replace('.', '_')}_{page}", kwargs=arguments)
         data = {} if method == "GET" else NO_ANSWER
         got = {role: portal_world.answer(world, role, method, address, data) for role in ROLES}
-        expected = {**answers, "coach": "404", "other_coach": "404", "anonymous": "login"}
+        expected = {**answers, "coach": "404", "outsider": "404", "anonymous": "login"}
         assert got == expected, f"{method} {address}"
     assert tuple(next(iter(EXPECTED_IN_ADMIN.values()))) == OFFICE
 
@@ -82,4 +82,4 @@ def test_everyone_gets_what_the_table_says_in_the_admin(model):
 def test_the_front_door_of_the_admin():
     world = portal_world.build()
     got = {role: portal_world.answer(world, role, "GET", "/verwaltung/", {}) for role in ROLES}
-    assert got == {**dict.fromkeys(OFFICE, "200"), "coach": "404", "other_coach": "404", "anonymous": "302"}
+    assert got == {**dict.fromkeys(OFFICE, "200"), "coach": "404", "outsider": "404", "anonymous": "302"}

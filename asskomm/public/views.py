@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from asskomm.reports.chart import ATTRIBUTION as MAP_ATTRIBUTION
-from asskomm.reports.chart import chart
+from asskomm.reports.chart import chart, district_map
 from asskomm.reports.models import Figure
 from asskomm.reports.remarks import demo_remark
 from asskomm.reports.report import Scope, report_on
@@ -25,7 +25,7 @@ class PublicPage(TemplateView):
 class StartPage(PublicPage):
     """What ASSKomm is, today's figures, and the ways to verify, to sign and to sign in.
 
-    Of communes it says only which of them cooperate closely, on the map; who they are is nobody's secret.
+    The figures are sums by district: the page names no commune.
     """
 
     template_name = "public/start.html"
@@ -36,6 +36,7 @@ class StartPage(PublicPage):
             report=report,
             results=[report.results[figure] for figure in SHOWN],
             chart=chart(report, Figure.CLOSE),
+            map=district_map(report, Figure.CLOSE),
             demo_remark=demo_remark(),
             attribution=(REGISTER_ATTRIBUTION, MAP_ATTRIBUTION),
             **kwargs,

@@ -1,9 +1,10 @@
 """The caseworker's pages: empty, filled, with long names and after refused forms."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from agreements.models import PreAgreement
@@ -11,7 +12,7 @@ from staff.models import User
 from tests.e2e.inspector import Inspector
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
-from tests.factories.staff import UserFactory
+from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
 
 pytestmark = pytest.mark.usefixtures("live_server")
 
@@ -89,3 +90,26 @@ def test_the_form_for_office_holders(page: Page, inspector: Inspector, draft: Pr
     page.get_by_role("main").get_by_role("button").first.click()
     expect(page.get_by_role("alert")).to_be_focused()
     inspector.check("office holder with errors")
+
+
+def test_the_team_and_ones_account(page: Page, inspector: Inspector, draft: PreAgreement, sign_in: SignIn) -> None:
+    absent = caseworker_of(draft.commune)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    SubstitutionFactory(absent=absent, valid_until=timezone.localdate())
+    SubstitutionFactory(absent=absent, valid_from=tomorrow)
+    SigningAuthorityFactory(valid_until=timezone.localdate() - timedelta(days=1))
+    head = UserFactory(role="head", first_name="Maximiliane-Friederike", last_name="von Hohenstein-Wermsdorf")
+    sign_in(head)
+    look_at(
+        page,
+        inspector,
+        "/team/",
+        f"/team/landkreise/{draft.commune.district_id}/uebergeben/",
+        "/team/vertretungen/neu/",
+        "/konto/",
+    )
+
+
+def test_what_a_substitute_sees(page: Page, inspector: Inspector, draft: PreAgreement, sign_in: SignIn) -> None:
+    sign_in(SubstitutionFactory(absent=caseworker_of(draft.commune)).substitute)
+    look_at(page, inspector, "/arbeit/", draft.commune.get_absolute_url(), draft.get_absolute_url())

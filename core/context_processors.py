@@ -16,8 +16,9 @@ class NavItem:
     current: bool
 
 
-ADMINISTRATION = ("Verwaltung", "/verwaltung/")
 REPORTS = ("Berichte", "/berichte/")
+TEAM = ("Team", "/team/")
+ADMINISTRATION = ("Verwaltung", "/verwaltung/")
 COACHING = ("Coaching", "/coaching/")
 NAVIGATION = (
     ("Meine Arbeit", "/arbeit/"),
@@ -33,7 +34,7 @@ def _navigation(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     user = getattr(request, "user", None)
     if not getattr(user, "is_office", True):
         return (COACHING,)
-    return (*NAVIGATION, ADMINISTRATION) if getattr(user, "is_staff", False) else NAVIGATION
+    return (*NAVIGATION, TEAM, ADMINISTRATION) if getattr(user, "is_staff", False) else (*NAVIGATION, TEAM)
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

@@ -6,20 +6,21 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from communes.acting import actor_for
 from communes.changes import save_office_holder
 from communes.filters import CommuneFilter
+from communes.finding import form_page, visible_commune
 from communes.forms import OfficeHolderForm
 from communes.models import Commune, OfficeHolder, Responsibility
 from communes.policies import can_change_commune
 from communes.register import ATTRIBUTION
 from core.badges import Badge
 from core.lists import Column, ListPage
-from staff.requests import office_actor_of, staff_of
+from staff.requests import office_actor_of
 
 SUGGESTED = 5
 
@@ -102,7 +103,7 @@ class CommuneList(ListPage):
 @require_http_methods(["GET", "POST"])
 def office_holder(request: HttpRequest, ags: str, pk: int | None = None) -> HttpResponse:
     """Add a person in an office, or correct one, such as a missing mail address; others see why not."""
-    commune = get_object_or_404(Commune.objects.visible_to(staff_of(request)).select_related("district"), pk=ags)
+    commune = visible_commune(request, ags)
     holder = get_object_or_404(commune.office_holders, pk=pk) if pk else None
     actor = actor_for(request, commune)
     decision = can_change_commune(actor, commune)
@@ -117,5 +118,4 @@ def office_holder(request: HttpRequest, ags: str, pk: int | None = None) -> Http
         messages.success(request, f"Die Angaben zu {saved.full_name} sind gespeichert.")
         return redirect(commune)
     title = "Amtsperson bearbeiten" if holder else "Amtsperson anlegen"
-    context = {"form": form, "commune": commune, "page_title": title}
-    return render(request, "communes/office_holder.html", context, status=422 if form.errors else 200)
+    return form_page(request, commune, title, form)

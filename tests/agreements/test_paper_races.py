@@ -14,9 +14,10 @@ from core.journal import verify_chain
 from core.models import JournalEntry, OutgoingMessage
 from staff.actors import StaffActor
 from tests.agreements.test_paper import record
-from tests.agreements.test_races import THREADS, at_once
+from tests.agreements.test_races import THREADS
 from tests.factories.communes import CommuneFactory, ResponsibilityFactory
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

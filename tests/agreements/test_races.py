@@ -1,10 +1,6 @@
 """Eight at once: one succeeds, the others get a clear message, the journal has one entry."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from agreements import ceremonies
@@ -13,10 +9,10 @@ from agreements.models import Ceremony, PreAgreement, Signature
 from agreements.signing import Ink
 from core.journal import verify_chain
 from core.models import JournalEntry, OutgoingMessage
-from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
 from tests.factories.ready_agreements import caseworker_of, issued
+from tests.races import at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -25,30 +21,6 @@ pytestmark = [
 ]
 
 THREADS = 8
-
-
-def at_once(work: Callable[[], None]) -> list[str]:
-    """Run ``work`` in eight threads that start together; answers the messages of those that were refused."""
-    barrier, refused, others = threading.Barrier(THREADS), [], []
-
-    def run() -> None:
-        try:
-            barrier.wait(timeout=30)
-            work()
-        except TransitionRefusedError as error:
-            refused.append(str(error))
-        except Exception as error:  # noqa: BLE001 - shown by the assertion below
-            others.append(repr(error))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    assert others == []
-    return refused
 
 
 def ready_ceremony(newest_link, newest_code) -> Ceremony:

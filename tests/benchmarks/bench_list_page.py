@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import setup_test_environment, teardown_test_environment
 from django.urls import include, path
 
+from communes.filters import CommuneFilter
 from communes.models import Commune, District
 from communes.views import CommuneList
 from staff.models import Role
@@ -17,12 +18,41 @@ from tests.factories.staff import UserFactory
 site = admin.AdminSite(name="benchmark")
 
 
+def list_filters() -> list[type[admin.SimpleListFilter]]:
+    """The filters of our list for the admin's sidebar: the same choices, the same narrowing."""
+    return [_as_list_filter(name) for name in CommuneFilter.base_filters if name not in {"q", "frueher"}]
+
+
+def _as_list_filter(name: str) -> type[admin.SimpleListFilter]:
+    class Narrow(admin.SimpleListFilter):
+        title = CommuneFilter.base_filters[name].label
+        parameter_name = name
+
+        def lookups(self, request, model_admin):
+            return [(value, label) for value, label in _choices(request)[name] if value]
+
+        def queryset(self, request, queryset):
+            if not self.value():
+                return queryset
+            return CommuneFilter({name: self.value()}, queryset=queryset, request=request).qs
+
+    return Narrow
+
+
+def _choices(request):
+    """Asked for once a request, as on our page."""
+    if not hasattr(request, "list_choices"):
+        form = CommuneFilter({}, queryset=Commune.objects.all(), request=request).form
+        request.list_choices = {n: list(f.choices) for n, f in form.fields.items() if hasattr(f, "choices")}
+    return request.list_choices
+
+
 @admin.register(Commune, site=site)
 class Changelist(admin.ModelAdmin):
     """What the admin needs to show the columns of our list, 50 rows a page."""
 
     list_display = [column.key for column in CommuneList.columns]
-    list_filter = ("district", "kind")
+    list_filter = list_filters()
     search_fields = ("search_key", "ags")
     list_per_page = CommuneList.per_page
     ordering = ("sort_key",)

@@ -18,4 +18,6 @@ def signing_service() -> SigningService:
         crl_dir=paths["CRL_DIR"],
         tsa_url=paths["TSA_URL"],
         tsa_timeout=paths["TSA_TIMEOUT"],
+        seal_p12=paths["SEAL_P12"],
+        seal_password=paths["SEAL_P12_PASSWORD"],
     )

@@ -7,14 +7,15 @@ which WeasyPrint tags as Form with a tooltip, and only change their kind here.
 import pydyf
 from weasyprint.document import Document
 
-from agreements.signing.people import Field
+from agreements.signing.people import SEAL_FIELD, Field
 
 WIDGET_KEYS = ("DA", "V", "AS", "MK", "Border", "Ff")
 
-# ISO 32000-2, 12.7.5.5: which fields each signature locks; P 1 permits no change at all after the LPR's.
-LOCKS = {
+# ISO 32000-2, 12.7.5.5: which fields each signature locks; P 1 permits no change at all after it.
+LOCKS: dict[str, dict[str, object]] = {
     Field.COMMUNE: {"Action": "/Include", "Fields": pydyf.Array([pydyf.String(Field.COMMUNE.value)])},
     Field.LPR: {"Action": "/All", "P": 1},
+    SEAL_FIELD: {"Action": "/All", "P": 1},
 }
 
 
@@ -24,7 +25,7 @@ def make_signature_fields(_document: Document, pdf: pydyf.PDF) -> None:
     if form is None:
         return
     for widget in [entry for entry in pdf.objects if _is(entry, "Subtype", "/Widget")]:
-        _make_field(pdf, widget, Field(widget["T"].string))
+        _make_field(pdf, widget, LOCKS[widget["T"].string])
     for element in [entry for entry in pdf.objects if _is(entry, "S", "/Form")]:
         # Validators follow a single reference in K, not an array of one.
         if len(element["K"]) == 1:
@@ -38,7 +39,7 @@ def _is(entry: object, key: str, value: str) -> bool:
     return isinstance(entry, dict) and entry.get(key) == value
 
 
-def _make_field(pdf: pydyf.PDF, widget: pydyf.Dictionary, field: Field) -> None:
+def _make_field(pdf: pydyf.PDF, widget: pydyf.Dictionary, locks: dict[str, object]) -> None:
     for key in WIDGET_KEYS:
         widget.pop(key, None)
     left, top, right, bottom = widget["Rect"]
@@ -54,7 +55,7 @@ def _make_field(pdf: pydyf.PDF, widget: pydyf.Dictionary, field: Field) -> None:
         },
     )
     pdf.add_object(empty)
-    lock = pydyf.Dictionary({"Type": "/SigFieldLock", **LOCKS[field]})
+    lock = pydyf.Dictionary({"Type": "/SigFieldLock", **locks})
     pdf.add_object(lock)
     widget.update(
         {

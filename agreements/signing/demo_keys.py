@@ -17,6 +17,7 @@ from agreements.signing.keys import read_p12
 from agreements.signing.pki import (
     Issuer,
     distinguished_name,
+    issue_seal,
     make_authority,
     make_revocation_list,
     make_root,
@@ -42,6 +43,10 @@ class DemoKeyFiles:
         return self.authority_p12.with_name("root.p12")
 
     @property
+    def seal_p12(self) -> Path:
+        return self.authority_p12.with_name("seal.p12")
+
+    @property
     def timestamp_p12(self) -> Path:
         return self.authority_p12.with_name("tsa.p12")
 
@@ -60,8 +65,24 @@ def create(files: DemoKeyFiles) -> None:
     _write_p12(files.root_p12, root, files.authority_password)
     _write_p12(files.timestamp_p12, stamps, files.authority_password)
     _write_p12(files.authority_p12, authority, files.authority_password)
+    make_seal(files)
     renew_revocation_lists(files)
     _write(files.root_certs, root.certificate.public_bytes(Encoding.PEM))
+
+
+def add_missing(files: DemoKeyFiles) -> list[Path]:
+    """Make what a set from an earlier version lacks; what is there stays. Returns what was made."""
+    if files.seal_p12.exists():
+        return []
+    make_seal(files)
+    return [files.seal_p12]
+
+
+def make_seal(files: DemoKeyFiles) -> None:
+    """A new seal, issued by the set's authority. Raises KeysMissing."""
+    authority = read_p12(files.authority_p12, files.authority_password)
+    seal = issue_seal(distinguished_name("ASSKomm-Portal Demo-Siegel", ORGANISATION), authority, now=datetime.now(UTC))
+    _write_p12(files.seal_p12, seal, files.authority_password)
 
 
 def renew_revocation_lists(files: DemoKeyFiles) -> list[Path]:

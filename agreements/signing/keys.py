@@ -25,9 +25,10 @@ def as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
 
 @dataclass(frozen=True)
 class SigningKeys:
-    """The issuing authority with its key, the roots we trust, and where revocation lists lie."""
+    """The issuing authority and the seal with their keys, the roots we trust, where revocation lists lie."""
 
     authority: Issuer
+    seal: Issuer
     roots: tuple[x509.Certificate, ...]
     crl_dir: Path
 
@@ -51,13 +52,18 @@ class SigningKeys:
         )
 
 
-def read_keys(root_certs: Path, ca_p12: Path, ca_password: str, crl_dir: Path) -> SigningKeys:
-    """Read roots (PEM, one or more), the issuing authority (PKCS#12) and check that they belong together."""
+def read_keys(
+    root_certs: Path, ca_p12: Path, ca_password: str, crl_dir: Path, *, seal_p12: Path, seal_password: str
+) -> SigningKeys:
+    """Read roots (PEM, one or more), issuing authority and seal (PKCS#12); check that they belong together."""
     roots = read_roots(root_certs)
     authority = read_p12(ca_p12, ca_password)
     if not any(_issued_by(authority.certificate, root) for root in roots):
         raise KeysMissing(f"Das Zertifikat in {ca_p12.name} stammt von keiner der Wurzeln in {root_certs.name}.")
-    return SigningKeys(authority, tuple(roots), crl_dir)
+    seal = read_p12(seal_p12, seal_password)
+    if not _issued_by(seal.certificate, authority.certificate):
+        raise KeysMissing(f"Das Siegel in {seal_p12.name} wurde nicht von der Stelle in {ca_p12.name} ausgestellt.")
+    return SigningKeys(authority, seal, tuple(roots), crl_dir)
 
 
 def _issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:

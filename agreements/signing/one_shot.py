@@ -1,7 +1,7 @@
 """Something that signs: the seam between preparing a signature and making it.
 
-The portal's own signer makes a key and a certificate for exactly one signature. A separate process, an HSM or
-a remote signing service would be another `AttributeSigner`.
+For persons the portal makes a key and a certificate for exactly one signature; its own seal is a key that stays.
+A separate process, an HSM or a remote signing service would be another `AttributeSigner`.
 """
 
 import hashlib
@@ -54,6 +54,18 @@ class OneShotSigner:
             raise SigningError("Dieser Schlüssel hat bereits unterzeichnet und wurde vernichtet.")
         key, self._key = self._key, None
         return key.sign(attributes, ec.ECDSA(hashes.SHA256()))
+
+
+class SealSigner:
+    """The operator's seal: the same key for every document that the portal answers for."""
+
+    def __init__(self, seal: Issuer) -> None:
+        self._key = seal.key
+        self.certificate = seal.certificate
+
+    def sign(self, attributes: bytes) -> bytes:
+        """Return the DER signature over the DER attributes."""
+        return self._key.sign(attributes, ec.ECDSA(hashes.SHA256()))
 
 
 class PyHankoSigner(Signer):

@@ -25,7 +25,7 @@ from agreements.signing.keys import SigningKeys
 from agreements.signing.one_shot import AttributeSigner, PyHankoSigner, fingerprint
 from agreements.signing.people import Field
 from agreements.signing.signed_pdf import SignedPdf
-from agreements.signing.stamp import Stamp
+from agreements.signing.stamp import SealStamp, Stamp
 from agreements.signing.timestamps import TimestampClient
 
 CERTIFICATE_ERRORS = (PathBuildingError, PathValidationError)
@@ -39,10 +39,10 @@ logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
 class SignatureOrder:
     """One signature to be made: in which field, for which purpose, by whom, and how it looks."""
 
-    field: Field
+    field: str
     purpose: str
     signer: AttributeSigner
-    stamp: Stamp
+    stamp: Stamp | SealStamp
 
 
 def sign(pdf: bytes, order: SignatureOrder, keys: SigningKeys, timestamps: TimestampClient) -> SignedPdf:
@@ -76,17 +76,16 @@ def _metadata(order: SignatureOrder, keys: SigningKeys) -> PdfSignatureMetadata:
     """B-LT: certificates and revocation data lie in the file, in the same revision as the signature.
 
     The commune's signature certifies: it permits filling in the LPR's field and nothing else. The LPR's field
-    carries a lock that permits nothing any more.
+    carries a lock that permits nothing any more. The seal certifies alone and permits nothing.
     """
-    certifies = order.field is Field.COMMUNE
     return PdfSignatureMetadata(
-        field_name=order.field.value,
+        field_name=str(order.field),
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
-        certify=certifies,
-        docmdp_permissions=MDPPerm.FILL_FORMS if certifies else MDPPerm.NO_CHANGES,
+        certify=order.field != Field.LPR,
+        docmdp_permissions=MDPPerm.FILL_FORMS if order.field == Field.COMMUNE else MDPPerm.NO_CHANGES,
         reason=order.purpose,
-        name=order.stamp.signatory.name,
+        name=order.stamp.signer_name,
         embed_validation_info=True,
         validation_context=keys.validation_context(),
         dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),

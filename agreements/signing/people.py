@@ -11,6 +11,10 @@ class Field(StrEnum):
     LPR = "sig_lpr"
 
 
+# The field of the portal's own seal, in documents that the portal alone answers for.
+SEAL_FIELD = "siegel"
+
+
 @dataclass(frozen=True, slots=True)
 class Signatory:
     """A person in an office who signs for an organisation.

@@ -99,6 +99,23 @@ def issue_one_shot(
     return builder.sign(issuer.key, hashes.SHA256())
 
 
+def issue_seal(name: x509.Name, issuer: Issuer, *, now: datetime) -> Issuer:
+    """The operator's seal: a key that stays and signs what the portal itself says.
+
+    Unlike a person's one-shot certificate it can be revoked; it lives as long as its issuer.
+    """
+    key = new_key()
+    authority = issuer.certificate
+    until = authority.not_valid_after_utc
+    builder = (
+        _builder(name, key.public_key(), authority.subject, issuer.key.public_key(), now, until)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_key_usage(digital_signature=True, content_commitment=True), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING]), critical=False)
+    )
+    return Issuer(builder.sign(issuer.key, hashes.SHA256()), key)
+
+
 def make_revocation_list(
     issuer: Issuer, *, now: datetime, days: int, number: int, revoked: Sequence[x509.RevokedCertificate] = ()
 ) -> bytes:

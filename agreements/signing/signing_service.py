@@ -1,18 +1,21 @@
 """The two signatures of an agreement: the portal's one way to sign, countersign and check a final file."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 
 from agreements.pdf_reading.signatures import Findings, FoundSignature, UnreadablePdf, read_signatures
 from agreements.signing.errors import CommuneSignatureInvalid, SigningError
 from agreements.signing.ink import Ink
 from agreements.signing.keys import SigningKeys, read_keys
-from agreements.signing.one_shot import OneShotSigner
+from agreements.signing.one_shot import OneShotSigner, SealSigner
 from agreements.signing.pades import SignatureOrder, sign
-from agreements.signing.people import Field, Signatory
+from agreements.signing.people import SEAL_FIELD, Field, Signatory
 from agreements.signing.signed_pdf import SignedPdf
-from agreements.signing.stamp import Stamp
+from agreements.signing.stamp import SealStamp, Stamp
 from agreements.signing.timestamps import TimestampClient
 
 FIELD_NAMES = tuple(sorted(field.value for field in Field))
@@ -31,10 +34,20 @@ class SigningService:
 
     @classmethod
     def from_files(
-        cls, root_certs: Path, ca_p12: Path, ca_password: str, crl_dir: Path, tsa_url: str, tsa_timeout: int
+        cls,
+        root_certs: Path,
+        ca_p12: Path,
+        ca_password: str,
+        crl_dir: Path,
+        tsa_url: str,
+        tsa_timeout: int,
+        *,
+        seal_p12: Path,
+        seal_password: str,
     ) -> "SigningService":
         """Read the keys. `tsa_timeout` in seconds, for one signature. Raises KeysMissing."""
-        return cls(read_keys(root_certs, ca_p12, ca_password, crl_dir), tsa_url, tsa_timeout)
+        keys = read_keys(root_certs, ca_p12, ca_password, crl_dir, seal_p12=seal_p12, seal_password=seal_password)
+        return cls(keys, tsa_url, tsa_timeout)
 
     def sign_for_commune(
         self,
@@ -75,6 +88,18 @@ class SigningService:
         stamp = Stamp(signatory, ink, check_code, check_url, signed_at)
         return self._sign(commune_signed, Field.LPR, f"Gegenzeichnung der Vereinbarung {signatory.reference}", stamp)
 
+    def seal(self, pdf: bytes, *, purpose: str) -> SignedPdf:
+        """Seal a document of the portal's own, made with the field `SEAL_FIELD`; nothing may change afterwards.
+
+        PAdES B-LT with a timestamp. Raises SigningError, TimestampUnavailable or KeysMissing; then nothing was
+        sealed.
+        """
+        trust = self.keys.validation_context()
+        signer = SealSigner(self.keys.seal)
+        stamp = SealStamp(*_names(signer.certificate), datetime.now(UTC))
+        timestamps = TimestampClient(self.tsa_url, self.tsa_timeout, trust)
+        return sign(pdf, SignatureOrder(SEAL_FIELD, purpose, signer, stamp), self.keys, timestamps)
+
     def check_final(
         self, final: bytes, *, issued: bytes, commune_certificate_sha256: str, lpr_certificate_sha256: str
     ) -> None:
@@ -100,6 +125,13 @@ class SigningService:
         signer = OneShotSigner(stamp.signatory, self.keys.authority, now=stamp.signed_at)
         timestamps = TimestampClient(self.tsa_url, self.tsa_timeout, trust)
         return sign(pdf, SignatureOrder(field, purpose, signer, stamp), self.keys, timestamps)
+
+
+def _names(certificate: x509.Certificate) -> tuple[str, str]:
+    """Common name and organisation of a certificate's subject."""
+    kinds = (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+    name, organisation = (certificate.subject.get_attributes_for_oid(kind) for kind in kinds)
+    return (str(name[0].value) if name else "", str(organisation[0].value) if organisation else "")
 
 
 def _complaint(pdf: bytes, issued: bytes, findings: Findings, expected: dict[Field, str]) -> str:

@@ -35,31 +35,15 @@ class Stamp:
 
     def as_pdf(self) -> bytes:
         """One page, as large as a signature field. Raises SigningError for a name that cannot be set."""
-        html = composed(render_to_string("pdf/stamp.html", self._context()))
-        try:
-            refuse_missing_glyphs(re.sub(r"<[^>]*>", "", html))
-        except MissingGlyphs as error:
-            raise SigningError(
-                f"Diese Zeichen im Namen oder Amt lassen sich nicht darstellen: {error.characters}. "
-                "Bitte schreiben Sie den Namen in lateinischer Schrift."
-            ) from None
-        with typesetter() as setter:
-            page: bytes = setter.lay_out(html).write_pdf()
-        return page
+        return _typeset("pdf/stamp.html", self._context())
 
     def as_style(self) -> StaticStampStyle:
-        """The stamp as pyHanko wants it: filling the field exactly, without frame or scaling."""
-        return StaticStampStyle(
-            background=_Page(self.as_pdf()),
-            border_width=0,
-            background_opacity=1.0,
-            background_layout=SimpleBoxLayoutRule(
-                x_align=AxisAlignment.ALIGN_MIN,
-                y_align=AxisAlignment.ALIGN_MIN,
-                margins=Margins.uniform(0),
-                inner_content_scaling=InnerScaling.STRETCH_TO_FIT,
-            ),
-        )
+        """The stamp as pyHanko wants it."""
+        return _style(self.as_pdf())
+
+    @property
+    def signer_name(self) -> str:
+        return self.signatory.name
 
     def _context(self) -> dict[str, object]:
         typed = self.ink.typed_name.strip()
@@ -76,6 +60,49 @@ class Stamp:
             "signed_at": f"{self.signed_at.astimezone(LEGAL_TIME):%d.%m.%Y, %H:%M}",
             "qr": _qr(self.check_url),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class SealStamp:
+    """What the operator's visible seal says. `sealed_at` is aware, shown in German legal time."""
+
+    signer_name: str
+    organisation: str
+    sealed_at: datetime
+
+    def as_style(self) -> StaticStampStyle:
+        """The seal as pyHanko wants it. Raises SigningError for a name that cannot be set."""
+        moment = f"{self.sealed_at.astimezone(LEGAL_TIME):%d.%m.%Y, %H:%M}"
+        return _style(_typeset("pdf/seal.html", {"seal": self, "sealed_at": moment}))
+
+
+def _typeset(template: str, context: dict[str, object]) -> bytes:
+    html = composed(render_to_string(template, context))
+    try:
+        refuse_missing_glyphs(re.sub(r"<[^>]*>", "", html))
+    except MissingGlyphs as error:
+        raise SigningError(
+            f"Diese Zeichen im Namen oder Amt lassen sich nicht darstellen: {error.characters}. "
+            "Bitte schreiben Sie den Namen in lateinischer Schrift."
+        ) from None
+    with typesetter() as setter:
+        page: bytes = setter.lay_out(html).write_pdf()
+    return page
+
+
+def _style(page: bytes) -> StaticStampStyle:
+    """Filling the field exactly, without frame or scaling."""
+    return StaticStampStyle(
+        background=_Page(page),
+        border_width=0,
+        background_opacity=1.0,
+        background_layout=SimpleBoxLayoutRule(
+            x_align=AxisAlignment.ALIGN_MIN,
+            y_align=AxisAlignment.ALIGN_MIN,
+            margins=Margins.uniform(0),
+            inner_content_scaling=InnerScaling.STRETCH_TO_FIT,
+        ),
+    )
 
 
 def _path(stroke: tuple[tuple[float, float], ...]) -> str:

@@ -199,6 +199,8 @@ SIGNING: dict[str, Any] = {
     "ROOT_CERTS": VAR_DIR / "pki" / "root.pem",
     "CA_P12": VAR_DIR / "pki" / "issuing-ca.p12",
     "CA_P12_PASSWORD": "",
+    "SEAL_P12": VAR_DIR / "pki" / "seal.p12",
+    "SEAL_P12_PASSWORD": "",
     "CRL_DIR": VAR_DIR / "pki" / "crl",
     "TSA_URL": "http://127.0.0.1:8001",
     "TSA_TIMEOUT": 10,

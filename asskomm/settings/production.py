@@ -39,6 +39,8 @@ SIGNING = {
     "ROOT_CERTS": _env.file("SIGNING_ROOT_CERTS", "Datei mit den Wurzelzertifikaten (PEM)"),
     "CA_P12": _env.file("SIGNING_CA_P12", "Schlüssel der ausstellenden Stelle (PKCS#12)"),
     "CA_P12_PASSWORD": _env.required("SIGNING_CA_P12_PASSWORD", "Kennwort zur Datei SIGNING_CA_P12"),
+    "SEAL_P12": _env.file("SIGNING_SEAL_P12", "Schlüssel des Siegels der Nachweise (PKCS#12)"),
+    "SEAL_P12_PASSWORD": _env.required("SIGNING_SEAL_P12_PASSWORD", "Kennwort zur Datei SIGNING_SEAL_P12"),
     "CRL_DIR": _env.folder("SIGNING_CRL_DIR", "Ordner mit den Sperrlisten"),
     "TSA_URL": _env.required("TSA_URL", "Adresse des Zeitstempeldienstes (RFC 3161)"),
     "TSA_TIMEOUT": _env.number("TSA_TIMEOUT", 10),

@@ -20,6 +20,8 @@ REQUIRED = [
     "SIGNING_ROOT_CERTS",
     "SIGNING_CA_P12",
     "SIGNING_CA_P12_PASSWORD",
+    "SIGNING_SEAL_P12",
+    "SIGNING_SEAL_P12_PASSWORD",
     "SIGNING_CRL_DIR",
     "TSA_URL",
 ]
@@ -84,7 +86,8 @@ def test_an_unusable_value_is_refused_without_being_repeated(production, name, v
 
 
 def test_no_secret_is_printed_when_something_else_is_missing(production):
-    secrets = [production["SECRET_KEY"], production["SIGNING_CA_P12_PASSWORD"], production["DATABASE_URL"]]
+    secrets = [production["SECRET_KEY"], production["DATABASE_URL"]]
+    secrets += [production["SIGNING_CA_P12_PASSWORD"], production["SIGNING_SEAL_P12_PASSWORD"]]
     del production["EMAIL_HOST"]
     refused = start(production)
     assert refused.returncode != 0

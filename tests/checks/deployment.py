@@ -10,7 +10,7 @@ def throw_away_production(folder: Path) -> dict[str, str]:
 
     The files are empty: the settings want to see that they are there and readable, and open none of them.
     """
-    for name in ("root.pem", "issuing-ca.p12"):
+    for name in ("root.pem", "issuing-ca.p12", "seal.p12"):
         (folder / name).touch()
     (folder / "crl").mkdir(exist_ok=True)
     return {
@@ -24,6 +24,8 @@ def throw_away_production(folder: Path) -> dict[str, str]:
         "SIGNING_ROOT_CERTS": str(folder / "root.pem"),
         "SIGNING_CA_P12": str(folder / "issuing-ca.p12"),
         "SIGNING_CA_P12_PASSWORD": secrets.token_urlsafe(20),
+        "SIGNING_SEAL_P12": str(folder / "seal.p12"),
+        "SIGNING_SEAL_P12_PASSWORD": secrets.token_urlsafe(20),
         "SIGNING_CRL_DIR": str(folder / "crl"),
         "TSA_URL": "https://tsa.example",
     }

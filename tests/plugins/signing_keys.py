@@ -57,7 +57,14 @@ def signing_service(signing_keys: DemoKeyFiles, timestamp_authority: str) -> Sig
 
 def make_service(files: DemoKeyFiles, url: str, timeout: int = 5) -> SigningService:
     return SigningService.from_files(
-        files.root_certs, files.authority_p12, files.authority_password, files.crl_dir, url, timeout
+        files.root_certs,
+        files.authority_p12,
+        files.authority_password,
+        files.crl_dir,
+        url,
+        timeout,
+        seal_p12=files.seal_p12,
+        seal_password=files.authority_password,
     )
 
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.signing import KeysMissing
-from agreements.signing.demo_keys import DemoKeyFiles, create, lists_need_renewal, renew_revocation_lists
+from agreements.signing.demo_keys import DemoKeyFiles, add_missing, create, lists_need_renewal, renew_revocation_lists
 from agreements.signing.keys import read_keys, read_revocation_lists
 
 
@@ -41,7 +41,9 @@ class Command(BaseCommand):
         if not files.complete():
             create(files)
             self.stdout.write(f"Schlüssel der Demonstration angelegt in {files.authority_p12.parent}.")
-        elif lists_need_renewal(files):
+        for path in add_missing(files):
+            self.stdout.write(f"Ergänzt: {path.name}")
+        if lists_need_renewal(files):
             self._renew()
         self._status()
 
@@ -51,10 +53,18 @@ class Command(BaseCommand):
 
     def _status(self) -> None:
         files = key_files()
-        keys = read_keys(files.root_certs, files.authority_p12, files.authority_password, files.crl_dir)
+        keys = read_keys(
+            files.root_certs,
+            files.authority_p12,
+            files.authority_password,
+            files.crl_dir,
+            seal_p12=settings.SIGNING["SEAL_P12"],
+            seal_password=settings.SIGNING["SEAL_P12_PASSWORD"],
+        )
         for label, certificate in (
             *(("Wurzel", root) for root in keys.roots),
             ("Unterzeichner-CA", keys.authority.certificate),
+            ("Siegel", keys.seal.certificate),
         ):
             self.stdout.write(
                 f"{label}: {certificate.subject.rfc4514_string()}, "

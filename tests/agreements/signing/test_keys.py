@@ -23,7 +23,14 @@ def files(tmp_path) -> DemoKeyFiles:
 
 
 def read(files: DemoKeyFiles):
-    return read_keys(files.root_certs, files.authority_p12, files.authority_password, files.crl_dir)
+    return read_keys(
+        files.root_certs,
+        files.authority_p12,
+        files.authority_password,
+        files.crl_dir,
+        seal_p12=files.seal_p12,
+        seal_password=files.authority_password,
+    )
 
 
 def test_a_fresh_set_belongs_together_and_is_its_owner_s_alone(files):
@@ -42,7 +49,7 @@ def test_keys_can_be_kept_under_a_password(tmp_path):
         read_p12(files.authority_p12, "falsch")
 
 
-@pytest.mark.parametrize("name", ["root.pem", "issuing-ca.p12"])
+@pytest.mark.parametrize("name", ["root.pem", "issuing-ca.p12", "seal.p12"])
 @pytest.mark.parametrize("content", [None, b"", b"garbage"])
 def test_a_missing_or_broken_file_is_named(files, name, content):
     path = files.authority_p12.with_name(name)
@@ -103,7 +110,7 @@ class TestCommand:
     @pytest.fixture(autouse=True)
     def _settings(self, settings, tmp_path):
         folder = tmp_path / "pki"
-        names = {"ROOT_CERTS": "root.pem", "CA_P12": "issuing-ca.p12", "CRL_DIR": "crl"}
+        names = {"ROOT_CERTS": "root.pem", "CA_P12": "issuing-ca.p12", "SEAL_P12": "seal.p12", "CRL_DIR": "crl"}
         settings.SIGNING = {**settings.SIGNING, **{key: folder / name for key, name in names.items()}}
         self.settings, self.folder = settings, folder
 

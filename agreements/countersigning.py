@@ -30,6 +30,7 @@ def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, 
     if version is None or version.pk != version_id or version.commune_signed_file is None:
         raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte laden Sie die Seite neu.")
     commune = version.signatures.get(party=Signature.Party.COMMUNE)
+    assert commune.certificate_sha256 is not None  # only a signature on paper has none, and that is not countersigned
     issued = files.read(version.issued_file)
     name = actor.user.full_name
     service = signing_service()

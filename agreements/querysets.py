@@ -26,7 +26,7 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
 
     def open(self) -> Self:
         """Drafts and what waits for a signature."""
-        return self.filter(status__in=["draft", "issued", "commune_signed"])
+        return self.filter(status__in=["draft", "issued", "commune_signed", "scanned"])
 
     def in_force_on(self, day: date) -> Self:
         """In force on ``day``, from dated facts (domain rule 7): from the last signature to the last day or term."""

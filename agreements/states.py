@@ -46,6 +46,7 @@ _SIDES = {
     Status.DRAFT: "noch nicht versandt, Entwurf {since}",
     Status.ISSUED: "wartet auf Kommune {since}",
     Status.COMMUNE_SIGNED: "Kommune hat unterzeichnet, wartet auf LPR {since}",
+    Status.SCANNED: "Scan wartet auf Bestätigung {since}",
     Status.IN_FORCE: "beide Seiten haben unterzeichnet",
     Status.ENDED: "beide Seiten hatten unterzeichnet",
     Status.DECLINED: "Kommune hat abgelehnt",

@@ -1,6 +1,7 @@
 from agreements.models.agreement import PreAgreement
 from agreements.models.ceremony import Ceremony, Invitation, SigningCode
 from agreements.models.document import DocumentVersion, Signature
+from agreements.models.paper import PaperScan
 from agreements.models.reference import ReferenceCounter
 from agreements.models.template import AgreementTemplate, TemplateSection, TemplateVersion
 
@@ -9,6 +10,7 @@ __all__ = [
     "Ceremony",
     "DocumentVersion",
     "Invitation",
+    "PaperScan",
     "PreAgreement",
     "ReferenceCounter",
     "Signature",

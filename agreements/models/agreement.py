@@ -31,6 +31,7 @@ TONES = {
     "draft": "info",
     "issued": "warning",
     "commune_signed": "warning",
+    "scanned": "warning",
     "in_force": "success",
     "ended": "",
     "declined": "danger",
@@ -46,6 +47,7 @@ class PreAgreement(models.Model):
         DRAFT = "draft", "Entwurf"
         ISSUED = "issued", "Zur Unterschrift bei der Kommune"
         COMMUNE_SIGNED = "commune_signed", "Wartet auf Gegenzeichnung"
+        SCANNED = "scanned", "Scan wartet auf Bestätigung"
         IN_FORCE = "in_force", "In Kraft"
         ENDED = "ended", "Beendet"
         DECLINED = "declined", "Abgelehnt"
@@ -54,7 +56,9 @@ class PreAgreement(models.Model):
 
     class Route(models.TextChoices):
         ONLINE = "online", "online im Portal"
-        PAPER = "paper", "auf Papier"
+        QUALIFIED = "qualified", "mit qualifizierter elektronischer Signatur"
+        PRINTED = "printed", "auf Papier, mit Fassung des Portals"
+        PAPER = "paper", "auf Papier, bestehende Vereinbarung"
 
     class Resolution(models.TextChoices):
         NOT_NEEDED = "not_needed", "nicht erforderlich"
@@ -109,6 +113,7 @@ class PreAgreement(models.Model):
                         "draft",
                         "issued",
                         "commune_signed",
+                        "scanned",
                         "in_force",
                         "ended",
                         "declined",
@@ -128,9 +133,16 @@ class PreAgreement(models.Model):
                 name="agreement_ended_has_day",
             ),
             models.CheckConstraint(
-                condition=Q(route="online", paper_signed_on__isnull=True)
-                | Q(route="paper", paper_signed_on__isnull=False),
+                condition=Q(route__in=["online", "qualified"], paper_signed_on__isnull=True)
+                | Q(route="paper", paper_signed_on__isnull=False)
+                | Q(route="printed", status__in=["in_force", "ended"], paper_signed_on__isnull=False)
+                | (Q(route="printed", paper_signed_on__isnull=True) & ~Q(status__in=["in_force", "ended"])),
                 name="agreement_paper_has_day",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(status="scanned") | Q(route="printed"))
+                & (~Q(status="commune_signed") | Q(route__in=["online", "qualified"])),
+                name="agreement_status_fits_route",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("in_force_on")),
@@ -138,7 +150,7 @@ class PreAgreement(models.Model):
                 violation_error_message="Das Ende liegt vor dem Tag, an dem die Vereinbarung in Kraft trat.",
             ),
             models.CheckConstraint(
-                condition=Q(route="paper") | Q(scan__isnull=True, place_of_original=""),
+                condition=Q(route__in=["paper", "printed"]) | Q(scan__isnull=True, place_of_original=""),
                 name="agreement_original_is_paper",
             ),
             models.CheckConstraint(
@@ -148,8 +160,11 @@ class PreAgreement(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["commune"],
-                # One on paper is no draft for anybody to see: it is recorded in the transaction that makes it.
-                condition=Q(status__in=["draft", "issued", "commune_signed"], route="online"),
+                # An existing one on paper is no draft for anybody: it is recorded in the transaction that makes it.
+                condition=Q(
+                    status__in=["draft", "issued", "commune_signed", "scanned"],
+                    route__in=["online", "qualified", "printed"],
+                ),
                 name="agreement_one_open_per_commune",
                 violation_error_message="Es gibt schon eine offene Vereinbarung mit dieser Kommune.",
             ),

@@ -97,6 +97,13 @@ class Signature(models.Model):
     class Method(models.TextChoices):
         TYPED = "typed", "Name eingetippt"
         DRAWN = "drawn", "gezeichnet"
+        QUALIFIED = "qualified", "qualifizierte elektronische Signatur"
+        PAPER = "paper", "auf Papier"
+
+    class Revocation(models.TextChoices):
+        NOT_ASKED = "", "nicht gefragt"
+        GOOD = "good", "Sperrstatus in der Datei: nicht gesperrt"
+        NOT_EMBEDDED = "not_embedded", "Sperrstatus nicht in der Datei"
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="signatures")
     party = models.CharField("Seite", max_length=10, choices=Party)
@@ -105,11 +112,20 @@ class Signature(models.Model):
     method = models.CharField("Art", max_length=10, choices=Method)
     office_holder = models.ForeignKey(OfficeHolder, on_delete=models.PROTECT, null=True, related_name="signatures")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="signatures")
-    identified_at = models.DateTimeField("ausgewiesen um")
-    signed_at = models.DateTimeField("unterzeichnet um", help_text="Zeit des Zeitstempels")
-    certificate = models.BinaryField("Zertifikat (DER)")
-    certificate_sha256 = models.CharField("Zertifikat (SHA-256)", max_length=64, unique=True)
-    certificate_serial = models.CharField("Seriennummer", max_length=60)
+    # On paper nobody gives a code and no certificate signs: then these are null.
+    identified_at = models.DateTimeField("ausgewiesen um", null=True)
+    signed_at = models.DateTimeField("unterzeichnet um", help_text="Zeit des Zeitstempels; auf Papier nur der Tag")
+    certificate = models.BinaryField("Zertifikat (DER)", null=True)
+    certificate_sha256 = models.CharField("Zertifikat (SHA-256)", max_length=64, unique=True, null=True)  # noqa: DJ001
+    certificate_serial = models.CharField("Seriennummer", max_length=60, blank=True)
+    # Of a signature that was made outside the portal.
+    field_name = models.CharField("Unterschriftsfeld", max_length=200, blank=True)
+    certificate_name = models.CharField("Name im Zertifikat", max_length=250, blank=True)
+    certificate_issuer = models.CharField("Aussteller des Zertifikats", max_length=300, blank=True)
+    timestamped = models.BooleanField("mit Zeitstempel", default=True)
+    revocation = models.CharField(
+        "Sperrstatus", max_length=20, choices=Revocation, default=Revocation.NOT_ASKED, blank=True
+    )
 
     class Meta:
         verbose_name = "Unterschrift"
@@ -122,7 +138,22 @@ class Signature(models.Model):
                 | Q(party="lpr", office_holder__isnull=True, user__isnull=False),
                 name="signature_person_fits_party",
             ),
-            models.CheckConstraint(condition=Q(method__in=["typed", "drawn"]), name="signature_method_valid"),
+            models.CheckConstraint(
+                condition=Q(method__in=["typed", "drawn", "qualified", "paper"]), name="signature_method_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    method="paper",
+                    certificate__isnull=True,
+                    certificate_sha256__isnull=True,
+                    identified_at__isnull=True,
+                )
+                | (
+                    ~Q(method="paper")
+                    & Q(certificate__isnull=False, certificate_sha256__isnull=False, identified_at__isnull=False)
+                ),
+                name="signature_certificate_unless_paper",
+            ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements import policies
 from agreements.actors import SignatoryActor
+from agreements.models.agreement_constraints import AGREEMENT_CONSTRAINTS
 from agreements.models.ceremony import Ceremony, Invitation
 from agreements.models.document import DocumentVersion, Signature
 from agreements.models.template import TemplateVersion
@@ -106,75 +106,7 @@ class PreAgreement(models.Model):
         verbose_name = "Vorvereinbarung"
         verbose_name_plural = "Vorvereinbarungen"
         ordering = ["-reference"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    status__in=[
-                        "draft",
-                        "issued",
-                        "commune_signed",
-                        "scanned",
-                        "in_force",
-                        "ended",
-                        "declined",
-                        "withdrawn",
-                        "expired",
-                    ]
-                ),
-                name="agreement_status_valid",
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=["in_force", "ended"], in_force_on__isnull=False)
-                | (~Q(status__in=["in_force", "ended"]) & Q(in_force_on__isnull=True)),
-                name="agreement_in_force_has_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(status="ended", ended_on__isnull=False) | (~Q(status="ended") & Q(ended_on__isnull=True)),
-                name="agreement_ended_has_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(route__in=["online", "qualified"], paper_signed_on__isnull=True)
-                | Q(route="paper", paper_signed_on__isnull=False)
-                | Q(route="printed", status__in=["in_force", "ended"], paper_signed_on__isnull=False)
-                | (Q(route="printed", paper_signed_on__isnull=True) & ~Q(status__in=["in_force", "ended"])),
-                name="agreement_paper_has_day",
-            ),
-            models.CheckConstraint(
-                condition=(~Q(status="scanned") | Q(route="printed"))
-                & (~Q(status="commune_signed") | Q(route__in=["online", "qualified"])),
-                name="agreement_status_fits_route",
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("in_force_on")),
-                name="agreement_ends_after_beginning",
-                violation_error_message="Das Ende liegt vor dem Tag, an dem die Vereinbarung in Kraft trat.",
-            ),
-            models.CheckConstraint(
-                condition=Q(route__in=["paper", "printed"]) | Q(scan__isnull=True, place_of_original=""),
-                name="agreement_original_is_paper",
-            ),
-            models.CheckConstraint(
-                condition=Q(term_until__isnull=True) | Q(term_until__gte=F("term_from")),
-                name="agreement_term_ordered",
-                violation_error_message="Das Ende der Laufzeit liegt vor ihrem Beginn.",
-            ),
-            models.UniqueConstraint(
-                fields=["commune"],
-                # An existing one on paper is no draft for anybody: it is recorded in the transaction that makes it.
-                condition=Q(
-                    status__in=["draft", "issued", "commune_signed", "scanned"],
-                    route__in=["online", "qualified", "printed"],
-                ),
-                name="agreement_one_open_per_commune",
-                violation_error_message="Es gibt schon eine offene Vereinbarung mit dieser Kommune.",
-            ),
-            models.UniqueConstraint(
-                fields=["commune", "template_version", "paper_signed_on"],
-                condition=Q(route="paper"),
-                name="agreement_one_on_paper_per_day",
-                violation_error_message="Die Vereinbarung von diesem Tag ist schon erfasst.",
-            ),
-        ]
+        constraints = AGREEMENT_CONSTRAINTS
 
     def __str__(self) -> str:
         return self.reference

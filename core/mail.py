@@ -11,13 +11,13 @@ from core.tasks import deliver_message
 STUCK_AFTER = timedelta(minutes=10)
 
 
-def queue_mail(kind: str, recipient: str, subject: models.Model) -> OutgoingMessage:
-    """Put a mail about ``subject`` on its way, in the caller's transaction."""
+def queue_mail(kind: str, recipient: str, subject: models.Model | None) -> OutgoingMessage:
+    """Put a mail about ``subject``, if it is about anything known here, on its way, in the caller's transaction."""
     message = OutgoingMessage.objects.create(
         kind=kind,
         recipient=recipient,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
+        subject_type=subject._meta.label_lower if subject else "",
+        subject_id=str(subject.pk) if subject else "",
         due_at=timezone.now(),
     )
     deliver_message.enqueue(message.pk)

@@ -8,5 +8,5 @@ class StaffConfig(AppConfig):
     verbose_name = "Personal"
 
     def ready(self) -> None:
-        # Declares the names in timelines; it needs the models, so not before the registry is ready.
-        from staff import timeline  # noqa: F401, PLC0415
+        # Declares mails and the names in timelines; they need the models, so not before the registry is ready.
+        from staff import notifications, timeline  # noqa: F401, PLC0415

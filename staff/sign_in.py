@@ -1,9 +1,16 @@
 """Sign-in by django-allauth: accounts are made by admins, nobody signs up."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+
+from core.mail import queue_mail
+from staff.models import User
+
+UNKNOWN_ACCOUNT = "account/email/unknown_account"
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
@@ -11,6 +18,17 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """By the queue: a mail server that is down costs minutes, not the page; the link is made when it is sent."""
+        queue_mail("staff.password_reset", email, user)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """What allauth sends itself: only the answer to an unknown address, by the queue, too."""
+        if template_prefix != UNKNOWN_ACCOUNT:
+            super().send_mail(template_prefix, email, context)
+            return
+        queue_mail("staff.unknown_account", email, None)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail; ``key`` is "<account>-<token>" as allauth makes it."""

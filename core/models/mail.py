@@ -16,8 +16,8 @@ class OutgoingMessage(models.Model):
 
     kind = models.CharField("Art", max_length=60)
     recipient = models.EmailField("an")
-    subject_type = models.CharField("Gegenstand", max_length=80)
-    subject_id = models.CharField("Kennung", max_length=40)
+    subject_type = models.CharField("Gegenstand", max_length=80, blank=True)
+    subject_id = models.CharField("Kennung", max_length=40, blank=True)
     state = models.CharField("Stand", max_length=20, choices=State, default=State.QUEUED, editable=False)
     attempts = models.PositiveSmallIntegerField("Versuche", default=0, editable=False)
     problem = models.CharField("Grund", max_length=300, blank=True, editable=False)

@@ -1,12 +1,19 @@
 """Around the password: reset by mail, change, and the limits on tries that all workers share."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client, override_settings
+from django.utils import timezone
 
+from core.mail import resume_stuck
+from core.models import OutgoingMessage
+from staff.models import User
 from tests.factories.staff import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +26,14 @@ def request_reset(client, address):
     return client.post("/passwort-vergessen/", {"email": address})
 
 
-def test_the_link_from_the_mail_leads_to_a_new_password(client):
+def test_the_link_from_the_mail_leads_to_a_new_password(client, run_tasks):
     user = UserFactory()
     request_reset(client, user.email)
+    assert mail.outbox == [], "the page does not wait for the mail server"
+    run_tasks()
     message = mail.outbox[0]
     assert message.to == [user.email]
-    assert message.subject == "Neues Passwort für Ihr Konto im ASSKomm-Portal"
+    assert message.subject == "[Demonstration] Neues Passwort für Ihr Konto im ASSKomm-Portal"
     link = re.search(r"http://testserver(/passwort-vergessen/neu/\S+)", message.body).group(1)
     form = client.get(link, follow=True)
     assert "Neues Passwort" in form.content.decode()
@@ -35,9 +44,11 @@ def test_the_link_from_the_mail_leads_to_a_new_password(client):
     assert "Dieser Link gilt nicht mehr" in Client().get(link, follow=True).content.decode()
 
 
-def test_the_mails_speak_german_and_formally(client):
+def test_the_mails_speak_german_and_formally(client, run_tasks):
     for address in (UserFactory().email, "niemand@lpr.example"):
         request_reset(client, address)
+    run_tasks()
+    assert len(mail.outbox) == 2
     for message in mail.outbox:
         assert message.body.startswith("Guten Tag,")
         assert " Sie " in message.body
@@ -45,24 +56,57 @@ def test_the_mails_speak_german_and_formally(client):
         assert "&" not in message.body
 
 
-def test_an_unknown_address_learns_nothing_on_the_page(client):
+def test_an_unknown_address_learns_nothing_on_the_page(client, run_tasks):
     answers = [request_reset(client, address) for address in (UserFactory().email, "niemand@lpr.example")]
     assert [(answer.status_code, answer["Location"]) for answer in answers] == [
         (302, "/passwort-vergessen/gesendet/")
     ] * 2
+    run_tasks()
     assert [len(message.to) for message in mail.outbox] == [1, 1], "one mail each: no difference in time either"
     assert "/passwort-vergessen/neu/" not in mail.outbox[1].body
 
 
-def test_a_link_leads_to_the_portals_own_address_whatever_host_was_asked(client):
+def test_a_link_leads_to_the_portals_own_address_whatever_host_was_asked(client, run_tasks):
     client.post("/passwort-vergessen/", {"email": UserFactory().email}, headers={"host": "localhost"})
+    run_tasks()
     assert "http://testserver/passwort-vergessen/neu/" in mail.outbox[0].body
     assert "localhost" not in mail.outbox[0].body
 
 
-def test_a_closed_account_gets_no_link(client):
+def test_a_closed_account_gets_no_link(client, run_tasks):
     request_reset(client, UserFactory(is_active=False).email)
+    run_tasks()
+    assert len(mail.outbox) == 1
     assert all("/passwort-vergessen/neu/" not in message.body for message in mail.outbox)
+
+
+class MailServerIsDown(BaseEmailBackend):
+    """What a mail server does that cannot be reached."""
+
+    def send_messages(self, _messages):
+        raise ConnectionRefusedError
+
+
+def test_a_mail_server_that_is_down_delays_the_link_and_breaks_nothing(client, run_tasks):
+    user = UserFactory()
+    with override_settings(EMAIL_BACKEND=f"{__name__}.MailServerIsDown"):
+        assert request_reset(client, user.email).status_code == 302
+        run_tasks()
+    message = OutgoingMessage.objects.get()
+    assert (message.state, message.attempts) == ("queued", 1)
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        resume_stuck()
+        run_tasks()
+    assert "/passwort-vergessen/neu/" in mail.outbox[0].body
+
+
+def test_an_account_closed_before_the_mail_goes_out_gets_none(client, run_tasks):
+    user = UserFactory()
+    request_reset(client, user.email)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    run_tasks()
+    assert mail.outbox == []
+    assert OutgoingMessage.objects.get().state == "obsolete"
 
 
 def test_the_password_is_changed_from_ones_account(client):

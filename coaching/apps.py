@@ -8,5 +8,5 @@ class CoachingConfig(AppConfig):
     verbose_name = "Coaching"
 
     def ready(self) -> None:
-        # Declares the sentences in timelines; it needs the models, so not before the registry is ready.
-        from coaching import timeline  # noqa: F401, PLC0415
+        # Declares mails and timeline sentences; they need the models, so not before the registry is ready.
+        from coaching import notifications, timeline  # noqa: F401, PLC0415

@@ -14,6 +14,7 @@ from coaching.models import Engagement, Goal, Session
 from core import journal
 from core.actors import Actor
 from core.journal import Visibility
+from core.mail import queue_mail
 from core.policies import Decision
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
@@ -37,6 +38,7 @@ def create(form: EngagementForm, *, actor: StaffActor) -> Engagement:
         planned.prepared_by = actor.user
         engagement: Engagement = form.save()
         _record("create", engagement, actor, visibility=Visibility.INTERNAL)
+        queue_mail("coaching.planned", engagement.coach.user.email, engagement)
     return engagement
 
 
@@ -52,6 +54,8 @@ def change(form: EngagementForm, *, actor: Actor) -> None:
             )
         form.instance.revision = stored.revision + 1
         form.save()
+        if form.instance.coach != stored.coach:
+            queue_mail("coaching.planned", form.instance.coach.user.email, form.instance)
         _record("change", stored, actor, visibility=Visibility.INTERNAL, fields=sorted(form.changed_data))
 
 

@@ -21,6 +21,7 @@ from communes.models import Commune, Topic
 from core.actors import Actor
 from core.badges import Badge
 from core.journal import Visibility
+from core.mail import queue_mail
 from core.transitions import TransitionRefusedError, transition
 from staff.models import Role, User
 
@@ -189,6 +190,7 @@ class Engagement(models.Model):
     def break_off(self, *, actor: Actor, on: date, reason: str) -> dict[str, Any]:
         """The coaching ends early or does not begin; coach and commune may read the reason."""
         self._end(on)
+        queue_mail("coaching.broken_off", self.coach.user.email, self)
         return {"on": on.isoformat(), "text": reason, "visibility": Visibility.COMMUNE}
 
     def _end(self, on: date) -> None:

@@ -12,7 +12,7 @@ from coaching.days import DEFINITION, Budget, days_text, duration_text
 from coaching.models import Engagement, Goal, Session
 from core.actions import Action
 from core.journal import Visibility
-from core.models import JournalEntry
+from core.models import JournalEntry, OutgoingMessage
 from core.policies import Decision
 from core.timeline import timeline
 from staff.actors import StaffActor
@@ -62,7 +62,14 @@ def engagement_page(engagement: Engagement, actor: StaffActor) -> dict[str, Any]
         "sessions": [SessionRow(session, duration_text(session.minutes)) for session in sessions],
         "may_report": report.allowed,
         "entries": timeline(_entries(engagement, office=office)),
+        "undelivered": office and _undelivered(engagement),
     }
+
+
+def _undelivered(engagement: Engagement) -> bool:
+    """Whether a mail to the coach did not arrive, so that somebody must tell."""
+    failed = OutgoingMessage.objects.filter(state=OutgoingMessage.State.FAILED, subject_id=str(engagement.pk))
+    return failed.filter(subject_type=engagement._meta.label_lower).exists()
 
 
 def _actions(engagement: Engagement, actor: StaffActor, report: Decision) -> list[Action]:

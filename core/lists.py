@@ -22,6 +22,7 @@ from functools import cache, cached_property
 from html import escape
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
@@ -272,7 +273,9 @@ class ListPage(TemplateView):
             labels += [column.label, f"{column.label}: Hinweis"] if column.note else [column.label]
         stand = f"Stand: {as_text(timezone.now())}"
         narrowed = f"Filter: {'; '.join(self._filters_in_words()) or 'keiner'}"
-        head = [self.title, *self.remarks(), stand, narrowed, *(f"Quelle: {source}" for source in self.attribution)]
+        demo = ("Demonstration mit erfundenen Daten, rechtlich ohne Wirkung",) if settings.DEMO else ()
+        sources = (f"Quelle: {source}" for source in self.attribution)
+        head = [self.title, *demo, *self.remarks(), stand, narrowed, *sources]
         return exports.Table(self.title, head, labels, self._lines())
 
     def _lines(self) -> Iterator[list[exports.Cell]]:

@@ -175,6 +175,7 @@ def test_the_pdf_is_accessible_and_says_what_the_figures_mean(desk):
     assert "© GeoBasis-DE / BKG 2017 (Daten verändert)" in text
     assert b"pdfuaid:part" in answer.content
     assert document.Root.MarkInfo.Marked
+    assert text.count("Musterkreis") == 2, "in the bars and in the table"
 
 
 def test_the_list_behind_a_figure_says_definition_and_key_date(desk):

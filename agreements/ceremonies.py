@@ -11,6 +11,7 @@ from django.utils import timezone
 from agreements import policies, tokens
 from agreements.actors import SignatoryActor
 from agreements.addresses import check_url
+from agreements.code_channels import as_stored
 from agreements.keys import signing_service
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
 from agreements.models.ceremony import CODE_TRIES
@@ -97,14 +98,14 @@ def obstacle(ceremony: Ceremony) -> Obstacle | None:
         return Obstacle.EXPIRED
     if invitation.state == Invitation.State.REVOKED or status != PreAgreement.Status.ISSUED:
         return Obstacle.REVOKED
-    if version.agreement.commune.signatory_on(timezone.localdate()) != invitation.office_holder:
+    if version.agreement.signatory_on(timezone.localdate()) != invitation.office_holder:
         return Obstacle.NOT_IN_OFFICE
     return None
 
 
 def codes_of(ceremony: Ceremony) -> QuerySet[SigningCode]:
     """The codes of the invitation: asked for on the phone, a code may be typed on the computer, both with the link."""
-    return SigningCode.objects.filter(ceremony__invitation=ceremony.invitation_id)
+    return SigningCode.objects.filter(invitation=ceremony.invitation_id)
 
 
 def request_code(ceremony: Ceremony) -> None:
@@ -117,13 +118,13 @@ def request_code(ceremony: Ceremony) -> None:
                 "Es wurden schon mehrere Codes angefordert. Bitte warten Sie eine Stunde oder rufen Sie uns an.",
                 new_code_needed=False,
             )
-        code = SigningCode.objects.create(ceremony=ceremony)
+        code = SigningCode.objects.create(invitation_id=ceremony.invitation_id)
         queue_mail("agreements.code", ceremony.invitation.recipient, code)
 
 
 def give_code(ceremony: Ceremony, typed: str) -> None:
     """Accept the code and record that the link was opened. Raises CodeRefusedError with what to do."""
-    refused = _try_code(ceremony, "".join(typed.split()))
+    refused = _try_code(ceremony, as_stored(typed))
     if refused is not None:
         raise refused
     ceremony.refresh_from_db()
@@ -162,6 +163,7 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None
             organisation=agreement.commune.full_name,
             reference=f"{agreement.reference}/{version.number}",
             email=invitation.recipient,
+            on_behalf=bool(agreement.on_behalf_reason),
         ),
         ink=ink,
         check_code=version.check_code,
@@ -177,6 +179,8 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None
         office=holder.office_title,
         method=Signature.Method.TYPED if ink.typed_name else Signature.Method.DRAWN,
         identified_at=ceremony.identified_at,
+        identified_by=ceremony.identified_by,
+        on_behalf_reason=agreement.on_behalf_reason,
     )
     agreement.sign_by_commune(actor=actor, document=document, nonce=nonce, shown_sha256=shown_sha256)
 
@@ -212,7 +216,7 @@ def _try_code(ceremony: Ceremony, typed: str) -> CodeRefusedError | None:
 
 def _record_identification(ceremony: Ceremony) -> None:
     now = timezone.now()
-    Ceremony.objects.filter(pk=ceremony.pk).update(identified_at=now)
+    Ceremony.objects.filter(pk=ceremony.pk).update(identified_at=now, identified_by=ceremony.invitation.code_channel)
     first = Invitation.objects.filter(pk=ceremony.invitation_id, opened_at__isnull=True).update(opened_at=now)
     if first:
         agreement = ceremony.invitation.version.agreement

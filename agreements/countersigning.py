@@ -20,6 +20,7 @@ OFFICE = "Sachbearbeitung"
 def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, identified_at: datetime) -> None:
     """Sign for the LPR. ``identified_at``: when the person last typed the password.
 
+    Who stands in for the responsible person signs "i. V.", with the reason in the ledger (domain rule 20).
     Raises TransitionRefusedError when it is not the actor's to sign, the version changed or somebody was faster;
     SigningError when the commune's signature does not hold or the timestamp authority is down.
     """
@@ -44,6 +45,7 @@ def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, 
             organisation=version.content["lpr_name"],
             reference=f"{agreement.reference}/{version.number}",
             email=actor.user.email,
+            on_behalf=actor.acting_for is not None,
         ),
         ink=Ink(typed_name=name),
         check_code=version.check_code,
@@ -64,5 +66,7 @@ def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, 
         office=OFFICE,
         method=Signature.Method.TYPED,
         identified_at=identified_at,
+        identified_by=Signature.Identification.PASSWORD,
+        on_behalf_reason=f"Vertretung von {actor.acting_for.full_name}" if actor.acting_for else "",
     )
     agreement.countersign(actor=actor, document=document)

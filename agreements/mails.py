@@ -33,7 +33,7 @@ _SUBJECTS: dict[str, tuple[type[Model], str]] = {
     "agreements.documentversion": (DocumentVersion, "agreement"),
     "agreements.invitation": (Invitation, "version__agreement"),
     "agreements.signature": (Signature, "version__agreement"),
-    "agreements.signingcode": (SigningCode, "ceremony__invitation__version__agreement"),
+    "agreements.signingcode": (SigningCode, "invitation__version__agreement"),
 }
 INVITATION = "agreements.invitation"
 CODE = "agreements.code"

@@ -32,8 +32,8 @@ def invitation(message: OutgoingMessage) -> ComposedMail | None:
 @mail_kind("agreements.code")
 def code(message: OutgoingMessage) -> ComposedMail | None:
     """Six digits for ten minutes; each sending mints a new code."""
-    found = SigningCode.objects.select_related("ceremony__invitation__version__agreement").get(pk=message.subject_id)
-    invited = found.ceremony.invitation
+    found = SigningCode.objects.select_related("invitation__version__agreement").get(pk=message.subject_id)
+    invited = found.invitation
     if found.used_at is not None or invited.state != Invitation.State.OPEN:
         return None
     return compose_from("code", "Ihr Code zum Unterzeichnen", code=found.mint(), agreement=invited.version.agreement)

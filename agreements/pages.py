@@ -152,7 +152,7 @@ def _commune_row(
 ) -> SignatoryRow:
     signed = signatures.get(Signature.Party.COMMUNE)
     if signed is not None:
-        return SignatoryRow("Kommune", f"{signed.office} {signed.name}", "unterzeichnet", signed.signed_at)
+        return SignatoryRow("Kommune", f"{signed.office_as_signed} {signed.name}", "unterzeichnet", signed.signed_at)
     invitation = None
     if version is not None:
         invitation = version.invitations.select_related("office_holder__commune").order_by("-pk").first()
@@ -177,7 +177,7 @@ def _lpr_row(agreement: PreAgreement, signatures: dict[str, Signature]) -> Signa
     signed = signatures.get(Signature.Party.LPR)
     if signed is not None:
         return SignatoryRow(
-            "Landespräventionsrat", f"{signed.office} {signed.name}", "gegengezeichnet", signed.signed_at
+            "Landespräventionsrat", f"{signed.office_as_signed} {signed.name}", "gegengezeichnet", signed.signed_at
         )
     responsible = agreement.commune.responsible_on(timezone.localdate())
     state = "wartet auf Gegenzeichnung" if agreement.status == Status.COMMUNE_SIGNED else "zeichnet nach der Kommune"

@@ -108,7 +108,7 @@ def can_sign_for_commune(actor: Actor, agreement: "PreAgreement") -> Decision:
         return decision
     assert isinstance(actor, SignatoryActor)
     holder = actor.ceremony.invitation.office_holder
-    if agreement.commune.signatory_on(_today()) != holder:
+    if agreement.signatory_on(_today()) != holder:
         return denied(
             "Nach unserem Verzeichnis sind Sie heute nicht im Amt. Bitte wenden Sie sich an den "
             "Landespräventionsrat; es wurde nichts unterzeichnet."

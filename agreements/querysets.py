@@ -10,7 +10,7 @@ from communes.models import Commune
 from staff.models import User
 
 if TYPE_CHECKING:
-    from agreements.models import PreAgreement  # noqa: F401 - named in the base class
+    from agreements.models import PreAgreement, Question  # noqa: F401 - named in the base classes
 
 
 class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
@@ -36,6 +36,19 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
             in_force_on__lte=day,
         )
 
+    def resolution_expected(self, until: date) -> Self:
+        """Drafts that wait for a council which decides by ``until``, also one whose day is past; the next first."""
+        expected = self.filter(status="draft", council_resolution="pending", council_resolution_expected_on__lte=until)
+        return expected.order_by("council_resolution_expected_on", "pk")
+
     def of_responsible(self, user: User, day: date) -> Self:
         """Agreements with the communes ``user`` is responsible for on ``day``."""
         return self.filter(commune__in=Commune.objects.of_responsible(user, day).order_by().values("pk"))
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Which questions."""
+
+    def waiting(self) -> Self:
+        """Without an answer, about an agreement that still waits for the commune's signature."""
+        return self.filter(answered_at__isnull=True, agreement__status="issued")

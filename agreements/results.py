@@ -25,7 +25,10 @@ class IssuedDocument:
 
 @dataclass(frozen=True, slots=True)
 class SignedDocument:
-    """A signed version, its file already in the store."""
+    """A signed version, its file already in the store.
+
+    ``on_behalf_reason``: why somebody signs "i. V."; empty when the office itself signs.
+    """
 
     version_id: int
     signed: "SignedPdf" = field(repr=False)
@@ -34,6 +37,8 @@ class SignedDocument:
     office: str
     method: str
     identified_at: datetime
+    identified_by: str = ""
+    on_behalf_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,14 @@ def link_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def mail_code() -> str:
-    """Six digits."""
+def digit_code() -> str:
+    """Six digits, for ten minutes."""
     return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def letter_code() -> str:
+    """Ten characters that nobody confuses on paper, for two weeks: 50 bit."""
+    return "".join(secrets.choice(CHECK_ALPHABET) for _ in range(10))
 
 
 def check_code() -> str:

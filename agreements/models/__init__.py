@@ -2,6 +2,7 @@ from agreements.models.agreement import PreAgreement
 from agreements.models.ceremony import Ceremony, Invitation, SigningCode
 from agreements.models.document import DocumentVersion, Signature
 from agreements.models.paper import PaperScan
+from agreements.models.question import Question
 from agreements.models.reference import ReferenceCounter
 from agreements.models.template import AgreementTemplate, TemplateSection, TemplateVersion
 
@@ -12,6 +13,7 @@ __all__ = [
     "Invitation",
     "PaperScan",
     "PreAgreement",
+    "Question",
     "ReferenceCounter",
     "Signature",
     "SigningCode",

@@ -11,7 +11,9 @@ from agreements import policies
 from agreements.actors import SignatoryActor
 from agreements.models.agreement_constraints import AGREEMENT_CONSTRAINTS
 from agreements.models.ceremony import Ceremony, Invitation
+from agreements.models.deputy import DEPUTY_CONSTRAINTS, SignedByDeputy
 from agreements.models.document import DocumentVersion, Signature
+from agreements.models.resolution import RESOLUTION_CONSTRAINTS, CouncilResolution
 from agreements.models.template import TemplateVersion
 from agreements.querysets import PreAgreementQuerySet
 from agreements.results import IssuedDocument, PaperSignatures, SignedDocument
@@ -40,7 +42,7 @@ TONES = {
 }
 
 
-class PreAgreement(models.Model):
+class PreAgreement(CouncilResolution, SignedByDeputy):
     """A Vorvereinbarung between a commune and the LPR, from draft to force."""
 
     class Status(models.TextChoices):
@@ -60,11 +62,6 @@ class PreAgreement(models.Model):
         PRINTED = "printed", "auf Papier, mit Fassung des Portals"
         PAPER = "paper", "auf Papier, bestehende Vereinbarung"
 
-    class Resolution(models.TextChoices):
-        NOT_NEEDED = "not_needed", "nicht erforderlich"
-        PENDING = "pending", "steht noch aus"
-        PASSED = "passed", "gefasst"
-
     reference = models.CharField("Aktenzeichen", max_length=20, unique=True, editable=False)
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="agreements", verbose_name="Kommune")
     template_version = models.ForeignKey(
@@ -79,11 +76,6 @@ class PreAgreement(models.Model):
     contact_phone = models.CharField("Telefon der Ansprechperson", max_length=40, blank=True)
     term_from = models.DateField("Beginn der Laufzeit", null=True, blank=True)
     term_until = models.DateField("Ende der Laufzeit", null=True, blank=True)
-    council_resolution = models.CharField(
-        "Ratsbeschluss", max_length=20, choices=Resolution, default=Resolution.NOT_NEEDED
-    )
-    council_resolution_on = models.DateField("Datum des Ratsbeschlusses", null=True, blank=True)
-    council_resolution_number = models.CharField("Nummer des Ratsbeschlusses", max_length=60, blank=True)
     in_force_on = models.DateField("in Kraft seit", null=True, editable=False)
     ended_on = models.DateField("beendet am", null=True, editable=False)
     paper_signed_on = models.DateField("auf Papier unterzeichnet am", null=True, editable=False)
@@ -95,6 +87,7 @@ class PreAgreement(models.Model):
         StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Scan", editable=False
     )
     revision = models.PositiveIntegerField(default=1, editable=False)
+    text_changed_at = models.DateTimeField("Text zuletzt geändert am", default=timezone.now, editable=False)
     prepared_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="prepared_agreements", editable=False
     )
@@ -106,7 +99,7 @@ class PreAgreement(models.Model):
         verbose_name = "Vorvereinbarung"
         verbose_name_plural = "Vorvereinbarungen"
         ordering = ["-reference"]
-        constraints = AGREEMENT_CONSTRAINTS
+        constraints = [*AGREEMENT_CONSTRAINTS, *DEPUTY_CONSTRAINTS, *RESOLUTION_CONSTRAINTS]
 
     def __str__(self) -> str:
         return self.reference
@@ -278,22 +271,24 @@ class PreAgreement(models.Model):
         return {"on": on.isoformat(), "text": reason}
 
     def _invite(self, version: DocumentVersion) -> Invitation:
-        holder = self.commune.signatory_on(timezone.localdate())
+        holder = self.signatory_on(timezone.localdate())
         if holder is None or not holder.email:
             raise TransitionRefusedError(
-                "Für die Kommune ist niemand mit E-Mail-Adresse im Amt erfasst. Bitte ergänzen Sie das in der Akte."
+                "Wer für die Kommune unterzeichnen soll, ist nicht im Amt oder hat keine E-Mail-Adresse. Bitte "
+                "ergänzen Sie das in der Akte, oder ziehen Sie die Vereinbarung zurück und ändern Sie den Entwurf."
             )
         if holder.full_name != version.content["commune_signatory"]:
             raise TransitionRefusedError(
                 f"Im Amt ist {holder}, die Fassung nennt {version.content['commune_signatory']}. Bitte senden Sie "
                 "eine neue Fassung."
             )
-        days = self.template_version.template.link_days
+        template = self.template_version.template
         invitation = Invitation.objects.create(
             version=version,
             office_holder=holder,
             recipient=holder.email,
-            expires_at=timezone.now() + timedelta(days=days),
+            expires_at=timezone.now() + timedelta(days=template.link_days),
+            code_channel=template.code_channel,
         )
         queue_mail("agreements.invitation", holder.email, invitation)
         return invitation
@@ -324,7 +319,10 @@ def _record_signature(
         name=document.name,
         office=document.office,
         method=document.method,
+        on_behalf=bool(document.on_behalf_reason),
+        on_behalf_reason=document.on_behalf_reason,
         identified_at=document.identified_at,
+        identified_by=document.identified_by,
         signed_at=document.signed.signed_at,
         certificate=document.signed.certificate_der,
         certificate_sha256=document.signed.certificate_sha256,

@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agreements import tokens
+from agreements.code_channels import LIFETIME, CodeChannel, new_code
 from agreements.models.document import DocumentVersion
 from communes.models import OfficeHolder
 
 IDENTIFIED_FOR = timedelta(hours=2)
-CODE_LIFETIME = timedelta(minutes=10)
 CODE_TRIES = 5
 
 
@@ -23,6 +23,7 @@ class Invitation(models.Model):
         USED = "used", "benutzt"
         REVOKED = "revoked", "zurückgezogen"
         EXPIRED = "expired", "abgelaufen"
+        CHANGE = "change", "mit einem Änderungswunsch beantwortet"
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="invitations")
     office_holder = models.ForeignKey(OfficeHolder, on_delete=models.PROTECT, related_name="invitations")
@@ -33,6 +34,11 @@ class Invitation(models.Model):
     created_at = models.DateTimeField("angelegt am", auto_now_add=True)
     expires_at = models.DateTimeField("gültig bis")
     opened_at = models.DateTimeField("geöffnet am", null=True, editable=False)
+    # As the template said when the link was sent: a later change of the template does not touch it.
+    code_channel = models.CharField(
+        "Weg des Codes", max_length=20, choices=CodeChannel, default=CodeChannel.MAIL, editable=False
+    )
+    call_requested_at = models.DateTimeField("bittet um Anruf seit", null=True, editable=False)
 
     class Meta:
         verbose_name = "Einladung"
@@ -40,7 +46,14 @@ class Invitation(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["open", "used", "revoked", "expired"]), name="invitation_state_valid"
+                condition=Q(state__in=["open", "used", "revoked", "expired", "change"]), name="invitation_state_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(code_channel__in=CodeChannel.values), name="invitation_code_channel_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(call_requested_at__isnull=True) | Q(code_channel="phone"),
+                name="invitation_call_is_by_phone",
             ),
             models.UniqueConstraint(
                 fields=["version"], condition=Q(state="open"), name="invitation_one_open_per_version"
@@ -70,6 +83,9 @@ class Ceremony(models.Model):
     nonce = models.CharField(max_length=64, editable=False)
     started_at = models.DateTimeField("begonnen am", auto_now_add=True)
     identified_at = models.DateTimeField("ausgewiesen um", null=True, editable=False)
+    identified_by = models.CharField(
+        "ausgewiesen durch", max_length=20, choices=CodeChannel, blank=True, editable=False
+    )
     consented_at = models.DateTimeField("zugestimmt um", null=True, editable=False)
     consented_sha256 = models.CharField("gelesene Fassung (SHA-256)", max_length=64, blank=True, editable=False)
     signed = models.BooleanField("hat unterzeichnet", default=False, editable=False)
@@ -98,9 +114,9 @@ class Ceremony(models.Model):
 
 
 class SigningCode(models.Model):
-    """The second factor: six digits for ten minutes, five tries, once. Stored as a salted hash."""
+    """The second factor of one invitation: five tries, once, as long as its channel says. A salted hash."""
 
-    ceremony = models.ForeignKey(Ceremony, on_delete=models.PROTECT, related_name="codes")
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="codes")
     code_hash = models.CharField(max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField("angefordert am", default=timezone.now)
     expires_at = models.DateTimeField("gültig bis", null=True)
@@ -116,13 +132,14 @@ class SigningCode(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Code zu Vorgang {self.ceremony_id}"
+        return f"Code zu Einladung {self.invitation_id}"
 
     def mint(self) -> str:
-        """A new code; the former one of this row is dead. The caller sends it and forgets it."""
-        code = tokens.mail_code()
+        """A new code; the former one of this row is dead. The caller passes it on and forgets it."""
+        channel = CodeChannel(self.invitation.code_channel)
+        code = new_code(channel)
         self.code_hash = tokens.slow_digest(code)
-        self.expires_at = timezone.now() + CODE_LIFETIME
+        self.expires_at = timezone.now() + LIFETIME[channel]
         self.save(update_fields=["code_hash", "expires_at"])
         return code
 

@@ -105,6 +105,14 @@ class Signature(models.Model):
         GOOD = "good", "Sperrstatus in der Datei: nicht gesperrt"
         NOT_EMBEDDED = "not_embedded", "Sperrstatus nicht in der Datei"
 
+    class Identification(models.TextChoices):
+        """By what the person proved who it is; empty in signatures older than the choice."""
+
+        MAIL = "mail", "Link und Code per E-Mail"
+        PHONE = "phone", "Link per E-Mail und Code am Telefon"
+        LETTER = "letter", "Link per E-Mail und Code per Brief"
+        PASSWORD = "password", "Anmeldung und Passwort"
+
     version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="signatures")
     party = models.CharField("Seite", max_length=10, choices=Party)
     name = models.CharField("Name", max_length=250)
@@ -112,8 +120,11 @@ class Signature(models.Model):
     method = models.CharField("Art", max_length=10, choices=Method)
     office_holder = models.ForeignKey(OfficeHolder, on_delete=models.PROTECT, null=True, related_name="signatures")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="signatures")
+    on_behalf = models.BooleanField("in Vertretung", default=False)
+    on_behalf_reason = models.CharField("Grund der Vertretung", max_length=300, blank=True)
     # On paper nobody gives a code and no certificate signs: then these are null.
     identified_at = models.DateTimeField("ausgewiesen um", null=True)
+    identified_by = models.CharField("ausgewiesen durch", max_length=20, choices=Identification, blank=True)
     signed_at = models.DateTimeField("unterzeichnet um", help_text="Zeit des Zeitstempels; auf Papier nur der Tag")
     certificate = models.BinaryField("Zertifikat (DER)", null=True)
     certificate_sha256 = models.CharField("Zertifikat (SHA-256)", max_length=64, unique=True, null=True)  # noqa: DJ001
@@ -154,8 +165,17 @@ class Signature(models.Model):
                 ),
                 name="signature_certificate_unless_paper",
             ),
+            models.CheckConstraint(
+                condition=Q(on_behalf=False, on_behalf_reason="") | (Q(on_behalf=True) & ~Q(on_behalf_reason="")),
+                name="signature_on_behalf_has_reason",
+            ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.get_party_display()}: {self.name}"
+
+    @property
+    def office_as_signed(self) -> str:
+        """The office as stamp and certificate say it: with "i. V." for who acts for somebody (domain rule 12)."""
+        return f"i. V. {self.office}" if self.on_behalf else self.office

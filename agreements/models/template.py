@@ -4,6 +4,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from agreements.code_channels import CodeChannel
+
 
 class AgreementTemplate(models.Model):
     """A kind of agreement: which text, how it is signed, what it demands before it goes out."""
@@ -13,9 +15,6 @@ class AgreementTemplate(models.Model):
         ADVANCED = "advanced", "fortgeschrittene elektronische Signatur"
         QUALIFIED = "qualified", "qualifizierte elektronische Signatur"
         PAPER = "paper", "auf Papier"
-
-    class CodeChannel(models.TextChoices):
-        MAIL = "mail", "Code per E-Mail"
 
     name = models.CharField("Name", max_length=120, unique=True)
     signature_level = models.CharField("Unterzeichnung", max_length=20, choices=SignatureLevel)
@@ -32,6 +31,9 @@ class AgreementTemplate(models.Model):
             models.CheckConstraint(
                 condition=Q(signature_level__in=["text", "advanced", "qualified", "paper"]),
                 name="template_signature_level_valid",
+            ),
+            models.CheckConstraint(
+                condition=Q(code_channel__in=CodeChannel.values), name="template_code_channel_valid"
             ),
             models.CheckConstraint(condition=Q(link_days__gte=1, link_days__lte=365), name="template_link_days_sane"),
         ]

@@ -19,6 +19,7 @@ from staff.actors import StaffActor
 
 KINDS = {
     "agreements.invitation": "Link zum Unterzeichnen",
+    "agreements.reminder": "Erinnerung mit neuem Link",
     "agreements.code": "Code zum Unterzeichnen",
     "agreements.receipt": "Bestätigung der Unterschrift",
     "agreements.commune_signed": "Nachricht, dass die Kommune unterzeichnet hat",

@@ -12,6 +12,19 @@ from core.models import OutgoingMessage
 @mail_kind("agreements.invitation")
 def invitation(message: OutgoingMessage) -> ComposedMail | None:
     """The link to sign; each sending mints a new token, the former link is dead."""
+    return _with_link(message, "invitation", "Vorvereinbarung {} zur Unterzeichnung")
+
+
+@mail_kind("agreements.reminder")
+def reminder(message: OutgoingMessage) -> ComposedMail | None:
+    """The link once more, with a new token; not wanted any more once somebody answered or paused the reminders."""
+    paused = PreAgreement.objects.filter(versions__invitations=int(message.subject_id), reminders_paused=True)
+    if paused.exists():
+        return None
+    return _with_link(message, "reminder", "Erinnerung: Vorvereinbarung {} zur Unterzeichnung")
+
+
+def _with_link(message: OutgoingMessage, template: str, subject: str) -> ComposedMail | None:
     found = Invitation.objects.select_related("office_holder__commune", "version__agreement__commune__district").get(
         pk=message.subject_id
     )
@@ -19,8 +32,8 @@ def invitation(message: OutgoingMessage) -> ComposedMail | None:
         return None
     agreement = found.version.agreement
     return compose_from(
-        "invitation",
-        f"Vorvereinbarung {agreement.reference} zur Unterzeichnung",
+        template,
+        subject.format(agreement.reference),
         agreement=agreement,
         greeting=found.office_holder.greeting,
         link=link_url(found.mint_token()),

@@ -1,14 +1,14 @@
 """What the page of one agreement shows: its state, who signs, what is missing, what can be done."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from agreements import policies
+from agreements import policies, reminders
 from agreements.mails import undelivered
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature
 from agreements.states import since_text, steps
@@ -71,6 +71,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "may_correct": policies.can_change(actor, agreement).allowed,
         "more_steps": _more_steps(agreement, actor, version),
         "versions": version_rows(agreement),
+        "reminders": _reminders(agreement, actor, version),
     }
 
 
@@ -117,6 +118,28 @@ def _facts(agreement: PreAgreement) -> list[tuple[str, str]]:
     if agreement.route == PreAgreement.Route.ONLINE:
         facts += [("Ansprechperson", ", ".join(part for part in contact if part)), ("Ratsbeschluss", resolution)]
     return [*facts, ("Vorlage", str(agreement.template_version))]
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersRow:
+    """The next reminder, if there will be one, and whether the reader may pause them."""
+
+    next_day: date | None
+    paused: bool
+    may_pause: bool
+
+
+def _reminders(agreement: PreAgreement, actor: Actor, version: DocumentVersion | None) -> RemindersRow | None:
+    if agreement.status != Status.ISSUED or version is None:
+        return None
+    invitation = version.invitations.filter(state=Invitation.State.OPEN).first()
+    if invitation is None:
+        return None
+    return RemindersRow(
+        reminders.next_day(invitation, timezone.localdate()),
+        agreement.reminders_paused,
+        policies.can_pause_reminders(actor, agreement).allowed,
+    )
 
 
 def _in_force(agreement: PreAgreement) -> list[tuple[str, str]]:

@@ -165,6 +165,13 @@ def problem_with_end(agreement: "PreAgreement", on: date) -> str:
     return ""
 
 
+def can_pause_reminders(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """While the commune's signature is waited for; there is nothing to remind of otherwise."""
+    if agreement.status != "issued":
+        return denied("Erinnerungen gibt es nur, solange die Kommune noch nicht geantwortet hat.")
+    return can_change(actor, agreement)
+
+
 def only_system(actor: Actor, _agreement: "PreAgreement") -> Decision:
     """What the clock does."""
     return ALLOWED if actor.kind == ActorKind.SYSTEM else denied("Das geschieht von selbst.")

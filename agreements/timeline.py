@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
+from agreements.models import Reminder
 from core.timeline import sentence
 
 
@@ -16,10 +17,17 @@ def _ended(data: dict[str, Any]) -> str:
     return f"Vereinbarung beendet, letzter Tag {date_format(date.fromisoformat(data['on']), 'd.m.Y')}"
 
 
+def _reminded(data: dict[str, Any]) -> str:
+    return f"Erinnerung an die Kommune gesendet ({Reminder.Rung(data['rung']).label}), der frühere Link gilt nicht mehr"
+
+
 sentence("preagreement.create", lambda data: f"Vorvereinbarung {data.get('reference', '')} angelegt")
 sentence("preagreement.change", "Entwurf geändert")
 sentence("preagreement.issue", _issued, "info")
 sentence("preagreement.resend_link", "Link erneut gesendet, der frühere gilt nicht mehr")
+sentence("preagreement.reminded", _reminded)
+sentence("preagreement.reminders_paused", "Erinnerungen angehalten")
+sentence("preagreement.reminders_resumed", "Erinnerungen gehen weiter")
 sentence("preagreement.opened", "Link geöffnet und Code bestätigt")
 sentence("preagreement.sign_by_commune", "Von der Kommune unterzeichnet", "success")
 sentence("preagreement.countersign", "Gegengezeichnet, Vereinbarung in Kraft", "success")

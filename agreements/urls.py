@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import ceremony, mails, paper, staff, verify
+from agreements.views import ceremony, mails, paper, reminders, staff, verify
 from agreements.views.list import PreAgreementList
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("vereinbarungen/<str:reference>/vorschau.pdf", staff.preview, name="agreement-preview"),
     path("vereinbarungen/<str:reference>/senden/", staff.issue, name="agreement-issue"),
     path("vereinbarungen/<str:reference>/link/", staff.resend, name="agreement-resend"),
+    path("vereinbarungen/<str:reference>/erinnerungen/", reminders.pause, name="agreement-reminders"),
     path("vereinbarungen/<str:reference>/zurueckziehen/", staff.withdraw, name="agreement-withdraw"),
     path("vereinbarungen/<str:reference>/wieder-oeffnen/", staff.reopen, name="agreement-reopen"),
     path("vereinbarungen/<str:reference>/gegenzeichnen/", staff.countersign, name="agreement-countersign"),

@@ -4,6 +4,7 @@ from agreements.models.document import DocumentVersion, Signature
 from agreements.models.paper import PaperScan
 from agreements.models.question import Question
 from agreements.models.reference import ReferenceCounter
+from agreements.models.reminder import Reminder
 from agreements.models.template import AgreementTemplate, TemplateSection, TemplateVersion
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "PreAgreement",
     "Question",
     "ReferenceCounter",
+    "Reminder",
     "Signature",
     "SigningCode",
     "TemplateSection",

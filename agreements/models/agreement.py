@@ -86,6 +86,7 @@ class PreAgreement(CouncilResolution, SignedByDeputy):
     scan = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Scan", editable=False
     )
+    reminders_paused = models.BooleanField("Erinnerungen angehalten", default=False, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     text_changed_at = models.DateTimeField("Text zuletzt geändert am", default=timezone.now, editable=False)
     prepared_by = models.ForeignKey(
@@ -141,6 +142,7 @@ class PreAgreement(CouncilResolution, SignedByDeputy):
             issued_file=files.register(document.blob),
         )
         invitation = self._invite(version)
+        self.reminders_paused = False
         self.status_since = timezone.now()
         return {"version": version.number, "sha256": document.blob.sha256, "invitation": invitation.pk}
 

@@ -68,6 +68,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "agreement-preview": _agreement(make.draft),
     "agreement-issue": _agreement(make.draft),
     "agreement-resend": _agreement(make.issued_agreement),
+    "agreement-reminders": _agreement(make.issued_agreement),
     "agreement-withdraw": _agreement(make.issued_agreement),
     "agreement-reopen": _state("withdrawn"),
     "agreement-countersign": _state("commune_signed"),

@@ -4,17 +4,24 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from agreements import reminders
 from agreements.deadlines import expire_overdue
 from core import files, mail
 
 
 class Command(BaseCommand):
     requires_system_checks = []  # they load the whole portal, every minute
-    help = "Was jede Minute geschieht: Fristen, hängende E-Mails, Dateien ohne Eintrag. Mehrfach ausführbar."
+    help = (
+        "Was jede Minute geschieht: Fristen, Erinnerungen, hängende E-Mails, Dateien ohne Eintrag. Mehrfach ausführbar."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         expired = expire_overdue()
+        reminded = reminders.send_due()
         resumed = mail.resume_stuck()
         swept = files.sweep()
-        if expired or resumed or swept:
-            self.stdout.write(f"{expired} Fristen abgelaufen, {resumed} E-Mails erneut, {swept} Dateien entfernt")
+        if expired or reminded or resumed or swept:
+            self.stdout.write(
+                f"{expired} Fristen abgelaufen, {reminded} Erinnerungen, {resumed} E-Mails erneut, "
+                f"{swept} Dateien entfernt"
+            )

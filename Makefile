@@ -3,12 +3,13 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 WORKERS ?= 2
 
-.PHONY: help demo demo-reset setup setup-tests test fix check bench pictures lock
+.PHONY: help demo demo-reset setup setup-tests test faults fix check bench pictures lock
 
 help:
 	@echo "make demo        start the portal with demonstration data on http://127.0.0.1:8000 (PORT=... overrides)"
 	@echo "make demo-reset  the same, from the beginning"
 	@echo "make test        the whole test suite, browser tests included"
+	@echo "make faults      kill processes at a hundred random moments of an agreement's way"
 	@echo "make fix         format and repair what tools can repair"
 	@echo "make check       linters, types, layers, migrations, deployment settings"
 	@echo "make bench       benchmarks, printed as ratios"
@@ -29,6 +30,9 @@ demo-reset: setup
 
 test: setup-tests
 	@exec $(RUN) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
+
+faults: setup
+	@exec $(RUN) -m pytest -o python_files='faults_*.py' -s -q tests/faults $(ARGS)
 
 fix: setup
 	$(RUN) -m ruff check --fix .

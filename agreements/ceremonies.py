@@ -18,6 +18,7 @@ from agreements.models.ceremony import CODE_TRIES
 from agreements.results import SignedDocument
 from agreements.signing import Ink, Signatory
 from core import files, journal
+from core.checkpoints import checkpoint
 from core.mail import queue_mail
 from core.transitions import TransitionRefusedError
 
@@ -155,6 +156,7 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None
         raise TransitionRefusedError(decision.reason)
     if agreement.status != PreAgreement.Status.ISSUED:
         raise TransitionRefusedError("Diese Vereinbarung ist schon unterzeichnet oder wurde zurückgezogen.")
+    checkpoint("signature.commune.begun")
     signed = signing_service().sign_for_commune(
         files.read(version.issued_file),
         signatory=Signatory(
@@ -170,6 +172,7 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None
         check_url=check_url(version.check_code),
         signed_at=timezone.localtime(),
     )
+    checkpoint("signature.commune.made")
     assert ceremony.identified_at is not None
     document = SignedDocument(
         version_id=version.pk,
@@ -182,6 +185,7 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None
         identified_by=ceremony.identified_by,
         on_behalf_reason=agreement.on_behalf_reason,
     )
+    checkpoint("signature.commune.file_stored")
     agreement.sign_by_commune(actor=actor, document=document, nonce=nonce, shown_sha256=shown_sha256)
 
 

@@ -11,6 +11,7 @@ from agreements.models import PreAgreement, Signature
 from agreements.results import SignedDocument
 from agreements.signing import Ink, Signatory
 from core import files
+from core.checkpoints import checkpoint
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
@@ -35,6 +36,7 @@ def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, 
     issued = files.read(version.issued_file)
     name = actor.user.full_name
     service = signing_service()
+    checkpoint("signature.lpr.begun")
     signed = service.countersign(
         files.read(version.commune_signed_file),
         issued=issued,
@@ -52,12 +54,14 @@ def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, 
         check_url=check_url(version.check_code),
         signed_at=timezone.localtime(),
     )
+    checkpoint("signature.lpr.made")
     service.check_final(
         signed.data,
         issued=issued,
         commune_certificate_sha256=commune.certificate_sha256,
         lpr_certificate_sha256=signed.certificate_sha256,
     )
+    checkpoint("signature.lpr.checked")
     document = SignedDocument(
         version_id=version.pk,
         signed=signed,
@@ -69,4 +73,5 @@ def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, 
         identified_by=Signature.Identification.PASSWORD,
         on_behalf_reason=f"Vertretung von {actor.acting_for.full_name}" if actor.acting_for else "",
     )
+    checkpoint("signature.lpr.file_stored")
     agreement.countersign(actor=actor, document=document)

@@ -14,6 +14,7 @@ from agreements.documents import RenderedDocument, render_agreement
 from agreements.models import PreAgreement
 from agreements.results import IssuedDocument
 from core import files
+from core.checkpoints import checkpoint
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
@@ -34,6 +35,7 @@ def issue(agreement: PreAgreement, *, actor: StaffActor, revision: int) -> None:
     now = timezone.now().replace(microsecond=0)
     text = agreement_text(agreement, version=number, code=tokens.check_code(), issued_at=now, draft=False)
     rendered = render_agreement(text)
+    checkpoint("issuing.rendered")
     document = IssuedDocument(
         number=number,
         revision=revision,
@@ -43,6 +45,7 @@ def issue(agreement: PreAgreement, *, actor: StaffActor, revision: int) -> None:
         issued_at=now,
         blob=files.put(rendered.data, "application/pdf"),
     )
+    checkpoint("issuing.file_stored")
     agreement.issue(actor=actor, document=document)
 
 

@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
+from core.checkpoints import checkpoint
 from core.composing import ComposedMail, compose
 from core.models.mail import OutgoingMessage
 
@@ -21,13 +22,16 @@ def deliver(message_id: int) -> None:
     message = _claim(message_id)
     if message is None:
         return
+    checkpoint("mail.claimed")
     try:
         with transaction.atomic():
             mail = compose(message)
+        checkpoint("mail.composed")
         if mail is None:
             _finish(message, OutgoingMessage.State.OBSOLETE)
             return
         _send(message.recipient, mail)
+        checkpoint("mail.sent")
     except SMTPRecipientsRefused as refusal:
         logger.warning("mail %s refused: %s", message.pk, type(refusal).__name__)
         _finish(message, OutgoingMessage.State.FAILED, "Die Adresse wurde vom Mailserver abgelehnt.")

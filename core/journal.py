@@ -19,6 +19,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from core.actors import Actor
+from core.checkpoints import checkpoint
 from core.models.journal import JournalEntry, JournalHead, JournalText, Visibility
 
 __all__ = ["PORTAL", "ChainBrokenError", "Visibility", "collected", "record", "verify_chain"]
@@ -64,6 +65,7 @@ def collected() -> Iterator[None]:
         with transaction.atomic():
             yield
             _write(collection.entries)
+        checkpoint("journal.committed")
     finally:
         _collection.reset(token)
 
@@ -123,8 +125,10 @@ def _write(entries: list[_Pending]) -> None:
     now = timezone.now()
     for pending in entries:
         _append(heads[pending.key], pending, now)
+    checkpoint("journal.entries_written")
     for head in heads.values():
         head.save(update_fields=["seq", "hash"])
+    checkpoint("journal.heads_written")
 
 
 def _append(head: JournalHead, pending: _Pending, now: datetime) -> None:

@@ -22,6 +22,7 @@ from communes.models import Commune, Topic
 from core import files
 from core.actors import Actor
 from core.badges import Badge
+from core.checkpoints import checkpoint
 from core.journal import Visibility
 from core.mail import queue_mail
 from core.models import StoredFile
@@ -141,6 +142,7 @@ class PreAgreement(CouncilResolution, SignedByDeputy):
             issued_by=actor.user,
             issued_file=files.register(document.blob),
         )
+        checkpoint("issuing.version_written")
         invitation = self._invite(version)
         self.reminders_paused = False
         self.status_since = timezone.now()
@@ -167,9 +169,11 @@ class PreAgreement(CouncilResolution, SignedByDeputy):
             raise TransitionRefusedError("Bitte lesen Sie die Vereinbarung und stimmen Sie ihr noch einmal zu.")
         version.commune_signed_file = files.register(document.blob)
         version.save(update_fields=["commune_signed_file"])
+        checkpoint("signature.commune.file_registered")
         signature = _record_signature(
             version, Signature.Party.COMMUNE, document, office_holder=ceremony.invitation.office_holder
         )
+        checkpoint("signature.commune.recorded")
         Ceremony.objects.filter(pk=ceremony.pk).update(signed=True)
         self._close_invitations(Invitation.State.USED)
         self.status_since = timezone.now()
@@ -192,7 +196,9 @@ class PreAgreement(CouncilResolution, SignedByDeputy):
             raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte laden Sie die Seite neu.")
         version.final_file = files.register(document.blob)
         version.save(update_fields=["final_file"])
+        checkpoint("signature.lpr.file_registered")
         signature = _record_signature(version, Signature.Party.LPR, document, user=actor.user)
+        checkpoint("signature.lpr.recorded")
         self.in_force_on = timezone.localdate(document.signed.signed_at)
         self.status_since = timezone.now()
         for invitation in version.invitations.filter(state=Invitation.State.USED).select_related("office_holder"):

@@ -179,6 +179,8 @@ PORTAL_NAME = "ASSKomm-Portal"
 PORTAL_OPERATOR = "Landespräventionsrat Sachsen"
 PUBLIC_URL = "http://127.0.0.1:8000"
 DEMO = False
+# The point at which a test kills this process (core/checkpoints.py); production refuses any.
+STOP_AT = ""
 
 # Logs: to standard error, without the secret part of a link.
 LOGGING = {

@@ -9,6 +9,7 @@ from asskomm.settings.base import SIGNING, VAR_DIR
 
 DEBUG = os.environ.get("DEBUG") == "1"
 DEMO = True
+STOP_AT = os.environ.get("PORTAL_STOP_AT", "")
 SECRET_KEY = os.environ.get("SECRET_KEY", "demo-only-and-public-" + "x" * 40)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 PORT = os.environ.get("PORT", "8000")

@@ -82,6 +82,11 @@ class Environment:
             self.problems.append(f"{name}: den Ordner gibt es nicht.")
         return Path(value)
 
+    def refused(self, name: str, reason: str) -> None:
+        """Complain if there is a value: ``reason`` is German and says why production takes none."""
+        if self.values.get(name, "").strip():
+            self.problems.append(f"{name} ist hier nicht erlaubt: {reason}.")
+
     def insist(self) -> None:
         """End the process with all complaints in one message, if there are any."""
         if self.problems:

@@ -54,6 +54,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+_env.refused("PORTAL_STOP_AT", "damit beendet ein Test den Prozess mitten in der Arbeit")
+
 _env.insist()
 
 DATABASES = {"default": dj_database_url.parse(_database_url, conn_max_age=60, conn_health_checks=True)}

@@ -13,6 +13,7 @@ from asskomm.settings.base import SIGNING, TEMPLATES
 
 DEBUG = False
 DEMO = True
+STOP_AT = os.environ.get("PORTAL_STOP_AT", "")
 SECRET_KEY = "tests-only-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

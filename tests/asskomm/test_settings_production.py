@@ -106,3 +106,9 @@ def test_the_deployment_check_has_nothing_to_say(production):
     checked = start(production, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert checked.returncode == 0, checked.stderr
     assert "no issues" in checked.stdout
+
+
+def test_production_does_not_let_a_test_kill_it(production):
+    refused = start({**production, "PORTAL_STOP_AT": "signature.commune.made"})
+    assert refused.returncode != 0
+    assert "PORTAL_STOP_AT ist hier nicht erlaubt" in refused.stderr

@@ -1,0 +1,51 @@
+"""Checkpoints cost nothing in production and end a test's process the hard way."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.checkpoints import checkpoint, on_checkpoint
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_listens():
+    yield
+    on_checkpoint(None)
+
+
+def test_without_a_listener_a_point_does_nothing_and_reads_nothing(monkeypatch):
+    class Untouchable(dict):
+        def __getitem__(self, key):
+            raise AssertionError("the environment was read")
+
+        get = __contains__ = __getitem__
+
+    monkeypatch.setattr(os, "environ", Untouchable())
+    before = set(sys.modules)
+    checkpoint("nowhere")
+    assert set(sys.modules) == before
+
+
+def test_who_listens_hears_each_name():
+    heard = []
+    on_checkpoint(heard.append)
+    checkpoint("first")
+    checkpoint("second")
+    assert heard == ["first", "second"]
+
+
+@pytest.mark.parametrize(("reached", "signalled"), [("here", True), ("elsewhere", False)])
+def test_a_process_dies_at_the_named_point_without_cleaning_up(reached, signalled):
+    program = (
+        f"from core.checkpoints import checkpoint, stop_at; stop_at('here')\n"
+        f"try:\n    checkpoint('{reached}')\nfinally:\n    print('cleaned up')"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.returncode == -signal.SIGKILL) is signalled
+    assert ("cleaned up" in ended.stdout) is not signalled

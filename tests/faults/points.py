@@ -1,0 +1,24 @@
+"""The checkpoints as the source has them."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("asskomm", "coaching", "agreements", "communes", "staff", "core")
+
+
+def declared() -> list[str]:
+    """The name in every call of ``checkpoint``, in the order of the alphabet."""
+    return sorted({name for room in ROOMS for path in (ROOT / room).rglob("*.py") for name in _names(path)})
+
+
+def _names(path: Path) -> Iterator[str]:
+    source = path.read_text()
+    if "checkpoint(" not in source or path == ROOT / "core" / "checkpoints.py":
+        return
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "checkpoint":
+            (argument,) = node.args
+            assert isinstance(argument, ast.Constant), f"{path}:{node.lineno}: the name must be a literal"
+            yield str(argument.value)

@@ -1,0 +1,97 @@
+"""``kill -9`` at every named point: an agreement is signed or unsigned, and the next try works (signing rule 13)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from agreements.models import PreAgreement
+from core import files
+from core.models import OutgoingMessage
+from tests.faults.aftermath import check_everything, check_mails, check_sweep, let_time_pass, wait_for_the_dead
+from tests.faults.points import declared
+from tests.faults.steps_and_points import points_by_step
+from tests.faults.way import ProcessDied, Way
+
+pytestmark = pytest.mark.slow
+
+POINTS = declared()
+NewWay = Callable[[], Way]
+
+
+def kill(way: Way, step: str, point: str) -> None:
+    """Take the step in a process that dies at the point, then look at what is left."""
+    with pytest.raises(ProcessDied):
+        way.take(step, {"X-Stop-At": point})
+    wait_for_the_dead()
+    check_everything()
+    check_sweep()
+
+
+def clock_works(way: Way) -> None:
+    """What happens by itself some minutes later: the tick puts on its way again what a killed worker left."""
+    let_time_pass()
+    way.tick()
+
+
+def test_every_point_is_on_the_way(new_way: NewWay, tmp_path: Path) -> None:
+    """A declared point that nothing reaches would be a test that cannot fail."""
+    passed = points_by_step(new_way(), tmp_path)
+    assert sorted({point for points in passed.values() for point in points}) == POINTS
+
+
+def test_killed_at_every_point_one_after_the_other(new_way: NewWay, tmp_path: Path) -> None:
+    """Each step dies at each of its points in turn; the next try comes one point farther, the last one through."""
+    passed = points_by_step(new_way(), tmp_path)
+    way = new_way()
+    for step, points in passed.items():
+        for point in points:
+            kill(way, step, point)
+            clock_works(way)
+        way.take(step)
+        check_everything()
+    assert way.status() == PreAgreement.Status.IN_FORCE
+    check_mails()
+
+
+def test_a_worker_killed_after_sending_sends_again_and_the_last_link_works(new_way: NewWay) -> None:
+    """A mail may come twice, but is never lost: the second makes the first one's link worthless."""
+    way = new_way()
+    way.walk(until="deliver_invitation")
+    kill(way, "deliver_invitation", "mail.sent")
+    assert len(way.links()) == 1
+    assert OutgoingMessage.objects.get().state == OutgoingMessage.State.SENDING
+    clock_works(way)
+    way.take("deliver_invitation")
+    first, last = way.links()
+    assert way.open(first).status_code == 404
+    assert way.open(last).status_code == 200
+    check_mails()
+
+
+def test_a_link_minted_but_never_sent_is_minted_again(new_way: NewWay) -> None:
+    way = new_way()
+    way.walk(until="deliver_invitation")
+    kill(way, "deliver_invitation", "mail.composed")
+    assert way.links() == []
+    clock_works(way)
+    way.take("deliver_invitation")
+    assert len(way.links()) == 1
+    way.walk(after="deliver_invitation")
+    assert way.status() == PreAgreement.Status.IN_FORCE
+
+
+def test_a_signed_file_without_row_is_left_alone_while_young_and_swept_when_old(new_way: NewWay) -> None:
+    """Its row may still be on the way; an hour later nobody will write it any more."""
+    way = new_way()
+    way.walk(until="sign")
+    with pytest.raises(ProcessDied):
+        way.take("sign", {"X-Stop-At": "signature.commune.file_stored"})
+    wait_for_the_dead()
+    assert files.sweep() == 0
+    assert files.sweep(timezone.now() + timedelta(hours=2)) == 1
+    way.walk(after="consent")
+    assert way.status() == PreAgreement.Status.IN_FORCE
+    check_everything()

@@ -67,12 +67,18 @@ class DefinitionForm(forms.Form):
         choices=Fact.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+    after = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, definition: Definition, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"text": definition.text, "facts": list(definition.facts)}
+        self.initial = {"text": definition.text, "facts": list(definition.facts), "after": definition.version}
         self.helper = plain_helper(
-            Layout("text", "facts", Actions(Primary("", "Fassung veröffentlichen"), Cancel("Abbrechen", cancel_url)))
+            Layout(
+                "after",
+                "text",
+                "facts",
+                Actions(Primary("", "Fassung veröffentlichen"), Cancel("Abbrechen", cancel_url)),
+            )
         )
 
 

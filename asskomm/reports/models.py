@@ -48,13 +48,17 @@ class FigureDefinition(models.Model):
         return f"{self.get_figure_display()}, Fassung {self.version}"
 
 
-def publish(figure: Figure, *, text: str, facts: list[str], actor: StaffActor) -> FigureDefinition:
-    """Publish the next version of a figure's definition; raises IntegrityError if somebody was faster."""
-    newest = FigureDefinition.objects.filter(figure=figure).aggregate(version=models.Max("version"))["version"] or 1
+def publish(figure: Figure, *, after: int, text: str, facts: list[str], actor: StaffActor) -> FigureDefinition:
+    """Publish the version of a figure's definition that follows ``after``, the one the administrator read.
+
+    Publishing the same words again answers what was published. Raises IntegrityError if somebody was faster.
+    """
+    values = {"figure": figure, "version": after + 1, "text": text, "facts": facts, "published_by": actor.user}
+    published = FigureDefinition.objects.filter(**values).first()
+    if published is not None:
+        return published
     with journal.collected():
-        definition = FigureDefinition.objects.create(
-            figure=figure, version=newest + 1, text=text, facts=facts, published_by=actor.user
-        )
+        definition = FigureDefinition.objects.create(**values)
         journal.record(
             key=journal.PORTAL,
             kind="figuredefinition.publish",

@@ -18,7 +18,7 @@ from asskomm.reports.chart import ATTRIBUTION as MAP_ATTRIBUTION
 from asskomm.reports.chart import chart
 from asskomm.reports.definitions import ADDRESSES, Definition
 from asskomm.reports.forms import DefinitionForm, ScopeForm
-from asskomm.reports.models import Figure, publish
+from asskomm.reports.models import Figure, FigureDefinition, publish
 from asskomm.reports.policies import can_publish_definition
 from asskomm.reports.remarks import demo_remark, in_words, scope_in_words
 from asskomm.reports.report import communes_behind, report_on
@@ -29,6 +29,7 @@ from core import exports
 from core.downloads import pdf_response
 from core.forms import DateInput
 from core.lists import EXPORT, Column, ListPage
+from staff.actors import StaffActor
 from staff.requests import office_actor_of
 
 
@@ -163,16 +164,30 @@ def publish_definition(request: HttpRequest, figure: str) -> HttpResponse:
         messages.warning(request, decision.reason)
         return redirect("definitions")
     form = DefinitionForm(request.POST or None, definition=current, cancel_url="/berichte/definitionen/")
-    if request.method == "POST" and form.is_valid():
-        try:
-            new = publish(current.figure, text=form.cleaned_data["text"], facts=form.cleaned_data["facts"], actor=actor)
-        except IntegrityError:
-            messages.warning(request, "Jemand hat gerade eine Fassung veröffentlicht. Bitte lesen Sie sie zuerst.")
+    status = 200
+    if request.method == "POST":
+        new, status = _publish(form, current, actor)
+        if new is not None:
+            messages.success(request, f"Fassung {new.version} gilt ab jetzt, für Berichte zu jedem Stichtag.")
             return redirect("definitions")
-        messages.success(request, f"Fassung {new.version} gilt ab jetzt, für Berichte zu jedem Stichtag.")
-        return redirect("definitions")
     context = {"form": form, "definition": current}
-    return render(request, "reports/definition_form.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/definition_form.html", context, status=status)
+
+
+def _publish(form: DefinitionForm, current: Definition, actor: StaffActor) -> tuple[FigureDefinition | None, int]:
+    """What was published, or nothing and the HTTP status; the error stands in the form beside what was typed."""
+    if not form.is_valid():
+        return None, 422
+    try:
+        return publish(current.figure, actor=actor, **form.cleaned_data), 200
+    except IntegrityError:
+        newest = definitions.current()[current.figure]
+        form.add_error(
+            None,
+            f"Inzwischen gilt Fassung {newest.version}. Ihr Text steht noch hier. Bitte lesen Sie die neue Fassung "
+            "unter «Definitionen» und beginnen Sie dort neu, wenn Ihre Änderung noch nötig ist.",
+        )
+        return None, 409
 
 
 def _figure(address: str) -> Figure:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from asskomm.desk.commune_file import commune_file
+from asskomm.desk.commune_timeline import commune_timeline
 from asskomm.desk.team import handover, team
 from asskomm.desk.work import work
 
@@ -11,4 +12,5 @@ urlpatterns = [
     path("team/", team, name="team"),
     path("team/landkreise/<str:key>/uebergeben/", handover, name="district-handover"),
     path("kommunen/<str:ags>/", commune_file, name="commune"),
+    path("kommunen/<str:ags>/verlauf/", commune_timeline, name="commune-timeline"),
 ]

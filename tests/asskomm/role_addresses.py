@@ -37,6 +37,7 @@ def _planned(world: World) -> dict[str, Any]:
 ARGUMENTS: dict[str, Arguments] = {
     "district-handover": lambda world: {"key": world.commune.district_id},
     "commune": _ags,
+    "commune-timeline": _ags,
     "office-holder-add": _ags,
     "office-holder": _of_commune("holder"),
     "milestone-add": _ags,

@@ -50,6 +50,7 @@ def look_at(page: Page, inspector: Inspector, path: str) -> None:
 
 def test_the_file_the_desk_and_the_list(page: Page, inspector: Inspector, commune: Commune) -> None:
     look_at(page, inspector, commune.get_absolute_url())
+    look_at(page, inspector, f"{commune.get_absolute_url()}verlauf/")
     look_at(page, inspector, "/arbeit/")
     look_at(page, inspector, "/arbeit/?sicht=team")
     look_at(page, inspector, "/kommunen/?q=Muzterau")

@@ -1,0 +1,35 @@
+"""All that happened with a commune, page by page, and whether the journal's chain holds."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from communes.models import Commune
+from core.journal import ChainBrokenError, verify_chain
+from core.models import JournalEntry
+from core.timeline import as_shown
+from staff.requests import staff_of
+
+PER_PAGE = 100
+
+
+@require_GET
+def commune_timeline(request: HttpRequest, ags: str) -> HttpResponse:
+    """The whole Verlauf, newest first; a constant number of queries."""
+    commune = get_object_or_404(Commune.objects.visible_to(staff_of(request)).select_related("district"), pk=ags)
+    entries = JournalEntry.objects.filter(key=commune.ags).order_by("-id")
+    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"commune": commune, "page_obj": page, "entries": as_shown(page.object_list), "broken": _broken(commune)}
+    return render(request, "desk/commune_timeline.html", context)
+
+
+def _broken(commune: Commune) -> str:
+    """What is wrong with the chain, empty when every hash fits."""
+    if not JournalEntry.objects.filter(key=commune.ags).exists():
+        return ""
+    try:
+        verify_chain(commune.ags)
+    except ChainBrokenError as broken:
+        return str(broken)
+    return ""

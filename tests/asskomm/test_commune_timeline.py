@@ -1,0 +1,74 @@
+"""The whole Verlauf of a commune, page by page, and whether its chain holds."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core import journal
+from core.models import JournalHead
+from staff.actors import StaffActor
+from tests.factories.communes import CommuneFactory
+from tests.factories.staff import UserFactory
+from tests.strict_templates import page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def commune():
+    return CommuneFactory(name="Musterau")
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(UserFactory())
+    return client
+
+
+def happened(commune, times: int) -> None:
+    actor = StaffActor(UserFactory())
+    with journal.collected():
+        for number in range(times):
+            text = f"Notiz {number:03}"
+            journal.record(key=commune.ags, kind="note.taken", subject=commune, actor=actor, text=text)
+
+
+def address(commune) -> str:
+    return f"/kommunen/{commune.ags}/verlauf/"
+
+
+def test_what_the_file_leaves_out_stands_here(desk, commune):
+    happened(commune, 130)
+    assert "Notiz 000" not in page(desk, commune.get_absolute_url())
+    assert "Ganzer Verlauf" in page(desk, commune.get_absolute_url())
+    first, second = page(desk, address(commune)), page(desk, address(commune), page="2")
+    assert ("Notiz 129" in first, "Notiz 029" in first, "Notiz 029" in second, "Notiz 000" in second) == (
+        True,
+        False,
+        True,
+        True,
+    )
+    assert "130 Einträge, keiner nachträglich geändert, keiner fehlt" in first
+
+
+def test_a_chain_that_lost_its_end_is_told(desk, commune):
+    happened(commune, 2)
+    JournalHead.objects.filter(key=commune.ags).update(seq=3)
+    shown = page(desk, address(commune))
+    assert "Kette unterbrochen" in shown
+    assert "Bitte wenden Sie sich an die Administration" in shown
+
+
+def test_a_commune_without_history_says_so(desk, commune):
+    assert "Noch nichts geschehen." in page(desk, address(commune))
+
+
+def test_more_entries_take_no_more_queries(desk, commune):
+    happened(commune, 2)
+    page(desk, address(commune))
+    with CaptureQueriesContext(connection) as few:
+        page(desk, address(commune))
+    happened(commune, 90)
+    with CaptureQueriesContext(connection) as many:
+        page(desk, address(commune))
+    assert len(many) == len(few)

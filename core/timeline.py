@@ -49,12 +49,12 @@ def actor_names(kind: ActorKind) -> Callable[[Names], Names]:
 
 def timeline(entries: QuerySet[JournalEntry], limit: int = 50) -> list[TimelineEntry]:
     """The newest ``limit`` entries, newest first, in a constant number of queries."""
-    return as_shown(entries.order_by("-id")[:limit])
+    return as_shown(entries.select_related("free_text").order_by("-id")[:limit])
 
 
-def as_shown(entries: QuerySet[JournalEntry]) -> list[TimelineEntry]:
-    """Entries in the order given, such as one page of them, in a constant number of queries."""
-    rows = list(entries.select_related("free_text"))
+def as_shown(entries: Iterable[JournalEntry]) -> list[TimelineEntry]:
+    """Entries, selected with their free text, in the order given: one page of them, in as many queries as kinds."""
+    rows = list(entries)
     names = {kind: look_up(_ids(rows, kind)) for kind, look_up in _names.items()}
     return [_entry(row, names) for row in rows]
 

@@ -18,7 +18,7 @@ PER_PAGE = 100
 def commune_timeline(request: HttpRequest, ags: str) -> HttpResponse:
     """The whole Verlauf, newest first; a constant number of queries."""
     commune = get_object_or_404(Commune.objects.visible_to(staff_of(request)).select_related("district"), pk=ags)
-    entries = JournalEntry.objects.filter(key=commune.ags).order_by("-id")
+    entries = JournalEntry.objects.filter(key=commune.ags).select_related("free_text").order_by("-id")
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     context = {"commune": commune, "page_obj": page, "entries": as_shown(page.object_list), "broken": _broken(commune)}
     return render(request, "desk/commune_timeline.html", context)

@@ -9,6 +9,7 @@ from communes.acting import actor_for
 from communes.changes import save_office_holder
 from communes.models import (
     Association,
+    Attachment,
     Commune,
     Contact,
     District,
@@ -165,5 +166,20 @@ class TaskAdmin(ReadOnly):
     date_hierarchy = "due_on"
 
     def view_on_site(self, obj: Task) -> str:
+        """To the commune's file."""
+        return obj.commune.get_absolute_url()
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnly):
+    """Files of communes' files, those taken out too."""
+
+    list_display = ("title", "kind", "dated", "commune", "added_by", "removed_at", "fictitious")
+    list_filter = ("kind", "fictitious", "commune__district")
+    list_select_related = ("commune", "added_by")
+    search_fields = ("title", "note", "commune__name", "commune__ags")
+    date_hierarchy = "dated"
+
+    def view_on_site(self, obj: Attachment) -> str:
         """To the commune's file."""
         return obj.commune.get_absolute_url()

@@ -1,4 +1,4 @@
-"""What the register adds to a commune's file: dated facts, contacts, tasks. A constant number of queries."""
+"""What the register adds to a commune's file: facts, contacts, tasks, attachments. A constant number of queries."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -42,11 +42,12 @@ class TaskRow:
 
 
 def file_parts(commune: Commune, reader: User, change: Decision) -> dict[str, Any]:
-    """The context for the templates ``communes/_facts.html``, ``_contacts.html``, ``_tasks.html``."""
+    """The context for ``_facts.html``, ``_contacts.html``, ``_tasks.html``, ``_attachments.html`` in ``communes/``."""
     today = timezone.localdate()
     facts = _facts(commune)
     valid = [fact for fact in facts if fact.retracted_at is None and fact.happened_on <= today]
     tasks = list(commune.tasks.open().select_related("assigned_to"))
+    attachments = list(commune.attachments.select_related("file", "added_by", "removed_by"))
     ags = commune.ags
     return {
         "fact_rows": [_fact_row(fact, commune) for fact in facts],
@@ -57,9 +58,12 @@ def file_parts(commune: Commune, reader: User, change: Decision) -> dict[str, An
         "done_tasks": commune.tasks.filter(done_at__isnull=False)
         .select_related("done_by")
         .order_by("-done_at")[:DONE_SHOWN],
+        "attachments": [attachment for attachment in attachments if attachment.removed_at is None],
+        "removed_attachments": [attachment for attachment in attachments if attachment.removed_at is not None],
         "note_form": NoteForm(commune=commune) if change else None,
         "add_fact": Action.decided("Fakt erfassen", reverse("milestone-add", args=[ags]), change),
         "add_contact": Action.decided("Ansprechperson anlegen", reverse("contact-add", args=[ags]), change),
+        "add_attachment": Action.decided("Unterlage hinzufügen", reverse("attachment-add", args=[ags]), change),
         "add_task": Action.decided("Aufgabe anlegen", reverse("task-add", args=[ags]), change),
     }
 

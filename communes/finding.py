@@ -14,7 +14,12 @@ def visible_commune(request: HttpRequest, ags: str) -> Commune:
     return get_object_or_404(communes, pk=ags)
 
 
-def form_page(request: HttpRequest, commune: Commune, title: str, form: BaseForm, intro: str = "") -> HttpResponse:
-    """A page with one form about ``commune``; ``intro``: a sentence above it, may be empty."""
+def form_page(
+    request: HttpRequest, commune: Commune, title: str, form: BaseForm, intro: str = "", refused_with: int = 422
+) -> HttpResponse:
+    """A page with one form about ``commune``; ``intro``: a sentence above it, may be empty.
+
+    ``refused_with``: the status when the form holds errors.
+    """
     context = {"form": form, "commune": commune, "page_title": title, "intro": intro}
-    return render(request, "communes/form_page.html", context, status=422 if form.errors else 200)
+    return render(request, "communes/form_page.html", context, status=refused_with if form.errors else 200)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from communes.acting import is_in_charge
-from communes.models import Commune, Milestone, Task
+from communes.models import Attachment, Commune, Milestone, Task
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
@@ -40,3 +40,10 @@ def can_finish_task(actor: Actor, task: Task) -> Decision:
     if user is not None and user.is_active and user.is_office and task.assigned_to_id == user.pk:
         return ALLOWED
     return can_change_commune(actor, task.commune)
+
+
+def can_remove_attachment(actor: Actor, attachment: Attachment) -> Decision:
+    """Taking a file out, once: whoever may change the commune."""
+    if attachment.removed_at is not None:
+        return denied(f"„{attachment}“ ist schon aus der Akte entfernt.")
+    return can_change_commune(actor, attachment.commune)

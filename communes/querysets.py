@@ -13,7 +13,7 @@ from core.periods import PeriodQuerySet
 from staff.models import User
 
 if TYPE_CHECKING:
-    from communes.models import Commune, Milestone, Task  # noqa: F401 - named in the base class
+    from communes.models import Attachment, Commune, Milestone, Task  # noqa: F401 - named in the base class
 
 
 LIKE_ENOUGH = 0.4  # the part of what was typed that a name must have
@@ -126,3 +126,15 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> Self:
         """What is still to be done, the most urgent first."""
         return self.filter(done_at__isnull=True).order_by("due_on", "pk")
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """The only door to attachments: start with ``visible_to``."""
+
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may see: everything for the office, nothing for a coach."""
+        return self if user.is_office else self.none()
+
+    def current(self) -> Self:
+        """Without those that were taken out of the file."""
+        return self.filter(removed_at__isnull=True)

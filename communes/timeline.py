@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from communes.models import Milestone, OfficeHolder
+from communes.models import Attachment, Milestone, OfficeHolder
 from core.actors import ActorKind
 from core.timeline import actor_names, sentence
 
@@ -20,6 +20,11 @@ def _note(data: dict[str, Any]) -> str:
     return f"Telefonnotiz vom {_day(data['on'])}" if "on" in data else "Notiz"
 
 
+def _attachment(data: dict[str, Any]) -> str:
+    pages = "1 Seite" if data["pages"] == 1 else f"{data['pages']} Seiten"
+    return f"{Attachment.Kind(data['kind']).label} vom {_day(data['dated'])}, {pages}"
+
+
 def _ended(data: dict[str, Any]) -> str:
     return f"{_fact(data)}: beendet am {_day(data['ended_on'])}"
 
@@ -32,6 +37,8 @@ sentence("contact.changed", "Angaben einer Ansprechperson geändert")
 sentence("task.created", lambda data: f"Aufgabe angelegt, fällig am {_day(data['due_on'])}")
 sentence("task.changed", lambda data: f"Aufgabe geändert, fällig am {_day(data['due_on'])}")
 sentence("task.done", "Aufgabe erledigt", "success")
+sentence("attachment.added", lambda data: f"Unterlage hinzugefügt: {_attachment(data)}")
+sentence("attachment.removed", lambda data: f"Unterlage entfernt: {_attachment(data)}", "warning")
 sentence("note.taken", _note, "info")
 sentence("officeholder.created", "Amtsperson erfasst")
 sentence("officeholder.changed", "Angaben einer Amtsperson geändert")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communes import fact_views, work_views
+from communes import attachment_views, fact_views, work_views
 from communes.views import CommuneList, office_holder
 
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("kommunen/<str:ags>/fakten/<int:pk>/ende/", fact_views.end, name="milestone-end"),
     path("kommunen/<str:ags>/fakten/<int:pk>/zuruecknehmen/", fact_views.retract, name="milestone-retract"),
     path("kommunen/<str:ags>/notizen/neu/", work_views.note, name="note-add"),
+    path("kommunen/<str:ags>/unterlagen/neu/", attachment_views.add, name="attachment-add"),
+    path("kommunen/<str:ags>/unterlagen/<int:pk>/datei.pdf", attachment_views.download, name="attachment"),
+    path("kommunen/<str:ags>/unterlagen/<int:pk>/entfernen/", attachment_views.remove, name="attachment-remove"),
     path("kommunen/<str:ags>/ansprechpersonen/neu/", work_views.contact, name="contact-add"),
     path("kommunen/<str:ags>/ansprechpersonen/<int:pk>/", work_views.contact, name="contact"),
     path("kommunen/<str:ags>/aufgaben/neu/", work_views.task, name="task-add"),

@@ -4,10 +4,12 @@ The bytes are touched in a process of their own (core.scan_cleaning) with limits
 the portal's secrets in its environment.
 """
 
+import hashlib
 import os
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -25,7 +27,7 @@ _EXPLANATIONS = {
     Refusal.UNKNOWN_TYPE: "Die Datei ist weder PDF noch JPEG noch PNG. Bitte scannen Sie das Original als PDF.",
     Refusal.TOO_LARGE: "Die Datei ist größer als {limit} MB. Bitte scannen Sie mit geringerer Auflösung.",
     Refusal.TOO_MANY_PIXELS: "Das Bild hat zu viele Bildpunkte. Bitte scannen Sie mit höchstens 600 dpi.",
-    Refusal.TOO_MANY_PAGES: "Die Datei hat mehr als 200 Seiten. Bitte laden Sie nur die Vereinbarung hoch.",
+    Refusal.TOO_MANY_PAGES: "Die Datei hat mehr als 200 Seiten. Bitte laden Sie nur den Teil hoch, um den es geht.",
     Refusal.ENCRYPTED: "Die Datei ist verschlüsselt. Bitte speichern Sie sie ohne Passwort und laden Sie sie neu hoch.",
     Refusal.UNREADABLE: "Die Datei ist beschädigt oder unvollständig. Bitte scannen Sie das Original noch einmal.",
     Refusal.TOO_SLOW: "Die Datei ist zu aufwendig. Bitte scannen Sie das Original noch einmal als einfaches PDF.",
@@ -40,7 +42,21 @@ class ScanRefusedError(Exception):
         self.refusal = refusal
 
 
+@dataclass(frozen=True, slots=True)
+class CleanScan:
+    """The PDF that was made anew, of how many pages, and the SHA-256 of what it was made of."""
+
+    pdf: bytes
+    pages: int
+    source_sha256: str
+
+
 def clean_scan(data: bytes) -> bytes:
+    """As ``clean_pages``, where the number of pages does not matter."""
+    return clean_pages(data).pdf
+
+
+def clean_pages(data: bytes) -> CleanScan:
     """Make a PDF of an uploaded PDF, JPEG or PNG: its pages as they look and nothing else.
 
     Raises ScanRefusedError for everything else; takes at most a minute and no memory of this process's.
@@ -62,7 +78,7 @@ def clean_scan(data: bytes) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise ScanRefusedError(Refusal.TOO_SLOW) from error
     if child.returncode == 0 and child.stdout.startswith(b"%PDF-"):
-        return child.stdout
+        return CleanScan(child.stdout, int(child.stderr.split()[-1]), hashlib.sha256(data).hexdigest())
     raise ScanRefusedError(_refusal(child))
 
 

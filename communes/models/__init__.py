@@ -1,5 +1,6 @@
 """Communes and what is known of them."""
 
+from communes.models.attachments import Attachment
 from communes.models.daily_work import Contact, Note, Task
 from communes.models.facts import Milestone
 from communes.models.people import OfficeHolder, Responsibility
@@ -9,6 +10,7 @@ __all__ = [
     "AGS",
     "ARS",
     "Association",
+    "Attachment",
     "Commune",
     "Contact",
     "District",

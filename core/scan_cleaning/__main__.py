@@ -1,12 +1,14 @@
 """The process that touches hostile bytes: reads a scan from standard input, answers a PDF, cannot grow.
 
-Exit code 0: standard output is the PDF. Exit code 3: standard output is the name of the refusal. Everything is
-imported before the limits are set and the first byte is read.
+Exit code 0: standard output is the PDF, the last word on standard error its number of pages. Exit code 3: standard
+output is the name of the refusal. Everything is imported before the limits are set and the first byte is read.
 """
 
 import resource
 import sys
+from io import BytesIO
 
+import pikepdf
 from PIL import Image, JpegImagePlugin, MpoImagePlugin, PdfImagePlugin, PngImagePlugin
 
 from core.scan_cleaning.images import clean_image
@@ -43,6 +45,12 @@ def cleaned(data: bytes) -> bytes:
     return pdf
 
 
+def page_count(pdf: bytes) -> int:
+    """Pages of what was just made; counted here, where the limits hold."""
+    with pikepdf.open(BytesIO(pdf)) as made:
+        return len(made.pages)
+
+
 def main() -> int:
     """Read, clean, answer."""
     Image.MAX_IMAGE_PIXELS = None  # clean_image judges the size itself and can say what is wrong
@@ -50,6 +58,7 @@ def main() -> int:
     sys.setrecursionlimit(500)
     try:
         answer, code = cleaned(sys.stdin.buffer.read()), 0
+        sys.stderr.write(f"\n{page_count(answer)}\n")
     except Refused as refused:
         answer, code = refused.refusal.encode(), REFUSED
     except (MemoryError, RecursionError):

@@ -17,7 +17,7 @@ from core.models import OutgoingMessage
 from staff.models import Role, User
 from tests.factories.coaching import CoachFactory, GoalFactory, RunningFactory, SessionFactory
 from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHolderFactory, ResponsibilityFactory
-from tests.factories.facts import ContactFactory, MilestoneFactory, TaskFactory
+from tests.factories.facts import AttachmentFactory, ContactFactory, MilestoneFactory, TaskFactory
 from tests.factories.ready_agreements import issued, published_template, ready_draft
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
 
@@ -73,6 +73,7 @@ def build() -> World:
         "contact": ContactFactory(commune=commune),
         "milestone": MilestoneFactory(communes=[commune]),
         "task": TaskFactory(commune=commune),
+        "attachment": AttachmentFactory(commune=commune),
         "engagement": RunningFactory(agreement__commune=commune, coach=coach, prepared_by=people["responsible"]),
     }
     return world

@@ -165,6 +165,12 @@ milestone-end                        GET    200         200        refused   200
 milestone-end                        POST   422         422        refused   422     422     404     404      login
 milestone-retract                    GET    200         200        refused   200     200     404     404      login
 milestone-retract                    POST   422         422        refused   422     422     404     404      login
+attachment-add                       GET    200         200        refused   200     200     404     404      login
+attachment-add                       POST   422         422        refused   422     422     404     404      login
+attachment                           GET    200         200        200       200     200     404     404      login
+attachment                           POST   405         405        405       405     405     405     405      login
+attachment-remove                    GET    200         200        refused   200     200     404     404      login
+attachment-remove                    POST   422         422        refused   422     422     404     404      login
 note-add                             GET    200         200        refused   200     200     404     404      login
 note-add                             POST   422         422        refused   422     422     404     404      login
 contact-add                          GET    200         200        refused   200     200     404     404      login
@@ -220,6 +226,7 @@ ADMIN_MODELS = {
     "communes.milestone": "seen",
     "communes.contact": "seen",
     "communes.task": "seen",
+    "communes.attachment": "seen",
     "agreements.agreementtemplate": "kept",
     "agreements.templateversion": "kept",
     "agreements.preagreement": "seen",

@@ -14,7 +14,7 @@ from staff.actors import StaffActor
 from staff.models import Role
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory, TopicFactory
-from tests.factories.facts import ContactFactory, MilestoneFactory, TaskFactory
+from tests.factories.facts import AttachmentFactory, ContactFactory, MilestoneFactory, TaskFactory
 from tests.factories.staff import UserFactory
 from tests.strict_templates import page
 
@@ -170,6 +170,8 @@ def test_the_number_of_queries_does_not_depend_on_what_the_file_holds(desk, comm
             journal.record(key=commune.ags, kind="officeholder.changed", subject=holder, actor=actor, text="Notiz")
             MilestoneFactory(communes=[commune, *others], happened_on=day, recorded_by=actor.user)
             ContactFactory(commune=commune)
+            AttachmentFactory(commune=commune, added_by=actor.user)
+            AttachmentFactory(commune=commune, removed_at=timezone.now(), removed_by=actor.user)
             TaskFactory(commune=commune)
             TaskFactory(commune=commune, done_at=timezone.now(), done_by=actor.user)
 

@@ -11,9 +11,10 @@ from playwright.sync_api import Page, expect
 from communes.models import Commune
 from core.models import JournalEntry
 from staff.models import User
+from tests.core.hostile_scans import picture
 from tests.e2e.inspector import Inspector
 from tests.factories.communes import CommuneFactory, ResponsibilityFactory
-from tests.factories.facts import ContactFactory, MilestoneFactory, TaskFactory
+from tests.factories.facts import AttachmentFactory, ContactFactory, MilestoneFactory, TaskFactory
 
 pytestmark = pytest.mark.usefixtures("live_server")
 
@@ -34,6 +35,10 @@ def commune(transactional_db: None, sign_in: SignIn) -> Commune:
         last_name="von und zu Hohenstein-Wermsdorf-Oberlungwitz",
         email="geschaeftsstelle.des.kommunalen.praeventionsrates@stadtverwaltung.musterau.example",
     )
+    AttachmentFactory(
+        commune=commune, title="Niederschrift der Auftaktsitzung des Kommunalen Präventionsrates", note="N" * 60
+    )
+    AttachmentFactory(commune=commune, removed_at=timezone.now(), removed_by=user)
     today = timezone.localdate()
     for days in (-3, 0, 9):
         TaskFactory(commune=commune, assigned_to=user, due_on=today + timedelta(days=days))
@@ -57,10 +62,10 @@ def test_the_file_the_desk_and_the_list(page: Page, inspector: Inspector, commun
     expect(page.get_by_role("link", name="Stadt Musterau, Musterkreis")).to_be_visible()
 
 
-@pytest.mark.parametrize("form", ["fakten", "ansprechpersonen", "aufgaben", "notizen"])
+@pytest.mark.parametrize("form", ["fakten", "ansprechpersonen", "aufgaben", "notizen", "unterlagen"])
 def test_the_forms_empty_and_refused(page: Page, inspector: Inspector, commune: Commune, form: str) -> None:
     look_at(page, inspector, f"{commune.get_absolute_url()}{form}/neu/")
-    page.get_by_role("main").get_by_role("button").first.click()
+    page.locator("main button[type=submit]").first.click()
     expect(page.get_by_role("alert")).to_be_focused()
     inspector.check(f"{form} with errors")
 
@@ -75,6 +80,22 @@ def test_ending_and_taking_back(page: Page, inspector: Inspector, commune: Commu
     page.get_by_label("Grund").fill("Das war eine andere Kommune.")
     page.get_by_role("button", name="Zurücknehmen").click()
     expect(page.get_by_text("Beratung am 03.05.2026 zurückgenommen")).to_be_visible()
+
+
+def test_a_file_is_added_once_and_taken_out_with_a_reason(page: Page, inspector: Inspector, commune: Commune) -> None:
+    page.goto(f"{commune.get_absolute_url()}unterlagen/neu/")
+    page.get_by_label("Titel").fill("Lageplan")
+    page.get_by_label("Art").select_option("picture")
+    page.get_by_label("Datum der Unterlage").fill("2026-04-20")
+    page.get_by_label("Datei").set_input_files({"name": "plan.png", "mimeType": "image/png", "buffer": picture("PNG")})
+    page.get_by_role("button", name="Unterlage hinzufügen").dblclick()
+    expect(page.get_by_text("„Lageplan“ steht in der Akte.")).to_be_visible()
+    assert commune.attachments.filter(title="Lageplan").count() == 1
+    page.get_by_role("link", name=re.compile("Entfernen.*Lageplan")).click()
+    inspector.check("taking a file out")
+    page.get_by_label("Grund").fill("Der Plan ist veraltet.")
+    page.get_by_role("button", name="Aus der Akte entfernen").click()
+    expect(page.get_by_text("„Lageplan“ ist aus der Akte entfernt.")).to_be_visible()
 
 
 def test_a_note_is_written_once_however_often_the_button_is_pressed(page: Page, commune: Commune) -> None:

@@ -3,7 +3,9 @@ from datetime import date, timedelta
 import factory
 from django.utils import timezone
 
-from communes.models import Contact, Milestone, Task
+from communes.models import Attachment, Contact, Milestone, Task
+from core import files
+from tests.core import hostile_scans
 from tests.factories.communes import CommuneFactory
 from tests.factories.staff import UserFactory
 
@@ -44,3 +46,19 @@ class TaskFactory(factory.django.DjangoModelFactory):
     title = "Unterlagen nachfordern"
     due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
     assigned_to = factory.SubFactory(UserFactory)
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """A letter of one page, stored as it would be after it was made anew."""
+
+    class Meta:
+        model = Attachment
+
+    commune = factory.SubFactory(CommuneFactory)
+    kind = Attachment.Kind.LETTER
+    title = "Schreiben der Stadtverwaltung"
+    dated = date(2026, 5, 3)
+    file = factory.LazyFunction(lambda: files.register(files.put(hostile_scans.pdf(), "application/pdf")))
+    page_count = 1
+    added_by = factory.SubFactory(UserFactory)
+    submission = factory.Sequence(lambda n: f"{n:064x}")

@@ -9,6 +9,7 @@ from django.db import transaction
 from agreements import standard_template
 from asskomm.desk.demo_cases import (
     accounts,
+    attachments,
     coaching,
     daily_work,
     drafts,
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             accounts.load()
             team.load()
             daily_work.load()
+            attachments.load()
             press_release.load()
             published_totals.load()
             drafts.load()

@@ -24,9 +24,9 @@ class UnreadablePdf(ValueError):
 class FoundSignature:
     """One signature in a file.
 
-    `sound`: digest and signature fit the bytes covered. `trusted`: the certificates of signer and timestamp
-    lead to a root we trust. `modifications_ok`: what was added later is permitted by the signature. `signed_at`
-    is the timestamp's time, None without a sound timestamp.
+    `intact`: digest and signature fit the bytes covered; `sound`: and there is a sound timestamp. `trusted`: the
+    certificates of signer and timestamp lead to a root we trust. `modifications_ok`: what was added later is
+    permitted by the signature. `signed_at` is the timestamp's time, None without a sound timestamp.
     """
 
     field: str
@@ -37,6 +37,7 @@ class FoundSignature:
     covers_whole_file: bool
     modifications_ok: bool
     signed_at: datetime | None
+    intact: bool = False
 
 
 UNSOUND = FoundSignature(
@@ -71,12 +72,13 @@ def read_signatures(pdf: bytes, trust: ValidationContext | None = None) -> Findi
         if reader.encrypted:
             return Findings((), (), 0, encrypted=True)
         found = [_examine(signature, trust) for signature in reader.embedded_regular_signatures]
-        return Findings(_field_names(reader), tuple(found), int(reader.root["/Pages"]["/Count"]))
+        return Findings(field_names(reader), tuple(found), int(reader.root["/Pages"]["/Count"]))
     except Exception as error:  # hostile bytes make a parser raise anything
         raise UnreadablePdf(type(error).__name__) from error
 
 
-def _field_names(reader: PdfFileReader) -> tuple[str, ...]:
+def field_names(reader: PdfFileReader) -> tuple[str, ...]:
+    """The names of all form fields, sorted."""
     form = reader.root.get("/AcroForm")
     fields = form["/Fields"] if form else []
     # By index, because iterating does not follow references.
@@ -99,6 +101,7 @@ def _examine(signature: EmbeddedPdfSignature, trust: ValidationContext | None) -
         covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         modifications_ok=_modifications_ok(status),
         signed_at=timestamp.timestamp if timestamp is not None and stamped else None,
+        intact=bool(status.intact and status.valid),
     )
 
 

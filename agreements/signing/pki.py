@@ -116,6 +116,27 @@ def issue_seal(name: x509.Name, issuer: Issuer, *, now: datetime) -> Issuer:
     return Issuer(builder.sign(issuer.key, hashes.SHA256()), key)
 
 
+def issue_person(
+    name: x509.Name,
+    public_key: ec.EllipticCurvePublicKey,
+    issuer: Issuer,
+    *,
+    valid_from: datetime,
+    until: datetime,
+    extensions: Sequence[x509.ExtensionType] = (),
+) -> x509.Certificate:
+    """A certificate for a person as a provider issues it; for the demo's stand-in of one."""
+    authority = issuer.certificate
+    builder = (
+        _builder(name, public_key, authority.subject, issuer.key.public_key(), valid_from, until)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_key_usage(content_commitment=True), critical=True)
+    )
+    for extension in extensions:
+        builder = builder.add_extension(extension, critical=False)
+    return builder.sign(issuer.key, hashes.SHA256())
+
+
 def make_revocation_list(
     issuer: Issuer, *, now: datetime, days: int, number: int, revoked: Sequence[x509.RevokedCertificate] = ()
 ) -> bytes:

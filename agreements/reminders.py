@@ -115,13 +115,14 @@ def _remind(invitation_id: int, now: datetime) -> int:
 
 
 def _still_wanted(agreement: PreAgreement, invitation: Invitation, now: datetime) -> bool:
-    """Whether somebody in office has yet to answer; asked under the lock."""
+    """Whether somebody in office has yet to answer and waits for no answer of ours; asked under the lock."""
     return (
         agreement.status == PreAgreement.Status.ISSUED
         and not agreement.reminders_paused
         and invitation.state == Invitation.State.OPEN
         and invitation.version.state == "current"
         and not invitation.is_expired(now)
+        and not agreement.questions.filter(answered_at__isnull=True).exists()
         and agreement.commune.signatory_on(now.date()) == invitation.office_holder
     )
 

@@ -28,6 +28,7 @@ sentence("preagreement.resend_link", "Link erneut gesendet, der frühere gilt ni
 sentence("preagreement.reminded", _reminded)
 sentence("preagreement.reminders_paused", "Erinnerungen angehalten")
 sentence("preagreement.reminders_resumed", "Erinnerungen gehen weiter")
+sentence("preagreement.link_asked_for", "Link auf der Seite «Link verloren» angefordert und erneut gesendet")
 sentence("preagreement.opened", "Link geöffnet und Code bestätigt")
 sentence("preagreement.sign_by_commune", "Von der Kommune unterzeichnet", "success")
 sentence("preagreement.countersign", "Gegengezeichnet, Vereinbarung in Kraft", "success")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import ceremony, mails, paper, reminders, staff, verify
+from agreements.views import ceremony, lost_link, mails, paper, reminders, staff, verify
 from agreements.views.list import PreAgreementList
 
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("vereinbarungen/<str:reference>/e-mails/<int:pk>/", mails.correct, name="agreement-mail-correct"),
     path("unterzeichnen/", ceremony.begin, name="ceremony"),
     path("unterzeichnen/link/<str:token>/", ceremony.link, name="ceremony-link"),
+    path("unterzeichnen/link-verloren/", lost_link.ask, name="lost-link"),
+    path("unterzeichnen/link-verloren/unterwegs/", lost_link.asked, name="lost-link-asked"),
     path("unterzeichnen/code/anfordern/", ceremony.request_code, name="ceremony-request-code"),
     path("unterzeichnen/code/", ceremony.give_code, name="ceremony-give-code"),
     path("unterzeichnen/lesen/", ceremony.read, name="ceremony-read"),

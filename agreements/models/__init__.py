@@ -1,6 +1,7 @@
 from agreements.models.agreement import PreAgreement
 from agreements.models.ceremony import Ceremony, Invitation, SigningCode
 from agreements.models.document import DocumentVersion, Signature
+from agreements.models.link_request import LinkRequest
 from agreements.models.paper import PaperScan
 from agreements.models.question import Question
 from agreements.models.reference import ReferenceCounter
@@ -12,6 +13,7 @@ __all__ = [
     "Ceremony",
     "DocumentVersion",
     "Invitation",
+    "LinkRequest",
     "PaperScan",
     "PreAgreement",
     "Question",

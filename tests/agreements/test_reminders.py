@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements import reminders
-from agreements.models import Invitation, PreAgreement, Reminder
+from agreements.models import Invitation, PreAgreement, Question, Reminder
 from communes.models import OfficeHolder
 from core.actors import SYSTEM
 from core.journal import verify_chain
@@ -133,6 +133,10 @@ def expired(agreement, mayor):
     agreement.expire(actor=SYSTEM)
 
 
+def asked_something(agreement, mayor):
+    Question.objects.create(agreement=agreement, invitation=Invitation.objects.get(), text="Wer trägt die Kosten?")
+
+
 def paused(agreement, mayor):
     reminders.pause(agreement, actor=StaffActor(caseworker_of(agreement.commune)), paused=True)
 
@@ -141,7 +145,7 @@ def left_office(agreement, mayor):
     OfficeHolder.objects.update(valid_until=date(2026, 11, 10))
 
 
-@pytest.mark.parametrize("stop", [answered_by_the_mayor, withdrawn, expired, paused, left_office])
+@pytest.mark.parametrize("stop", [answered_by_the_mayor, withdrawn, expired, asked_something, paused, left_office])
 def test_it_stops_at_once(stop, newest_link, newest_code, run_tasks):
     with at(WEDNESDAY):
         agreement = issued()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from agreements import reminders
+from agreements import lost_links, reminders
 from agreements.deadlines import expire_overdue
 from core import files, mail
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         expired = expire_overdue()
         reminded = reminders.send_due()
-        resumed = mail.resume_stuck()
+        resumed = mail.resume_stuck() + lost_links.resume_stuck()
         swept = files.sweep()
         if expired or reminded or resumed or swept:
             self.stdout.write(

@@ -30,6 +30,8 @@ OPEN = {
     "ceremony-document": 404,
     "ceremony-receipt": 302,
     "ceremony-signed-document": 404,
+    "lost-link": 200,
+    "lost-link-asked": 200,
 }
 SAMPLES = {
     "reference": "LPR-2026-0001",

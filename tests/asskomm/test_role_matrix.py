@@ -1,13 +1,16 @@
 """Every address, tried by everyone, read and written: the answers stand in ``role_table.py``, complete or it fails."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
 from django.contrib import admin
-from django.urls import get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.asskomm import portal_world
 from tests.asskomm.portal_world import ROLES
 from tests.asskomm.role_addresses import ARGUMENTS, NO_ANSWER, POSTED, QUERY
-from tests.asskomm.role_table import ADMIN_MODELS, ADMIN_PAGES, MATRIX
+from tests.asskomm.role_table import ADMIN_FRONT, ADMIN_MODELS, ADMIN_PAGES, MATRIX
 from tests.asskomm.test_addresses import patterns
 
 OFFICE = ROLES[:5]
@@ -78,8 +81,48 @@ def test_everyone_gets_what_the_table_says_in_the_admin(model):
     assert tuple(next(iter(EXPECTED_IN_ADMIN.values()))) == OFFICE
 
 
+FRONT = rows(ADMIN_FRONT, keys=1)
+SAMPLE = {"app_label": "communes", "content_type_id": "0", "object_id": "0", "id": "0"}
+
+
+def admin_patterns() -> dict[str, URLPattern]:
+    """What the admin has beside the five pages of each model."""
+    models = {str(model._meta.model_name) for model in admin.site._registry}
+    pages = re.compile(rf"\w+_({'|'.join(models)})_(changelist|add|history|delete|change)")
+    named = {str(p.name): p for _, p in every_pattern(admin.site.get_urls()) if p.name and not pages.fullmatch(p.name)}
+    assert len(named) >= 10
+    return named
+
+
+def every_pattern(found: list[URLPattern | URLResolver]) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in found:
+        if isinstance(pattern, URLResolver):
+            yield from every_pattern(pattern.url_patterns)
+        else:
+            yield str(pattern.pattern), pattern
+
+
+def test_everything_else_in_the_admin_has_its_row():
+    assert {(name,) for name in admin_patterns()} == set(FRONT)
+
+
 @pytest.mark.django_db
-def test_the_front_door_of_the_admin():
+@pytest.mark.parametrize("name", sorted(admin_patterns()))
+def test_everyone_gets_what_the_table_says_at_the_doors_of_the_admin(name):
     world = portal_world.build()
-    got = {role: portal_world.answer(world, role, "GET", "/verwaltung/", {}) for role in ROLES}
-    assert got == {**dict.fromkeys(OFFICE, "200"), "coach": "404", "outsider": "404", "anonymous": "302"}
+    pattern = admin_patterns()[name].pattern
+    arguments = {key: SAMPLE[key] for key in (*pattern.converters, *pattern.regex.groupindex) if key in SAMPLE}
+    address = reverse(f"admin:{name}", kwargs=arguments)
+    got = {role: portal_world.answer(world, role, "GET", address, {}) for role in ROLES}
+    assert {role: got[role] for role in OFFICE} == FRONT[name,], address
+    if name not in {"login", "logout", "jsi18n"}:
+        assert {got["coach"], got["outsider"]} == {"404"}, address
+        assert got["anonymous"] in {"login", "302"}, address
+
+
+@pytest.mark.django_db
+def test_the_history_of_an_account_is_for_administrators():
+    world = portal_world.build()
+    address = reverse("admin:staff_user_history", kwargs={"object_id": world.people["head"].pk})
+    got = {role: portal_world.answer(world, role, "GET", address, {}) for role in OFFICE}
+    assert got == {**dict.fromkeys(OFFICE, "403"), "admin": "200"}

@@ -11,12 +11,14 @@ from django.utils import timezone
 from agreements import policies, tokens
 from agreements.actors import SignatoryActor
 from agreements.addresses import check_url
+from agreements.changes import Change
 from agreements.code_channels import as_stored
 from agreements.keys import signing_service
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
 from agreements.models.ceremony import CODE_TRIES
 from agreements.results import SignedDocument
 from agreements.signing import Ink, Signatory
+from agreements.versions import changes_for_signatory
 from core import files, journal
 from core.checkpoints import checkpoint
 from core.mail import queue_mail
@@ -129,6 +131,17 @@ def give_code(ceremony: Ceremony, typed: str) -> None:
     if refused is not None:
         raise refused
     ceremony.refresh_from_db()
+
+
+def changes_to_see(ceremony: Ceremony) -> list[Change]:
+    """What changed since the version the commune knows and was not confirmed on this device yet."""
+    return [] if ceremony.changes_seen_at else changes_for_signatory(ceremony.invitation.version)
+
+
+def confirm_changes(ceremony: Ceremony) -> None:
+    """Record that the page with the changes was read; once is enough."""
+    known = Ceremony.objects.filter(pk=ceremony.pk, identified_at__isnull=False, changes_seen_at__isnull=True)
+    known.update(changes_seen_at=timezone.now())
 
 
 def consent(ceremony: Ceremony, shown_sha256: str) -> bool:

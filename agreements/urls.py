@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import ceremony, lost_link, mails, paper, reminders, staff, verify
+from agreements.views import ceremony, changed, lost_link, mails, paper, reminders, staff, verify
 from agreements.views.list import PreAgreementList
 
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
     path("unterzeichnen/link-verloren/unterwegs/", lost_link.asked, name="lost-link-asked"),
     path("unterzeichnen/code/anfordern/", ceremony.request_code, name="ceremony-request-code"),
     path("unterzeichnen/code/", ceremony.give_code, name="ceremony-give-code"),
+    path("unterzeichnen/aenderungen/", changed.changes, name="ceremony-changes"),
     path("unterzeichnen/lesen/", ceremony.read, name="ceremony-read"),
     path("unterzeichnen/unterschrift/", ceremony.sign, name="ceremony-sign"),
     path("unterzeichnen/ablehnen/", ceremony.decline, name="ceremony-decline"),

@@ -24,3 +24,19 @@ def version_rows(agreement: PreAgreement) -> list[VersionRow]:
     texts = [AgreementText.from_dict(version.content) for version in versions]
     found = [None, *(changes(old, new) for old, new in pairwise(texts))]
     return [VersionRow(version, change) for version, change in zip(versions, found, strict=True)][::-1]
+
+
+def changes_for_signatory(version: DocumentVersion) -> list[Change]:
+    """What is new to the commune: since the last former version that it opened, else since the one before.
+
+    Empty for a first version, and when the text is the same.
+    """
+    former = version.agreement.versions.filter(number__lt=version.number).order_by("-number")
+    opened = former.filter(invitations__opened_at__isnull=False).first()
+    known = opened or former.first()
+    return between(known, version) if known else []
+
+
+def between(old: DocumentVersion, new: DocumentVersion) -> list[Change]:
+    """What changed from ``old`` to ``new``."""
+    return changes(AgreementText.from_dict(old.content), AgreementText.from_dict(new.content))

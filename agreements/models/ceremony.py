@@ -86,6 +86,7 @@ class Ceremony(models.Model):
     identified_by = models.CharField(
         "ausgewiesen durch", max_length=20, choices=CodeChannel, blank=True, editable=False
     )
+    changes_seen_at = models.DateTimeField("Änderungen gelesen um", null=True, editable=False)
     consented_at = models.DateTimeField("zugestimmt um", null=True, editable=False)
     consented_sha256 = models.CharField("gelesene Fassung (SHA-256)", max_length=64, blank=True, editable=False)
     signed = models.BooleanField("hat unterzeichnet", default=False, editable=False)

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agreements import ceremonies
 from agreements.agreement_text import AgreementText
 from agreements.ceremonies import CodeRefusedError, Obstacle
-from agreements.changes import Change, changes
+from agreements.changes import Change
 from agreements.forms import CodeForm, ConsentForm, ReasonForm, SignatureForm
 from agreements.models import Ceremony, DocumentVersion, Signature
 from agreements.signing import Ink, InkRejected, SigningError
+from agreements.versions import between, changes_for_signatory
 from core import files
 from core.downloads import pdf_response
 from core.transitions import TransitionRefusedError
@@ -138,6 +139,8 @@ def give_code(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
 def read(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
     """The reading version of exactly the frozen text, the PDF itself, and the consent."""
     version = ceremony.invitation.version
+    if ceremonies.changes_to_see(ceremony):
+        return redirect("ceremony-changes")
     commune = version.content["commune_name"]
     if request.method == "GET":
         return _reading_page(request, ceremony, ConsentForm(commune=commune, initial={"shown": version.sha256}))
@@ -310,14 +313,9 @@ def _stop(request: HttpRequest, obstacle: Obstacle, ceremony: Ceremony | None) -
 
 
 def _changes_since_last(version: DocumentVersion) -> list[Change]:
-    former = version.agreement.versions.filter(number__lt=version.number).order_by("-number").first()
-    return _between(former, version) if former else []
+    return changes_for_signatory(version)
 
 
 def _changes_to_current(version: DocumentVersion) -> list[Change]:
     current = version.agreement.current_version
-    return _between(version, current) if current else []
-
-
-def _between(old: DocumentVersion, new: DocumentVersion) -> list[Change]:
-    return changes(AgreementText.from_dict(old.content), AgreementText.from_dict(new.content))
+    return between(version, current) if current else []

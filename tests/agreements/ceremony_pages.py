@@ -30,6 +30,9 @@ class Mayor:
         self.request_code()
         assert self.give_code(self.newest_code()).status_code == 302
 
+    def confirm_changes(self) -> Any:
+        return self.client.post("/unterzeichnen/aenderungen/")
+
     def consent(self, shown: str = "") -> Any:
         page = self.client.get("/unterzeichnen/lesen/")
         return self.client.post("/unterzeichnen/lesen/", {"shown": shown or _hidden(page, "shown"), "consent": "on"})
@@ -37,6 +40,7 @@ class Mayor:
     def go_to_signature(self) -> None:
         self.open_link()
         self.identify()
+        self.confirm_changes()
         assert self.consent().status_code == 302
 
     def signature_form(self) -> dict[str, str]:

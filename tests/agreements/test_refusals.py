@@ -138,7 +138,8 @@ def test_a_superseded_version_shows_what_changed(client, newest_link, newest_cod
     second = Mayor(newest_link, newest_code)
     second.open_link()
     second.identify()
-    assert "Nora Neumuster" in second.client.get("/unterzeichnen/lesen/").content.decode()
+    assert second.client.get("/unterzeichnen/lesen/").url == "/unterzeichnen/aenderungen/"
+    assert "Nora Neumuster" in second.client.get("/unterzeichnen/aenderungen/").content.decode()
 
 
 def test_consent_to_another_text_is_refused_with_the_current_one(newest_link, newest_code):

@@ -24,6 +24,7 @@ OPEN = {
     "ceremony-link": 404,
     "ceremony-request-code": 405,
     "ceremony-give-code": 404,
+    "ceremony-changes": 404,
     "ceremony-read": 404,
     "ceremony-sign": 404,
     "ceremony-decline": 404,

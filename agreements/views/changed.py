@@ -1,0 +1,24 @@
+"""The mayor's page between the code and the text, where a former version was sent: what is new (signing rule 5)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from agreements import ceremonies
+from agreements.models import Ceremony
+from agreements.versions import changes_for_signatory
+from agreements.views.ceremony import identified, in_ceremony
+
+
+@require_http_methods(["GET", "POST"])
+@in_ceremony
+@identified
+def changes(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+    """Shown once before the text; later again by a link."""
+    version = ceremony.invitation.version
+    found = changes_for_signatory(version)
+    if request.method == "POST" or not found:
+        ceremonies.confirm_changes(ceremony)
+        return redirect("ceremony-read")
+    context = {"changes": found, "agreement": version.agreement, "version": version}
+    return render(request, "agreements/ceremony/changed.html", context)

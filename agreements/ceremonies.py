@@ -1,30 +1,22 @@
-"""The mayor's way: link, code, reading, consent, signature. No request, no account; every step checks anew."""
+"""The mayor's way: link, reading, consent, signature (the code: ``codes.py``). Every step checks anew."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
-from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from agreements import policies, tokens
 from agreements.actors import SignatoryActor
 from agreements.addresses import check_url
 from agreements.changes import Change
-from agreements.code_channels import as_stored
 from agreements.keys import signing_service
-from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
-from agreements.models.ceremony import CODE_TRIES
+from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature
 from agreements.results import SignedDocument
 from agreements.signing import Ink, Signatory
 from agreements.versions import changes_for_signatory
-from core import files, journal
+from core import files
 from core.checkpoints import checkpoint
-from core.mail import queue_mail
 from core.transitions import TransitionRefusedError
-
-CODES_PER_HOUR = 5
 
 
 class Obstacle(StrEnum):
@@ -37,14 +29,6 @@ class Obstacle(StrEnum):
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
     NOT_IN_OFFICE = "not_in_office"
-
-
-class CodeRefusedError(Exception):
-    """A code that is wrong, too old or locked. ``str()`` is German; ``new_code_needed`` says how to go on."""
-
-    def __init__(self, message: str, *, new_code_needed: bool) -> None:
-        super().__init__(message)
-        self.new_code_needed = new_code_needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,33 +88,6 @@ def obstacle(ceremony: Ceremony) -> Obstacle | None:
     if version.agreement.signatory_on(timezone.localdate()) != invitation.office_holder:
         return Obstacle.NOT_IN_OFFICE
     return None
-
-
-def codes_of(ceremony: Ceremony) -> QuerySet[SigningCode]:
-    """The codes of the invitation: asked for on the phone, a code may be typed on the computer, both with the link."""
-    return SigningCode.objects.filter(invitation=ceremony.invitation_id)
-
-
-def request_code(ceremony: Ceremony) -> None:
-    """Send a new code; the former ones of this invitation are dead. Raises CodeRefusedError after too many."""
-    with transaction.atomic():
-        Invitation.objects.select_for_update(no_key=True).get(pk=ceremony.invitation_id)
-        since = timezone.now() - timedelta(hours=1)
-        if codes_of(ceremony).filter(created_at__gte=since).count() >= CODES_PER_HOUR:
-            raise CodeRefusedError(
-                "Es wurden schon mehrere Codes angefordert. Bitte warten Sie eine Stunde oder rufen Sie uns an.",
-                new_code_needed=False,
-            )
-        code = SigningCode.objects.create(invitation_id=ceremony.invitation_id)
-        queue_mail("agreements.code", ceremony.invitation.recipient, code)
-
-
-def give_code(ceremony: Ceremony, typed: str) -> None:
-    """Accept the code and record that the link was opened. Raises CodeRefusedError with what to do."""
-    refused = _try_code(ceremony, as_stored(typed))
-    if refused is not None:
-        raise refused
-    ceremony.refresh_from_db()
 
 
 def changes_to_see(ceremony: Ceremony) -> list[Change]:
@@ -205,55 +162,3 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None
 def decline(ceremony: Ceremony, reason: str) -> None:
     """Say no with a reason. Raises TransitionRefusedError."""
     ceremony.invitation.version.agreement.decline(actor=SignatoryActor(ceremony), reason=reason)
-
-
-def _try_code(ceremony: Ceremony, typed: str) -> CodeRefusedError | None:
-    """Check a code under the lock. A wrong try is counted, so the error is returned, not raised: no rollback."""
-    with journal.collected():
-        Invitation.objects.select_for_update(no_key=True).get(pk=ceremony.invitation_id)
-        code = codes_of(ceremony).order_by("-pk").first()
-        now = timezone.now()
-        if code is None or code.used_at is not None:
-            return CodeRefusedError("Bitte fordern Sie einen neuen Code an.", new_code_needed=True)
-        if code.is_locked:
-            return _locked()
-        if code.expires_at is None or now >= code.expires_at:
-            return CodeRefusedError(
-                "Der Code ist abgelaufen, er gilt zehn Minuten. Bitte fordern Sie einen neuen an.", new_code_needed=True
-            )
-        if not tokens.matches(typed, code.code_hash):
-            code.tries += 1
-            code.save(update_fields=["tries"])
-            return _locked() if code.is_locked else _wrong(CODE_TRIES - code.tries)
-        code.used_at = now
-        code.save(update_fields=["used_at"])
-        _record_identification(ceremony)
-    return None
-
-
-def _record_identification(ceremony: Ceremony) -> None:
-    now = timezone.now()
-    Ceremony.objects.filter(pk=ceremony.pk).update(identified_at=now, identified_by=ceremony.invitation.code_channel)
-    first = Invitation.objects.filter(pk=ceremony.invitation_id, opened_at__isnull=True).update(opened_at=now)
-    if first:
-        agreement = ceremony.invitation.version.agreement
-        journal.record(
-            key=agreement.journal_key,
-            kind="preagreement.opened",
-            subject=agreement,
-            actor=SignatoryActor(ceremony),
-            data={"invitation": ceremony.invitation_id},
-            visibility=journal.Visibility.COMMUNE,
-        )
-
-
-def _wrong(left: int) -> CodeRefusedError:
-    tries = "Sie haben noch einen Versuch." if left == 1 else f"Sie haben noch {left} Versuche."
-    return CodeRefusedError(f"Der Code stimmt nicht. {tries}", new_code_needed=False)
-
-
-def _locked() -> CodeRefusedError:
-    return CodeRefusedError(
-        "Der Code wurde fünfmal falsch eingegeben und gilt nicht mehr. Bitte fordern Sie einen neuen an.",
-        new_code_needed=True,
-    )

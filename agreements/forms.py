@@ -248,21 +248,6 @@ class CountersignForm(forms.Form):
         )
 
 
-class CodeForm(forms.Form):
-    """The six digits from the mail."""
-
-    code = forms.CharField(
-        label="Code",
-        help_text="Sechs Ziffern aus der E-Mail, gültig zehn Minuten.",
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = plain_helper(Layout("code", Actions(Primary("", "Code prüfen"))))
-
-
 class ConsentForm(forms.Form):
     """Consent to the version that was shown, named by its hash."""
 

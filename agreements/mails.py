@@ -21,6 +21,7 @@ KINDS = {
     "agreements.invitation": "Link zum Unterzeichnen",
     "agreements.reminder": "Erinnerung mit neuem Link",
     "agreements.code": "Code zum Unterzeichnen",
+    "agreements.call_requested": "Bitte der Kommune um einen Anruf mit dem Code",
     "agreements.receipt": "Bestätigung der Unterschrift",
     "agreements.commune_signed": "Nachricht, dass die Kommune unterzeichnet hat",
     "agreements.in_force": "Unterzeichnete Vereinbarung",

@@ -1,5 +1,6 @@
 """The mails of a pre-agreement. Composed when they are sent, so links and codes live in the mail alone."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.addresses import absolute, check_url, link_url
@@ -37,6 +38,7 @@ def _with_link(message: OutgoingMessage, template: str, subject: str) -> Compose
         agreement=agreement,
         greeting=found.office_holder.greeting,
         link=link_url(found.mint_token()),
+        channel=found.code_channel,
         until=timezone.localtime(found.expires_at),
         contact=agreement.commune.responsible_on(timezone.localdate()),
     )
@@ -50,6 +52,24 @@ def code(message: OutgoingMessage) -> ComposedMail | None:
     if found.used_at is not None or invited.state != Invitation.State.OPEN:
         return None
     return compose_from("code", "Ihr Code zum Unterzeichnen", code=found.mint(), agreement=invited.version.agreement)
+
+
+@mail_kind("agreements.call_requested")
+def call_requested(message: OutgoingMessage) -> ComposedMail | None:
+    """To the caseworker: somebody waits for a call with the code. Nothing if it was read out meanwhile."""
+    found = Invitation.objects.select_related("office_holder__commune", "version__agreement__commune").get(
+        pk=message.subject_id
+    )
+    if found.state != Invitation.State.OPEN or found.call_requested_at is None:
+        return None
+    agreement = found.version.agreement
+    return compose_from(
+        "call_requested",
+        f"{agreement.reference}: bitte anrufen und den Code vorlesen",
+        agreement=agreement,
+        holder=found.office_holder,
+        link=absolute(reverse("agreement-code", args=[agreement.reference])),
+    )
 
 
 @mail_kind("agreements.receipt")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from agreements import policies, reminders
+from agreements.code_step import code_step
 from agreements.mails import undelivered
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature
 from agreements.states import since_text, steps
@@ -72,6 +73,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "more_steps": _more_steps(agreement, actor, version),
         "versions": version_rows(agreement),
         "reminders": _reminders(agreement, actor, version),
+        "code_step": code_step(agreement, actor),
     }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from agreements.actors import SignatoryActor
+from agreements.code_channels import CodeChannel
 from communes.acting import is_in_charge
 from communes.models import Commune
 from core.actors import Actor, ActorKind
@@ -81,6 +82,26 @@ def missing_for_issue(agreement: "PreAgreement") -> list[str]:
     if agreement.term_from is None:
         missing.append("Beginn der Laufzeit angeben")
     return missing + _missing_resolution(agreement)
+
+
+def can_pass_on_code(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Reading a code out or posting it: whoever handles the commune, while its link works and for who is in office.
+
+    The code alone opens nothing: the link is only in the signatory's mail.
+    """
+    decision = can_change(actor, agreement)
+    if not decision:
+        return decision
+    invitation = agreement.open_invitation
+    if agreement.status != "issued" or invitation is None:
+        return denied("Einen Code braucht nur, wer eine versandte Vereinbarung unterzeichnen soll.")
+    if invitation.code_channel == CodeChannel.MAIL:
+        return denied("Der Code zu dieser Vereinbarung kommt per E-Mail; wer unterzeichnet, fordert ihn selbst an.")
+    if invitation.is_expired(timezone.now()):
+        return denied("Der Link ist abgelaufen. Bitte senden Sie zuerst einen neuen.")
+    if agreement.signatory_on(_today()) != invitation.office_holder:
+        return denied(f"{invitation.office_holder} ist heute nicht im Amt und darf nicht unterzeichnen.")
+    return ALLOWED
 
 
 def can_countersign(actor: Actor, agreement: "PreAgreement") -> Decision:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from agreements.views import ceremony, changed, lost_link, mails, paper, reminders, staff, verify
+from agreements.views import (
+    ceremony,
+    changed,
+    codes,
+    identification,
+    lost_link,
+    mails,
+    paper,
+    reminders,
+    staff,
+    verify,
+)
 from agreements.views.list import PreAgreementList
 
 urlpatterns = [
@@ -15,6 +26,7 @@ urlpatterns = [
     path("vereinbarungen/<str:reference>/senden/", staff.issue, name="agreement-issue"),
     path("vereinbarungen/<str:reference>/link/", staff.resend, name="agreement-resend"),
     path("vereinbarungen/<str:reference>/erinnerungen/", reminders.pause, name="agreement-reminders"),
+    path("vereinbarungen/<str:reference>/code/", codes.pass_on, name="agreement-code"),
     path("vereinbarungen/<str:reference>/zurueckziehen/", staff.withdraw, name="agreement-withdraw"),
     path("vereinbarungen/<str:reference>/wieder-oeffnen/", staff.reopen, name="agreement-reopen"),
     path("vereinbarungen/<str:reference>/gegenzeichnen/", staff.countersign, name="agreement-countersign"),
@@ -25,12 +37,13 @@ urlpatterns = [
     path("vereinbarungen/<str:reference>/beenden/", paper.end, name="agreement-end"),
     path("vereinbarungen/<str:reference>/e-mails/", mails.sent, name="agreement-mails"),
     path("vereinbarungen/<str:reference>/e-mails/<int:pk>/", mails.correct, name="agreement-mail-correct"),
-    path("unterzeichnen/", ceremony.begin, name="ceremony"),
+    path("unterzeichnen/", identification.begin, name="ceremony"),
     path("unterzeichnen/link/<str:token>/", ceremony.link, name="ceremony-link"),
     path("unterzeichnen/link-verloren/", lost_link.ask, name="lost-link"),
     path("unterzeichnen/link-verloren/unterwegs/", lost_link.asked, name="lost-link-asked"),
-    path("unterzeichnen/code/anfordern/", ceremony.request_code, name="ceremony-request-code"),
-    path("unterzeichnen/code/", ceremony.give_code, name="ceremony-give-code"),
+    path("unterzeichnen/code/anfordern/", identification.request_code, name="ceremony-request-code"),
+    path("unterzeichnen/anruf/", identification.request_call, name="ceremony-request-call"),
+    path("unterzeichnen/code/", identification.give_code, name="ceremony-give-code"),
     path("unterzeichnen/aenderungen/", changed.changes, name="ceremony-changes"),
     path("unterzeichnen/lesen/", ceremony.read, name="ceremony-read"),
     path("unterzeichnen/unterschrift/", ceremony.sign, name="ceremony-sign"),

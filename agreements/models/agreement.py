@@ -123,6 +123,15 @@ class PreAgreement(CouncilResolution, SignedByDeputy):
         """The version that counts, or None while nothing was issued."""
         return self.versions.filter(state=DocumentVersion.State.CURRENT).select_related("issued_file").first()
 
+    @property
+    def open_invitation(self) -> Invitation | None:
+        """The invitation whose link works, or None."""
+        return (
+            Invitation.objects.filter(version__agreement=self, version__state="current", state=Invitation.State.OPEN)
+            .select_related("office_holder__commune", "version")
+            .first()
+        )
+
     @transition(sources={Status.DRAFT}, target=Status.ISSUED, policy=policies.can_issue)
     def issue(self, *, actor: StaffActor, document: IssuedDocument) -> dict[str, Any]:
         """Freeze the version, void the former one and invite the mayor in office."""

@@ -137,12 +137,20 @@ class SigningCode(models.Model):
 
     def mint(self) -> str:
         """A new code; the former one of this row is dead. The caller passes it on and forgets it."""
-        channel = CodeChannel(self.invitation.code_channel)
-        code = new_code(channel)
-        self.code_hash = tokens.slow_digest(code)
-        self.expires_at = timezone.now() + LIFETIME[channel]
-        self.save(update_fields=["code_hash", "expires_at"])
+        code = new_code(self.invitation.code_channel)
+        self.keep(code)
         return code
+
+    def keep(self, code: str) -> datetime:
+        """Remember ``code`` as a hash; answers until when it holds."""
+        self.code_hash = tokens.slow_digest(code)
+        self.expires_at = timezone.now() + LIFETIME[CodeChannel(self.invitation.code_channel)]
+        self.save(update_fields=["code_hash", "expires_at"])
+        return self.expires_at
+
+    def is_right(self, typed: str) -> bool:
+        """Whether ``typed`` is this code; how often one may try is the caller's to count."""
+        return tokens.matches(typed, self.code_hash)
 
     @property
     def is_locked(self) -> bool:

@@ -9,13 +9,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import ceremonies
 from agreements.agreement_text import AgreementText
-from agreements.ceremonies import CodeRefusedError, Obstacle
+from agreements.ceremonies import Obstacle
 from agreements.changes import Change
-from agreements.forms import CodeForm, ConsentForm, ReasonForm, SignatureForm
+from agreements.forms import ConsentForm, ReasonForm, SignatureForm
 from agreements.models import Ceremony, DocumentVersion, Signature
 from agreements.signing import Ink, InkRejected, SigningError
 from agreements.versions import between, changes_for_signatory
@@ -96,43 +96,6 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@require_GET
-@in_ceremony
-def begin(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
-    """Who is invited to what, and the code."""
-    if ceremony.is_identified:
-        return redirect("ceremony-read")
-    return _code_page(request, ceremony, CodeForm())
-
-
-@require_POST
-@in_ceremony
-def request_code(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
-    """Send the code: by another act than opening the link (signing rule 3)."""
-    try:
-        ceremonies.request_code(ceremony)
-    except CodeRefusedError as refused:
-        return _code_page(request, ceremony, CodeForm(), problem=str(refused), status=429)
-    return redirect("ceremony")
-
-
-@require_http_methods(["GET", "POST"])
-@in_ceremony
-def give_code(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
-    """Check the six digits."""
-    if request.method == "GET":
-        return redirect("ceremony")
-    form = CodeForm(request.POST)
-    if not form.is_valid():
-        return _code_page(request, ceremony, form, status=422)
-    try:
-        ceremonies.give_code(ceremony, form.cleaned_data["code"])
-    except CodeRefusedError as refused:
-        form.add_error("code", str(refused))
-        return _code_page(request, ceremony, form, status=422)
-    return redirect("ceremony-read")
-
-
 @require_http_methods(["GET", "POST"])
 @in_ceremony
 @identified
@@ -197,7 +160,7 @@ def decline(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
         else:
             return redirect("ceremony")
     status = 422 if form.errors else 200
-    context = {"form": form, **_frame(ceremony)}
+    context = {"form": form, **frame(ceremony)}
     return render(request, "agreements/ceremony/decline.html", context, status=status)
 
 
@@ -219,7 +182,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         return redirect("ceremony")
     version = ceremony.invitation.version
     signature = version.signatures.get(party=Signature.Party.COMMUNE)
-    context = {"signature": signature, **_frame(ceremony)}
+    context = {"signature": signature, **frame(ceremony)}
     return render(request, "agreements/ceremony/receipt.html", context)
 
 
@@ -266,7 +229,8 @@ def _refused(request: HttpRequest, form: SignatureForm, reason: str) -> HttpResp
     return _signing_page(request, ceremony, form, problem=reason, status=409)
 
 
-def _frame(ceremony: Ceremony) -> dict[str, object]:
+def frame(ceremony: Ceremony) -> dict[str, object]:
+    """What every page of the mayor's way shows."""
     version = ceremony.invitation.version
     return {
         "ceremony": ceremony,
@@ -278,27 +242,18 @@ def _frame(ceremony: Ceremony) -> dict[str, object]:
     }
 
 
-def _code_page(
-    request: HttpRequest, ceremony: Ceremony, form: CodeForm, *, problem: str = "", status: int = 200
-) -> HttpResponse:
-    requested = ceremonies.codes_of(ceremony).exists()
-    context = {"form": form, "requested": requested, "problem": problem, **_frame(ceremony)}
-    return render(request, "agreements/ceremony/code.html", context, status=status)
-
-
 def _reading_page(
     request: HttpRequest, ceremony: Ceremony, form: ConsentForm, *, changed: bool = False, status: int = 200
 ) -> HttpResponse:
-    frame = _frame(ceremony)
-    version = ceremony.invitation.version
-    context = {"form": form, "changed": changed, "changes": _changes_since_last(version), **frame}
+    changes = _changes_since_last(ceremony.invitation.version)
+    context = {"form": form, "changed": changed, "changes": changes, **frame(ceremony)}
     return render(request, "agreements/ceremony/read.html", context, status=status)
 
 
 def _signing_page(
     request: HttpRequest, ceremony: Ceremony, form: SignatureForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "problem": problem, **_frame(ceremony)}
+    context = {"form": form, "problem": problem, **frame(ceremony)}
     return render(request, "agreements/ceremony/sign.html", context, status=status)
 
 
@@ -306,7 +261,7 @@ def _stop(request: HttpRequest, obstacle: Obstacle, ceremony: Ceremony | None) -
     """A page of its own for each obstacle. What changed is shown only to who gave the code."""
     context: dict[str, object] = {"obstacle": obstacle.value}
     if ceremony is not None:
-        context |= _frame(ceremony)
+        context |= frame(ceremony)
         if obstacle == Obstacle.SUPERSEDED and ceremony.identified_at is not None:
             context["changes"] = _changes_to_current(ceremony.invitation.version)
     return render(request, "agreements/ceremony/stopped.html", context, status=OBSTACLE_STATUS[obstacle])

@@ -90,6 +90,12 @@ def issued_agreement(world: World) -> PreAgreement:
     return issued(draft(world))
 
 
+def issued_with_code_by_phone(world: World) -> PreAgreement:
+    """Sent to the mayor, who gets the code by telephone."""
+    published_template(code_channel="phone")
+    return issued_agreement(world)
+
+
 def in_state(world: World, status: str) -> PreAgreement:
     """An issued agreement, moved on without the steps between."""
     agreement = issued_agreement(world)

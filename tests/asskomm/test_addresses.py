@@ -23,6 +23,7 @@ OPEN = {
     "ceremony": 404,
     "ceremony-link": 404,
     "ceremony-request-code": 405,
+    "ceremony-request-call": 405,
     "ceremony-give-code": 404,
     "ceremony-changes": 404,
     "ceremony-read": 404,

@@ -1,0 +1,64 @@
+"""Forms around the second factor: the signatory types the code, the office addresses the letter with it."""
+
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+
+from agreements.code_channels import CodeChannel
+from core.forms import plain_helper
+from core.layout import Actions, Cancel, Primary
+
+MOST_LINES, LONGEST_LINE = 6, 60
+
+_DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code"}
+_LETTERS = {"inputmode": "text", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+_HELP = {
+    CodeChannel.MAIL: "Sechs Ziffern aus der E-Mail, gültig zehn Minuten.",
+    CodeChannel.PHONE: "Sechs Ziffern, die wir Ihnen am Telefon vorlesen, gültig zehn Minuten.",
+    CodeChannel.LETTER: "Zehn Zeichen aus dem Brief. Der Strich und Groß- oder Kleinschreibung sind gleichgültig.",
+}
+
+
+class CodeForm(forms.Form):
+    """The code, as its channel brings it."""
+
+    code = forms.CharField(label="Code", max_length=20)
+
+    def __init__(self, *args: Any, channel: str = CodeChannel.MAIL, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.help_text = _HELP[CodeChannel(channel)]
+        field.widget.attrs.update(_LETTERS if channel == CodeChannel.LETTER else _DIGITS)
+        self.helper = plain_helper(Layout("code", Actions(Primary("", "Code prüfen"))))
+
+
+class CodeLetterForm(forms.Form):
+    """Where the letter goes. The portal knows no postal addresses and keeps none."""
+
+    address = forms.CharField(
+        label="Anschrift",
+        max_length=400,
+        help_text=(
+            "Höchstens sechs Zeilen. Bitte ergänzen Sie Straße, Postleitzahl und Ort aus Ihren Unterlagen; "
+            "gespeichert wird die Anschrift nicht."
+        ),
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper(
+            Layout("address", Actions(Primary("", "Brief mit Code drucken"), Cancel("Zurück", cancel_url)))
+        )
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        lines = [line for line in address.splitlines() if line.strip()]
+        if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
+            raise forms.ValidationError(
+                f"Ins Fenster des Umschlags passen {MOST_LINES} Zeilen mit je {LONGEST_LINE} Zeichen. Bitte kürzen Sie."
+            )
+        if len(lines) < 3:
+            raise forms.ValidationError("Bitte ergänzen Sie Straße, Postleitzahl und Ort.")
+        return address

@@ -1,0 +1,80 @@
+"""The mayor's first step: who is invited to what, and the code that proves it (signing rule 3)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agreements import codes
+from agreements.code_channels import CodeChannel
+from agreements.code_forms import CodeForm
+from agreements.codes import CodeRefusedError
+from agreements.models import Ceremony
+from agreements.views.ceremony import frame, in_ceremony
+
+
+@require_GET
+@in_ceremony
+def begin(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+    """Who is invited to what, and how the code comes."""
+    if ceremony.is_identified:
+        return redirect("ceremony-read")
+    return _code_page(request, ceremony, _form(ceremony))
+
+
+@require_POST
+@in_ceremony
+def request_code(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+    """Send the code: by another act than opening the link (signing rule 3)."""
+    try:
+        codes.request_code(ceremony)
+    except CodeRefusedError as refused:
+        status = 429 if ceremony.invitation.code_channel == CodeChannel.MAIL else 409
+        return _code_page(request, ceremony, _form(ceremony), problem=str(refused), status=status)
+    return redirect("ceremony")
+
+
+@require_POST
+@in_ceremony
+def request_call(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+    """Ask the office to call and read the code out."""
+    try:
+        codes.request_call(ceremony)
+    except CodeRefusedError as refused:
+        return _code_page(request, ceremony, _form(ceremony), problem=str(refused), status=409)
+    return redirect("ceremony")
+
+
+@require_http_methods(["GET", "POST"])
+@in_ceremony
+def give_code(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+    """Check what was typed."""
+    if request.method == "GET":
+        return redirect("ceremony")
+    form = _form(ceremony, request.POST)
+    if not form.is_valid():
+        return _code_page(request, ceremony, form, status=422)
+    try:
+        codes.give_code(ceremony, form.cleaned_data["code"])
+    except CodeRefusedError as refused:
+        form.add_error("code", str(refused))
+        return _code_page(request, ceremony, form, status=422)
+    return redirect("ceremony-read")
+
+
+def _form(ceremony: Ceremony, data: object = None) -> CodeForm:
+    return CodeForm(data, channel=ceremony.invitation.code_channel)
+
+
+def _code_page(
+    request: HttpRequest, ceremony: Ceremony, form: CodeForm, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    invitation = ceremony.invitation
+    context = {
+        "form": form,
+        "requested": codes.codes_of(invitation).exists(),
+        "contact": invitation.version.agreement.commune.responsible_on(timezone.localdate()),
+        "problem": problem,
+        **frame(ceremony),
+    }
+    return render(request, "agreements/ceremony/code.html", context, status=status)

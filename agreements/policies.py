@@ -155,12 +155,18 @@ def can_answer(actor: Actor, agreement: "PreAgreement") -> Decision:
 
 
 def can_record_paper(actor: Actor, agreement: "PreAgreement") -> Decision:
-    """Whoever handles the commune, and the portal when it loads what it is given."""
-    return ALLOWED if actor.kind == ActorKind.SYSTEM else can_change(actor, agreement)
+    """Who may record what exists, and the portal when it loads what it is given."""
+    return ALLOWED if actor.kind == ActorKind.SYSTEM else can_record_existing(actor, agreement.commune)
 
 
 def can_record_existing(actor: Actor, commune: Commune) -> Decision:
-    """Recording what was signed on paper, also while another agreement is open or for a commune of the past."""
+    """Recording what was signed on paper, also while another agreement is open or for a commune of the past.
+
+    Besides who handles the commune it is the administration, which brings in what the office had before the portal.
+    """
+    user = staff_user(actor)
+    if user is not None and user.is_active and user.role == Role.ADMIN:
+        return ALLOWED
     return can_handle(actor, commune)
 
 

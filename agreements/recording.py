@@ -1,8 +1,11 @@
 """Recording what was signed on paper before the portal: draft and force in one transaction, nothing between."""
 
+from collections.abc import Iterable
+
 from agreements.forms import PaperAgreementForm
 from agreements.models import PreAgreement, ReferenceCounter
 from agreements.results import PaperSignatures
+from communes.models import Topic
 from core import files, journal
 from staff.actors import StaffActor
 
@@ -23,13 +26,23 @@ def record_existing(form: PaperAgreementForm, *, actor: StaffActor) -> PreAgreem
         scan=blob,
     )
     draft: PreAgreement = form.instance
+    draft.term_from = data["term_from"]
+    record_signed(draft, topics=data["topics"], paper=paper, actor=actor)
+    return draft
+
+
+def record_signed(
+    draft: PreAgreement, *, topics: Iterable[Topic], paper: PaperSignatures, actor: StaffActor
+) -> PreAgreement:
+    """Save a valid draft and put it in force by what stands on paper. Raises as ``record_existing`` does."""
     draft.route, draft.paper_signed_on = PreAgreement.Route.PAPER, paper.signed_on
-    draft.term_from, draft.prepared_by = data["term_from"], actor.user
+    draft.prepared_by = actor.user
     with journal.collected():
         draft.reference = ReferenceCounter.next_reference(paper.signed_on.year)
-        agreement: PreAgreement = form.save()
-        agreement.record_paper(actor=actor, paper=paper)
-    return agreement
+        draft.save()
+        draft.topics.set(topics)
+        draft.record_paper(actor=actor, paper=paper)
+    return draft
 
 
 def already_recorded(form: PaperAgreementForm) -> PreAgreement | None:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("asskomm.public.urls")),
     path("", include("asskomm.desk.urls")),
     path("", include("asskomm.reports.urls")),
+    path("", include("asskomm.intake.urls")),
     path("", include("staff.urls")),
     path("", include("coaching.urls")),
     path("", include("agreements.urls")),

@@ -8,19 +8,25 @@ from core.actors import Actor
 
 def save_office_holder(form: OfficeHolderForm, *, actor: Actor) -> OfficeHolder:
     """Save a valid form. The journal tells which fields changed, not what they hold; no change, no entry."""
-    new = form.instance.pk is None
-    if not new and not form.changed_data:
-        return form.instance
+    holder: OfficeHolder = form.instance
+    save_holder(holder, form.changed_data, actor=actor)
+    return holder
+
+
+def save_holder(holder: OfficeHolder, changed: list[str], *, actor: Actor) -> None:
+    """Save a valid office holder. ``changed``: names of the fields; a new one has them all."""
+    new = holder.pk is None
+    if not new and not changed:
+        return
     with journal.collected():
-        holder: OfficeHolder = form.save()
+        holder.save()
         journal.record(
             key=holder.commune_id,
             kind="officeholder.created" if new else "officeholder.changed",
             subject=holder,
             actor=actor,
-            data={} if new else {"fields": sorted(form.changed_data)},
+            data={} if new else {"fields": sorted(changed)},
         )
-    return holder
 
 
 def change_address(holder: OfficeHolder, address: str, *, actor: Actor) -> None:

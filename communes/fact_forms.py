@@ -7,13 +7,20 @@ from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
 
-from communes.milestones import KINDS_WITH_END, already_recorded
+from communes.milestones import already_recorded, problem_with_end
 from communes.models import Commune, District, Milestone
 from core.forms import DateInput, plain_helper
 from core.layout import Actions, Cancel, Primary
 
 EARLIEST = date(1990, 1, 1)
 IN_THE_FUTURE = "Dieser Tag liegt in der Zukunft. Bitte erfassen Sie nur, was schon geschehen ist."
+
+
+def problem_with_past_day(day: date) -> str:
+    """Why nothing can have happened on ``day``, with what to do; empty when it can."""
+    if day > timezone.localdate():
+        return IN_THE_FUTURE
+    return "Dieser Tag liegt vor 1990. Bitte prüfen Sie das Jahr." if day < EARLIEST else ""
 
 
 class PastDateField(forms.DateField):
@@ -23,10 +30,9 @@ class PastDateField(forms.DateField):
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
-        if value is not None and value > timezone.localdate():
-            raise forms.ValidationError(IN_THE_FUTURE)
-        if value is not None and value < EARLIEST:
-            raise forms.ValidationError("Dieser Tag liegt vor 1990. Bitte prüfen Sie das Jahr.")
+        problem = problem_with_past_day(value) if value is not None else ""
+        if problem:
+            raise forms.ValidationError(problem)
 
 
 class MilestoneForm(forms.ModelForm[Milestone]):
@@ -88,10 +94,9 @@ class MilestoneForm(forms.ModelForm[Milestone]):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         kind, day, end = (cleaned.get(name) for name in ("kind", "happened_on", "ended_on"))
-        if kind and end and kind not in KINDS_WITH_END:
-            self.add_error("ended_on", "Nur eine Kooperationsvereinbarung und ein Coaching haben ein Ende.")
-        elif day and end and end < day:
-            self.add_error("ended_on", "Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Daten.")
+        problem = problem_with_end(kind, day, end) if kind and day else ""
+        if problem:
+            self.add_error("ended_on", problem)
         if kind and day and already_recorded(self.commune, kind, day):
             label = Milestone.Kind(kind).label
             self.add_error("happened_on", f"{label} am {day:%d.%m.%Y} ist für {self.commune.name} schon erfasst.")

@@ -7,7 +7,7 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 
 from communes.models import Commune, OfficeHolder
-from communes.offices import Office, Salutation
+from communes.offices import Office, Salutation, problem_with_rank
 from core.layout import Actions, Cancel, Primary
 
 
@@ -63,10 +63,11 @@ class OfficeHolderForm(forms.ModelForm[OfficeHolder]):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("office") == Office.DEPUTY and not cleaned.get("deputy_rank"):
-            self.add_error("deputy_rank", "Bitte geben Sie an, an welcher Stelle diese Person vertritt.")
         if cleaned.get("office") and cleaned["office"] != Office.DEPUTY:
             cleaned["deputy_rank"] = None
+        problem = problem_with_rank(cleaned.get("office", ""), cleaned.get("deputy_rank"))
+        if problem:
+            self.add_error("deputy_rank", problem)
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:

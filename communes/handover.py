@@ -63,6 +63,19 @@ def hand_over(district: District, *, successor: User, day: date, actor: Actor) -
     return row
 
 
+def enter(responsibility: Responsibility, *, actor: Actor) -> None:
+    """Save a responsibility as the office knows it, past or present, where nobody else has the district.
+
+    Raises IntegrityError when somebody has.
+    """
+    before = responsibility.valid_from - timedelta(days=1)
+    former = Responsibility.objects.filter(district=responsibility.district, valid_until=before).select_related("user")
+    with journal.collected():
+        predecessor = former.first()
+        responsibility.save()
+        _record(responsibility, predecessor.user if predecessor else None, actor)
+
+
 def _refuse_if_useless(
     before: Responsibility | None, same_day: Responsibility | None, successor: User, day: date
 ) -> None:

@@ -9,9 +9,19 @@ from django.utils import timezone
 from communes.models import Commune, Milestone
 from core import journal
 from core.actors import Actor
+from core.periods import UNORDERED
 from staff.actors import staff_user
 
 KINDS_WITH_END = frozenset({Milestone.Kind.COOPERATION_AGREEMENT, Milestone.Kind.COACHING})
+
+
+def problem_with_end(kind: str, day: date, end: date | None) -> str:
+    """Why a fact cannot have ended then, with what to do; empty when it can."""
+    if end is None:
+        return ""
+    if kind not in KINDS_WITH_END:
+        return "Nur eine Kooperationsvereinbarung und ein Coaching haben ein Ende."
+    return UNORDERED if end < day else ""
 
 
 class MilestoneRefusedError(Exception):

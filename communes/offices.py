@@ -19,6 +19,15 @@ class Office(models.TextChoices):
     DEPUTY = "deputy", "Stellvertretung"
 
 
+def problem_with_rank(office: str, rank: int | None) -> str:
+    """Why an office cannot have this rank, with what to do; empty when it can."""
+    if office == Office.DEPUTY and not rank:
+        return "Bitte geben Sie an, an welcher Stelle diese Person vertritt."
+    if office != Office.DEPUTY and rank:
+        return "Nur eine Stellvertretung hat eine Reihenfolge. Bitte lassen Sie das Feld leer."
+    return ""
+
+
 def office_title(office: str, salutation: str, *, lord_mayor: bool) -> str:
     """The office in the form of address that fits the person (domain rules 5 and 25).
 

@@ -47,19 +47,24 @@ class _Pending:
 @dataclass(slots=True)
 class _Collection:
     entries: list[_Pending] = field(default_factory=list)
+    common: dict[str, Any] = field(default_factory=dict)
 
 
 _collection: ContextVar[_Collection | None] = ContextVar("journal_collection", default=None)
 
 
 @contextmanager
-def collected() -> Iterator[None]:
-    """One transaction whose entries are written last, heads locked by key, however deeply transitions nest."""
+def collected(**common: Any) -> Iterator[None]:
+    """One transaction whose entries are written last, heads locked by key, however deeply transitions nest.
+
+    ``common``: ids and codes that the data of every entry holds, such as the import they came with; those of the
+    outermost collection count.
+    """
     if _collection.get() is not None:
         with transaction.atomic():
             yield
         return
-    collection = _Collection()
+    collection = _Collection(common=common)
     token = _collection.set(collection)
     try:
         with transaction.atomic():
@@ -85,12 +90,13 @@ def record(
     ``data`` holds ids and codes only; ``text`` is free text that people typed. Inside ``collected()`` the entry
     is written at its end, otherwise at once.
     """
-    pending = _Pending(key, kind, subject._meta.label_lower, str(subject.pk), actor, visibility, data or {}, text)
+    pending = _Pending(key, kind, subject._meta.label_lower, str(subject.pk), actor, visibility, dict(data or {}), text)
     collection = _collection.get()
     if collection is None:
         with transaction.atomic():
             _write([pending])
     else:
+        pending.data.update(collection.common)
         collection.entries.append(pending)
 
 

@@ -7,13 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
 
+UNORDERED = "Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Daten."
+
 
 def period_is_ordered(prefix: str) -> models.CheckConstraint:
     """The constraint that a period does not end before it begins."""
     return models.CheckConstraint(
         condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
         name=f"{prefix}_period_ordered",
-        violation_error_message="Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Daten.",
+        violation_error_message=UNORDERED,
     )
 
 
@@ -37,6 +39,11 @@ class Period(models.Model):
     def holds_on(self, day: date) -> bool:
         """Whether the period holds ``day``, without asking the database."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    def overlaps(self, other: "Period") -> bool:
+        """Whether both hold on at least one day, as the exclusion constraints of the database see it."""
+        begins_in_time = other.valid_until is None or self.valid_from <= other.valid_until
+        return begins_in_time and (self.valid_until is None or other.valid_from <= self.valid_until)
 
     @property
     def period_text(self) -> str:

@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "asskomm.desk",
     "asskomm.public",
     "asskomm.reports",
+    "asskomm.intake",
     "coaching",
     "agreements",
     "communes",

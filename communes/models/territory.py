@@ -201,6 +201,11 @@ class Commune(models.Model):
         """Große Kreisstädte and kreisfreie Städte are headed by an Oberbürgermeister (domain rule 5)."""
         return self.large_district_town or self.kind == self.Kind.URBAN_DISTRICT
 
+    def exists_on(self, day: date) -> bool:
+        """Whether the commune existed on ``day``, without asking the database (domain rule 3)."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_until is None or day <= self.valid_until)
+
     def responsible_on(self, day: date) -> User | None:
         """The caseworker responsible for the district on ``day``."""
         found = self.district.responsibilities.on(day).select_related("user").first()

@@ -18,6 +18,7 @@ from staff.models import Role, User
 from tests.factories.coaching import CoachFactory, GoalFactory, RunningFactory, SessionFactory
 from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHolderFactory, ResponsibilityFactory
 from tests.factories.facts import AttachmentFactory, ContactFactory, MilestoneFactory, TaskFactory
+from tests.factories.imports import ReadyImportFactory
 from tests.factories.ready_agreements import issued, published_template, ready_draft
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
 
@@ -128,6 +129,11 @@ def goal(world: World) -> dict[str, int]:
 def session(world: World) -> dict[str, int]:
     engagement = world.things["engagement"]
     return {"pk": engagement.pk, "session": SessionFactory(engagement=engagement).pk}
+
+
+def ready_import(world: World) -> dict[str, int]:
+    """An Excel file of the administration that waits for a decision."""
+    return {"pk": ReadyImportFactory(uploaded_by=world.people["admin"]).pk}
 
 
 def _end_the_mayors_term(world: World) -> None:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from agreements import lost_links, reminders
 from agreements.deadlines import expire_overdue
+from asskomm.intake import upkeep
 from core import files, mail
 
 
@@ -19,9 +20,10 @@ class Command(BaseCommand):
         expired = expire_overdue()
         reminded = reminders.send_due()
         resumed = mail.resume_stuck() + lost_links.resume_stuck()
+        imports = upkeep.resume_stuck() + upkeep.forget_old()
         swept = files.sweep()
-        if expired or reminded or resumed or swept:
+        if expired or reminded or resumed or imports or swept:
             self.stdout.write(
                 f"{expired} Fristen abgelaufen, {reminded} Erinnerungen, {resumed} E-Mails erneut, "
-                f"{swept} Dateien entfernt"
+                f"{imports} Importe fortgesetzt oder gelöscht, {swept} Dateien entfernt"
             )

@@ -1,0 +1,103 @@
+"""Lines about agreements that exist on paper."""
+
+import re
+
+from django.utils import timezone
+
+from agreements.models import PreAgreement, TemplateVersion
+from agreements.policies import can_record_existing
+from agreements.recording import record_signed
+from agreements.results import PaperSignatures
+from asskomm.intake.judging.entry import Entry, Plan
+from asskomm.intake.models import Verdict
+from communes.models import Topic
+from communes.names import search_key
+
+_BETWEEN = re.compile(r"\s*[;,]\s*")
+COLUMNS = {
+    "term_from": "term_from",
+    "term_until": "term_until",
+    "paper_signed_on": "signed_on",
+    "paper_commune_signatory": "commune_signatory",
+    "paper_lpr_signatory": "lpr_signatory",
+    "place_of_original": "place",
+}
+
+
+def agreement(entry: Entry) -> Plan | None:
+    """An agreement in force since its last signature; one of a template and a day per commune."""
+    commune, template, topics = entry.commune(), _template(entry), _topics(entry)
+    signed, term_from, term_until = (entry.day(key) for key in ("signed_on", "term_from", "term_until"))
+    if signed and signed > timezone.localdate():
+        entry.fault("signed_on", "Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
+    term_from = term_from or signed
+    if term_from and term_until and term_until < term_from:
+        entry.fault("term_until", "Das Ende liegt vor dem Beginn. Bitte prüfen Sie beide Daten.")
+    if commune is None or template is None or signed is None or entry.problems:
+        return None
+    decision = can_record_existing(entry.actor, commune)
+    if not decision:
+        entry.fault("", decision.reason)
+    paper = PaperSignatures(
+        signed_on=signed,
+        commune_signatory=entry.text("commune_signatory"),
+        lpr_signatory=entry.text("lpr_signatory"),
+        place_of_original=entry.text("place"),
+    )
+    draft = PreAgreement(
+        commune=commune,
+        template_version=template,
+        term_from=term_from,
+        term_until=term_until,
+        paper_signed_on=signed,
+        paper_commune_signatory=paper.commune_signatory,
+        paper_lpr_signatory=paper.lpr_signatory,
+        place_of_original=paper.place_of_original,
+    )
+    entry.clean(draft, COLUMNS)
+    if entry.problems:
+        return None
+    return _plan(entry, draft, topics, paper)
+
+
+def _plan(entry: Entry, draft: PreAgreement, topics: list[Topic], paper: PaperSignatures) -> Plan:
+    key = (draft.commune_id, draft.template_version.template_id, paper.signed_on.isoformat())
+    content = (draft.term_from, draft.term_until, paper, tuple(topic.pk for topic in topics))
+    known = entry.known.agreements
+    same = known.get(key)
+    if same is not None:
+        if same.reference:
+            entry.hint("", f"Erfasst als {same.reference}. Was dort anders steht, bleibt.")
+        return Plan(Verdict.PRESENT, ("agreement", *key), content)
+    if draft.term_until is not None and draft.term_until < timezone.localdate():
+        entry.hint("term_until", "Die Laufzeit ist schon vorbei. Bitte beenden Sie die Vereinbarung nach dem Import.")
+    return Plan(
+        Verdict.NEW,
+        ("agreement", *key),
+        content,
+        lambda actor: record_signed(draft, topics=topics, paper=paper, actor=actor),
+        lambda: known.setdefault(key, draft),
+    )
+
+
+def _template(entry: Entry) -> TemplateVersion | None:
+    name = entry.text("template")
+    found = entry.known.templates.get(search_key(name)) if name else entry.known.default_template
+    if found is None and name:
+        names = sorted({str(version.template) for version in entry.known.templates.values()})
+        entry.fault("template", f"Eine Vorlage „{name[:60]}“ gibt es nicht. Möglich sind: {', '.join(names)}.")
+    elif found is None:
+        entry.fault("template", "Das Portal hat noch keine Vorlage. Bitte veröffentlichen Sie zuerst eine.")
+    return found
+
+
+def _topics(entry: Entry) -> list[Topic]:
+    topics: list[Topic] = []
+    for word in _BETWEEN.split(entry.text("topics")):
+        topic = entry.known.topics.get(search_key(word))
+        if topic is not None and topic not in topics:
+            topics.append(topic)
+        elif word and topic is None:
+            names = ", ".join(sorted(topic.name for topic in entry.known.topics.values()))
+            entry.fault("topics", f"Das Thema „{word[:60]}“ gibt es nicht. Möglich sind: {names}.")
+    return topics

@@ -1,0 +1,168 @@
+"""Lines about people: office holders and contacts."""
+
+import copy
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from asskomm.intake.judging.entry import Entry, Plan
+from asskomm.intake.models import Verdict
+from communes.changes import save_holder
+from communes.daily_work import save_contact
+from communes.models import Commune, Contact, OfficeHolder
+from communes.names import search_key
+from communes.offices import Office, Salutation, problem_with_rank
+from communes.policies import can_change_commune
+from core.periods import UNORDERED
+
+HOLDER_COLUMNS = {
+    "office": "office",
+    "deputy_rank": "rank",
+    "salutation": "salutation",
+    "title": "title",
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "email": "email",
+    "phone": "phone",
+    "valid_from": "from",
+    "valid_until": "until",
+}
+CONTACT_COLUMNS = {
+    "salutation": "salutation",
+    "title": "title",
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "function": "function",
+    "email": "email",
+    "phone": "phone",
+}
+P = TypeVar("P", OfficeHolder, Contact)
+
+
+def office_holder(entry: Entry) -> Plan | None:
+    """A person in an office for a term; the same office, name and first day are the same person."""
+    commune = _changeable(entry)
+    values = _person(entry, HOLDER_COLUMNS) | {
+        "office": entry.choice("office"),
+        "deputy_rank": entry.number("rank"),
+        "valid_from": entry.day("from"),
+        "valid_until": entry.day("until"),
+    }
+    rank_problem = problem_with_rank(values["office"], values["deputy_rank"]) if values["office"] else ""
+    if rank_problem:
+        entry.fault("rank", rank_problem)
+    if commune is None or entry.problems:
+        return None
+    people = entry.known.holders[commune.ags]
+    identity = ("holder", commune.ags, values["office"], _name(values), values["valid_from"])
+    same = next((p for p in people if p.office == values["office"] and _is_same_holder(p, values)), None)
+    holder, changed = _merged(entry, same, OfficeHolder(commune=commune), values, HOLDER_COLUMNS)
+    if holder.valid_until is not None and holder.valid_until < holder.valid_from:
+        entry.fault("until", UNORDERED)
+    rival = next((p for p in people if p is not same and _in_the_way(p, holder)), None)
+    if rival is not None:
+        entry.fault(
+            "from",
+            f"In dieser Zeit ist schon jemand im Amt: {rival.full_name}, {rival.period_text}. Bitte tragen Sie für "
+            "diese Person eine Zeile mit dem letzten Tag ein oder berichtigen Sie den Beginn.",
+        )
+    if entry.problems:
+        return None
+
+    def remember() -> None:
+        entry.known.holders[commune.ags] = [*(p for p in people if p is not same), holder]
+
+    return Plan(
+        _verdict(same, changed),
+        identity,
+        tuple(values.values()),
+        lambda actor: save_holder(holder, changed, actor=actor),
+        remember,
+    )
+
+
+def contact(entry: Entry) -> Plan | None:
+    """Somebody to call; the same name at the same commune is the same person."""
+    commune = _changeable(entry)
+    values = _person(entry, CONTACT_COLUMNS) | {"function": entry.text("function")}
+    if commune is None or entry.problems:
+        return None
+    people = entry.known.contacts[commune.ags]
+    identity = ("contact", commune.ags, _name(values))
+    same = next((p for p in people if _name(vars(p)) == _name(values)), None)
+    person, changed = _merged(entry, same, Contact(commune=commune), values, CONTACT_COLUMNS)
+    if same is not None and not same.active:
+        entry.hint("", "Diese Person steht im Portal als nicht mehr aktuell; das bleibt so.")
+    if entry.problems:
+        return None
+
+    def remember() -> None:
+        entry.known.contacts[commune.ags] = [*(p for p in people if p is not same), person]
+
+    return Plan(
+        _verdict(same, changed),
+        identity,
+        tuple(values.values()),
+        lambda actor: save_contact(person, changed, actor=actor),
+        remember,
+    )
+
+
+def _changeable(entry: Entry) -> Commune | None:
+    commune = entry.commune()
+    if commune is None:
+        return None
+    decision = can_change_commune(entry.actor, commune)
+    if not decision:
+        entry.fault("", decision.reason)
+    return commune
+
+
+def _person(entry: Entry, columns: Mapping[str, str]) -> dict[str, Any]:
+    words = {name: entry.text(key) for name, key in columns.items() if key in {"title", "first_name", "last_name"}}
+    if entry.line.cells.get("phone", ("",))[0] == "n":
+        entry.hint("phone", "Die Nummer steht als Zahl in der Zelle. Fehlt die führende Null, bitte berichtigen.")
+    reach = {"email": entry.text("email"), "phone": entry.text("phone")}
+    return {"salutation": entry.choice("salutation") or Salutation.NONE.value, **words, **reach}
+
+
+def _merged(
+    entry: Entry, same: P | None, new: P, values: Mapping[str, Any], columns: Mapping[str, str]
+) -> tuple[P, list[str]]:
+    """The known person with what the line says otherwise, or the new one; and the names of what changes."""
+    person = new if same is None else copy.copy(same)
+    changed = []
+    for name, value in values.items():
+        if same is not None and (not entry.is_filled(columns[name]) or getattr(same, name) == value):
+            continue
+        if same is not None:
+            changed.append(name)
+            entry.hint(columns[name], f"bisher „{_shown(same, name)}“")
+        setattr(person, name, value)
+    entry.clean(person, columns)
+    return person, changed
+
+
+def _shown(person: OfficeHolder | Contact, name: str) -> str:
+    value = getattr(person, name)
+    if name == "salutation":
+        return str(Salutation(value).label)
+    return f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value or "")
+
+
+def _verdict(same: object | None, changed: list[str]) -> Verdict:
+    if same is None:
+        return Verdict.NEW
+    return Verdict.CHANGED if changed else Verdict.PRESENT
+
+
+def _name(values: Mapping[str, Any]) -> str:
+    return search_key(f"{values['first_name']} {values['last_name']}")
+
+
+def _is_same_holder(person: OfficeHolder, values: Mapping[str, Any]) -> bool:
+    return person.valid_from == values["valid_from"] and _name(vars(person)) == _name(values)
+
+
+def _in_the_way(person: OfficeHolder, holder: OfficeHolder) -> bool:
+    """As the exclusion constraint of the database sees it: one mayor at a time."""
+    return person.office == holder.office == Office.MAYOR and person.overlaps(holder)

@@ -1,0 +1,238 @@
+"""Imports and their lines: what was uploaded, what would happen, what has happened."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from asskomm.intake import policies
+from core import journal
+from core.actors import Actor
+from core.badges import Badge
+from core.models import StoredFile
+from core.transitions import TransitionRefusedError, transition
+from staff.actors import StaffActor
+from staff.models import User
+
+KEPT_DAYS = 30  # for files and lines, which hold names and addresses
+
+
+class Verdict(models.TextChoices):
+    """What happens with a line."""
+
+    NEW = "new", "neu"
+    CHANGED = "changed", "wird geändert"
+    PRESENT = "present", "schon vorhanden"
+    FAULTY = "faulty", "Fehler"
+
+
+TONES = {Verdict.NEW: "success", Verdict.CHANGED: "warning", Verdict.PRESENT: "", Verdict.FAULTY: "danger"}
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    """The only door to imports."""
+
+    def visible_to(self, user: User) -> "ImportQuerySet":
+        """Administrators see every import, everybody else none."""
+        return self if policies.can_import(StaffActor(user)) else self.none()
+
+
+class Import(models.Model):
+    """One uploaded workbook on its way from reading to what was taken over."""
+
+    class Status(models.TextChoices):
+        READING = "reading", "wird geprüft"
+        READY = "ready", "wartet auf Ihre Entscheidung"
+        APPLYING = "applying", "wird übernommen"
+        APPLIED = "applied", "übernommen"
+        DISCARDED = "discarded", "verworfen"
+        FAILED = "failed", "nicht lesbar"
+
+    status = models.CharField("Stand", max_length=20, choices=Status, default=Status.READING, editable=False)
+    status_since = models.DateTimeField("Stand seit", default=timezone.now, editable=False)
+    file_name = models.CharField("Datei", max_length=200, editable=False)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    uploaded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="imports", verbose_name="hochgeladen von", editable=False
+    )
+    uploaded_at = models.DateTimeField("hochgeladen am", auto_now_add=True)
+    revision = models.PositiveIntegerField("Nummer der Vorschau", default=0, editable=False)
+    counts = models.JSONField("Anzahlen", default=dict, blank=True, editable=False)
+    notice = models.CharField("Hinweis", max_length=1000, blank=True, editable=False)
+    leave_out_faulty = models.BooleanField("fehlerhafte Zeilen auslassen", default=False, editable=False)
+    applied_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="übernommen von", editable=False
+    )
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Import"
+        verbose_name_plural = "Importe"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["reading", "ready", "applying", "applied", "discarded", "failed"]),
+                name="import_status_valid",
+            ),
+            models.CheckConstraint(
+                condition=Q(file__isnull=False) | ~Q(status__in=["reading", "ready", "applying"]),
+                name="import_at_work_has_its_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(applied_by__isnull=False) | ~Q(status__in=["applying", "applied"]),
+                name="import_applied_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["file"],
+                condition=Q(status__in=["reading", "ready", "applying"]),
+                name="import_one_of_a_file_at_work",
+                violation_error_message="Diese Datei liegt schon zur Übernahme bereit.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Import {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("import", args=[self.pk])
+
+    @property
+    def journal_key(self) -> str:
+        return journal.PORTAL
+
+    @property
+    def status_badge(self) -> Badge:
+        """The status in words, as list and page show it."""
+        tones = {"ready": "warning", "applied": "success", "failed": "danger", "reading": "info", "applying": "info"}
+        return Badge(self.get_status_display(), tones.get(self.status, ""))
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the background work is busy with it."""
+        return self.status in {self.Status.READING, self.Status.APPLYING}
+
+    @property
+    def kept_until(self) -> date:
+        """The last day on which lines and file are kept."""
+        return timezone.localdate(self.status_since) + timedelta(days=KEPT_DAYS)
+
+    def number_of(self, *verdicts: str) -> int:
+        """How many lines got one of ``verdicts``; without any: all lines."""
+        return sum(
+            number
+            for by_verdict in self.counts.values()
+            for verdict, number in by_verdict.items()
+            if not verdicts or verdict in verdicts
+        )
+
+    @property
+    def faulty(self) -> int:
+        return self.number_of(Verdict.FAULTY)
+
+    @property
+    def to_do(self) -> int:
+        """How many lines change something."""
+        return self.number_of(Verdict.NEW, Verdict.CHANGED)
+
+    @transition(sources={Status.READING}, target=Status.READY, policy=policies.only_system)
+    def judge(self, *, actor: Actor, counts: dict[str, dict[str, int]]) -> dict[str, Any]:
+        """Every line has its verdict; people decide."""
+        self.revision += 1
+        self.counts, self.status_since = counts, timezone.now()
+        return {"revision": self.revision, "counts": counts}
+
+    @transition(sources={Status.READING}, target=Status.FAILED, policy=policies.only_system)
+    def refuse(self, *, actor: Actor, reason: str, code: str) -> dict[str, Any]:
+        """The file is no workbook that can be read; ``reason`` says what to do."""
+        self.notice, self.status_since = reason, timezone.now()
+        return {"reason": code}
+
+    @transition(sources={Status.READY}, target=Status.APPLYING, policy=policies.can_handle_import)
+    def start(self, *, actor: StaffActor, revision: int, leave_out_faulty: bool) -> dict[str, Any]:
+        """Somebody agreed to the preview ``revision``, with or without its faulty lines."""
+        if revision != self.revision:
+            raise TransitionRefusedError("Die Vorschau ist inzwischen neu. Bitte sehen Sie sie noch einmal durch.")
+        if not self.to_do:
+            raise TransitionRefusedError("In dieser Datei steht nichts, was zu übernehmen wäre.")
+        if self.faulty and not leave_out_faulty:
+            raise TransitionRefusedError(
+                "Es gibt fehlerhafte Zeilen. Bitte berichtigen Sie die Datei, oder bestätigen Sie, dass diese Zeilen "
+                "ausgelassen werden."
+            )
+        self.leave_out_faulty = leave_out_faulty and self.faulty > 0
+        self.applied_by, self.notice, self.status_since = actor.user, "", timezone.now()
+        return {"revision": revision, "left_out": self.faulty if self.leave_out_faulty else 0}
+
+    @transition(sources={Status.APPLYING}, target=Status.READING, policy=policies.only_system)
+    def renew(self, *, actor: Actor, reason: str) -> dict[str, Any]:
+        """What the portal knows is no longer what the preview was made from: nothing applied, judged anew."""
+        self.notice, self.applied_by, self.status_since = reason[:1000], None, timezone.now()
+        return {"revision": self.revision}
+
+    @transition(sources={Status.APPLYING}, target=Status.APPLIED, policy=policies.only_system)
+    def finish(self, *, actor: Actor) -> dict[str, Any]:
+        """Every line that was agreed to is in the portal; the file is needed no more."""
+        self.status_since, self.file = timezone.now(), None
+        return {"counts": self.counts}
+
+    @transition(sources={Status.READY, Status.FAILED}, target=Status.DISCARDED, policy=policies.can_discard)
+    def discard(self, *, actor: Actor) -> dict[str, Any]:
+        """Nothing of it is wanted; its lines go."""
+        self.status_since, self.file = timezone.now(), None
+        self.lines.all().delete()
+        return {}
+
+
+class ImportProgress(models.Model):
+    """How far the work on an import has come; written outside its transaction, so that others see it."""
+
+    run = models.OneToOneField(Import, on_delete=models.CASCADE, primary_key=True, related_name="progress")
+    done = models.PositiveIntegerField("erledigt", default=0)
+    total = models.PositiveIntegerField("insgesamt", default=0)
+    seen_at = models.DateTimeField("zuletzt bewegt", default=timezone.now)
+
+    class Meta:
+        verbose_name = "Fortschritt eines Imports"
+        verbose_name_plural = "Fortschritt der Importe"
+
+    def __str__(self) -> str:
+        return f"{self.done} von {self.total}"
+
+
+class ImportLine(models.Model):
+    """One line of the file with its verdict; gone once it is taken over, for it holds names and addresses.
+
+    ``cells``: by column, kind and value; ``flaws``: what is wrong with its place in the file; ``messages``: pairs of
+    a column's label and what is wrong or worth knowing there.
+    """
+
+    run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField("Stelle")
+    sheet = models.CharField("Blatt", max_length=31)
+    number = models.PositiveIntegerField("Zeile")
+    cells = models.JSONField("Zellen", default=dict, blank=True)
+    flaws = models.JSONField("Mängel der Stelle", default=list, blank=True)
+    hidden = models.BooleanField("ausgeblendet", default=False)
+    verdict = models.CharField("Was geschieht", max_length=10, choices=Verdict)
+    messages = models.JSONField("Meldungen", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "Zeile eines Imports"
+        verbose_name_plural = "Zeilen der Importe"
+        ordering = ["run", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "position"], name="import_line_position"),
+            models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="import_line_verdict_valid"),
+        ]
+        indexes = [models.Index(fields=["run", "verdict", "position"], name="import_line_by_verdict")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}, Zeile {self.number}"
+
+    @property
+    def verdict_badge(self) -> Badge:
+        return Badge(Verdict(self.verdict).label, TONES[Verdict(self.verdict)])

@@ -1,0 +1,84 @@
+"""Reading an uploaded file and judging its lines: what people see before anything happens."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db import InterfaceError, OperationalError
+
+from asskomm.intake import known
+from asskomm.intake.judging.judge import Judgement, in_order, judged
+from asskomm.intake.layout import Line, lines
+from asskomm.intake.locks import worked_on
+from asskomm.intake.models import Import, ImportLine
+from asskomm.intake.progress import Counter
+from asskomm.intake.reading import WorkbookRefusedError, read_workbook
+from core import files
+from core.actors import SYSTEM
+from staff.actors import StaffActor
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 500  # lines that are saved together
+BROKEN = (
+    "Beim Prüfen der Datei ist im Portal ein Fehler aufgetreten; übernommen wurde nichts. Bitte laden Sie die Datei "
+    "noch einmal hoch. Hilft das nicht, wenden Sie sich bitte an den technischen Betrieb."
+)
+
+
+def prepare(run_id: int) -> None:
+    """Read and judge an import that waits for it; whatever an earlier worker left is done anew."""
+    with worked_on(run_id) as mine:
+        run = Import.objects.filter(pk=run_id, status=Import.Status.READING).select_related("file", "uploaded_by")
+        found = run.first() if mine else None
+        if found is None or found.file is None:
+            return
+        try:
+            _judge(found, lines(read_workbook(files.read(found.file))))
+        except WorkbookRefusedError as refused:
+            found.refuse(actor=SYSTEM, reason=str(refused), code=refused.refusal.value)
+        except (OperationalError, InterfaceError):
+            raise  # the connection may be gone: the minute's work begins anew
+        except Exception:
+            # Nobody may be left waiting for a page that never comes; the log has what is wrong.
+            logger.exception("import %s cannot be judged", run_id)
+            found.refuse(actor=SYSTEM, reason=BROKEN, code="error")
+
+
+def judgements(found: Sequence[Line], actor: StaffActor) -> list[tuple[int, Judgement]]:
+    """Every line with its place in the file, in the order in which they are to be carried out."""
+    ags = {str(line.cells["ags"][1]) for line in found if "ags" in line.cells}
+    ordered = sorted(enumerate(found), key=lambda numbered: in_order(numbered[1]))
+    results = judged((line for _, line in ordered), known.load(ags), actor)
+    return [(place, judgement) for (place, _), judgement in zip(ordered, results, strict=True)]
+
+
+def _judge(run: Import, found: list[Line]) -> None:
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    rows = []
+    with Counter(run, len(found)) as counter:
+        run.lines.all().delete()
+        for place, judgement in judgements(found, StaffActor(run.uploaded_by)):
+            counts[judgement.line.title][judgement.verdict.value] += 1
+            rows.append(_row(run, place, judgement))
+            counter.one_more()
+            if len(rows) == AT_ONCE:
+                ImportLine.objects.bulk_create(rows)
+                rows = []
+        ImportLine.objects.bulk_create(rows)
+    run.judge(actor=SYSTEM, counts={title: dict(by_verdict) for title, by_verdict in counts.items()})
+
+
+def _row(run: Import, place: int, judgement: Judgement) -> ImportLine:
+    line = judgement.line
+    return ImportLine(
+        run=run,
+        position=place,
+        sheet=line.title[:31],
+        number=line.number,
+        cells=dict(line.cells),
+        flaws=[(problem.column, problem.text) for problem in line.problems],
+        hidden=line.hidden,
+        verdict=judgement.verdict,
+        messages=judgement.messages,
+    )

@@ -1,0 +1,79 @@
+"""Reading an uploaded workbook: in a process with limits on CPU, memory and time and without the portal's secrets."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from asskomm.intake.workbook_reading.refusals import Refusal
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHILD = "asskomm.intake.workbook_reading"
+LONGEST_WAIT = 120  # seconds by the clock; the child's own limit is on CPU
+REFUSED = 3
+SAVE_AS = "Bitte öffnen Sie sie in Excel und speichern Sie sie als „Excel-Arbeitsmappe (.xlsx)“."
+
+_EXPLANATIONS = {
+    Refusal.EMPTY: "Die Datei ist leer. Bitte wählen Sie die ausgefüllte Vorlage.",
+    Refusal.TOO_LARGE: "Die Datei ist größer als 20 MB. Bitte teilen Sie sie auf.",
+    Refusal.NOT_EXCEL: f"Das ist keine Excel-Datei. {SAVE_AS}",
+    Refusal.OLD_EXCEL: f"Die Datei hat das alte Excel-Format (.xls). {SAVE_AS}",
+    Refusal.OPEN_DOCUMENT: "Das ist eine OpenDocument-Tabelle. Bitte speichern Sie sie als „Excel 2007–365 (.xlsx)“.",
+    Refusal.ENCRYPTED: "Die Datei ist mit einem Passwort geschützt. Bitte speichern Sie sie ohne Passwort.",
+    Refusal.MACROS: f"Die Datei enthält Makros oder lässt sie zu (.xlsm). {SAVE_AS}",
+    Refusal.BOMB: (
+        "Die Datei ist entpackt viel zu groß oder enthält, was in keine Tabelle gehört. Bitte übertragen Sie die "
+        "Zeilen in eine neue Vorlage."
+    ),
+    Refusal.TOO_MANY_ROWS: "Die Datei hat mehr als 20.000 gefüllte Zeilen oder 40 Blätter. Bitte teilen Sie sie auf.",
+    Refusal.TOO_SLOW: (
+        "Die Datei ist zu aufwendig. Bitte löschen Sie leere Zeilen am Ende und Formatierungen, oder übertragen Sie "
+        "die Zeilen in eine neue Vorlage."
+    ),
+    Refusal.UNREADABLE: (
+        "Die Datei ist beschädigt und lässt sich nicht lesen. Bitte öffnen Sie sie in Excel, speichern Sie sie neu "
+        "und laden Sie sie noch einmal hoch."
+    ),
+}
+
+
+class WorkbookRefusedError(Exception):
+    """A file that is not read. ``str()``: German sentences that say what to do; ``refusal``: why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(_EXPLANATIONS[refusal])
+        self.refusal = refusal
+
+
+def read_workbook(data: bytes) -> dict[str, Any]:
+    """The sheets of an .xlsx as ``workbook_reading.cells.read`` answers them. Raises WorkbookRefusedError."""
+    try:
+        child = subprocess.run(
+            [sys.executable, "-W", "ignore", "-m", CHILD],
+            input=data,
+            capture_output=True,
+            timeout=LONGEST_WAIT,
+            check=False,
+            cwd=PROJECT,
+            env=_bare_environment(),
+        )
+    except subprocess.TimeoutExpired as error:
+        raise WorkbookRefusedError(Refusal.TOO_SLOW) from error
+    if child.returncode != 0:
+        raise WorkbookRefusedError(_refusal(child))
+    answer: dict[str, Any] = json.loads(child.stdout)
+    return answer
+
+
+def _refusal(child: "subprocess.CompletedProcess[bytes]") -> Refusal:
+    if child.returncode == REFUSED:
+        return Refusal(child.stdout.decode("ascii"))
+    out_of_time = -child.returncode in {signal.SIGXCPU, signal.SIGKILL}
+    return Refusal.TOO_SLOW if out_of_time else Refusal.UNREADABLE
+
+
+def _bare_environment() -> dict[str, str]:
+    return {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}

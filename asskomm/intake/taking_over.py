@@ -1,0 +1,100 @@
+"""Taking an import over: all its lines in one transaction, judged again under locks, or nothing."""
+
+import logging
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, InterfaceError, OperationalError
+
+from asskomm.intake.judging.judge import Judgement
+from asskomm.intake.layout import Line, Problem
+from asskomm.intake.locks import wait_for_other_imports, worked_on
+from asskomm.intake.models import Import, ImportLine, Verdict
+from asskomm.intake.preview import judgements
+from asskomm.intake.progress import Counter
+from asskomm.intake.sheets import BY_TITLE, folded
+from communes.milestones import MilestoneRefusedError
+from communes.models import Commune, District
+from core import journal
+from core.actors import SYSTEM
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+
+logger = logging.getLogger(__name__)
+
+CHANGED = "Inzwischen hat sich im Portal etwas geändert. Übernommen wurde nichts, die Vorschau ist neu."
+BROKEN = (
+    "Beim Übernehmen ist im Portal ein Fehler aufgetreten. Übernommen wurde nichts, die Vorschau ist neu. Hilft ein "
+    "zweiter Versuch nicht, wenden Sie sich bitte an den technischen Betrieb."
+)
+
+
+class OutdatedError(Exception):
+    """A line would no longer come to what the preview said. ``str()`` names it, in German."""
+
+    def __init__(self, line: Line, why: str) -> None:
+        super().__init__(f"{CHANGED} Zuerst betroffen: „{line.title}“, Zeile {line.number}. {why}".strip())
+
+
+def take_over(run_id: int) -> None:
+    """Carry out an import that people agreed to. A preview that no longer holds is to be judged anew instead."""
+    with worked_on(run_id) as mine:
+        run = Import.objects.filter(pk=run_id, status=Import.Status.APPLYING).select_related("applied_by").first()
+        if not mine or run is None or run.applied_by is None:
+            return
+        try:
+            with journal.collected(**{"import": run.pk}):
+                _apply(run, StaffActor(run.applied_by))
+        except OutdatedError as outdated:
+            run.renew(actor=SYSTEM, reason=str(outdated))
+        except (OperationalError, InterfaceError):
+            raise  # the connection may be gone: the minute's work begins anew
+        except Exception:
+            # Nobody may be left waiting for a page that never comes; the log has what is wrong.
+            logger.exception("import %s cannot be taken over", run_id)
+            run.renew(actor=SYSTEM, reason=BROKEN)
+
+
+def _apply(run: Import, actor: StaffActor) -> None:
+    wait_for_other_imports()
+    rows = list(run.lines.order_by("position"))
+    _lock_what_they_name(rows)
+    judged = judgements([_line(row) for row in rows], actor)
+    for place, judgement in judged:
+        _compare(rows[place], judgement)
+    due = [judgement for _, judgement in judged if judgement.carry_out is not None]
+    with Counter(run, len(due)) as counter:
+        for judgement in due:
+            _carry_out(judgement, actor)
+            counter.one_more()
+    # What is in the portal now need not be kept twice; what was left out can still be corrected.
+    run.lines.exclude(verdict=Verdict.FAULTY).delete()
+    run.finish(actor=SYSTEM)
+
+
+def _carry_out(judgement: Judgement, actor: StaffActor) -> None:
+    assert judgement.carry_out is not None
+    try:
+        judgement.carry_out(actor)
+    except IntegrityError as error:
+        raise OutdatedError(judgement.line, "") from error
+    except (ValidationError, TransitionRefusedError, MilestoneRefusedError) as refused:
+        raise OutdatedError(judgement.line, " ".join(getattr(refused, "messages", [str(refused)]))) from refused
+
+
+def _compare(row: ImportLine, judgement: Judgement) -> None:
+    if row.verdict != judgement.verdict or [tuple(pair) for pair in row.messages] != judgement.messages:
+        raise OutdatedError(judgement.line, " ".join(text for _, text in judgement.messages))
+
+
+def _lock_what_they_name(rows: Sequence[ImportLine]) -> None:
+    """What is known of these communes and of the districts stays as it is until the end, by primary key."""
+    ags = {str(row.cells["ags"][1]) for row in rows if "ags" in row.cells}
+    list(District.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    list(Commune.objects.select_for_update(no_key=True).filter(pk__in=ags).order_by("pk").values_list("pk"))
+
+
+def _line(row: ImportLine) -> Line:
+    """The line as it was read."""
+    problems = tuple(Problem(column, text) for column, text in row.flaws)
+    return Line(row.sheet, row.number, BY_TITLE.get(folded(row.sheet)), row.cells, problems, row.hidden)

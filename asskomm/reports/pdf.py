@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
 from agreements.archive_metadata import claim_accessibility
+from agreements.tagged_tables import scope_header_cells
 from agreements.typesetting import composed, refuse_missing_glyphs, typesetter
 from asskomm.reports.chart import ATTRIBUTION as MAP_ATTRIBUTION
 from asskomm.reports.chart import Chart
@@ -43,5 +44,5 @@ def render_report(report: Report, chart: Chart, *, made_at: datetime) -> bytes:
     with typesetter() as setter:
         document = setter.lay_out(html, pdf_variant=VARIANT)
         claim_accessibility(document)
-        data: bytes = document.write_pdf(pdf_variant=VARIANT)
+        data: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=scope_header_cells)
     return data

@@ -175,6 +175,8 @@ def test_the_pdf_is_accessible_and_says_what_the_figures_mean(desk):
     assert "© GeoBasis-DE / BKG 2017 (Daten verändert)" in text
     assert b"pdfuaid:part" in answer.content
     assert document.Root.MarkInfo.Marked
+    cells = [each for each in document.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/TH"]
+    assert {str(cell.A.Scope) for cell in cells} == {"/Row", "/Column"}, "each header says what it heads"
     assert text.count("Musterkreis") == 2, "in the bars and in the table"
 
 

@@ -16,6 +16,7 @@ from asskomm.reports.report import Scope, report_on
 from communes.models import Commune, Milestone
 from communes.register import read_register
 from staff.models import Role
+from tests.accessible_pdf import findings
 from tests.agreements.pdf_text import page_text
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.coaching import EngagementFactory
@@ -176,6 +177,7 @@ def test_the_pdf_is_accessible_and_says_what_the_figures_mean(desk):
     assert b"pdfuaid:part" in answer.content
     assert document.Root.MarkInfo.Marked
     cells = [each for each in document.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/TH"]
+    assert findings(answer.content) == []
     assert {str(cell.A.Scope) for cell in cells} == {"/Row", "/Column"}, "each header says what it heads"
     assert text.count("Musterkreis") == 2, "in the bars and in the table"
 

@@ -35,7 +35,9 @@ def save_task(task: Task, changed: list[str], *, actor: StaffActor) -> None:
     with journal.collected():
         if new:
             task.created_by = actor.user
-        task.save()
+            task.save()
+        else:
+            task.save(update_fields=changed)
         journal.record(
             key=task.commune_id,
             kind="task.created" if new else "task.changed",
@@ -55,6 +57,18 @@ def finish_task(task: Task, *, actor: StaffActor) -> bool:
         task.done_at, task.done_by = timezone.now(), actor.user
         task.save(update_fields=["done_at", "done_by"])
         journal.record(key=task.commune_id, kind="task.done", subject=task, actor=actor, text=task.title)
+    return True
+
+
+def reopen_task(task: Task, *, actor: StaffActor) -> bool:
+    """Note that the task is to be done after all, by the same person and day. Answers False when it is open."""
+    with journal.collected():
+        task.refresh_from_db(from_queryset=Task.objects.select_for_update(of=("self",), no_key=True))
+        if task.done_at is None:
+            return False
+        task.done_at = task.done_by = None
+        task.save(update_fields=["done_at", "done_by"])
+        journal.record(key=task.commune_id, kind="task.reopened", subject=task, actor=actor, text=task.title)
     return True
 
 

@@ -19,7 +19,7 @@ from core.policies import Decision
 from staff.models import User
 
 NAMED = 4  # communes a shared fact names before it counts the rest
-DONE_SHOWN = 5
+DONE_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,14 @@ class TaskRow:
     own: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DoneTask:
+    """A finished task, and whether the reader may open it again."""
+
+    task: Task
+    may_reopen: bool
+
+
 def file_parts(commune: Commune, reader: User, change: Decision) -> dict[str, Any]:
     """The context for ``_facts.html``, ``_contacts.html``, ``_tasks.html``, ``_attachments.html`` in ``communes/``."""
     today = timezone.localdate()
@@ -55,9 +63,7 @@ def file_parts(commune: Commune, reader: User, change: Decision) -> dict[str, An
         "kpr": kpr_badge(valid),
         "contacts": commune.contacts.all(),
         "tasks": [task_row(task, reader, today, may_finish=change.allowed) for task in tasks],
-        "done_tasks": commune.tasks.filter(done_at__isnull=False)
-        .select_related("done_by")
-        .order_by("-done_at")[:DONE_SHOWN],
+        "done_tasks": _done_tasks(commune, reader, change),
         "attachments": [attachment for attachment in attachments if attachment.removed_at is None],
         "removed_attachments": [attachment for attachment in attachments if attachment.removed_at is not None],
         "note_form": NoteForm(commune=commune) if change else None,
@@ -72,6 +78,11 @@ def task_row(task: Task, reader: User, today: date, *, may_finish: bool = False)
     """One line; one's own tasks can always be finished."""
     own = may_finish or task.assigned_to_id == reader.pk
     return TaskRow(task, due_text(task.due_on, today), overdue=task.due_on < today, own=own)
+
+
+def _done_tasks(commune: Commune, reader: User, change: Decision) -> list[DoneTask]:
+    done = commune.tasks.filter(done_at__isnull=False).select_related("done_by").order_by("-done_at")[:DONE_SHOWN]
+    return [DoneTask(task, may_reopen=change.allowed or task.assigned_to_id == reader.pk) for task in done]
 
 
 def latest_facts(valid: list[Milestone]) -> list[tuple[str, str]]:

@@ -15,11 +15,18 @@ def visible_commune(request: HttpRequest, ags: str) -> Commune:
 
 
 def form_page(
-    request: HttpRequest, commune: Commune, title: str, form: BaseForm, intro: str = "", refused_with: int = 422
+    request: HttpRequest,
+    commune: Commune,
+    title: str,
+    form: BaseForm,
+    *,
+    intro: str = "",
+    refused_with: int = 422,
 ) -> HttpResponse:
     """A page with one form about ``commune``; ``intro``: a sentence above it, may be empty.
 
     ``refused_with``: the status when the form holds errors.
     """
     context = {"form": form, "commune": commune, "page_title": title, "intro": intro}
+    context["draft_version"] = getattr(form, "draft_version", "")
     return render(request, "communes/form_page.html", context, status=refused_with if form.errors else 200)

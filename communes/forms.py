@@ -8,6 +8,7 @@ from django import forms
 
 from communes.models import Commune, OfficeHolder
 from communes.offices import Office, Salutation, problem_with_rank
+from core.careful_forms import CarefulForm
 from core.layout import Actions, Cancel, Primary
 
 
@@ -20,7 +21,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class OfficeHolderForm(forms.ModelForm[OfficeHolder]):
+class OfficeHolderForm(CarefulForm[OfficeHolder]):
     """Person, address and term of ``commune``; whoever is in office twice is refused with a sentence."""
 
     class Meta:
@@ -55,6 +56,7 @@ class OfficeHolderForm(forms.ModelForm[OfficeHolder]):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
+            "seen",
             Fieldset("Amt", Row("office", "deputy_rank"), Row("valid_from", "valid_until")),
             Fieldset("Person", Row("salutation", "title"), Row("first_name", "last_name"), "letter_salutation"),
             Fieldset("Erreichbarkeit", Row("email", "phone")),

@@ -42,6 +42,22 @@ def can_finish_task(actor: Actor, task: Task) -> Decision:
     return can_change_commune(actor, task.commune)
 
 
+def can_change_task(actor: Actor, task: Task) -> Decision:
+    """Another title, day or person, while the task is open."""
+    if task.done_at is not None:
+        day = timezone.localdate(task.done_at)
+        return denied(
+            f"Die Aufgabe ist inzwischen erledigt ({task.done_by}, {day:%d.%m.%Y}). Öffnen Sie sie in der Akte wieder, "
+            "wenn noch etwas zu tun ist."
+        )
+    return can_finish_task(actor, task)
+
+
+def can_reopen_task(actor: Actor, task: Task) -> Decision:
+    """As finishing it: whose task it is, and whoever may change the commune."""
+    return can_finish_task(actor, task)
+
+
 def can_remove_attachment(actor: Actor, attachment: Attachment) -> Decision:
     """Taking a file out, once: whoever may change the commune."""
     if attachment.removed_at is not None:

@@ -21,4 +21,5 @@ urlpatterns = [
     path("kommunen/<str:ags>/aufgaben/neu/", work_views.task, name="task-add"),
     path("kommunen/<str:ags>/aufgaben/<int:pk>/", work_views.task, name="task"),
     path("kommunen/<str:ags>/aufgaben/<int:pk>/erledigt/", work_views.finish, name="task-finish"),
+    path("kommunen/<str:ags>/aufgaben/<int:pk>/wieder-oeffnen/", work_views.reopen, name="task-reopen"),
 ]

@@ -19,6 +19,7 @@ from communes.models import Commune, OfficeHolder, Responsibility
 from communes.policies import can_change_commune
 from communes.register import ATTRIBUTION
 from core.badges import Badge
+from core.careful_forms import SAVED
 from core.lists import Column, ListPage
 from staff.requests import office_actor_of
 
@@ -113,9 +114,9 @@ def office_holder(request: HttpRequest, ags: str, pk: int | None = None) -> Http
     form = OfficeHolderForm(
         request.POST or None, instance=holder, commune=commune, cancel_url=commune.get_absolute_url()
     )
-    if request.method == "POST" and form.is_valid():
-        saved = save_office_holder(form, actor=actor)
-        messages.success(request, f"Die Angaben zu {saved.full_name} sind gespeichert.")
+    status = form.attempt(lambda: save_office_holder(form, actor=actor)) if request.method == "POST" else 0
+    if status == SAVED:
+        messages.success(request, f"Die Angaben zu {form.instance.full_name} sind gespeichert.")
         return redirect(commune)
     title = "Amtsperson bearbeiten" if holder else "Amtsperson anlegen"
-    return form_page(request, commune, title, form)
+    return form_page(request, commune, title, form, refused_with=status)

@@ -11,12 +11,13 @@ from django.utils import timezone
 from communes.fact_forms import PastDateField
 from communes.models import Commune, Contact, Note, Task
 from communes.offices import Salutation
+from core.careful_forms import CarefulForm
 from core.forms import DateInput, plain_helper
 from core.layout import Actions, Cancel, Primary
 from staff.models import Role, User
 
 
-class ContactForm(forms.ModelForm[Contact]):
+class ContactForm(CarefulForm[Contact]):
     """Name, function and how to reach somebody."""
 
     class Meta:
@@ -30,6 +31,7 @@ class ContactForm(forms.ModelForm[Contact]):
         salutation.choices = [("", "Bitte wählen"), *Salutation.choices]
         self.helper = plain_helper(
             Layout(
+                "seen",
                 Fieldset("Person", Row("salutation", "title"), Row("first_name", "last_name"), "function"),
                 Fieldset("Erreichbarkeit", Row("email", "phone"), "active"),
                 Actions(Primary("", "Ansprechperson speichern"), Cancel("Abbrechen", cancel_url)),
@@ -37,7 +39,7 @@ class ContactForm(forms.ModelForm[Contact]):
         )
 
 
-class TaskForm(forms.ModelForm[Task]):
+class TaskForm(CarefulForm[Task]):
     """What is to be done until when, and by whom."""
 
     class Meta:
@@ -53,6 +55,7 @@ class TaskForm(forms.ModelForm[Task]):
         people.empty_label = "Bitte wählen"
         self.helper = plain_helper(
             Layout(
+                "seen",
                 "title",
                 Row("due_on", "assigned_to"),
                 Actions(Primary("", "Aufgabe speichern"), Cancel("Abbrechen", cancel_url)),
@@ -79,7 +82,7 @@ class NoteForm(forms.Form):
     def __init__(self, *args: Any, commune: Commune, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["nonce"].initial = uuid4().hex
-        self.fields["text"].widget = forms.Textarea(attrs={"rows": 3, "data-draft": f"notiz-{commune.ags}"})
+        self.fields["text"].widget = forms.Textarea(attrs={"rows": 3})
         self.helper = plain_helper(
             Layout("nonce", "text", Row("kind", "called_on"), Actions(Primary("", "Notiz speichern")))
         )

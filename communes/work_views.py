@@ -3,15 +3,18 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communes import daily_work
 from communes.acting import actor_for
+from communes.deadlines import due_text
 from communes.finding import form_page, visible_commune
-from communes.models import Contact, Task
-from communes.policies import can_change_commune, can_finish_task
+from communes.models import Commune, Contact, Task
+from communes.policies import can_change_commune, can_change_task, can_finish_task, can_reopen_task
 from communes.work_forms import ContactForm, NoteForm, TaskForm
+from core.careful_forms import SAVED, STALE
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,11 +28,14 @@ def contact(request: HttpRequest, ags: str, pk: int | None = None) -> HttpRespon
         messages.warning(request, decision.reason)
         return redirect(commune)
     form = ContactForm(request.POST or None, instance=person, cancel_url=commune.get_absolute_url())
-    if request.method == "POST" and form.is_valid():
-        daily_work.save_contact(form.instance, form.changed_data, actor=actor)
+    status = 0
+    if request.method == "POST":
+        status = form.attempt(lambda: daily_work.save_contact(form.instance, form.changed_data, actor=actor))
+    if status == SAVED:
         messages.success(request, f"Die Angaben zu {form.instance} sind gespeichert.")
         return redirect(commune)
-    return form_page(request, commune, "Ansprechperson bearbeiten" if pk else "Ansprechperson anlegen", form)
+    title = "Ansprechperson bearbeiten" if pk else "Ansprechperson anlegen"
+    return form_page(request, commune, title, form, refused_with=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,18 +43,25 @@ def task(request: HttpRequest, ags: str, pk: int | None = None) -> HttpResponse:
     """Add a task, or change one that is still open."""
     commune = visible_commune(request, ags)
     actor = actor_for(request, commune)
-    wanted = get_object_or_404(commune.tasks.open(), pk=pk) if pk else Task(commune=commune)
-    decision = can_finish_task(actor, wanted) if pk else can_change_commune(actor, commune)
-    if not decision:
+    wanted = get_object_or_404(commune.tasks, pk=pk) if pk else Task(commune=commune)
+    decision = can_change_task(actor, wanted) if pk else can_change_commune(actor, commune)
+    done_meanwhile = request.method == "POST" and wanted.done_at is not None
+    if not decision and not done_meanwhile:
         messages.warning(request, decision.reason)
         return redirect(commune)
     initial = {} if pk else {"assigned_to": actor.user}
     form = TaskForm(request.POST or None, instance=wanted, initial=initial, cancel_url=commune.get_absolute_url())
-    if request.method == "POST" and form.is_valid():
-        daily_work.save_task(form.instance, form.changed_data, actor=actor)
+    status = 0
+    if done_meanwhile:
+        form.add_error(None, decision.reason)
+        status = STALE
+    elif request.method == "POST":
+        status = form.attempt(lambda: daily_work.save_task(form.instance, form.changed_data, actor=actor))
+    if status == SAVED:
         messages.success(request, f"Die Aufgabe steht am {form.instance.due_on:%d.%m.%Y} unter „Meine Arbeit“.")
         return redirect(commune)
-    return form_page(request, commune, "Aufgabe bearbeiten" if pk else "Aufgabe anlegen", form)
+    title = "Aufgabe bearbeiten" if pk else "Aufgabe anlegen"
+    return form_page(request, commune, title, form, refused_with=status)
 
 
 @require_POST
@@ -64,9 +77,23 @@ def finish(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
         messages.success(request, f"Erledigt: {wanted}")
     else:
         messages.info(request, f"Schon erledigt: {wanted}")
-    back = request.POST.get("zurueck", "")
-    own = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return redirect(back if own else commune.get_absolute_url())
+    return _back(request, commune)
+
+
+@require_POST
+def reopen(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
+    """A finished task is to be done again."""
+    commune = visible_commune(request, ags)
+    wanted = get_object_or_404(commune.tasks, pk=pk)
+    actor = actor_for(request, commune)
+    decision = can_reopen_task(actor, wanted)
+    if not decision:
+        messages.warning(request, decision.reason)
+    elif daily_work.reopen_task(wanted, actor=actor):
+        messages.success(request, f"Wieder offen, {due_text(wanted.due_on, timezone.localdate())}: {wanted}")
+    else:
+        messages.info(request, f"Schon wieder offen: {wanted}")
+    return _back(request, commune)
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,3 +119,10 @@ def note(request: HttpRequest, ags: str) -> HttpResponse:
         messages.success(request, "Die Notiz steht im Verlauf.")
         return redirect(commune.get_absolute_url() + "#verlauf")
     return form_page(request, commune, "Neue Notiz", form)
+
+
+def _back(request: HttpRequest, commune: Commune) -> HttpResponse:
+    """To the page of this portal that a button stood on, else to the commune's file."""
+    back = request.POST.get("zurueck", "")
+    own = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if own else commune.get_absolute_url())

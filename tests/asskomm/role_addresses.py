@@ -52,6 +52,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "task-add": _ags,
     "task": _of_commune("task"),
     "task-finish": _of_commune("task"),
+    "task-reopen": _of_commune("task"),
     "substitution-end": _pk("substitution"),
     "substitution-take-back": _pk("planned_substitution"),
     "authority-end": _pk("authority"),

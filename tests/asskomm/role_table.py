@@ -205,6 +205,8 @@ task                                 GET    200         200        refused   200
 task                                 POST   422         422        refused   422     422     404     404      login
 task-finish                          GET    405         405        405       405     405     405     405      login
 task-finish                          POST   302         302        refused   302     302     404     404      login
+task-reopen                          GET    405         405        405       405     405     405     405      login
+task-reopen                          POST   302         302        refused   302     302     404     404      login
 """
 
 # Django's admin: for each kind of model, what the five roles of the office get; coaches find nothing. Changing is tried

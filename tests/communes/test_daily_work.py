@@ -8,14 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from communes import daily_work
 from communes.deadlines import due_text
 from communes.models import Contact, Note, Task
 from core.journal import verify_chain
 from core.models import JournalEntry
+from staff.actors import StaffActor
 from staff.models import Role
 from tests.factories.communes import CommuneFactory, ResponsibilityFactory
 from tests.factories.facts import ContactFactory, TaskFactory
 from tests.factories.staff import SubstitutionFactory, UserFactory
+from tests.seen import seen
 from tests.strict_templates import page, strict_templates
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +53,9 @@ def desk(client, responsible):
 
 
 def post(client, commune, path: str, fields: dict[str, str]):
+    address = f"/kommunen/{commune.ags}/{path}"
     with strict_templates():
-        return client.post(f"/kommunen/{commune.ags}/{path}", fields)
+        return client.post(address, {"seen": seen(client, address)} | fields)
 
 
 def shown(client, commune) -> str:
@@ -84,7 +88,7 @@ def test_each_form_has_a_nonce_of_its_own_and_keeps_a_draft(desk, commune):
     forms = [shown(desk, commune) for _ in range(2)]
     nonces = {re.search(r'name="nonce" value="(\w{32})"', source).group(1) for source in forms}
     assert len(nonces) == 2
-    assert f'data-draft="notiz-{commune.ags}"' in forms[0]
+    assert f'data-draft="/kommunen/{commune.ags}/notizen/neu/"' in forms[0]
 
 
 def test_a_phone_note_names_the_day_of_the_call(desk, commune):
@@ -140,7 +144,7 @@ def test_a_task_goes_to_the_desk_of_whose_it_is_and_away_when_done(desk, commune
     task.refresh_from_db()
     assert task.done_by == responsible
     assert "Meine Aufgaben (0)" in page(desk, "/arbeit/")
-    assert "Zuletzt erledigt" in shown(desk, commune)
+    assert "<summary>Erledigt</summary>" in shown(desk, commune)
     assert list(JournalEntry.objects.order_by("seq").values_list("kind", flat=True)) == ["task.created", "task.done"]
 
 
@@ -252,3 +256,48 @@ def test_the_desk_asks_as_often_for_one_task_as_for_many(desk, commune, responsi
     for _ in range(80):
         TaskFactory(assigned_to=responsible)
     assert queries() == for_one
+
+
+def test_a_finished_task_is_opened_again_and_the_file_tells_who_finished_it_and_when(desk, commune, responsible):
+    task = TaskFactory(commune=commune, assigned_to=responsible)
+    post(desk, commune, f"aufgaben/{task.pk}/erledigt/", {})
+    task.refresh_from_db()
+    finished = timezone.localtime(task.done_at)
+    assert f"{finished:%d.%m.%Y, %H:%M} Uhr" in shown(desk, commune)
+    assert f"/aufgaben/{task.pk}/wieder-oeffnen/" in shown(desk, commune)
+    for _ in range(2):
+        assert post(desk, commune, f"aufgaben/{task.pk}/wieder-oeffnen/", {}).status_code == 302
+    task.refresh_from_db()
+    assert (task.done_at, task.done_by) == (None, None)
+    assert "Meine Aufgaben (1)" in page(desk, "/arbeit/")
+    assert "Erledigte Aufgabe wieder geöffnet" in shown(desk, commune)
+    assert JournalEntry.objects.filter(kind="task.reopened").count() == 1
+
+
+def test_another_caseworker_does_not_open_a_task_again_but_whose_it_is_may(client, commune, responsible):
+    task = TaskFactory(commune=commune, done_at=timezone.now(), done_by=responsible)
+    client.force_login(UserFactory())
+    assert "/wieder-oeffnen/" not in shown(client, commune)
+    post(client, commune, f"aufgaben/{task.pk}/wieder-oeffnen/", {})
+    task.refresh_from_db()
+    assert task.done_at is not None
+    client.force_login(task.assigned_to)
+    assert "/wieder-oeffnen/" in shown(client, commune)
+    post(client, commune, f"aufgaben/{task.pk}/wieder-oeffnen/", {})
+    task.refresh_from_db()
+    assert task.done_at is None
+
+
+def test_who_edits_a_task_that_was_finished_meanwhile_is_told_and_keeps_the_text(desk, commune, responsible):
+    task = TaskFactory(commune=commune)
+    address = f"/kommunen/{commune.ags}/aufgaben/{task.pk}/"
+    opened = seen(desk, address)
+    daily_work.finish_task(task, actor=StaffActor(responsible))
+    fields = {"title": "Neuer Wortlaut", "due_on": "2999-01-01", "assigned_to": str(responsible.pk), "seen": opened}
+    answer = desk.post(address, fields)
+    assert answer.status_code == 409
+    assert "Die Aufgabe ist inzwischen erledigt" in answer.content.decode()
+    assert "Neuer Wortlaut" in answer.content.decode()
+    task.refresh_from_db()
+    assert task.done_at is not None
+    assert "ist inzwischen erledigt" in page(desk, desk.get(address).url)

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from agreements.models import PreAgreement
 from staff.models import User
+from tests.factories.coaching import InForceFactory
+from tests.factories.facts import TaskFactory
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
 from tests.factories.staff import PASSWORD, UserFactory
 
@@ -161,3 +163,80 @@ def test_passwords_are_never_kept(page: Page, sign_in: SignIn, draft: PreAgreeme
     assert "Frieda Fachfrau" in stored
     for never in ("geheim", "secret-", "123456", "csrf"):
         assert never not in stored
+
+
+def test_a_phone_note_typed_on_the_commune_s_file_comes_back_there(
+    page: Page, sign_in: SignIn, draft: PreAgreement
+) -> None:
+    user, address = caseworker_of(draft.commune), draft.commune.get_absolute_url()
+    sign_in(user)
+    page.goto(address)
+    page.get_by_label("Telefonnotiz").check()
+    page.get_by_label("Tag des Gesprächs").fill("2026-05-03")
+    page.get_by_label("Neue Notiz").fill("Ruft nächste Woche zurück.")
+    end_session(page)
+    page.get_by_role("button", name="Notiz speichern").click()
+    sign_in_again(page, user)
+    expect(page).to_have_url(re.compile(f"{address}$"))
+    expect(page.get_by_label("Neue Notiz")).to_have_value("Ruft nächste Woche zurück.")
+    expect(page.get_by_label("Tag des Gesprächs")).to_have_value("2026-05-03")
+    page.get_by_role("button", name="Notiz speichern").click()
+    expect(page.get_by_text("Telefonnotiz vom 03.05.2026")).to_be_visible()
+    assert kept(page) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "text", "button"),
+    [
+        ("aufgaben/neu/", "Was ist zu tun?", "Unterlagen nachfordern", "Aufgabe speichern"),
+        ("ansprechpersonen/neu/", "Nachname", "Ordnungsmuster", "Ansprechperson speichern"),
+        ("fakten/neu/", "Bemerkung", "Erstgespräch im Rathaus", "Fakt speichern"),
+        ("unterlagen/neu/", "Titel", "Protokoll der Auftaktsitzung", "Unterlage hinzufügen"),
+    ],
+)
+def test_what_was_typed_about_a_commune_comes_back(
+    page: Page, sign_in: SignIn, draft: PreAgreement, path: str, label: str, text: str, button: str
+) -> None:
+    user = caseworker_of(draft.commune)
+    sign_in(user)
+    page.goto(f"{draft.commune.get_absolute_url()}{path}")
+    page.get_by_label(label).fill(text)
+    end_session(page)
+    page.get_by_role("button", name=button).click()
+    sign_in_again(page, user)
+    expect(page).to_have_url(re.compile(f"{path}$"))
+    expect(page.get_by_label(label)).to_have_value(text)
+    expect(page.get_by_text(RESTORED)).to_be_visible()
+
+
+def test_what_was_typed_about_paper_and_coaching_comes_back(page: Page, sign_in: SignIn, draft: PreAgreement) -> None:
+    user = caseworker_of(draft.commune)
+    in_force = InForceFactory(commune=draft.commune)
+    sign_in(user)
+    page.goto(f"/vereinbarungen/erfassen/?kommune={draft.commune_id}")
+    page.get_by_label("Ort des Originals").fill("Ordner 3")
+    end_session(page)
+    page.get_by_role("button", name="Vereinbarung erfassen").click()
+    sign_in_again(page, user)
+    expect(page.get_by_label("Ort des Originals")).to_have_value("Ordner 3")
+
+    page.goto(f"/coaching/neu/?vereinbarung={in_force.reference}")
+    page.get_by_label("Bewilligte Tage").fill("6")
+    end_session(page)
+    page.get_by_role("button", name="Coaching speichern").click()
+    sign_in_again(page, user)
+    expect(page.get_by_label("Bewilligte Tage")).to_have_value("6")
+
+
+def test_a_finished_click_after_the_session_ended_leads_back_to_the_button(
+    page: Page, sign_in: SignIn, draft: PreAgreement
+) -> None:
+    user = caseworker_of(draft.commune)
+    TaskFactory(commune=draft.commune, assigned_to=user)
+    sign_in(user)
+    page.goto("/arbeit/?sicht=team")
+    end_session(page)
+    page.get_by_role("button", name=re.compile("Erledigt")).click()
+    sign_in_again(page, user)
+    expect(page).to_have_url(re.compile(r"/arbeit/\?sicht=team$"))
+    expect(page.get_by_role("button", name=re.compile("Erledigt"))).to_be_visible()

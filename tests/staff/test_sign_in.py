@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -153,3 +154,17 @@ def test_the_shared_cache_stands_in_the_database(django_assert_num_queries):
             assert cache.get("tries") == [1.5]
         cache.delete("tries")
         assert cache.get("tries") is None
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/kommunen/14999010/", "/kommunen/14999010/"),
+        ("http://testserver/arbeit/?sicht=team", "/arbeit/?sicht=team"),
+        ("https://boese.example/arbeit/", "/kommunen/14999010/notizen/neu/"),
+        ("", "/kommunen/14999010/notizen/neu/"),
+    ],
+)
+def test_a_form_sent_too_late_leads_back_to_the_page_it_stood_on(client, came_from, leads_to):
+    answer = client.post("/kommunen/14999010/notizen/neu/", {"text": "Notiz"}, headers={"referer": came_from})
+    assert answer.url == f"/anmelden/?next={quote(leads_to, safe='/')}"

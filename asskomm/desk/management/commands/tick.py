@@ -8,6 +8,7 @@ from agreements import lost_links, reminders
 from agreements.deadlines import expire_overdue
 from asskomm.intake import upkeep
 from core import files, mail
+from core.careful_forms import forget_sent_forms
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         resumed = mail.resume_stuck() + lost_links.resume_stuck()
         imports = upkeep.resume_stuck() + upkeep.forget_old()
         swept = files.sweep()
+        forget_sent_forms()
         if expired or reminded or resumed or imports or swept:
             self.stdout.write(
                 f"{expired} Fristen abgelaufen, {reminded} Erinnerungen, {resumed} E-Mails erneut, "

@@ -1,0 +1,17 @@
+"""Which forms were sent already."""
+
+from django.db import models
+
+
+class SentForm(models.Model):
+    """A form that made something. ``digest`` is of its nonce and what was sent: sent again, it makes nothing more."""
+
+    digest = models.CharField("Kennung", max_length=64, primary_key=True)
+    sent_at = models.DateTimeField("gesendet am", auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = "gesendetes Formular"
+        verbose_name_plural = "gesendete Formulare"
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]}…"

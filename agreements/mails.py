@@ -25,6 +25,7 @@ KINDS = {
     "agreements.receipt": "Bestätigung der Unterschrift",
     "agreements.commune_signed": "Nachricht, dass die Kommune unterzeichnet hat",
     "agreements.in_force": "Unterzeichnete Vereinbarung",
+    "agreements.evidence": "Nachweis der Unterzeichnung",
     "agreements.declined": "Nachricht, dass die Kommune abgelehnt hat",
     "agreements.expired": "Nachricht, dass die Frist abgelaufen ist",
     "agreements.withdrawn": "Nachricht, dass die Vereinbarung zurückgezogen ist",

@@ -1,13 +1,19 @@
 """The mails of a pre-agreement. Composed when they are sent, so links and codes live in the mail alone."""
 
+import logging
+
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.addresses import absolute, check_url, link_url
+from agreements.evidence import EvidenceUnavailable, evidence_of
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
 from core import files
-from core.composing import Attachment, ComposedMail, compose_from, mail_kind
+from core.composing import Attachment, ComposedMail, NotYetError, compose_from, mail_kind
+from core.mail import follow_up
 from core.models import OutgoingMessage
+
+logger = logging.getLogger(__name__)
 
 
 @mail_kind("agreements.invitation")
@@ -102,15 +108,39 @@ def commune_signed(message: OutgoingMessage) -> ComposedMail | None:
 
 @mail_kind("agreements.in_force")
 def in_force(message: OutgoingMessage) -> ComposedMail | None:
-    """To both sides: the same signed file (signing rule 16)."""
-    version = DocumentVersion.objects.select_related("agreement__commune", "final_file").get(pk=message.subject_id)
+    """To both sides: the same signed file with the evidence sheet (signing rule 16); without it if it must wait."""
+    version = _version(message)
     if version.final_file is None:
         return None
-    name = f"{version.agreement.reference}-unterzeichnet.pdf"
+    attachments = [Attachment(f"{version.agreement.reference}-unterzeichnet.pdf", files.read(version.final_file))]
+    try:
+        attachments.append(_sheet(version))
+    except EvidenceUnavailable:
+        logger.warning("message %s goes without the evidence sheet, which follows", message.pk)
+        follow_up("agreements.evidence", message, version)
     return compose_from(
         "in_force",
         f"Vorvereinbarung {version.agreement.reference} ist in Kraft",
-        attachments=(Attachment(name, files.read(version.final_file)),),
+        attachments=tuple(attachments),
+        agreement=version.agreement,
+        version=version,
+        with_evidence=len(attachments) > 1,
+        check_url=check_url(version.check_code),
+    )
+
+
+@mail_kind("agreements.evidence")
+def evidence(message: OutgoingMessage) -> ComposedMail | None:
+    """The evidence sheet on its own, when it could not go with the signed file; waits until it is made."""
+    version = _version(message)
+    try:
+        sheet = _sheet(version)
+    except EvidenceUnavailable as error:
+        raise NotYetError from error
+    return compose_from(
+        "evidence",
+        f"Nachweis zur Vorvereinbarung {version.agreement.reference}",
+        attachments=(sheet,),
         agreement=version.agreement,
         version=version,
         check_url=check_url(version.check_code),
@@ -133,6 +163,16 @@ def expired(message: OutgoingMessage) -> ComposedMail | None:
 def withdrawn(message: OutgoingMessage) -> ComposedMail | None:
     """To the commune: the LPR took the agreement back."""
     return _about_agreement(message, "withdrawn", "Vorvereinbarung {} wurde zurückgezogen")
+
+
+def _version(message: OutgoingMessage) -> DocumentVersion:
+    return DocumentVersion.objects.select_related("agreement__commune", "final_file", "evidence_file").get(
+        pk=message.subject_id
+    )
+
+
+def _sheet(version: DocumentVersion) -> Attachment:
+    return Attachment(f"{version.agreement.reference}-nachweis.pdf", files.read(evidence_of(version)))
 
 
 def _about_agreement(message: OutgoingMessage, template: str, subject: str) -> ComposedMail:

@@ -32,6 +32,7 @@ sentence("preagreement.link_asked_for", "Link auf der Seite «Link verloren» an
 sentence("preagreement.opened", "Link geöffnet und Code bestätigt")
 sentence("preagreement.sign_by_commune", "Von der Kommune unterzeichnet", "success")
 sentence("preagreement.countersign", "Gegengezeichnet, Vereinbarung in Kraft", "success")
+sentence("preagreement.evidence", "Nachweis der Unterzeichnung erstellt und gesiegelt")
 sentence("preagreement.decline", "Von der Kommune abgelehnt", "danger")
 sentence("preagreement.withdraw", "Zurückgezogen", "warning")
 sentence("preagreement.expire", "Frist zur Unterzeichnung abgelaufen", "warning")

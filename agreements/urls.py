@@ -6,6 +6,7 @@ from agreements.views import (
     ceremony,
     changed,
     codes,
+    evidence,
     identification,
     lost_link,
     mails,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("vereinbarungen/<str:reference>/gegenzeichnen/", staff.countersign, name="agreement-countersign"),
     path("vereinbarungen/<str:reference>/fassung.pdf", staff.issued_document, name="agreement-issued"),
     path("vereinbarungen/<str:reference>/unterzeichnet.pdf", staff.signed_document, name="agreement-signed"),
+    path("vereinbarungen/<str:reference>/nachweis.pdf", evidence.sheet, name="agreement-evidence"),
     path("vereinbarungen/<str:reference>/fassungen/<int:number>.pdf", staff.version_document, name="agreement-version"),
     path("vereinbarungen/<str:reference>/scan.pdf", paper.scan, name="agreement-scan"),
     path("vereinbarungen/<str:reference>/beenden/", paper.end, name="agreement-end"),
@@ -51,5 +53,6 @@ urlpatterns = [
     path("unterzeichnen/vereinbarung.pdf", ceremony.document, name="ceremony-document"),
     path("unterzeichnen/beleg/", ceremony.receipt, name="ceremony-receipt"),
     path("unterzeichnen/unterzeichnet.pdf", ceremony.signed_document, name="ceremony-signed-document"),
+    path("unterzeichnen/nachweis.pdf", ceremony.evidence_document, name="ceremony-evidence"),
     path("pruefen/", verify.verify, name="verify"),
 ]

@@ -22,6 +22,10 @@ class Attachment:
     media_type: str = "application/pdf"
 
 
+class NotYetError(Exception):
+    """What the mail is about is not ready; it waits without counting as a failed try, however long that takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class ComposedMail:
     """A finished mail; lives in memory only."""

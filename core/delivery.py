@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.checkpoints import checkpoint
-from core.composing import ComposedMail, compose
+from core.composing import ComposedMail, NotYetError, compose
 from core.models.mail import OutgoingMessage
 
 logger = logging.getLogger(__name__)
@@ -32,6 +32,8 @@ def deliver(message_id: int) -> None:
             return
         _send(message.recipient, mail)
         checkpoint("mail.sent")
+    except NotYetError:
+        _wait(message)
     except SMTPRecipientsRefused as refusal:
         logger.warning("mail %s refused: %s", message.pk, type(refusal).__name__)
         _finish(message, OutgoingMessage.State.FAILED, "Die Adresse wurde vom Mailserver abgelehnt.")
@@ -69,6 +71,12 @@ def _send(recipient: str, mail: ComposedMail) -> None:
 def _finish(message: OutgoingMessage, state: OutgoingMessage.State, problem: str = "") -> None:
     message.state, message.problem, message.due_at = state, problem, None
     message.sent_at = timezone.now() if state == OutgoingMessage.State.SENT else None
+    message.save()
+
+
+def _wait(message: OutgoingMessage) -> None:
+    message.state, message.attempts = OutgoingMessage.State.QUEUED, message.attempts - 1
+    message.due_at = timezone.now() + WAITS[0]
     message.save()
 
 

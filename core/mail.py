@@ -24,6 +24,18 @@ def queue_mail(kind: str, recipient: str, subject: models.Model | None) -> Outgo
     return message
 
 
+def follow_up(kind: str, message: OutgoingMessage, subject: models.Model) -> None:
+    """Queue another mail to the recipient of ``message`` about ``subject``; once, however often that is composed."""
+    known = OutgoingMessage.objects.filter(
+        kind=kind,
+        recipient=message.recipient,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+    )
+    if not known.exists():
+        queue_mail(kind, message.recipient, subject)
+
+
 def send_again(message: OutgoingMessage, recipient: str) -> None:
     """Try an undeliverable mail anew, to a corrected address."""
     message.recipient = recipient

@@ -59,6 +59,12 @@ def as_shown(entries: Iterable[JournalEntry]) -> list[TimelineEntry]:
     return [_entry(row, names) for row in rows]
 
 
+def title_of(entry: JournalEntry) -> str:
+    """The sentence of one entry: what happened, without who and without free text."""
+    title, _ = _sentences.get(entry.kind, (entry.kind, ""))
+    return title if isinstance(title, str) else title(entry.data)
+
+
 def _ids(rows: Iterable[JournalEntry], kind: str) -> set[str]:
     ids = {row.actor_id for row in rows if row.actor_kind == kind and row.actor_id}
     if kind == ActorKind.STAFF:
@@ -67,9 +73,9 @@ def _ids(rows: Iterable[JournalEntry], kind: str) -> set[str]:
 
 
 def _entry(row: JournalEntry, names: dict[str, dict[str, str]]) -> TimelineEntry:
-    title, tone = _sentences.get(row.kind, (row.kind, ""))
+    _, tone = _sentences.get(row.kind, ("", ""))
     actor = names.get(row.actor_kind, {}).get(row.actor_id, "Portal")
     if row.acted_for_id:
         actor = f"{actor} i. V. für {names[ActorKind.STAFF].get(row.acted_for_id, '')}"
     text = row.free_text.text if hasattr(row, "free_text") else ""
-    return TimelineEntry(row.at, title if isinstance(title, str) else title(row.data), text, actor, tone)
+    return TimelineEntry(row.at, title_of(row), text, actor, tone)

@@ -1,12 +1,25 @@
 """Frozen versions and the signatures on them."""
 
+from typing import Self
+
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from communes.models import OfficeHolder
 from core.models import StoredFile
 from staff.models import User
+
+
+class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
+    """Versions."""
+
+    def without_evidence(self) -> Self:
+        """Versions in force, or once in force, whose evidence sheet is not made yet."""
+        signed = Signature.objects.filter(version=OuterRef("pk"))
+        return self.filter(
+            Exists(signed), evidence_file=None, state="current", agreement__status__in=["in_force", "ended"]
+        )
 
 
 class DocumentVersion(models.Model):
@@ -35,6 +48,11 @@ class DocumentVersion(models.Model):
     final_file = models.OneToOneField(
         StoredFile, on_delete=models.PROTECT, null=True, related_name="final_of", editable=False
     )
+    evidence_file = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="evidence_of", editable=False
+    )
+
+    objects = DocumentVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Fassung"
@@ -73,7 +91,10 @@ class DocumentVersion(models.Model):
                     old__commune_signed_file__isnull=False,
                     old__commune_signed_file__df=pgtrigger.F("new__commune_signed_file"),
                 )
-                | pgtrigger.Q(old__final_file__isnull=False, old__final_file__df=pgtrigger.F("new__final_file")),
+                | pgtrigger.Q(old__final_file__isnull=False, old__final_file__df=pgtrigger.F("new__final_file"))
+                | pgtrigger.Q(
+                    old__evidence_file__isnull=False, old__evidence_file__df=pgtrigger.F("new__evidence_file")
+                ),
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]

@@ -6,13 +6,13 @@ from datetime import datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
-import segno
 from django.template.loader import render_to_string
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
 
+from agreements.qr import qr_code
 from agreements.signing.errors import SigningError
 from agreements.signing.ink import PAD_HEIGHT, PAD_WIDTH, Ink
 from agreements.signing.people import Signatory
@@ -58,7 +58,7 @@ class Stamp:
             "check_code": self.check_code,
             "check_url": self.check_url,
             "signed_at": f"{self.signed_at.astimezone(LEGAL_TIME):%d.%m.%Y, %H:%M}",
-            "qr": _qr(self.check_url),
+            "qr": qr_code(self.check_url),
         }
 
 
@@ -109,18 +109,6 @@ def _path(stroke: tuple[tuple[float, float], ...]) -> str:
     """An SVG path; a single point becomes a dot."""
     points = stroke if len(stroke) > 1 else stroke * 2
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-
-
-def _qr(address: str) -> dict[str, object]:
-    """The modules of a QR code as one SVG path of unit squares, joined per row."""
-    code = segno.make(address, error="m", micro=False)
-    rows = [bytes(row) for row in code.matrix]
-    path = "".join(
-        f"M{run.start()} {y}h{run.end() - run.start()}v1h-{run.end() - run.start()}z"
-        for y, row in enumerate(rows)
-        for run in re.finditer(rb"\x01+", row)
-    )
-    return {"size": len(rows), "path": path}
 
 
 class _Page(PdfContent):

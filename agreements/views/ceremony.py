@@ -200,6 +200,19 @@ def signed_document(request: HttpRequest) -> HttpResponse:
     return pdf_response(files.read(final), name)
 
 
+@mayors_page
+@require_GET
+def evidence_document(request: HttpRequest) -> HttpResponse:
+    """The evidence sheet, for whoever signed on this device (signing rule 16)."""
+    ceremony = _ceremony(request)
+    if ceremony is None or not ceremony.signed or not ceremony.is_identified:
+        return _stop(request, Obstacle.UNKNOWN, None)
+    sheet = ceremony.invitation.version.evidence_file
+    if sheet is None:
+        return redirect("ceremony-receipt")
+    return pdf_response(files.read(sheet), f"{ceremony.invitation.version.agreement.reference}-nachweis.pdf")
+
+
 def _ceremony(request: HttpRequest) -> Ceremony | None:
     secret = request.COOKIES.get(COOKIE, "")
     return ceremonies.for_secret(secret) if secret else None

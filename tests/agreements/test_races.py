@@ -5,11 +5,13 @@ from django.utils import timezone
 
 from agreements import ceremonies
 from agreements.countersigning import countersign
-from agreements.models import Ceremony, PreAgreement, Signature
+from agreements.evidence.making import make
+from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
 from agreements.signing import Ink
 from core.journal import verify_chain
-from core.models import JournalEntry, OutgoingMessage
+from core.models import JournalEntry, OutgoingMessage, StoredFile
 from staff.actors import StaffActor
+from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
 from tests.factories.ready_agreements import caseworker_of, issued
 from tests.races import at_once
@@ -70,3 +72,15 @@ def test_eight_threads_countersign_and_one_succeeds(newest_link, newest_code):
     agreement.refresh_from_db()
     assert agreement.status == PreAgreement.Status.IN_FORCE
     verify_chain(agreement.commune_id)
+
+
+def test_four_workers_make_one_evidence_sheet(newest_link, newest_code):
+    version = sign_on_both_sides(Mayor(newest_link, newest_code))
+
+    def make_sheet() -> None:
+        make(DocumentVersion.objects.select_related("agreement", "final_file").get(pk=version.pk))
+
+    assert at_once(make_sheet, threads=4) == []
+    assert StoredFile.objects.filter(evidence_of__isnull=False).count() == 1
+    assert JournalEntry.objects.filter(kind="preagreement.evidence").count() == 1
+    verify_chain(version.agreement.commune_id)

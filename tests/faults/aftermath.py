@@ -25,6 +25,7 @@ SIGNED = {
 TOLD = {
     "preagreement.issue": DocumentVersion.objects.all(),
     "preagreement.sign_by_commune": Signature.objects.filter(party="commune"),
+    "preagreement.evidence": DocumentVersion.objects.filter(evidence_file__isnull=False),
     "preagreement.countersign": Signature.objects.filter(party="lpr"),
 }
 

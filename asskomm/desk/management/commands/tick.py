@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from agreements import lost_links, reminders
 from agreements.deadlines import expire_overdue
+from agreements.evidence import make_missing
 from asskomm.intake import upkeep
 from core import files, mail
 from core.careful_forms import forget_sent_forms
@@ -14,18 +15,20 @@ from core.careful_forms import forget_sent_forms
 class Command(BaseCommand):
     requires_system_checks = []  # they load the whole portal, every minute
     help = (
-        "Was jede Minute geschieht: Fristen, Erinnerungen, hängende E-Mails, Dateien ohne Eintrag. Mehrfach ausführbar."
+        "Was jede Minute geschieht: Fristen, Erinnerungen, Nachweise, hängende E-Mails, Dateien ohne Eintrag. "
+        "Mehrfach ausführbar."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         expired = expire_overdue()
         reminded = reminders.send_due()
+        made = make_missing()
         resumed = mail.resume_stuck() + lost_links.resume_stuck()
         imports = upkeep.resume_stuck() + upkeep.forget_old()
         swept = files.sweep()
         forget_sent_forms()
-        if expired or reminded or resumed or imports or swept:
+        if expired or reminded or made or resumed or imports or swept:
             self.stdout.write(
-                f"{expired} Fristen abgelaufen, {reminded} Erinnerungen, {resumed} E-Mails erneut, "
+                f"{expired} Fristen abgelaufen, {reminded} Erinnerungen, {made} Nachweise, {resumed} E-Mails erneut, "
                 f"{imports} Importe fortgesetzt oder gelöscht, {swept} Dateien entfernt"
             )

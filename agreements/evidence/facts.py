@@ -1,0 +1,109 @@
+"""What an evidence sheet says: plain values, gathered by `gathering`, set by `sheet`, also its data attachment."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+FORMAT = "asskomm-nachweis-1"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """A certificate; `serial` and `sha256` in lower-case hexadecimal, `valid_until` None for one without end."""
+
+    subject: str
+    issuer: str
+    serial: str
+    sha256: str
+    valid_from: datetime
+    valid_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimestampFacts:
+    """A timestamp token (RFC 3161) and who issued it."""
+
+    at: datetime
+    serial: str
+    authority: CertificateFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignerFacts:
+    """One signature: who, in which office, for whom, when, how identified.
+
+    `party`: the side, German. `on_behalf_reason`: why "i. V.", empty for the office itself. `identified_how`: a
+    German sentence, addresses masked. On paper `certificate`, `timestamp` and the times before signing are None.
+    """
+
+    party: str
+    organisation: str
+    name: str
+    office: str
+    on_behalf_reason: str
+    method: str
+    identified_how: str
+    opened_at: datetime | None
+    identified_at: datetime | None
+    consented_at: datetime | None
+    consented_sha256: str
+    signed_at: datetime
+    only_day: bool
+    certificate: CertificateFacts | None
+    timestamp: TimestampFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A file of the version. `name`: its name in the evidence package, empty for one that is not given out."""
+
+    label: str
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """An entry of the journal without free text; `prev_hash` and `hash` place it in its chain."""
+
+    seq: int
+    at: datetime
+    kind: str
+    sentence: str
+    prev_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFacts:
+    """Everything the sheet says. All times are aware; `completed_at` (the last signature) dates the document."""
+
+    title: str
+    reference: str
+    version: int
+    commune: str
+    operator: str
+    route: str
+    issued_at: datetime
+    in_force_on: date
+    completed_at: datetime
+    check_code: str
+    check_url: str
+    signers: tuple[SignerFacts, ...]
+    files: tuple[FileFacts, ...]
+    journal_key: str
+    entries: tuple[EntryFacts, ...]
+    demo: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values for `nachweis.json`; times and days as ISO 8601."""
+        return {"format": FORMAT, **_plain(asdict(self))}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value

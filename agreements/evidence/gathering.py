@@ -1,0 +1,144 @@
+"""Gather what an evidence sheet says from ledger, ceremony, journal and the signed file itself."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from agreements.addresses import check_url
+from agreements.evidence.certificates import certificate_facts, timestamp_facts
+from agreements.evidence.facts import EntryFacts, EvidenceFacts, FileFacts, SignerFacts
+from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
+from agreements.pdf_reading.contents import PdfParts, SignatureParts, take_apart
+from core import files
+from core.models import JournalEntry, StoredFile
+from core.timeline import title_of
+
+NO_PARTS = PdfParts((), (), (), ())
+METHODS = {
+    Signature.Method.TYPED: "online im Portal, Name eingetippt",
+    Signature.Method.DRAWN: "online im Portal, gezeichnet",
+    Signature.Method.QUALIFIED: "außerhalb des Portals mit qualifizierter elektronischer Signatur",
+    Signature.Method.PAPER: "von Hand auf dem ausgedruckten Dokument",
+}
+AFTERWARDS = {
+    "mail": "danach ein Code, per E-Mail an dieselbe Adresse gesendet",
+    "phone": "danach ein Code, am Telefon vorgelesen",
+    "letter": "danach ein Code, per Brief gesendet",
+}
+
+
+def gather(version: DocumentVersion) -> EvidenceFacts:
+    """All facts about a version that both sides signed. Raises ValueError if nobody signed it yet."""
+    agreement = version.agreement
+    parts = final_parts(version)
+    signers = tuple(_signer(signature, parts) for signature in version.signatures.order_by("signed_at", "pk"))
+    if not signers or agreement.in_force_on is None:
+        raise ValueError(f"{version} is not in force")
+    return EvidenceFacts(
+        title=version.content["title"],
+        reference=agreement.reference,
+        version=version.number,
+        commune=version.content["commune_name"],
+        operator=version.content["lpr_name"],
+        route=agreement.get_route_display(),
+        issued_at=version.issued_at,
+        in_force_on=agreement.in_force_on,
+        completed_at=max(signer.signed_at for signer in signers),
+        check_code=version.check_code,
+        check_url=check_url(version.check_code),
+        signers=signers,
+        files=tuple(_files(version)),
+        journal_key=agreement.journal_key,
+        entries=tuple(_entry(entry) for entry in journal_of(agreement)),
+        demo=settings.DEMO,
+    )
+
+
+def final_parts(version: DocumentVersion) -> PdfParts:
+    """The parts of the final file; none for an agreement that was signed by hand."""
+    return take_apart(files.read(version.final_file)) if version.final_file else NO_PARTS
+
+
+def journal_of(agreement: PreAgreement) -> Iterable[JournalEntry]:
+    """The journal's entries about the agreement, in the order of the chain."""
+    return JournalEntry.objects.filter(
+        key=agreement.journal_key, subject_type=agreement._meta.label_lower, subject_id=str(agreement.pk)
+    ).order_by("seq")
+
+
+def masked(address: str) -> str:
+    """A mail address of which only the first letter and the domain are shown: "m…@stadt.example"."""
+    name, _, domain = address.partition("@")
+    return f"{name[:1]}…@{domain}" if domain else "…"
+
+
+def _signer(signature: Signature, parts: PdfParts) -> SignerFacts:
+    content = signature.version.content
+    of_commune = signature.party == Signature.Party.COMMUNE
+    by_hand = signature.method == Signature.Method.PAPER
+    ceremony = _ceremony(signature) if of_commune else None
+    found = _part_of(signature, parts)
+    return SignerFacts(
+        party=signature.get_party_display(),
+        organisation=content["commune_name"] if of_commune else content["lpr_name"],
+        name=signature.name,
+        office=signature.office,
+        on_behalf_reason=getattr(signature, "on_behalf_reason", ""),
+        method=METHODS[Signature.Method(signature.method)],
+        identified_how=_identified_how(signature, ceremony),
+        opened_at=ceremony.invitation.opened_at if ceremony else None,
+        identified_at=signature.identified_at,
+        consented_at=ceremony.consented_at if ceremony else None,
+        consented_sha256=ceremony.consented_sha256 if ceremony else "",
+        signed_at=signature.signed_at,
+        only_day=by_hand,
+        certificate=certificate_facts(bytes(signature.certificate)) if signature.certificate else None,
+        timestamp=timestamp_facts(found.token) if found and found.token else None,
+    )
+
+
+def _ceremony(signature: Signature) -> Ceremony | None:
+    signed = Ceremony.objects.filter(invitation__version=signature.version_id, signed=True)
+    return signed.select_related("invitation").first()
+
+
+def _part_of(signature: Signature, parts: PdfParts) -> SignatureParts | None:
+    """The signature in the file that carries the ledger's certificate."""
+    if not signature.certificate:
+        return None
+    der = bytes(signature.certificate)
+    return next((part for part in parts.signatures if der in part.certificates), None)
+
+
+def _identified_how(signature: Signature, ceremony: Ceremony | None) -> str:
+    if signature.method == Signature.Method.PAPER:
+        return "durch die eigenhändige Unterschrift; eine zweite Person hat den Scan mit der Fassung verglichen"
+    if signature.party == Signature.Party.LPR:
+        return "durch Anmeldung im Portal und erneute Eingabe des Passworts"
+    if signature.method == Signature.Method.QUALIFIED and signature.certificate_issuer:
+        whose = f"durch ein Zertifikat auf den Namen {signature.certificate_name}"
+        return f"{whose}, Aussteller {signature.certificate_issuer}"
+    if ceremony is None:
+        return "durch Link und Code"
+    channel = getattr(signature, "identified_by", "") or "mail"
+    return f"durch einen Link, per E-Mail gesendet an {masked(ceremony.invitation.recipient)}, {AFTERWARDS[channel]}"
+
+
+def _files(version: DocumentVersion) -> Iterable[FileFacts]:
+    reference = version.agreement.reference
+    yield _file("Ausgefertigte Fassung", f"{reference}-ausgefertigt.pdf", version.issued_file)
+    if version.commune_signed_file:
+        # Half-signed it is not given out (signing rule 9); the hash shows what was countersigned.
+        yield _file("Nach der ersten Unterschrift", "", version.commune_signed_file)
+    if version.final_file:
+        yield _file("Unterzeichnete Vereinbarung", f"{reference}-unterzeichnet.pdf", version.final_file)
+    for scan in version.scans.filter(state="confirmed").select_related("file"):
+        yield _file("Scan des Originals", f"{reference}-scan.pdf", scan.file)
+
+
+def _file(label: str, name: str, stored: StoredFile) -> FileFacts:
+    return FileFacts(label, name, stored.sha256, stored.size)
+
+
+def _entry(entry: JournalEntry) -> EntryFacts:
+    return EntryFacts(entry.seq, entry.at, entry.kind, title_of(entry), entry.prev_hash, entry.hash)

@@ -83,7 +83,7 @@ def _signer(signature: Signature, parts: PdfParts) -> SignerFacts:
         organisation=content["commune_name"] if of_commune else content["lpr_name"],
         name=signature.name,
         office=signature.office,
-        on_behalf_reason=getattr(signature, "on_behalf_reason", ""),
+        on_behalf_reason=signature.on_behalf_reason,
         method=METHODS[Signature.Method(signature.method)],
         identified_how=_identified_how(signature, ceremony),
         opened_at=ceremony.invitation.opened_at if ceremony else None,
@@ -120,7 +120,7 @@ def _identified_how(signature: Signature, ceremony: Ceremony | None) -> str:
         return f"{whose}, Aussteller {signature.certificate_issuer}"
     if ceremony is None:
         return "durch Link und Code"
-    channel = getattr(signature, "identified_by", "") or "mail"
+    channel = signature.identified_by or "mail"
     return f"durch einen Link, per E-Mail gesendet an {masked(ceremony.invitation.recipient)}, {AFTERWARDS[channel]}"
 
 

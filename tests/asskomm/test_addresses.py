@@ -32,6 +32,7 @@ OPEN = {
     "ceremony-document": 404,
     "ceremony-receipt": 302,
     "ceremony-signed-document": 404,
+    "ceremony-evidence": 404,
     "lost-link": 200,
     "lost-link-asked": 200,
 }

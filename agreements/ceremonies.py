@@ -25,10 +25,18 @@ class Obstacle(StrEnum):
     UNKNOWN = "unknown"
     SIGNED = "signed"
     ANSWERED = "answered"
+    CHANGE_REQUESTED = "change_requested"
     REVOKED = "revoked"
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
     NOT_IN_OFFICE = "not_in_office"
+
+
+# What the commune has said instead of signing; a new version counts more than an old answer.
+_ANSWERS = {
+    Invitation.State.USED.value: Obstacle.ANSWERED,
+    Invitation.State.CHANGE.value: Obstacle.CHANGE_REQUESTED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +83,23 @@ def obstacle(ceremony: Ceremony) -> Obstacle | None:
     """What stands in the way right now, or None."""
     invitation = ceremony.invitation
     version = invitation.version
-    status = version.agreement.status
-    if invitation.state == Invitation.State.USED:
-        answered = status == PreAgreement.Status.DECLINED
-        return Obstacle.ANSWERED if answered else Obstacle.SIGNED
+    if invitation.state == Invitation.State.USED and version.signatures.exists():
+        return Obstacle.SIGNED
     if version.state != DocumentVersion.State.CURRENT:
         return Obstacle.SUPERSEDED
+    if invitation.state in _ANSWERS:
+        return _ANSWERS[invitation.state]
     if invitation.is_expired(timezone.now()):
         return Obstacle.EXPIRED
-    if invitation.state == Invitation.State.REVOKED or status != PreAgreement.Status.ISSUED:
+    return _without_right(invitation)
+
+
+def _without_right(invitation: Invitation) -> Obstacle | None:
+    agreement = invitation.version.agreement
+    if invitation.state == Invitation.State.REVOKED or agreement.status != PreAgreement.Status.ISSUED:
         return Obstacle.REVOKED
-    if version.agreement.signatory_on(timezone.localdate()) != invitation.office_holder:
-        return Obstacle.NOT_IN_OFFICE
-    return None
+    in_office = agreement.signatory_on(timezone.localdate()) == invitation.office_holder
+    return None if in_office else Obstacle.NOT_IN_OFFICE
 
 
 def changes_to_see(ceremony: Ceremony) -> list[Change]:
@@ -157,6 +169,11 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None
     )
     checkpoint("signature.commune.file_stored")
     agreement.sign_by_commune(actor=actor, document=document, nonce=nonce, shown_sha256=shown_sha256)
+
+
+def request_change(ceremony: Ceremony, wish: str) -> None:
+    """Send the agreement back to be changed. Raises TransitionRefusedError."""
+    ceremony.invitation.version.agreement.request_change(actor=SignatoryActor(ceremony), wish=wish)
 
 
 def decline(ceremony: Ceremony, reason: str) -> None:

@@ -6,7 +6,7 @@ from django.db.models import CharField, Model, Q
 from django.db.models.functions import Cast
 
 from agreements import policies
-from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
+from agreements.models import DocumentVersion, Invitation, PreAgreement, Question, Signature, SigningCode
 from agreements.querysets import PreAgreementQuerySet
 from communes.changes import change_address
 from communes.models import OfficeHolder
@@ -22,6 +22,9 @@ KINDS = {
     "agreements.reminder": "Erinnerung mit neuem Link",
     "agreements.code": "Code zum Unterzeichnen",
     "agreements.call_requested": "Bitte der Kommune um einen Anruf mit dem Code",
+    "agreements.question": "Frage der Kommune",
+    "agreements.answer": "Antwort auf eine Frage",
+    "agreements.change_requested": "Nachricht, dass die Kommune eine Änderung wünscht",
     "agreements.receipt": "Bestätigung der Unterschrift",
     "agreements.commune_signed": "Nachricht, dass die Kommune unterzeichnet hat",
     "agreements.in_force": "Unterzeichnete Vereinbarung",
@@ -35,6 +38,7 @@ _SUBJECTS: dict[str, tuple[type[Model], str]] = {
     "agreements.preagreement": (PreAgreement, "pk"),
     "agreements.documentversion": (DocumentVersion, "agreement"),
     "agreements.invitation": (Invitation, "version__agreement"),
+    "agreements.question": (Question, "agreement"),
     "agreements.signature": (Signature, "version__agreement"),
     "agreements.signingcode": (SigningCode, "invitation__version__agreement"),
 }

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agreements.addresses import absolute, check_url, link_url
 from agreements.evidence import EvidenceUnavailable, evidence_of
-from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
+from agreements.models import DocumentVersion, Invitation, PreAgreement, Question, Signature, SigningCode
 from core import files
 from core.composing import Attachment, ComposedMail, NotYetError, compose_from, mail_kind
 from core.mail import follow_up
@@ -153,6 +153,44 @@ def declined(message: OutgoingMessage) -> ComposedMail | None:
     return _about_agreement(message, "declined", "{}: Die Kommune möchte nicht unterzeichnen")
 
 
+@mail_kind("agreements.change_requested")
+def change_requested(message: OutgoingMessage) -> ComposedMail | None:
+    """To the caseworker: the commune wants another text."""
+    return _about_agreement(message, "change_requested", "{}: Die Kommune wünscht eine Änderung")
+
+
+@mail_kind("agreements.question")
+def question(message: OutgoingMessage) -> ComposedMail | None:
+    """To the caseworker: the mayor asks. Nothing once it is answered."""
+    asked = _question(message)
+    if asked.answered_at is not None:
+        return None
+    return compose_from(
+        "question",
+        f"{asked.agreement.reference}: Frage der Kommune",
+        question=asked,
+        agreement=asked.agreement,
+        link=absolute(reverse("agreement-answer", args=[asked.agreement.reference, asked.pk])),
+    )
+
+
+@mail_kind("agreements.answer")
+def answer(message: OutgoingMessage) -> ComposedMail | None:
+    """To who asked. Without a link: the one from the invitation still works."""
+    asked = _question(message)
+    invited = asked.invitation
+    open_until = invited.expires_at if invited.state == Invitation.State.OPEN else None
+    return compose_from(
+        "answer",
+        f"Antwort auf Ihre Frage zur Vorvereinbarung {asked.agreement.reference}",
+        greeting=invited.office_holder.greeting,
+        question=asked,
+        agreement=asked.agreement,
+        until=open_until and timezone.localtime(open_until),
+        contact=asked.answered_by,
+    )
+
+
 @mail_kind("agreements.expired")
 def expired(message: OutgoingMessage) -> ComposedMail | None:
     """To the caseworker: nobody signed in time."""
@@ -179,6 +217,11 @@ def _about_agreement(message: OutgoingMessage, template: str, subject: str) -> C
     agreement = PreAgreement.objects.select_related("commune").get(pk=message.subject_id)
     link = absolute(agreement.get_absolute_url())
     return compose_from(template, subject.format(agreement.reference), agreement=agreement, link=link)
+
+
+def _question(message: OutgoingMessage) -> Question:
+    related = ("agreement__commune", "invitation__office_holder__commune", "answered_by")
+    return Question.objects.select_related(*related).get(pk=message.subject_id)
 
 
 def _signature(message: OutgoingMessage) -> Signature:

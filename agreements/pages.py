@@ -74,6 +74,8 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "versions": version_rows(agreement),
         "reminders": _reminders(agreement, actor, version),
         "code_step": code_step(agreement, actor),
+        "questions": agreement.questions.select_related("answered_by"),
+        "wish": _wish(agreement, version),
     }
 
 
@@ -107,6 +109,20 @@ def _more_steps(agreement: PreAgreement, actor: Actor, version: DocumentVersion 
         address = reverse("agreement-end", args=[agreement.reference])
         found.append(Action.decided("Vereinbarung beenden", address, policies.can_end(actor, agreement)))
     return found
+
+
+def _wish(agreement: PreAgreement, version: DocumentVersion | None) -> str:
+    """What the commune wants to be changed in the draft, as long as no new version was sent."""
+    if agreement.status != Status.DRAFT or version is None:
+        return ""
+    newest = version.invitations.order_by("-pk").first()
+    if newest is None or newest.state != Invitation.State.CHANGE:
+        return ""
+    wishes = JournalEntry.objects.filter(
+        key=agreement.journal_key, kind="preagreement.request_change", subject_id=str(agreement.pk)
+    )
+    entry = wishes.select_related("free_text").order_by("-seq").first()
+    return entry.free_text.text if entry is not None and hasattr(entry, "free_text") else ""
 
 
 def _facts(agreement: PreAgreement) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from staff.actors import staff_user
 from staff.models import Role
 
 if TYPE_CHECKING:
-    from agreements.models import PreAgreement
+    from agreements.models import PreAgreement, Question
 
 NOT_RESPONSIBLE = "Zuständig ist {person}. Änderungen sind nur der zuständigen Sachbearbeitung und der Leitung möglich."
 
@@ -152,6 +152,21 @@ def can_answer(actor: Actor, agreement: "PreAgreement") -> Decision:
     if not ceremony.is_identified:
         return denied("Bitte weisen Sie sich noch einmal mit einem Code aus.")
     return ALLOWED
+
+
+def can_ask(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """A signatory who gave the code, as long as the agreement waits for the commune."""
+    decision = can_answer(actor, agreement)
+    if decision and agreement.status != "issued":
+        return denied("Diese Vereinbarung wartet nicht mehr auf Ihre Unterschrift.")
+    return decision
+
+
+def can_answer_question(actor: Actor, question: "Question") -> Decision:
+    """Whoever handles the commune, once."""
+    if question.answered_at is not None:
+        return denied("Diese Frage ist schon beantwortet.")
+    return can_change(actor, question.agreement)
 
 
 def can_record_paper(actor: Actor, agreement: "PreAgreement") -> Decision:

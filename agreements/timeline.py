@@ -21,6 +21,10 @@ def _reminded(data: dict[str, Any]) -> str:
     return f"Erinnerung an die Kommune gesendet ({Reminder.Rung(data['rung']).label}), der frühere Link gilt nicht mehr"
 
 
+def _change_requested(data: dict[str, Any]) -> str:
+    return f"Die Kommune wünscht eine Änderung von Fassung {data['version']}; wieder Entwurf"
+
+
 sentence("preagreement.create", lambda data: f"Vorvereinbarung {data.get('reference', '')} angelegt")
 sentence("preagreement.change", "Entwurf geändert")
 sentence("preagreement.issue", _issued, "info")
@@ -42,3 +46,6 @@ sentence("preagreement.end", _ended)
 sentence("preagreement.mail_corrected", "Adresse einer nicht zugestellten E-Mail berichtigt, erneut gesendet")
 sentence("preagreement.code_read_out", "Code zum Unterzeichnen am Telefon vorgelesen")
 sentence("preagreement.code_letter", "Brief mit Code zum Unterzeichnen erstellt")
+sentence("preagreement.question", "Frage der Kommune", "warning")
+sentence("preagreement.answer", "Frage beantwortet")
+sentence("preagreement.request_change", _change_requested, "warning")

@@ -222,6 +222,15 @@ class PreAgreement(CouncilResolution, SignedByDeputy):
             "visibility": Visibility.COMMUNE,
         }
 
+    @transition(sources={Status.ISSUED}, target=Status.DRAFT, policy=policies.can_answer)
+    def request_change(self, *, actor: SignatoryActor, wish: str) -> dict[str, Any]:
+        """The mayor wants the text to be changed: back to draft, the link is dead, the caseworker is told."""
+        version = self._required_version()
+        self._close_invitations(Invitation.State.CHANGE)
+        self.status_since = timezone.now()
+        self._tell_responsible("agreements.change_requested")
+        return {"version": version.number, "text": wish, "visibility": Visibility.COMMUNE}
+
     @transition(sources={Status.ISSUED}, target=Status.DECLINED, policy=policies.can_answer)
     def decline(self, *, actor: SignatoryActor, reason: str) -> dict[str, Any]:
         """The mayor does not want to sign; the caseworker is told (signing rule 12)."""

@@ -35,6 +35,7 @@ OBSTACLE_STATUS = {
     Obstacle.UNKNOWN: 404,
     Obstacle.SIGNED: 410,
     Obstacle.ANSWERED: 410,
+    Obstacle.CHANGE_REQUESTED: 410,
     Obstacle.REVOKED: 410,
     Obstacle.EXPIRED: 410,
     Obstacle.SUPERSEDED: 409,

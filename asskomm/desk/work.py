@@ -15,6 +15,7 @@ from agreements.models import PreAgreement
 from agreements.querysets import PreAgreementQuerySet
 from agreements.states import since_text
 from asskomm.desk.due_tasks import own_tasks, task_rows, team_tasks
+from asskomm.desk.waiting import waiting_for_us
 from communes.acting import stood_in_for
 from communes.models import Commune, Task
 from staff.models import Role, User
@@ -116,6 +117,7 @@ def work(request: HttpRequest) -> HttpResponse:
         ],
         "tasks": task_rows(tasks[shown], user, desk.stood_in_for, today),
         "undeliverable": undelivered(desk.own()),
+        "waiting": waiting_for_us(desk.own()),
         "own_communes": _own_communes(user),
         "standing_in": _standing_in(desk),
         "recent": desk.own().order_by("-status_since")[:5],

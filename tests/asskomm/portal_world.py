@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from agreements.models import PreAgreement
+from agreements.models import PreAgreement, Question
 from coaching.models import Engagement
 from communes.models import Commune
 from core.models import OutgoingMessage
@@ -89,6 +89,15 @@ def draft(world: World) -> PreAgreement:
 def issued_agreement(world: World) -> PreAgreement:
     """Sent to the mayor, with its real PDF and its mail."""
     return issued(draft(world))
+
+
+def question(world: World) -> dict[str, Any]:
+    """Asked by the mayor who is to sign."""
+    agreement = issued_agreement(world)
+    asked = Question.objects.create(
+        agreement=agreement, invitation=agreement.open_invitation, text="Gilt das auch für die Ortsteile?"
+    )
+    return {"reference": agreement.reference, "pk": asked.pk}
 
 
 def issued_with_code_by_phone(world: World) -> PreAgreement:

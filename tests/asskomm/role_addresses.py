@@ -75,6 +75,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "agreement-resend": _agreement(make.issued_agreement),
     "agreement-reminders": _agreement(make.issued_agreement),
     "agreement-code": _agreement(make.issued_with_code_by_phone),
+    "agreement-answer": make.question,
     "agreement-withdraw": _agreement(make.issued_agreement),
     "agreement-reopen": _state("withdrawn"),
     "agreement-countersign": _state("commune_signed"),

@@ -28,6 +28,8 @@ OPEN = {
     "ceremony-changes": 404,
     "ceremony-read": 404,
     "ceremony-sign": 404,
+    "ceremony-ask": 404,
+    "ceremony-request-change": 404,
     "ceremony-decline": 404,
     "ceremony-document": 404,
     "ceremony-receipt": 302,

@@ -11,6 +11,24 @@ from core.transitions import TransitionRefusedError
 logger = logging.getLogger(__name__)
 
 
+def end_as_agreed() -> int:
+    """End every agreement whose agreed last day has come; one transaction each. Returns how many."""
+    over = PreAgreement.objects.filter(
+        status=PreAgreement.Status.IN_FORCE,
+        amendments__kind=PreAgreement.Kind.TERMINATION,
+        amendments__in_force_on__isnull=False,
+        amendments__last_day__lte=timezone.localdate(),
+    ).order_by("pk")
+    ended = 0
+    for agreement in over:
+        try:
+            agreement.end_as_agreed(actor=SYSTEM)
+            ended += 1
+        except TransitionRefusedError:
+            logger.info("agreement %s has ended already", agreement.pk)
+    return ended
+
+
 def expire_overdue() -> int:
     """Expire every agreement whose open link is past its time; one transaction each. Returns how many."""
     overdue = PreAgreement.objects.filter(

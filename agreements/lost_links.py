@@ -64,7 +64,7 @@ def _send(invitation_id: int, agreement_id: int) -> None:
     now = timezone.now()
     if invitation.state != Invitation.State.OPEN or invitation.is_expired(now) or _just_sent(invitation):
         return
-    if agreement.commune.signatory_on(timezone.localdate()) != invitation.office_holder:
+    if agreement.signatory_on(timezone.localdate()) != invitation.office_holder:
         return
     queue_mail("agreements.invitation", invitation.recipient, invitation)
     journal.record(

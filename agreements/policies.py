@@ -40,7 +40,7 @@ def can_prepare(actor: Actor, commune: Commune) -> Decision:
         return decision
     if commune.valid_until is not None and commune.valid_until < _today():
         return denied("Diese Kommune besteht nicht mehr. Bitte legen Sie die Vereinbarung bei der Nachfolgerin an.")
-    existing = commune.agreements.open().first()
+    existing = commune.agreements.originals().open().first()
     if existing is not None:
         return denied(f"Es gibt schon eine offene Vereinbarung: {existing.reference}.")
     return ALLOWED
@@ -75,13 +75,7 @@ def missing_for_issue(agreement: "PreAgreement") -> list[str]:
         missing.append("Für die Kommune ist niemand im Amt erfasst, der unterzeichnen darf. Bitte Amtsperson erfassen.")
     elif not mayor.email:
         missing.append(f"Für {mayor} fehlt die E-Mail-Adresse. Bitte in der Akte der Kommune ergänzen.")
-    if not agreement.topics.exists():
-        missing.append("Themen der Zusammenarbeit auswählen")
-    if not (agreement.contact_name and agreement.contact_email):
-        missing.append("Ansprechperson der Kommune mit Name und E-Mail-Adresse angeben")
-    if agreement.term_from is None:
-        missing.append("Beginn der Laufzeit angeben")
-    return missing + _missing_resolution(agreement)
+    return missing + _missing_terms(agreement) + _missing_resolution(agreement)
 
 
 def can_pass_on_code(actor: Actor, agreement: "PreAgreement") -> Decision:
@@ -109,6 +103,8 @@ def can_countersign(actor: Actor, agreement: "PreAgreement") -> Decision:
     decision = can_change(actor, agreement)
     if not decision:
         return decision
+    if agreement.amends is not None and not amended_is_in_force(agreement.amends):
+        return amended_is_in_force(agreement.amends)
     user = staff_user(actor)
     if user is None or not user.may_sign_on(_today()):
         return denied("Sie haben heute keine Zeichnungsbefugnis. Bitte wenden Sie sich an die Leitung.")
@@ -128,6 +124,8 @@ def can_sign_for_commune(actor: Actor, agreement: "PreAgreement") -> Decision:
     if not decision:
         return decision
     assert isinstance(actor, SignatoryActor)
+    if agreement.amends is not None and not amended_is_in_force(agreement.amends):
+        return amended_is_in_force(agreement.amends)
     holder = actor.ceremony.invitation.office_holder
     if agreement.signatory_on(_today()) != holder:
         return denied(
@@ -187,7 +185,7 @@ def can_record_existing(actor: Actor, commune: Commune) -> Decision:
 
 def can_end(actor: Actor, agreement: "PreAgreement") -> Decision:
     """For the button: in force and handled by the actor; the day is checked by ``problem_with_end``."""
-    if agreement.status != "in_force":
+    if agreement.status != "in_force" or agreement.kind != "agreement":
         return denied("Beenden lässt sich nur eine Vereinbarung, die in Kraft ist.")
     return can_change(actor, agreement)
 
@@ -214,9 +212,56 @@ def can_pause_reminders(actor: Actor, agreement: "PreAgreement") -> Decision:
     return can_change(actor, agreement)
 
 
+def can_end_as_agreed(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """The clock, on the agreed last day, or whoever countersigns a termination whose last day has come."""
+    return ALLOWED if actor.kind == ActorKind.SYSTEM else can_change(actor, agreement)
+
+
+def can_amend(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Whether an amendment or a termination may be drafted: in force today, and one at a time."""
+    if agreement.kind != "agreement" or agreement.status != "in_force":
+        return denied("Ändern oder aufheben lässt sich nur eine Vereinbarung, die in Kraft ist.")
+    decision = can_change(actor, agreement) and amended_is_in_force(agreement)
+    if not decision:
+        return decision
+    if agreement.agreed_last_day is not None:
+        return denied(f"Die Aufhebung zum {agreement.agreed_last_day:%d.%m.%Y} ist schon vereinbart.")
+    going = agreement.amendments.open().first()
+    return denied(f"Es gibt schon eine offene {going.noun}: {going.reference}.") if going else ALLOWED
+
+
+def amended_is_in_force(agreement: "PreAgreement") -> Decision:
+    """What is not in force any more cannot be changed or ended by both sides."""
+    if agreement.status == "in_force" and agreement.is_in_force_on(_today()):
+        return ALLOWED
+    return denied(
+        f"Die Vorvereinbarung {agreement.reference} ist nicht mehr in Kraft und lässt sich nicht mehr ändern oder "
+        "aufheben."
+    )
+
+
 def only_system(actor: Actor, _agreement: "PreAgreement") -> Decision:
     """What the clock does."""
     return ALLOWED if actor.kind == ActorKind.SYSTEM else denied("Das geschieht von selbst.")
+
+
+def _missing_terms(agreement: "PreAgreement") -> list[str]:
+    """What the text of this kind of agreement still lacks."""
+    missing = []
+    if agreement.amends is not None:
+        decision = amended_is_in_force(agreement.amends)
+        missing += [] if decision else [decision.reason]
+    if agreement.kind == "termination":
+        return missing
+    if not agreement.topics.exists():
+        missing.append("Themen der Zusammenarbeit auswählen")
+    if agreement.kind == "amendment":
+        return missing
+    if not (agreement.contact_name and agreement.contact_email):
+        missing.append("Ansprechperson der Kommune mit Name und E-Mail-Adresse angeben")
+    if agreement.term_from is None:
+        missing.append("Beginn der Laufzeit angeben")
+    return missing
 
 
 def _missing_resolution(agreement: "PreAgreement") -> list[str]:

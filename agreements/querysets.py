@@ -4,7 +4,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 
 from communes.models import Commune
 from staff.models import User
@@ -28,11 +30,24 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
         """Drafts and what waits for a signature."""
         return self.filter(status__in=["draft", "issued", "commune_signed", "scanned"])
 
+    def originals(self) -> Self:
+        """The agreements themselves, without amendments and terminations."""
+        return self.filter(kind="agreement")
+
     def in_force_on(self, day: date) -> Self:
-        """In force on ``day``, from dated facts (domain rule 7): from the last signature to the last day or term."""
-        return self.filter(
+        """Agreements in force on ``day``, from dated facts (domain rule 7): from the last signature to the last day.
+
+        The term is that of the newest amendment in force on ``day``; a termination's last day counts before the
+        clock has ended the agreement. Amendments and terminations are not agreements of their own here.
+        """
+        children = self.model._default_manager.filter(amends=OuterRef("pk"), in_force_on__isnull=False).order_by()
+        amendments = children.filter(kind="amendment", in_force_on__lte=day).order_by("-in_force_on", "-pk")
+        amended_until = amendments.annotate(until=Coalesce("term_until", Value(date.max))).values("until")[:1]
+        over = children.filter(kind="termination", last_day__lt=day)
+        return self.originals().filter(
+            ~Exists(over),
             Q(ended_on__isnull=True) | Q(ended_on__gte=day),
-            Q(term_until__isnull=True) | Q(term_until__gte=day),
+            GreaterThanOrEqual(Coalesce(Subquery(amended_until), "term_until", Value(date.max)), Value(day)),
             in_force_on__lte=day,
         )
 

@@ -123,7 +123,7 @@ def _still_wanted(agreement: PreAgreement, invitation: Invitation, now: datetime
         and invitation.version.state == "current"
         and not invitation.is_expired(now)
         and not agreement.questions.filter(answered_at__isnull=True).exists()
-        and agreement.commune.signatory_on(now.date()) == invitation.office_holder
+        and agreement.signatory_on(now.date()) == invitation.office_holder
     )
 
 

@@ -43,6 +43,7 @@ sentence("preagreement.expire", "Frist zur Unterzeichnung abgelaufen", "warning"
 sentence("preagreement.reopen", "Wieder geöffnet für eine neue Fassung")
 sentence("preagreement.record_paper", "Auf Papier unterzeichnete Vereinbarung erfasst", "success")
 sentence("preagreement.end", _ended)
+sentence("preagreement.end_as_agreed", _ended)
 sentence("preagreement.mail_corrected", "Adresse einer nicht zugestellten E-Mail berichtigt, erneut gesendet")
 sentence("preagreement.code_read_out", "Code zum Unterzeichnen am Telefon vorgelesen")
 sentence("preagreement.code_letter", "Brief mit Code zum Unterzeichnen erstellt")

@@ -22,13 +22,17 @@ def can_plan(actor: Actor, agreement: PreAgreement) -> Decision:
 
 def in_force(agreement: PreAgreement) -> Decision:
     """Whether coaching can be promised on ``agreement`` today."""
+    if agreement.kind != PreAgreement.Kind.AGREEMENT:
+        return denied(f"{agreement.reference} ändert oder beendet eine Vereinbarung; ein Coaching steht auf dieser.")
     if agreement.status != PreAgreement.Status.IN_FORCE:
         return denied(
             f"Ein Coaching ist erst möglich, wenn die Vereinbarung in Kraft ist. {agreement.reference} hat den Stand "
             f"«{agreement.get_status_display()}»."
         )
-    if agreement.term_until is not None and agreement.term_until < timezone.localdate():
-        ended = date_format(agreement.term_until, "d.m.Y")
+    today = timezone.localdate()
+    ends = [day for day in (agreement.terms_on(today).term_until, agreement.agreed_last_day) if day is not None]
+    if ends and min(ends) < today:
+        ended = date_format(min(ends), "d.m.Y")
         return denied(f"Die Laufzeit der Vereinbarung {agreement.reference} endete am {ended}.")
     return ALLOWED
 

@@ -90,7 +90,7 @@ class CommuneFilter(django_filters.FilterSet):
     def narrow_by_agreement(self, rows: CommuneQuerySet, _name: str, state: str) -> CommuneQuerySet:
         if state == WITHOUT_AGREEMENT:
             return rows.filter(agreements__isnull=True)
-        having = Commune.objects.filter(agreements__status=state).order_by().values("pk")
+        having = Commune.objects.filter(agreements__status=state, agreements__kind="agreement").order_by().values("pk")
         return rows.filter(pk__in=having)
 
     def narrow_by_topic(self, rows: CommuneQuerySet, _name: str, topic: Topic) -> CommuneQuerySet:

@@ -39,7 +39,8 @@ def _responsible(commune: Commune) -> str:
 def _agreement(commune: Commune) -> Badge | None:
     """The newest one's state; upper rooms' rows come by the reverse relation."""
     newest: list[Any] = commune.newest_agreements  # type: ignore[attr-defined]  # by rows()
-    return newest[0].status_badge if newest else None
+    originals = [agreement for agreement in newest if agreement.kind == "agreement"]
+    return originals[0].status_badge if originals else None
 
 
 def _name_note(commune: Commune) -> str:

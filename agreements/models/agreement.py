@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements import policies
 from agreements.actors import SignatoryActor
 from agreements.models.agreement_constraints import AGREEMENT_CONSTRAINTS
+from agreements.models.amending import AMENDING_CONSTRAINTS, Amending
 from agreements.models.ceremony import Ceremony, Invitation
 from agreements.models.deputy import DEPUTY_CONSTRAINTS, SignedByDeputy
 from agreements.models.document import DocumentVersion, Signature
@@ -43,7 +44,7 @@ TONES = {
 }
 
 
-class PreAgreement(CouncilResolution, SignedByDeputy):
+class PreAgreement(Amending, CouncilResolution, SignedByDeputy):
     """A Vorvereinbarung between a commune and the LPR, from draft to force."""
 
     class Status(models.TextChoices):
@@ -101,7 +102,7 @@ class PreAgreement(CouncilResolution, SignedByDeputy):
         verbose_name = "Vorvereinbarung"
         verbose_name_plural = "Vorvereinbarungen"
         ordering = ["-reference"]
-        constraints = [*AGREEMENT_CONSTRAINTS, *DEPUTY_CONSTRAINTS, *RESOLUTION_CONSTRAINTS]
+        constraints = [*AGREEMENT_CONSTRAINTS, *AMENDING_CONSTRAINTS, *DEPUTY_CONSTRAINTS, *RESOLUTION_CONSTRAINTS]
 
     def __str__(self) -> str:
         return self.reference
@@ -208,8 +209,7 @@ class PreAgreement(CouncilResolution, SignedByDeputy):
         checkpoint("signature.lpr.file_registered")
         signature = _record_signature(version, Signature.Party.LPR, document, user=actor.user)
         checkpoint("signature.lpr.recorded")
-        self.in_force_on = timezone.localdate(document.signed.signed_at)
-        self.status_since = timezone.now()
+        self._enter_force(timezone.localdate(document.signed.signed_at), actor)
         for invitation in version.invitations.filter(state=Invitation.State.USED).select_related("office_holder"):
             # The address that is known today: the one of the invitation may have been corrected since.
             queue_mail("agreements.in_force", invitation.office_holder.email or invitation.recipient, version)
@@ -266,8 +266,10 @@ class PreAgreement(CouncilResolution, SignedByDeputy):
     )
     def reopen(self, *, actor: StaffActor) -> dict[str, Any]:
         """Back to draft, for a new version."""
-        if self.commune.agreements.open().exclude(pk=self.pk).exists():
-            raise TransitionRefusedError("Es gibt schon eine andere offene Vereinbarung mit dieser Kommune.")
+        of_commune = PreAgreement.objects.originals().filter(commune=self.commune_id)
+        alike = PreAgreement.objects.filter(amends=self.amends_id) if self.amends_id else of_commune
+        if alike.open().exclude(pk=self.pk).exists():
+            raise TransitionRefusedError("Es gibt schon eine andere offene Vereinbarung dieser Art.")
         self.status_since = timezone.now()
         return {}
 
@@ -295,6 +297,33 @@ class PreAgreement(CouncilResolution, SignedByDeputy):
         self.ended_on = on
         self.status_since = timezone.now()
         return {"on": on.isoformat(), "text": reason}
+
+    @transition(sources={Status.IN_FORCE}, target=Status.ENDED, policy=policies.can_end_as_agreed)
+    def end_as_agreed(self, *, actor: Actor) -> dict[str, Any]:
+        """The last day that both sides agreed on has come."""
+        last_day = self.agreed_last_day
+        if last_day is None or last_day > timezone.localdate():
+            raise TransitionRefusedError("Der vereinbarte letzte Tag ist noch nicht da.")
+        self.ended_on = last_day
+        self.status_since = timezone.now()
+        return {"on": last_day.isoformat()}
+
+    def _enter_force(self, day: date, actor: Actor) -> None:
+        """Both sides have signed. A termination whose last day has come ends what it is about in the same moment.
+
+        The lock on the agreement comes after that on its amendment; nobody takes them the other way round.
+        """
+        self.in_force_on = day
+        self.status_since = timezone.now()
+        if self.amends_id is None:
+            return
+        agreement = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=self.amends_id)
+        decision = policies.amended_is_in_force(agreement)
+        if not decision:
+            raise TransitionRefusedError(decision.reason)
+        if self.last_day is not None and self.last_day <= timezone.localdate():
+            self.save()
+            agreement.end_as_agreed(actor=actor)
 
     def _invite(self, version: DocumentVersion) -> Invitation:
         holder = self.signatory_on(timezone.localdate())

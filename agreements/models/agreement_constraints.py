@@ -61,6 +61,7 @@ AGREEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
         condition=Q(
             status__in=["draft", "issued", "commune_signed", "scanned"],
             route__in=["online", "qualified", "printed"],
+            kind="agreement",
         ),
         name="agreement_one_open_per_commune",
         violation_error_message="Es gibt schon eine offene Vereinbarung mit dieser Kommune.",

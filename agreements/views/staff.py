@@ -36,7 +36,7 @@ def create(request: HttpRequest) -> HttpResponse:
     decision = policies.can_prepare(actor, commune)
     if not decision:
         messages.warning(request, decision.reason)
-        existing = commune.agreements.open().first()
+        existing = commune.agreements.originals().open().first()
         return redirect(existing or commune)
     template = drafting.default_template()
     if template is None:
@@ -48,7 +48,7 @@ def create(request: HttpRequest) -> HttpResponse:
         try:
             agreement = drafting.create(form, actor=actor)
         except IntegrityError:
-            return redirect(commune.agreements.open().first() or commune)
+            return redirect(commune.agreements.originals().open().first() or commune)
         messages.success(request, "Der Entwurf ist angelegt. Sehen Sie sich die Vorschau an und senden Sie ihn dann.")
         return redirect(agreement)
     context = {"form": form, "commune": commune, "template": template}

@@ -40,11 +40,12 @@ def commune_file(request: HttpRequest, ags: str) -> HttpResponse:
 
 def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
     change = can_change_commune(actor, commune)
-    agreements = list(PreAgreement.objects.visible_to(actor.user).filter(commune=commune).order_by("-created_at"))
+    visible = PreAgreement.objects.visible_to(actor.user).filter(commune=commune).originals()
+    agreements = list(visible.prefetch_related("amendments").order_by("-created_at"))
     return {
         "commune": commune,
         "actions": _actions(commune, actor),
-        "facts": _facts(commune),
+        "facts": _facts(commune, agreements),
         "office_holders": _office_holders(commune),
         "can_change": change.allowed,
         "acting_for": actor.acting_for,
@@ -99,7 +100,7 @@ def _rank(holder: OfficeHolder) -> tuple[int, int, int]:
     return order[holder.office], holder.deputy_rank or 0, -holder.valid_from.toordinal()
 
 
-def _facts(commune: Commune) -> list[tuple[str, str]]:
+def _facts(commune: Commune, agreements: list[PreAgreement]) -> list[tuple[str, str]]:
     facts = [
         ("Art", _kind(commune)),
         ("AGS", commune.ags),
@@ -108,7 +109,7 @@ def _facts(commune: Commune) -> list[tuple[str, str]]:
         ("Fläche", f"{as_text(commune.area_ha)} ha" if commune.area_ha is not None else ""),
         ("Postleitzahl des Verwaltungssitzes", commune.postcode),
         ("Verwaltungsgemeinschaft oder -verband", str(commune.association or "keine")),
-        ("Themen", ", ".join(topic.name for topic in _topics(commune))),
+        ("Themen", ", ".join(topic.name for topic in _topics(agreements))),
         ("Zuständig", _responsible(commune)),
     ]
     if commune.sorbian_name:
@@ -116,9 +117,10 @@ def _facts(commune: Commune) -> list[tuple[str, str]]:
     return facts
 
 
-def _topics(commune: Commune) -> QuerySet[Topic]:
-    """What the commune works on, by its agreements that were not stopped."""
-    going = PreAgreement.objects.filter(commune=commune).exclude(status__in=STOPPED)
+def _topics(agreements: list[PreAgreement]) -> QuerySet[Topic]:
+    """What the commune works on, by its agreements that were not stopped, as they were amended."""
+    today = timezone.localdate()
+    going = [agreement.terms_on(today) for agreement in agreements if agreement.status not in STOPPED]
     return Topic.objects.filter(agreements__in=going).distinct()
 
 

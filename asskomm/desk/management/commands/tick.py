@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from agreements import lost_links, reminders
-from agreements.deadlines import expire_overdue
+from agreements.deadlines import end_as_agreed, expire_overdue
 from agreements.evidence import make_missing
 from asskomm.intake import upkeep
 from core import files, mail
@@ -21,14 +21,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         expired = expire_overdue()
+        ended = end_as_agreed()
         reminded = reminders.send_due()
         made = make_missing()
         resumed = mail.resume_stuck() + lost_links.resume_stuck()
         imports = upkeep.resume_stuck() + upkeep.forget_old()
         swept = files.sweep()
         forget_sent_forms()
-        if expired or reminded or made or resumed or imports or swept:
+        if expired or ended or reminded or made or resumed or imports or swept:
             self.stdout.write(
-                f"{expired} Fristen abgelaufen, {reminded} Erinnerungen, {made} Nachweise, {resumed} E-Mails erneut, "
+                f"{expired} Fristen abgelaufen, {ended} Vereinbarungen beendet, {reminded} Erinnerungen, "
+                f"{made} Nachweise, {resumed} E-Mails erneut, "
                 f"{imports} Importe fortgesetzt oder gelöscht, {swept} Dateien entfernt"
             )

@@ -1,0 +1,91 @@
+"""An agreement that is changed or ended by both sides: amendments and terminations are agreements of their own."""
+
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from agreements.models.agreement import PreAgreement
+
+NOUNS = {"agreement": "Vorvereinbarung", "amendment": "Änderungsvereinbarung", "termination": "Aufhebungsvereinbarung"}
+OPEN = ("draft", "issued", "commune_signed", "scanned")
+
+
+class Amending(models.Model):
+    """What kind of agreement it is, which one it changes or ends, and what holds on a day (domain rule 7)."""
+
+    class Kind(models.TextChoices):
+        AGREEMENT = "agreement", "Vorvereinbarung"
+        AMENDMENT = "amendment", "Änderung"
+        TERMINATION = "termination", "Aufhebung"
+
+    kind = models.CharField("Art", max_length=12, choices=Kind, default=Kind.AGREEMENT, editable=False)
+    amends = models.ForeignKey(
+        "agreements.PreAgreement",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="amendments",
+        editable=False,
+        verbose_name="ändert",
+    )
+    wording = models.TextField("Wortlaut", max_length=8000, blank=True)
+    last_day = models.DateField("letzter Tag der Vereinbarung", null=True, blank=True)
+
+    status: str
+    in_force_on: date | None
+    ended_on: date | None
+    term_until: date | None
+
+    class Meta:
+        abstract = True
+
+    @property
+    def noun(self) -> str:
+        """What it is called before its reference; each is feminine in German."""
+        return NOUNS[self.kind]
+
+    def in_force_amendments(self) -> "list[PreAgreement]":
+        """Amendments and terminations that both sides signed, the oldest first; uses what was prefetched."""
+        signed = [row for row in self.amendments.all() if row.in_force_on is not None]  # type: ignore[attr-defined]
+        return sorted(signed, key=lambda row: (row.in_force_on, row.pk))
+
+    def terms_on(self, day: date) -> "PreAgreement":
+        """The row whose topics, contact and term hold on ``day``: the newest amendment's, or its own."""
+        known = [row for row in self.in_force_amendments() if row.kind == self.Kind.AMENDMENT]
+        valid = [row for row in known if row.in_force_on is not None and row.in_force_on <= day]
+        return valid[-1] if valid else cast("PreAgreement", self)
+
+    @property
+    def agreed_last_day(self) -> date | None:
+        """The last day that both sides agreed on, if they did."""
+        days = [row.last_day for row in self.in_force_amendments() if row.last_day is not None]
+        return min(days, default=None)
+
+    def is_in_force_on(self, day: date) -> bool:
+        """Whether it is an agreement in force on ``day``; the same as ``PreAgreementQuerySet.in_force_on``."""
+        if self.kind != self.Kind.AGREEMENT or self.in_force_on is None or self.in_force_on > day:
+            return False
+        ends = (self.ended_on, self.agreed_last_day, self.terms_on(day).term_until)
+        return all(end is None or end >= day for end in ends)
+
+
+AMENDING_CONSTRAINTS: list[models.BaseConstraint] = [
+    models.CheckConstraint(
+        condition=Q(kind="agreement", amends__isnull=True)
+        | Q(kind__in=["amendment", "termination"], amends__isnull=False),
+        name="agreement_kind_fits_amends",
+    ),
+    models.CheckConstraint(
+        condition=Q(kind="termination", last_day__isnull=False) | (~Q(kind="termination") & Q(last_day__isnull=True)),
+        name="agreement_termination_has_last_day",
+    ),
+    models.CheckConstraint(condition=Q(kind="agreement") | ~Q(status="ended"), name="agreement_only_agreements_end"),
+    models.UniqueConstraint(
+        fields=["amends"],
+        condition=Q(status__in=OPEN, amends__isnull=False),
+        name="agreement_one_open_amendment",
+        violation_error_message="Es gibt schon eine offene Änderung oder Aufhebung dieser Vereinbarung.",
+    ),
+]

@@ -19,7 +19,8 @@ class AgreementText:
 
     `issued_at` is aware and the only date that enters the PDF: the same text makes the same bytes.
     `commune_name` is the full name with its kind ("Stadt Musterstadt"), `council_resolution` a ready German
-    sentence, `term_until` None for an open end.
+    sentence, `term_until` None for an open end. `paper`: to be printed and signed by hand; said only when it is so, so
+    that what is signed online keeps its bytes.
     """
 
     title: str
@@ -45,6 +46,7 @@ class AgreementText:
     issued_at: datetime
     demo: bool
     draft: bool
+    paper: bool = False
 
     def __post_init__(self) -> None:
         if self.issued_at.tzinfo is None:
@@ -55,6 +57,8 @@ class AgreementText:
         values = asdict(self)
         for name in ("term_from", "term_until", "issued_at"):
             values[name] = values[name] and values[name].isoformat()
+        if not self.paper:
+            del values["paper"]
         values["topics"] = list(self.topics)
         values["sections"] = [
             {"heading": section.heading, "paragraphs": list(section.paragraphs)} for section in self.sections
@@ -64,11 +68,12 @@ class AgreementText:
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "AgreementText":
         """Read what `as_dict` wrote. Raises KeyError, TypeError or ValueError for anything else."""
-        known = {field.name: values[field.name] for field in fields(cls)}
+        known = {field.name: values[field.name] for field in fields(cls) if field.name != "paper"}
         until = known["term_until"]
         return cls(
             **{
                 **known,
+                "paper": values.get("paper", False),
                 "term_from": date.fromisoformat(known["term_from"]),
                 "term_until": date.fromisoformat(until) if until else None,
                 "issued_at": datetime.fromisoformat(known["issued_at"]),

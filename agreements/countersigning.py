@@ -8,6 +8,7 @@ from agreements import policies
 from agreements.addresses import check_url
 from agreements.keys import signing_service
 from agreements.models import PreAgreement, Signature
+from agreements.outside_remarks import name_differs
 from agreements.results import SignedDocument
 from agreements.signing import Ink, Signatory
 from core import files
@@ -18,8 +19,17 @@ from staff.actors import StaffActor
 OFFICE = "Sachbearbeitung"
 
 
-def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, identified_at: datetime) -> None:
+def countersign(
+    agreement: PreAgreement,
+    *,
+    actor: StaffActor,
+    version_id: int,
+    identified_at: datetime,
+    name_confirmed: bool = False,
+) -> None:
     """Sign for the LPR. ``identified_at``: when the person last typed the password.
+
+    ``name_confirmed``: the caseworker says that the other name in the certificate is that of the same person.
 
     Who stands in for the responsible person signs "i. V.", with the reason in the ledger (domain rule 20).
     Raises TransitionRefusedError when it is not the actor's to sign, the version changed or somebody was faster;
@@ -33,6 +43,10 @@ def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, 
         raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte laden Sie die Seite neu.")
     commune = version.signatures.get(party=Signature.Party.COMMUNE)
     assert commune.certificate_sha256 is not None  # only a signature on paper has none, and that is not countersigned
+    if name_differs(commune) and not name_confirmed:
+        raise TransitionRefusedError(
+            "Im Zertifikat der Kommune steht ein anderer Name. Bitte klären und bestätigen Sie das zuerst."
+        )
     issued = files.read(version.issued_file)
     name = actor.user.full_name
     service = signing_service()
@@ -41,6 +55,7 @@ def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, 
         files.read(version.commune_signed_file),
         issued=issued,
         commune_certificate_sha256=commune.certificate_sha256,
+        outside_field=commune.field_name,
         signatory=Signatory(
             name=name,
             office=OFFICE,
@@ -59,6 +74,7 @@ def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, 
         signed.data,
         issued=issued,
         commune_certificate_sha256=commune.certificate_sha256,
+        outside_field=commune.field_name,
         lpr_certificate_sha256=signed.certificate_sha256,
     )
     checkpoint("signature.lpr.checked")
@@ -74,4 +90,4 @@ def countersign(agreement: PreAgreement, *, actor: StaffActor, version_id: int, 
         on_behalf_reason=f"Vertretung von {actor.acting_for.full_name}" if actor.acting_for else "",
     )
     checkpoint("signature.lpr.file_stored")
-    agreement.countersign(actor=actor, document=document)
+    agreement.countersign(actor=actor, document=document, name_confirmed=name_differs(commune))

@@ -5,6 +5,7 @@ from django.utils import timezone
 from agreements import policies
 from agreements.forms import AgreementForm
 from agreements.models import PreAgreement, ReferenceCounter, TemplateVersion
+from agreements.routes import route_of
 from core import journal
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
@@ -29,6 +30,7 @@ def create(form: AgreementForm, *, actor: StaffActor) -> PreAgreement:
     with journal.collected():
         draft: PreAgreement = form.instance
         draft.reference = ReferenceCounter.next_reference(timezone.localdate().year)
+        draft.route = route_of(draft.template_version.template)
         draft.prepared_by = actor.user
         agreement: PreAgreement = form.save()
         journal.record(

@@ -13,6 +13,7 @@ from agreements.agreement_text import AgreementText, Section
 from agreements.documents import RenderedDocument, render_agreement
 from agreements.models import PreAgreement
 from agreements.results import IssuedDocument
+from agreements.routes import route_of
 from core import files
 from core.checkpoints import checkpoint
 from core.transitions import TransitionRefusedError
@@ -44,6 +45,7 @@ def issue(agreement: PreAgreement, *, actor: StaffActor, revision: int) -> None:
         page_count=rendered.page_count,
         issued_at=now,
         blob=files.put(rendered.data, "application/pdf"),
+        route=route_of(agreement.template_version.template),
     )
     checkpoint("issuing.file_stored")
     agreement.issue(actor=actor, document=document)
@@ -100,6 +102,7 @@ def agreement_text(
         issued_at=timezone.localtime(issued_at),
         demo=settings.DEMO,
         draft=draft,
+        paper=route_of(agreement.template_version.template) == PreAgreement.Route.PRINTED,
     )
 
 

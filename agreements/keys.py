@@ -5,6 +5,9 @@ from functools import lru_cache
 from django.conf import settings
 
 from agreements.signing import SigningService
+from agreements.signing.keys import read_roots
+from agreements.signing.outside import OutsideTrust
+from agreements.signing.qualified_trust import as_der, read_issuers
 
 
 @lru_cache(maxsize=1)
@@ -20,4 +23,15 @@ def signing_service() -> SigningService:
         tsa_timeout=paths["TSA_TIMEOUT"],
         seal_p12=paths["SEAL_P12"],
         seal_password=paths["SEAL_P12_PASSWORD"],
+    )
+
+
+def outside_trust() -> OutsideTrust:
+    """Whom the operator trusts for signatures made outside, read anew each time: the lists change while we run.
+
+    Raises KeysMissing when no issuer is there.
+    """
+    return OutsideTrust(
+        issuers=as_der(read_issuers(settings.QUALIFIED_TRUST_DIR)),
+        timestamping=as_der(read_roots(settings.SIGNING["ROOT_CERTS"])),
     )

@@ -44,13 +44,15 @@ def examine(data: bytes, code: str = "") -> Finding:
 
 
 def _record(version: DocumentVersion) -> LedgerRecord:
-    certificates = dict(version.signatures.values_list("party", "certificate_sha256"))
+    signatures = {signature.party: signature for signature in version.signatures.all()}
+    commune, lpr = signatures.get(Signature.Party.COMMUNE), signatures.get(Signature.Party.LPR)
     return LedgerRecord(
         issued=files.read(version.issued_file),
         commune_signed_sha256=version.commune_signed_file.sha256 if version.commune_signed_file else None,
         final=files.read(version.final_file) if version.final_file else None,
-        commune_certificate_sha256=certificates.get(Signature.Party.COMMUNE),
-        lpr_certificate_sha256=certificates.get(Signature.Party.LPR),
+        commune_certificate_sha256=commune.certificate_sha256 if commune else None,
+        lpr_certificate_sha256=lpr.certificate_sha256 if lpr else None,
+        outside_field=commune.field_name if commune else "",
     )
 
 

@@ -73,7 +73,7 @@ def missing_for_issue(agreement: "PreAgreement") -> list[str]:
     mayor = agreement.commune.signatory_on(_today())
     if mayor is None:
         missing.append("Für die Kommune ist niemand im Amt erfasst, der unterzeichnen darf. Bitte Amtsperson erfassen.")
-    elif not mayor.email:
+    elif not mayor.email and agreement.template_version.template.signature_level != "paper":
         missing.append(f"Für {mayor} fehlt die E-Mail-Adresse. Bitte in der Akte der Kommune ergänzen.")
     return missing + _missing_terms(agreement) + _missing_resolution(agreement)
 

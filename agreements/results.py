@@ -8,6 +8,7 @@ from core.files import Blob
 
 if TYPE_CHECKING:  # the models need the name alone; the signing libraries take two seconds to load
     from agreements.signing import SignedPdf
+    from agreements.signing.outside import OutsideSignature
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class IssuedDocument:
     page_count: int
     issued_at: datetime
     blob: Blob
+    route: str = "online"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,20 @@ class SignedDocument:
     identified_at: datetime
     identified_by: str = ""
     on_behalf_reason: str = ""
+    outside: "OutsideSignature | None" = field(default=None, repr=False)
+
+    @property
+    def outside_facts(self) -> dict[str, Any]:
+        """What the ledger keeps of a signature that was made outside the portal."""
+        if self.outside is None:
+            return {}
+        return {
+            "field_name": self.outside.field,
+            "certificate_name": self.outside.certificate_name,
+            "certificate_issuer": self.outside.certificate_issuer,
+            "timestamped": self.outside.signed_at is not None,
+            "revocation": self.outside.revocation,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,10 +153,11 @@ class PreAgreement(Amending, CouncilResolution, SignedByDeputy):
             issued_file=files.register(document.blob),
         )
         checkpoint("issuing.version_written")
+        self.route = document.route
         invitation = self._invite(version)
         self.reminders_paused = False
         self.status_since = timezone.now()
-        return {"version": version.number, "sha256": document.blob.sha256, "invitation": invitation.pk}
+        return {"version": version.number, "sha256": document.blob.sha256, "invitation": invitation and invitation.pk}
 
     @transition(sources={Status.ISSUED}, target=Status.ISSUED, policy=policies.can_change)
     def resend_link(self, *, actor: Actor) -> dict[str, Any]:
@@ -164,6 +165,8 @@ class PreAgreement(Amending, CouncilResolution, SignedByDeputy):
         version = self._required_version()
         former = self._close_invitations(Invitation.State.REVOKED)
         invitation = self._invite(version)
+        if invitation is None:
+            raise TransitionRefusedError("Für die Amtsperson ist keine E-Mail-Adresse erfasst. Bitte ergänzen Sie sie.")
         return {"revoked": former, "invitation": invitation.pk}
 
     @transition(sources={Status.ISSUED}, target=Status.COMMUNE_SIGNED, policy=policies.can_sign_for_commune)
@@ -199,8 +202,13 @@ class PreAgreement(Amending, CouncilResolution, SignedByDeputy):
         }
 
     @transition(sources={Status.COMMUNE_SIGNED}, target=Status.IN_FORCE, policy=policies.can_countersign)
-    def countersign(self, *, actor: StaffActor, document: SignedDocument) -> dict[str, Any]:
-        """The LPR's signature enters the ledger; the agreement is in force (domain rule 16)."""
+    def countersign(
+        self, *, actor: StaffActor, document: SignedDocument, name_confirmed: bool = False
+    ) -> dict[str, Any]:
+        """The LPR's signature enters the ledger; the agreement is in force (domain rule 16).
+
+        ``name_confirmed``: the commune's certificate names somebody else, and the actor found it is the same person.
+        """
         version = self._required_version()
         if document.version_id != version.pk:
             raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte laden Sie die Seite neu.")
@@ -220,6 +228,7 @@ class PreAgreement(Amending, CouncilResolution, SignedByDeputy):
             "certificate": signature.certificate_sha256,
             "sha256": document.blob.sha256,
             "visibility": Visibility.COMMUNE,
+            **({"name_confirmed": True} if name_confirmed else {}),
         }
 
     @transition(sources={Status.ISSUED}, target=Status.DRAFT, policy=policies.can_answer)
@@ -325,8 +334,11 @@ class PreAgreement(Amending, CouncilResolution, SignedByDeputy):
             self.save()
             agreement.end_as_agreed(actor=actor)
 
-    def _invite(self, version: DocumentVersion) -> Invitation:
+    def _invite(self, version: DocumentVersion) -> Invitation | None:
+        """The link goes to who signs for the commune; on paper, without an address, the office sends the print."""
         holder = self.signatory_on(timezone.localdate())
+        if holder is not None and not holder.email and self.route == self.Route.PRINTED:
+            return None
         if holder is None or not holder.email:
             raise TransitionRefusedError(
                 "Wer für die Kommune unterzeichnen soll, ist nicht im Amt oder hat keine E-Mail-Adresse. Bitte "
@@ -382,5 +394,6 @@ def _record_signature(
         certificate=document.signed.certificate_der,
         certificate_sha256=document.signed.certificate_sha256,
         certificate_serial=document.signed.certificate_serial,
+        **document.outside_facts,
         **person,
     )

@@ -40,6 +40,7 @@ def _signature(signature: FoundSignature) -> dict[str, Any]:
         "certificate_sha256": signature.certificate_sha256,
         "signer_name": short(signature.signer_name),
         "valid": signature.sound,
+        "intact": signature.intact,
         "covers_whole_file": signature.covers_whole_file,
         "modifications_ok": signature.modifications_ok,
         "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,

@@ -39,8 +39,8 @@ class Problem(StrEnum):
 class InspectedSignature:
     """One signature as the file itself shows it; whether the ledger knows it, `judge` says.
 
-    `valid`: signature and timestamp fit the bytes covered. `modifications_ok`: what came after it is only
-    what the signature permits. `signed_at`: aware, from the timestamp.
+    `valid`: signature and timestamp fit the bytes covered; `intact`: the signature does, whatever the timestamp.
+    `modifications_ok`: what came after it is only what the signature permits. `signed_at`: aware, from the timestamp.
     """
 
     field: str
@@ -50,6 +50,7 @@ class InspectedSignature:
     covers_whole_file: bool
     modifications_ok: bool
     signed_at: datetime | None
+    intact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

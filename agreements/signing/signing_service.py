@@ -67,7 +67,7 @@ class SigningService:
         stamp = Stamp(signatory, ink, check_code, check_url, signed_at)
         return self._sign(issued, Field.COMMUNE, f"Unterzeichnung der Vereinbarung {signatory.reference}", stamp)
 
-    def countersign(
+    def countersign(  # noqa: PLR0913 - what the ledger knows of the file, and what the signature shows
         self,
         commune_signed: bytes,
         *,
@@ -78,13 +78,16 @@ class SigningService:
         check_code: str,
         check_url: str,
         signed_at: datetime,
+        outside_field: str = "",
     ) -> SignedPdf:
         """Check the commune's signature (signing rule 7), then sign for the LPR, which locks the document.
 
-        Raises CommuneSignatureInvalid if the file is not the issued text with exactly that signature;
-        otherwise as `sign_for_commune`.
+        `outside_field`: where the commune's signature is when it was made outside the portal; its chain was judged
+        when it came, so here it must be the ledger's, intact, and nothing changed since. Raises
+        CommuneSignatureInvalid if the file is not the issued text with exactly that signature; otherwise as
+        `sign_for_commune`.
         """
-        self._check_commune_signature(commune_signed, issued, commune_certificate_sha256)
+        self._check_commune_signature(commune_signed, issued, commune_certificate_sha256, outside_field)
         stamp = Stamp(signatory, ink, check_code, check_url, signed_at)
         return self._sign(commune_signed, Field.LPR, f"Gegenzeichnung der Vereinbarung {signatory.reference}", stamp)
 
@@ -101,23 +104,35 @@ class SigningService:
         return sign(pdf, SignatureOrder(SEAL_FIELD, purpose, signer, stamp), self.keys, timestamps)
 
     def check_final(
-        self, final: bytes, *, issued: bytes, commune_certificate_sha256: str, lpr_certificate_sha256: str
+        self,
+        final: bytes,
+        *,
+        issued: bytes,
+        commune_certificate_sha256: str,
+        lpr_certificate_sha256: str,
+        outside_field: str = "",
     ) -> None:
         """Check a final file in full (signing rule 8). Raises SigningError with what does not hold."""
         try:
             findings = read_signatures(final, self.keys.validation_context())
         except UnreadablePdf as error:
             raise SigningError("Die unterzeichnete Datei ist nicht lesbar.") from error
-        expected = {Field.COMMUNE: commune_certificate_sha256, Field.LPR: lpr_certificate_sha256}
-        if complaint := _complaint(final, issued, findings, expected):
+        expected = {
+            outside_field or Field.COMMUNE.value: commune_certificate_sha256,
+            Field.LPR.value: lpr_certificate_sha256,
+        }
+        if complaint := _complaint(final, issued, findings, expected, outside_field):
             raise SigningError(f"Die unterzeichnete Datei wurde nicht angenommen: {complaint}.")
 
-    def _check_commune_signature(self, commune_signed: bytes, issued: bytes, certificate_sha256: str) -> None:
+    def _check_commune_signature(
+        self, commune_signed: bytes, issued: bytes, certificate_sha256: str, outside_field: str
+    ) -> None:
         try:
             findings = read_signatures(commune_signed, self.keys.validation_context())
         except UnreadablePdf as error:
             raise CommuneSignatureInvalid("Die von der Kommune unterzeichnete Datei ist nicht lesbar.") from error
-        if complaint := _complaint(commune_signed, issued, findings, {Field.COMMUNE: certificate_sha256}):
+        expected = {outside_field or Field.COMMUNE.value: certificate_sha256}
+        if complaint := _complaint(commune_signed, issued, findings, expected, outside_field):
             raise CommuneSignatureInvalid(f"Die Unterschrift der Kommune ist nicht gültig: {complaint}.")
 
     def _sign(self, pdf: bytes, field: Field, purpose: str, stamp: Stamp) -> SignedPdf:
@@ -134,29 +149,32 @@ def _names(certificate: x509.Certificate) -> tuple[str, str]:
     return (str(name[0].value) if name else "", str(organisation[0].value) if organisation else "")
 
 
-def _complaint(pdf: bytes, issued: bytes, findings: Findings, expected: dict[Field, str]) -> str:
+def _complaint(pdf: bytes, issued: bytes, findings: Findings, expected: dict[str, str], outside_field: str) -> str:
     """What is wrong with a file that should carry exactly the expected signatures; empty if nothing is."""
     if not pdf.startswith(issued):
         return "sie beginnt nicht mit der ausgefertigten Fassung"
-    if findings.field_names != FIELD_NAMES:
+    # A tool may have added fields of its own, for its signature and for a document timestamp; they were judged then.
+    if findings.field_names != FIELD_NAMES and not (outside_field and set(FIELD_NAMES) < set(findings.field_names)):
         return "sie enthält andere Unterschriftsfelder als vorgesehen"
-    if [signature.field for signature in findings.signatures] != [field.value for field in expected]:
+    if [signature.field for signature in findings.signatures] != list(expected):
         return "sie enthält nicht genau die erwarteten Unterschriften"
     for signature in findings.signatures:
-        if complaint := _signature_complaint(signature, expected[Field(signature.field)]):
+        outside = signature.field == outside_field
+        if complaint := _signature_complaint(signature, expected[signature.field], outside=outside):
             return complaint
-    if not findings.signatures[-1].covers_whole_file:
+    # Tools may add revocation data and a timestamp after the signature; the countersignature covers all of it.
+    if not findings.signatures[-1].covers_whole_file and findings.signatures[-1].field != outside_field:
         return "nach der letzten Unterschrift wurde etwas angefügt"
     return ""
 
 
-def _signature_complaint(signature: FoundSignature, certificate_sha256: str) -> str:
+def _signature_complaint(signature: FoundSignature, certificate_sha256: str, *, outside: bool) -> str:
     if signature.certificate_sha256 != certificate_sha256:
         return "ein Zertifikat ist nicht das verzeichnete"
-    if not signature.sound:
+    if not (signature.intact if outside else signature.sound):
         return "eine Unterschrift passt nicht zum Inhalt"
     if not signature.modifications_ok:
         return "nach einer Unterschrift wurde der Inhalt verändert"
-    if not signature.trusted:
+    if not (signature.trusted or outside):
         return "ein Zertifikat ist nicht vertrauenswürdig"
     return ""

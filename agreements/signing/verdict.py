@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agreements.signing.inspection import Inspection, Problem
+from agreements.signing.inspection import InspectedSignature, Inspection, Problem
 from agreements.signing.people import Field
 
 # So few changed bits in a file of the same length are damage or a clumsy forgery, not another document.
@@ -93,6 +93,8 @@ class LedgerRecord:
     final: bytes | None = None
     commune_certificate_sha256: str | None = None
     lpr_certificate_sha256: str | None = None
+    # Where the commune's signature is when it was made outside the portal; empty for the portal's own.
+    outside_field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,20 @@ def _judge_ledger_file(inspection: Inspection, record: LedgerRecord) -> Reason:
     if inspection.problem:
         return PROBLEMS[inspection.problem]
     expected = [
-        (Field.COMMUNE.value, record.commune_certificate_sha256),
+        (record.outside_field or Field.COMMUNE.value, record.commune_certificate_sha256),
         (Field.LPR.value, record.lpr_certificate_sha256),
     ]
     found = [(signature.field, signature.certificate_sha256) for signature in inspection.signatures]
-    if found != expected or set(inspection.field_names) != {field.value for field in Field}:
+    names, own = set(inspection.field_names), {field.value for field in Field}
+    if found != expected or not (names == own or (record.outside_field and names > own)):
         return Reason.UNKNOWN_CERTIFICATE
-    intact = all(signature.valid and signature.modifications_ok for signature in inspection.signatures)
+    intact = all(_holds(signature, record) and signature.modifications_ok for signature in inspection.signatures)
     return Reason.GENUINE if intact and inspection.signatures[-1].covers_whole_file else Reason.MODIFIED
+
+
+def _holds(signature: InspectedSignature, record: LedgerRecord) -> bool:
+    """A signature from outside may be without a timestamp; the countersignature's proves that it was there."""
+    return signature.valid or (signature.intact and signature.field == record.outside_field)
 
 
 def _compare_bytes(data: bytes, record: LedgerRecord) -> Reason | None:

@@ -197,6 +197,9 @@ LOGGING = {
     },
 }
 
+# Issuers of qualified certificates (PEM or DER) that signatures made outside the portal may come from.
+QUALIFIED_TRUST_DIR = VAR_DIR / "pki" / "qualified"
+
 # Signing: files are named here, read in agreements.keys.
 SIGNING: dict[str, Any] = {
     "ROOT_CERTS": VAR_DIR / "pki" / "root.pem",

@@ -5,7 +5,7 @@ from pathlib import Path
 import dj_database_url
 
 from asskomm.settings.base import *  # noqa: F403
-from asskomm.settings.base import DOCUMENT_STORE, SIGNING, STATIC_ROOT
+from asskomm.settings.base import DOCUMENT_STORE, QUALIFIED_TRUST_DIR, SIGNING, STATIC_ROOT
 from asskomm.settings.environment import Environment
 
 _env = Environment()
@@ -45,6 +45,8 @@ SIGNING = {
     "TSA_URL": _env.required("TSA_URL", "Adresse des Zeitstempeldienstes (RFC 3161)"),
     "TSA_TIMEOUT": _env.number("TSA_TIMEOUT", 10),
 }
+
+QUALIFIED_TRUST_DIR = Path(_env.optional("QUALIFIED_TRUST_DIR", str(QUALIFIED_TRUST_DIR)))
 
 # Files
 DOCUMENT_STORE = Path(_env.optional("DOCUMENT_STORE", str(DOCUMENT_STORE)))

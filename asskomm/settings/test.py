@@ -43,6 +43,7 @@ SIGNING = {
     "CRL_DIR": TEST_DIR / "pki" / "crl",
     "TSA_TIMEOUT": 5,
 }
+QUALIFIED_TRUST_DIR = TEST_DIR / "pki" / "qualified"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PUBLIC_URL = "http://testserver"
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""

@@ -1,0 +1,68 @@
+"""The commune's qualified signature, made outside: the uploaded file is judged, stored, and enters the ledger."""
+
+import hashlib
+
+from cryptography import x509
+from django.utils import timezone
+
+from agreements import policies
+from agreements.actors import SignatoryActor
+from agreements.keys import outside_trust
+from agreements.models import Ceremony, PreAgreement, Signature
+from agreements.results import SignedDocument
+from agreements.signing import SignedPdf
+from agreements.signing.outside import OutsideSignature, judge_upload
+from core import files
+from core.transitions import TransitionRefusedError
+
+
+def take_signed_file(ceremony: Ceremony, upload: bytes, *, nonce: str, shown_sha256: str) -> None:
+    """Take the file if it is the issued one with exactly one qualified signature more.
+
+    Raises OutsideSignatureRefused (what is wrong with the file), TransitionRefusedError (nothing to sign any more,
+    another version) or SigningError (no issuer is trusted yet); then nothing is signed.
+    """
+    invitation = ceremony.invitation
+    agreement, version, holder = invitation.version.agreement, invitation.version, invitation.office_holder
+    actor = SignatoryActor(ceremony)
+    decision = policies.can_sign_for_commune(actor, agreement)
+    if not decision:
+        raise TransitionRefusedError(decision.reason)
+    if agreement.status != PreAgreement.Status.ISSUED or agreement.route != PreAgreement.Route.QUALIFIED:
+        raise TransitionRefusedError("Diese Vereinbarung ist schon unterzeichnet oder wurde zurückgezogen.")
+    received_at = timezone.now()
+    former = agreement.versions.filter(number__lt=version.number).select_related("issued_file")
+    found = judge_upload(
+        upload,
+        issued=files.read(version.issued_file),
+        former=[files.read(each.issued_file) for each in former],
+        trust=outside_trust(),
+        received_at=received_at,
+    )
+    assert ceremony.identified_at is not None
+    document = SignedDocument(
+        version_id=version.pk,
+        signed=_signed(upload, found),
+        blob=files.put(upload, "application/pdf"),
+        name=holder.full_name,
+        office=holder.office_title,
+        method=Signature.Method.QUALIFIED,
+        identified_at=ceremony.identified_at,
+        identified_by=ceremony.identified_by,
+        on_behalf_reason=agreement.on_behalf_reason,
+        outside=found,
+    )
+    agreement.sign_by_commune(actor=actor, document=document, nonce=nonce, shown_sha256=shown_sha256)
+
+
+def _signed(upload: bytes, found: OutsideSignature) -> SignedPdf:
+    """The time is the timestamp's; without one it is the time of receipt, which the countersignature then proves."""
+    certificate = x509.load_der_x509_certificate(found.certificate_der)
+    return SignedPdf(
+        data=upload,
+        sha256=hashlib.sha256(upload).hexdigest(),
+        certificate_der=found.certificate_der,
+        certificate_sha256=hashlib.sha256(found.certificate_der).hexdigest(),
+        certificate_serial=f"{certificate.serial_number:x}",
+        signed_at=found.signed_at or timezone.now(),
+    )

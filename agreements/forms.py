@@ -241,11 +241,17 @@ class CountersignForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cancel_url: str, name_differs: bool = False, **kwargs: Any) -> None:
+        """``name_differs``: the commune's certificate names somebody else; then that must be confirmed."""
         super().__init__(*args, **kwargs)
-        self.helper = plain_helper(
-            Layout("version", "password", Actions(Primary("", "Gegenzeichnen"), Cancel("Abbrechen", cancel_url)))
-        )
+        if name_differs:
+            self.fields["name_confirmed"] = forms.BooleanField(
+                label="Ich habe geklärt, dass der Name im Zertifikat dieselbe Person bezeichnet.",
+                error_messages={"required": "Bitte klären Sie das vor der Gegenzeichnung und bestätigen Sie es hier."},
+            )
+        shown = [name for name in ("version", "name_confirmed", "password") if name in self.fields]
+        actions = Actions(Primary("", "Gegenzeichnen"), Cancel("Abbrechen", cancel_url))
+        self.helper = plain_helper(Layout(*shown, actions))
 
 
 class ConsentForm(forms.Form):

@@ -40,10 +40,11 @@ def examine(data: bytes, code: str = "") -> Finding:
     version = find(code) if code else None
     if version is None and inspection.check_code:
         version = find(inspection.check_code)
-    return Finding(version, judge(data, inspection, _record(version) if version else None))
+    return Finding(version, judge(data, inspection, record_of(version) if version else None))
 
 
-def _record(version: DocumentVersion) -> LedgerRecord:
+def record_of(version: DocumentVersion) -> LedgerRecord:
+    """What the ledger knows of a version, for `judge`."""
     signatures = {signature.party: signature for signature in version.signatures.all()}
     commune, lpr = signatures.get(Signature.Party.COMMUNE), signatures.get(Signature.Party.LPR)
     return LedgerRecord(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from agreements.views import (
     ceremony,
+    ceremony_outside,
     changed,
     codes,
     evidence,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("unterzeichnen/unterschrift/", ceremony.sign, name="ceremony-sign"),
     path("unterzeichnen/frage/", questions.ask, name="ceremony-ask"),
     path("unterzeichnen/aenderung/", questions.request_change, name="ceremony-request-change"),
+    path("unterzeichnen/hochladen/", ceremony_outside.upload, name="ceremony-upload"),
     path("unterzeichnen/ablehnen/", ceremony.decline, name="ceremony-decline"),
     path("unterzeichnen/vereinbarung.pdf", ceremony.document, name="ceremony-document"),
     path("unterzeichnen/beleg/", ceremony.receipt, name="ceremony-receipt"),

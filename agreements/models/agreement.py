@@ -176,6 +176,9 @@ class PreAgreement(Amending, CouncilResolution, SignedByDeputy):
         """The mayor's signature enters the ledger: version, hash and nonce are those of the ceremony."""
         version = self._required_version()
         ceremony = Ceremony.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.ceremony.pk)
+        qualified = document.method == Signature.Method.QUALIFIED
+        if self.route != (self.Route.QUALIFIED if qualified else self.Route.ONLINE):
+            raise TransitionRefusedError("Diese Vereinbarung wird auf einem anderen Weg unterzeichnet.")
         if document.version_id != version.pk or shown_sha256 != version.sha256:
             raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte lesen Sie die neue Fassung.")
         if ceremony.consented_sha256 != version.sha256 or nonce != ceremony.nonce:

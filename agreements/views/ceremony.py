@@ -16,7 +16,8 @@ from agreements.agreement_text import AgreementText
 from agreements.ceremonies import Obstacle
 from agreements.changes import Change
 from agreements.forms import ConsentForm, ReasonForm, SignatureForm
-from agreements.models import Ceremony, DocumentVersion, Signature
+from agreements.legal_meaning import legal_meaning
+from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
 from agreements.signing import Ink, InkRejected, SigningError
 from agreements.versions import between, changes_for_signatory
 from core import files
@@ -106,7 +107,7 @@ def read(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
     if ceremonies.changes_to_see(ceremony):
         return redirect("ceremony-changes")
     commune = version.content["commune_name"]
-    if request.method == "GET":
+    if request.method == "GET" or version.agreement.route == PreAgreement.Route.PRINTED:
         return _reading_page(request, ceremony, ConsentForm(commune=commune, initial={"shown": version.sha256}))
     form = ConsentForm(request.POST, commune=commune)
     if not form.is_valid():
@@ -123,8 +124,9 @@ def read(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
 def sign(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
     """Typed name or strokes; the server signs the stored bytes."""
     version = ceremony.invitation.version
-    if ceremony.consented_sha256 != version.sha256:
-        return redirect("ceremony-read")
+    online = version.agreement.route == PreAgreement.Route.ONLINE
+    if not online or ceremony.consented_sha256 != version.sha256:
+        return redirect("ceremony-read" if online else "ceremony-upload")
     if request.method == "GET":
         initial = {"nonce": ceremony.nonce, "shown": version.sha256}
         return _signing_page(request, ceremony, SignatureForm(initial=initial))
@@ -253,6 +255,7 @@ def frame(ceremony: Ceremony) -> dict[str, object]:
         "version": version,
         "agreement": version.agreement,
         "text": AgreementText.from_dict(version.content),
+        "legal_meaning": legal_meaning(version.agreement),
     }
 
 
@@ -261,7 +264,9 @@ def _reading_page(
 ) -> HttpResponse:
     changes = _changes_since_last(ceremony.invitation.version)
     context = {"form": form, "changed": changed, "changes": changes, **frame(ceremony)}
-    return render(request, "agreements/ceremony/read.html", context, status=status)
+    printed = ceremony.invitation.version.agreement.route == PreAgreement.Route.PRINTED
+    page = "agreements/ceremony/print.html" if printed else "agreements/ceremony/read.html"
+    return render(request, page, context, status=status)
 
 
 def _signing_page(

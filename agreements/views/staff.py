@@ -15,7 +15,9 @@ from agreements import drafting, issuing, policies
 from agreements.countersigning import countersign as countersign_agreement
 from agreements.documents import RenderingFailed
 from agreements.forms import AgreementForm, CountersignForm, ReasonForm
+from agreements.legal_meaning import legal_meaning
 from agreements.models import PreAgreement
+from agreements.outside_remarks import name_differs, remarks
 from agreements.pages import agreement_page
 from agreements.signing import SigningError
 from agreements.views.finding import visible_agreement
@@ -174,15 +176,25 @@ def countersign(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(agreement)
     version = agreement.current_version
     initial = {"version": version.pk if version else None}
-    form = CountersignForm(request.POST or None, initial=initial, cancel_url=agreement.get_absolute_url())
+    commune_signature = version.signatures.filter(party="commune").first() if version else None
+    differs = commune_signature is not None and name_differs(commune_signature)
+    form = CountersignForm(
+        request.POST or None, initial=initial, cancel_url=agreement.get_absolute_url(), name_differs=differs
+    )
     status = 200
     if request.method == "POST":
         status = _countersign(request, form, agreement, actor)
         if status == 200:
             messages.success(request, "Die Vereinbarung ist gegengezeichnet und in Kraft. Beide Seiten erhalten sie.")
             return redirect(agreement)
-    commune_signature = version.signatures.filter(party="commune").first() if version else None
-    context = {"form": form, "agreement": agreement, "version": version, "signature": commune_signature}
+    context = {
+        "form": form,
+        "agreement": agreement,
+        "version": version,
+        "signature": commune_signature,
+        "remarks": remarks(commune_signature) if commune_signature else [],
+        "legal_meaning": legal_meaning(agreement),
+    }
     return render(request, "agreements/countersign.html", context, status=status)
 
 
@@ -251,7 +263,11 @@ def _countersign(request: HttpRequest, form: CountersignForm, agreement: PreAgre
         return 422
     try:
         countersign_agreement(
-            agreement, actor=actor, version_id=form.cleaned_data["version"], identified_at=timezone.now()
+            agreement,
+            actor=actor,
+            version_id=form.cleaned_data["version"],
+            identified_at=timezone.now(),
+            name_confirmed=form.cleaned_data.get("name_confirmed", False),
         )
     except TransitionRefusedError as refused:
         form.add_error(None, str(refused))

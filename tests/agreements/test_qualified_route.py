@@ -1,0 +1,255 @@
+"""The commune signs outside with a qualified signature, uploads the file, the LPR countersigns (signing rules 4-8)."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from agreements import ledger
+from agreements.ledger import record_of
+from agreements.models import Ceremony, PreAgreement, Signature
+from agreements.pdf_reading.outside_refusals import OutsideRefusal
+from agreements.person_names import same_person
+from agreements.signed_outside import take_signed_file
+from agreements.signing import Reason, inspect_upload, judge
+from agreements.signing.outside import SENTENCES
+from core import files
+from core.journal import verify_chain
+from core.models import JournalEntry
+from staff.actors import StaffActor
+from tests.agreements.ceremony_pages import Mayor, _hidden
+from tests.agreements.signing.forgeries import append_bytes, flip_bit
+from tests.factories.qualified import Provider, add_revocation_data, saved_anew, sign_like_a_tool
+from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.staff import PASSWORD
+from tests.races import at_once
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
+
+UPLOAD = "/unterzeichnen/hochladen/"
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    """A provider whose certificates the portal trusts while the test runs."""
+    made = Provider.make()
+    folder: Path = settings.QUALIFIED_TRUST_DIR
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "provider.pem"
+    path.write_bytes(made.issuer.certificate.public_bytes(Encoding.PEM))
+    yield made
+    path.unlink()
+
+
+@pytest.fixture
+def agreement(provider: Provider) -> PreAgreement:
+    return issued(ready_draft(template_version=published_template(signature_level="qualified")))
+
+
+@pytest.fixture
+def mayor(agreement: PreAgreement, newest_link: Callable[[], str], newest_code: Callable[[], str]) -> Mayor:
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    return mayor
+
+
+def issued_bytes(agreement: PreAgreement) -> bytes:
+    version = agreement.current_version
+    assert version is not None
+    return files.read(version.issued_file)
+
+
+def send(mayor: Mayor, data: bytes, **changes: str) -> Any:
+    page = mayor.client.get(UPLOAD)
+    form = {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown"), **changes}
+    return mayor.client.post(UPLOAD, {**form, "file": SimpleUploadedFile("signiert.pdf", data)})
+
+
+def countersign(agreement: PreAgreement, **extra: str) -> Any:
+    client = Client()
+    client.force_login(caseworker_of(agreement.commune))
+    version = agreement.current_version
+    assert version is not None
+    form = {"version": str(version.pk), "password": PASSWORD, **extra}
+    return client.post(f"/vereinbarungen/{agreement.reference}/gegenzeichnen/", form)
+
+
+def test_the_template_decides_the_route(agreement):
+    agreement.refresh_from_db()
+    assert agreement.route == PreAgreement.Route.QUALIFIED
+
+
+def test_the_mayor_downloads_signs_uploads_and_the_lpr_countersigns(agreement, mayor, provider, run_tasks):
+    assert mayor.client.get("/unterzeichnen/unterschrift/").url == UPLOAD
+    assert mayor.client.get("/unterzeichnen/vereinbarung.pdf").content == issued_bytes(agreement)
+    signed = sign_like_a_tool(issued_bytes(agreement), provider.person(), field="Signature1")
+    assert send(mayor, signed).url == "/unterzeichnen/beleg/"
+    signature = Signature.objects.get(party="commune")
+    assert (signature.method, signature.field_name) == ("qualified", "Signature1")
+    assert signature.certificate_name == "Erika Musterfrau"
+    assert not signature.timestamped
+    assert signature.revocation == "not_embedded"
+    assert countersign(agreement).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.status == "in_force"
+    final = files.read(agreement.versions.get().final_file)
+    assert final.startswith(signed)
+    run_tasks()
+    assert any(message.attachments and message.attachments[0][1] == final for message in mail.outbox)
+    verify_chain(agreement.commune_id)
+
+
+def test_a_signature_in_our_field_with_revocation_data_is_countersigned(agreement, mayor, provider):
+    signed = add_revocation_data(sign_like_a_tool(issued_bytes(agreement), provider.person()), provider)
+    assert send(mayor, signed).status_code == 302
+    assert Signature.objects.get(party="commune").revocation == "good"
+    assert countersign(agreement).status_code == 302
+
+
+@pytest.fixture
+def final(agreement: PreAgreement, mayor: Mayor, provider: Provider) -> bytes:
+    assert send(mayor, sign_like_a_tool(issued_bytes(agreement), provider.person())).status_code == 302
+    assert countersign(agreement).status_code == 302
+    return files.read(agreement.versions.get().final_file)
+
+
+def test_the_verification_page_knows_the_final_file_and_its_manipulations(agreement, final):
+    version = agreement.versions.get()
+    code, rolled_back = version.check_code, files.read(version.commune_signed_file)
+    verdicts = {
+        name: ledger.examine(data, code).verdict.reason
+        for name, data in {
+            "final": final,
+            "rolled back": rolled_back,
+            "appended": append_bytes(final),
+            "flipped": flip_bit(final, len(final) - 2000),
+            "issued": issued_bytes(agreement),
+            "saved anew": saved_anew(final),
+        }.items()
+    }
+    assert verdicts == {
+        "final": Reason.GENUINE,
+        "rolled back": Reason.ROLLED_BACK,
+        "appended": Reason.APPENDED,
+        "flipped": Reason.CHANGED_BYTES,
+        "issued": Reason.UNSIGNED_ISSUED_VERSION,
+        "saved anew": Reason.MODIFIED,
+    }
+
+
+def test_the_ledgers_own_file_is_judged_genuine_in_full(agreement, final):
+    assert judge(final, inspect_upload(final), record_of(agreement.versions.get())).genuine
+
+
+def test_a_refused_file_leaves_everything_as_it_was(agreement, mayor, provider):
+    page = send(mayor, saved_anew(issued_bytes(agreement)))
+    assert page.status_code == 422
+    assert SENTENCES[OutsideRefusal.SAVED_ANEW] in page.content.decode()
+    assert not Signature.objects.exists()
+    agreement.refresh_from_db()
+    assert agreement.status == "issued"
+
+
+def test_a_file_of_a_former_version_leads_to_the_newest(agreement, mayor, provider, newest_link, newest_code):
+    old = issued_bytes(agreement)
+    actor = StaffActor(caseworker_of(agreement.commune))
+    agreement.withdraw(actor=actor, reason="Tippfehler")
+    agreement.reopen(actor=actor)
+    agreement = issued(agreement)
+    again = Mayor(newest_link, newest_code)
+    again.go_to_signature()
+    page = send(again, sign_like_a_tool(old, provider.person()))
+    assert page.status_code == 422
+    assert SENTENCES[OutsideRefusal.OLDER_VERSION] in page.content.decode()
+    assert "Fassung 2 herunterladen" in page.content.decode()
+
+
+def test_a_stale_page_takes_nothing(agreement, mayor, provider):
+    signed = sign_like_a_tool(issued_bytes(agreement), provider.person())
+    assert send(mayor, signed, nonce="stale").status_code == 409
+    assert send(mayor, signed, shown="0" * 64).status_code == 409
+    assert not Signature.objects.exists()
+
+
+def test_a_second_upload_shows_the_receipt(agreement, mayor, provider):
+    signed = sign_like_a_tool(issued_bytes(agreement), provider.person())
+    page = mayor.client.get(UPLOAD)
+    form = {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown")}
+    for _ in range(2):
+        answer = mayor.client.post(UPLOAD, {**form, "file": SimpleUploadedFile("signiert.pdf", signed)})
+        assert answer.url == "/unterzeichnen/beleg/"
+    assert Signature.objects.count() == 1
+
+
+def test_nothing_without_a_file_or_with_one_that_is_too_large(mayor):
+    page = mayor.client.get(UPLOAD)
+    form = {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown")}
+    assert "Bitte wählen Sie die PDF-Datei aus" in mayor.client.post(UPLOAD, form).content.decode()
+    large = SimpleUploadedFile("gross.pdf", b"%PDF-" + bytes(settings.UPLOAD_LIMIT))
+    answer = mayor.client.post(UPLOAD, {**form, "file": large})
+    assert answer.status_code == 422
+    assert SENTENCES[OutsideRefusal.TOO_LARGE] in answer.content.decode()
+
+
+def test_without_any_trusted_issuer_the_page_says_so(agreement, mayor, provider, settings, tmp_path):
+    settings.QUALIFIED_TRUST_DIR = tmp_path
+    page = send(mayor, sign_like_a_tool(issued_bytes(agreement), provider.person()))
+    assert page.status_code == 503
+    assert "noch kein Aussteller hinterlegt" in page.content.decode()
+
+
+def test_another_name_must_be_confirmed_before_countersigning(agreement, mayor, provider):
+    other = sign_like_a_tool(issued_bytes(agreement), provider.person("Otto", "Beispielmann"))
+    assert send(mayor, other).status_code == 302
+    client = Client()
+    client.force_login(caseworker_of(agreement.commune))
+    page = client.get(f"/vereinbarungen/{agreement.reference}/gegenzeichnen/").content.decode()
+    assert "Der Name im Zertifikat ist ein anderer" in page
+    assert countersign(agreement).status_code == 422
+    assert countersign(agreement, name_confirmed="on").status_code == 302
+    entry = JournalEntry.objects.get(kind="preagreement.countersign")
+    assert entry.data["name_confirmed"] is True
+
+
+def test_the_pages_of_the_other_routes_lead_back(newest_link, newest_code):
+    issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    assert mayor.client.get(UPLOAD).url == "/unterzeichnen/lesen/"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Dr. Erika Musterfrau", "MUSTERFRAU ERIKA", True),
+        ("Erika Musterfrau", "Erika Maria Musterfrau", True),
+        ("Jörg Müßig", "JOERG MUESSIG", True),
+        ("Prof. Dr. h. c. Anna-Lena Groß", "Anna Lena Gross", True),
+        ("Erika Musterfrau", "Otto Musterfrau", False),
+        ("Erika Musterfrau", "Musterfrau", False),
+        ("Erika Musterfrau", "", False),
+    ],
+)
+def test_a_name_is_the_same_whatever_the_certificate_does_to_it(one, other, same):
+    assert same_person(one, other) is same
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_uploads_at_once_make_one_signature(agreement, mayor, provider):
+    ceremony = Ceremony.objects.get()
+    signed = sign_like_a_tool(issued_bytes(agreement), provider.person())
+
+    def upload() -> None:
+        take_signed_file(
+            Ceremony.objects.get(pk=ceremony.pk), signed, nonce=ceremony.nonce, shown_sha256=ceremony.consented_sha256
+        )
+
+    assert len(at_once(upload, threads=3)) == 2
+    assert Signature.objects.count() == 1

@@ -30,6 +30,7 @@ OPEN = {
     "ceremony-sign": 404,
     "ceremony-ask": 404,
     "ceremony-request-change": 404,
+    "ceremony-upload": 404,
     "ceremony-decline": 404,
     "ceremony-document": 404,
     "ceremony-receipt": 302,

@@ -1,6 +1,7 @@
 """Which way an agreement goes: its template's signature level decides, when it is drafted and again when it is sent."""
 
 from agreements.models import AgreementTemplate, PreAgreement
+from agreements.models.agreement_states import AgreementRoute
 
 _Level = AgreementTemplate.SignatureLevel
 _ROUTES = {
@@ -11,6 +12,6 @@ _ROUTES = {
 }
 
 
-def route_of(template: AgreementTemplate) -> PreAgreement.Route:
+def route_of(template: AgreementTemplate) -> AgreementRoute:
     """The route that agreements from ``template`` take."""
     return _ROUTES[_Level(template.signature_level)]

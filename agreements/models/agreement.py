@@ -10,11 +10,14 @@ from django.utils import timezone
 from agreements import policies
 from agreements.actors import SignatoryActor
 from agreements.models.agreement_constraints import AGREEMENT_CONSTRAINTS
+from agreements.models.agreement_states import TONES, AgreementRoute, AgreementStatus
 from agreements.models.amending import AMENDING_CONSTRAINTS, Amending
 from agreements.models.ceremony import Ceremony, Invitation
 from agreements.models.deputy import DEPUTY_CONSTRAINTS, SignedByDeputy
 from agreements.models.document import DocumentVersion, Signature
+from agreements.models.paper_original import PaperOriginal
 from agreements.models.resolution import RESOLUTION_CONSTRAINTS, CouncilResolution
+from agreements.models.signing_record import record_signature
 from agreements.models.template import TemplateVersion
 from agreements.querysets import PreAgreementQuerySet
 from agreements.results import IssuedDocument, PaperSignatures, SignedDocument
@@ -26,43 +29,16 @@ from core.badges import Badge
 from core.checkpoints import checkpoint
 from core.journal import Visibility
 from core.mail import queue_mail
-from core.models import StoredFile
 from core.transitions import TransitionRefusedError, transition
 from staff.actors import StaffActor
 from staff.models import User
 
-TONES = {
-    "draft": "info",
-    "issued": "warning",
-    "commune_signed": "warning",
-    "scanned": "warning",
-    "in_force": "success",
-    "ended": "",
-    "declined": "danger",
-    "withdrawn": "",
-    "expired": "danger",
-}
 
-
-class PreAgreement(Amending, CouncilResolution, SignedByDeputy):
+class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
     """A Vorvereinbarung between a commune and the LPR, from draft to force."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Entwurf"
-        ISSUED = "issued", "Zur Unterschrift bei der Kommune"
-        COMMUNE_SIGNED = "commune_signed", "Wartet auf Gegenzeichnung"
-        SCANNED = "scanned", "Scan wartet auf Bestätigung"
-        IN_FORCE = "in_force", "In Kraft"
-        ENDED = "ended", "Beendet"
-        DECLINED = "declined", "Abgelehnt"
-        WITHDRAWN = "withdrawn", "Zurückgezogen"
-        EXPIRED = "expired", "Frist abgelaufen"
-
-    class Route(models.TextChoices):
-        ONLINE = "online", "online im Portal"
-        QUALIFIED = "qualified", "mit qualifizierter elektronischer Signatur"
-        PRINTED = "printed", "auf Papier, mit Fassung des Portals"
-        PAPER = "paper", "auf Papier, bestehende Vereinbarung"
+    Status = AgreementStatus
+    Route = AgreementRoute
 
     reference = models.CharField("Aktenzeichen", max_length=20, unique=True, editable=False)
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="agreements", verbose_name="Kommune")
@@ -80,14 +56,6 @@ class PreAgreement(Amending, CouncilResolution, SignedByDeputy):
     term_until = models.DateField("Ende der Laufzeit", null=True, blank=True)
     in_force_on = models.DateField("in Kraft seit", null=True, editable=False)
     ended_on = models.DateField("beendet am", null=True, editable=False)
-    paper_signed_on = models.DateField("auf Papier unterzeichnet am", null=True, editable=False)
-    paper_commune_signatory = models.CharField(max_length=200, blank=True, editable=False)
-    paper_lpr_signatory = models.CharField(max_length=200, blank=True, editable=False)
-    paper_source = models.CharField("Quelle", max_length=300, blank=True, editable=False)
-    place_of_original = models.CharField("Ort des Originals", max_length=300, blank=True, editable=False)
-    scan = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Scan", editable=False
-    )
     reminders_paused = models.BooleanField("Erinnerungen angehalten", default=False, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     text_changed_at = models.DateTimeField("Text zuletzt geändert am", default=timezone.now, editable=False)
@@ -186,7 +154,7 @@ class PreAgreement(Amending, CouncilResolution, SignedByDeputy):
         version.commune_signed_file = files.register(document.blob)
         version.save(update_fields=["commune_signed_file"])
         checkpoint("signature.commune.file_registered")
-        signature = _record_signature(
+        signature = record_signature(
             version, Signature.Party.COMMUNE, document, office_holder=ceremony.invitation.office_holder
         )
         checkpoint("signature.commune.recorded")
@@ -218,7 +186,7 @@ class PreAgreement(Amending, CouncilResolution, SignedByDeputy):
         version.final_file = files.register(document.blob)
         version.save(update_fields=["final_file"])
         checkpoint("signature.lpr.file_registered")
-        signature = _record_signature(version, Signature.Party.LPR, document, user=actor.user)
+        signature = record_signature(version, Signature.Party.LPR, document, user=actor.user)
         checkpoint("signature.lpr.recorded")
         self._enter_force(timezone.localdate(document.signed.signed_at), actor)
         for invitation in version.invitations.filter(state=Invitation.State.USED).select_related("office_holder"):
@@ -378,25 +346,3 @@ class PreAgreement(Amending, CouncilResolution, SignedByDeputy):
     def _tell_responsible(self, kind: str) -> None:
         for user in in_charge_today(self.commune):
             queue_mail(kind, user.email, self)
-
-
-def _record_signature(
-    version: DocumentVersion, party: Signature.Party, document: SignedDocument, **person: Any
-) -> Signature:
-    return Signature.objects.create(
-        version=version,
-        party=party,
-        name=document.name,
-        office=document.office,
-        method=document.method,
-        on_behalf=bool(document.on_behalf_reason),
-        on_behalf_reason=document.on_behalf_reason,
-        identified_at=document.identified_at,
-        identified_by=document.identified_by,
-        signed_at=document.signed.signed_at,
-        certificate=document.signed.certificate_der,
-        certificate_sha256=document.signed.certificate_sha256,
-        certificate_serial=document.signed.certificate_serial,
-        **document.outside_facts,
-        **person,
-    )

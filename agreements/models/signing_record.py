@@ -1,0 +1,29 @@
+"""A finished signature becomes a row of the ledger."""
+
+from typing import Any
+
+from agreements.models.document import DocumentVersion, Signature
+from agreements.results import SignedDocument
+
+
+def record_signature(
+    version: DocumentVersion, party: Signature.Party, document: SignedDocument, **person: Any
+) -> Signature:
+    """Write what ``document`` knows; ``person``: the office holder or the user."""
+    return Signature.objects.create(
+        version=version,
+        party=party,
+        name=document.name,
+        office=document.office,
+        method=document.method,
+        on_behalf=bool(document.on_behalf_reason),
+        on_behalf_reason=document.on_behalf_reason,
+        identified_at=document.identified_at,
+        identified_by=document.identified_by,
+        signed_at=document.signed.signed_at,
+        certificate=document.signed.certificate_der,
+        certificate_sha256=document.signed.certificate_sha256,
+        certificate_serial=document.signed.certificate_serial,
+        **document.outside_facts,
+        **person,
+    )

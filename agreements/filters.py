@@ -55,4 +55,4 @@ class PreAgreementFilter(django_filters.FilterSet):
         return rows.in_force_on(day)
 
     def narrow_to_own(self, rows: PreAgreementQuerySet, _name: str, wanted: Any) -> PreAgreementQuerySet:
-        return rows.of_responsible(self.request.user, timezone.localdate()) if wanted else rows
+        return rows.in_charge_of(self.request.user, timezone.localdate()) if wanted else rows

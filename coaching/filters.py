@@ -52,4 +52,4 @@ class EngagementFilter(django_filters.FilterSet):
         return rows.filter(commune | Q(agreement__reference__icontains=text.strip()))
 
     def narrow_to_own(self, rows: EngagementQuerySet, _name: str, wanted: Any) -> EngagementQuerySet:
-        return rows.of_responsible(self.request.user, timezone.localdate()) if wanted else rows
+        return rows.in_charge_of(self.request.user, timezone.localdate()) if wanted else rows

@@ -55,7 +55,7 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """Begun and not ended on ``day``, from the days themselves (domain rule 7)."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), started_on__lte=day)
 
-    def of_responsible(self, user: User, day: date) -> Self:
-        """Engagements with the communes ``user`` is responsible for on ``day``."""
-        communes = Commune.objects.of_responsible(user, day).order_by().values("pk")
+    def in_charge_of(self, user: User, day: date) -> Self:
+        """Engagements with the communes ``user`` is responsible for on ``day``, or stands in for."""
+        communes = Commune.objects.in_charge_of(user, day).order_by().values("pk")
         return self.filter(agreement__commune__in=communes)

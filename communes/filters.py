@@ -84,8 +84,8 @@ class CommuneFilter(django_filters.FilterSet):
         return rows if too_large is None else rows.filter(population__lt=too_large)
 
     def narrow_by_person(self, rows: CommuneQuerySet, _name: str, key: str) -> CommuneQuerySet:
-        person = self.request.user if key == MINE else User(pk=key)
-        return rows.of_responsible(person, timezone.localdate())
+        today = timezone.localdate()
+        return rows.in_charge_of(self.request.user, today) if key == MINE else rows.of_responsible(User(pk=key), today)
 
     def narrow_by_agreement(self, rows: CommuneQuerySet, _name: str, state: str) -> CommuneQuerySet:
         if state == WITHOUT_AGREEMENT:
@@ -117,7 +117,10 @@ def _people() -> list[tuple[str, str]]:
     """Oneself first, then everyone who is responsible for a district today."""
     responsible = Responsibility.objects.on(timezone.localdate()).order_by().values("user")
     people = User.objects.filter(pk__in=responsible).order_by("last_name", "first_name")
-    return [(MINE, "Meine Zuständigkeit"), *((str(person.pk), person.full_name) for person in people)]
+    return [
+        (MINE, "Meine Zuständigkeit, auch in Vertretung"),
+        *((str(person.pk), person.full_name) for person in people),
+    ]
 
 
 def _agreement_states() -> list[tuple[str, str]]:

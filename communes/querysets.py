@@ -10,7 +10,7 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquer
 
 from communes.names import search_key, trigrams
 from core.periods import PeriodQuerySet
-from staff.models import User
+from staff.models import Substitution, User
 
 if TYPE_CHECKING:
     from communes.models import Attachment, Commune, Milestone, Task  # noqa: F401 - named in the base class
@@ -81,6 +81,18 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
         )
         return self.filter(
             in_force, district__responsibilities__user=user, district__responsibilities__valid_from__lte=day
+        )
+
+    def in_charge_of(self, user: User, day: date) -> Self:
+        """As ``of_responsible``, and those of whom ``user`` stands in for on ``day`` (domain rule 20)."""
+        absent = Substitution.objects.on(day).filter(substitute=user).order_by().values("absent")
+        in_force = Q(district__responsibilities__valid_until__isnull=True) | Q(
+            district__responsibilities__valid_until__gte=day
+        )
+        return self.filter(
+            Q(district__responsibilities__user=user) | Q(district__responsibilities__user__in=absent),
+            in_force,
+            district__responsibilities__valid_from__lte=day,
         )
 
 

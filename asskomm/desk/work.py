@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +15,9 @@ from agreements.models import PreAgreement
 from agreements.querysets import PreAgreementQuerySet
 from agreements.states import since_text
 from asskomm.desk.due_tasks import own_tasks, task_rows, team_tasks
+from asskomm.desk.recently_used import recently_used
 from asskomm.desk.waiting import waiting_for_us
+from asskomm.desk.week import Week
 from communes.acting import stood_in_for
 from communes.models import Commune, Task
 from staff.models import Role, User
@@ -30,6 +32,7 @@ NEXT_STEPS = {
     Status.EXPIRED: "Frist abgelaufen: neu senden",
 }
 COUNTERSIGNATURES_FIRST = Case(When(status=Status.COMMUNE_SIGNED, then=0), default=1)
+WEEK_SHOWN = 40
 TABS = (("", "Meine Aufgaben"), ("team", "Team"), ("wartet", "Wartet auf andere"))
 
 
@@ -78,8 +81,7 @@ class Desk:
         """Those of one's own districts and of those one stands in for; all of them for the head."""
         if self.user.role == Role.HEAD:
             return self.agreements()
-        own = Commune.objects.of_responsible(self.user, timezone.localdate()).order_by().values("pk")
-        return self.agreements().filter(Q(commune__in=own) | Q(commune__district__in=list(self.stood_in_for)))
+        return self.agreements().in_charge_of(self.user, timezone.localdate())
 
     def row(self, agreement: PreAgreement) -> WorkRow:
         """One line of the list of tasks."""
@@ -109,6 +111,7 @@ def work(request: HttpRequest) -> HttpResponse:
     shown = wanted if wanted in lists else ""
     today = timezone.localdate()
     tasks = {"": own_tasks(user, today), "team": team_tasks(user), "wartet": Task.objects.none()}
+    week = Week(user, today, desk.stood_in_for).rows() if shown == "" else []
     context: dict[str, Any] = {
         "tabs": [Tab(key, label, lists[key].count() + tasks[key].count(), key == shown) for key, label in TABS],
         "shown": shown,
@@ -120,6 +123,9 @@ def work(request: HttpRequest) -> HttpResponse:
         "waiting": waiting_for_us(desk.own()),
         "own_communes": _own_communes(user),
         "standing_in": _standing_in(desk),
+        "week": week[:WEEK_SHOWN],
+        "week_left_out": len(week[WEEK_SHOWN:]),
+        "recently_used": recently_used(user),
         "recent": desk.own().order_by("-status_since")[:5],
     }
     return render(request, "desk/work.html", context)

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "asskomm.desk.recently_used.RemembersUseMiddleware",
 ]
 
 ROOT_URLCONF = "asskomm.urls"

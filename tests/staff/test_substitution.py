@@ -15,6 +15,7 @@ from staff.models import Role
 from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHolderFactory, ResponsibilityFactory
 from tests.factories.ready_agreements import ready_draft
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
+from tests.seen import seen
 from tests.strict_templates import page
 
 pytestmark = pytest.mark.django_db
@@ -119,9 +120,16 @@ def test_what_a_substitute_does_stands_in_the_journal_as_such(client, commune, a
         name: getattr(holder, name) or ""
         for name in ("office", "salutation", "title", "first_name", "last_name", "phone", "letter_salutation")
     }
+    form = f"{file}amtspersonen/{holder.pk}/"
     answer = client.post(
-        f"{file}amtspersonen/{holder.pk}/",
-        {**fields, "deputy_rank": "", "email": "rathaus@musterau.example", "valid_from": "2022-08-01"},
+        form,
+        {
+            **fields,
+            "seen": seen(client, form),
+            "deputy_rank": "",
+            "email": "rathaus@musterau.example",
+            "valid_from": "2022-08-01",
+        },
     )
     assert answer.status_code == 302
     entry = JournalEntry.objects.get()

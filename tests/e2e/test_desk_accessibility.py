@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from agreements.models import PreAgreement
 from staff.models import User
 from tests.e2e.inspector import Inspector
+from tests.factories.coaching import EngagementFactory, InForceFactory
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
@@ -39,7 +40,12 @@ def test_an_empty_desk(page: Page, inspector: Inspector, sign_in: SignIn) -> Non
     look_at(page, inspector, "/arbeit/", "/kommunen/", "/vereinbarungen/")
 
 
-def test_a_filled_desk(page: Page, inspector: Inspector, draft: PreAgreement) -> None:
+def test_a_filled_desk(page: Page, inspector: Inspector, draft: PreAgreement, sign_in: SignIn) -> None:
+    substitute = SubstitutionFactory(absent=caseworker_of(draft.commune), valid_from=timezone.localdate()).substitute
+    agreement = InForceFactory(commune__name="Großbeispiel-Kleinmusterdorf am Vorlagenbach")
+    EngagementFactory(agreement=agreement, planned_from=timezone.localdate() - timedelta(days=3))
+    page.goto(draft.commune.get_absolute_url())
+    page.goto(agreement.get_absolute_url())
     issued(ready_draft(commune=CommuneFactory(name="Rechenberg-Bienenmühle an der Freiberger Mulde")))
     look_at(
         page,
@@ -50,6 +56,8 @@ def test_a_filled_desk(page: Page, inspector: Inspector, draft: PreAgreement) ->
         "/kommunen/?q=gibt-es-nicht",
         "/vereinbarungen/",
     )
+    sign_in(substitute)
+    look_at(page, inspector, "/arbeit/")
 
 
 def test_a_commune_whose_people_have_long_names(page: Page, inspector: Inspector, draft: PreAgreement) -> None:

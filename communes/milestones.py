@@ -48,8 +48,9 @@ def record(
         milestone.recorded_by = staff_user(actor)
         milestone.fictitious = settings.DEMO or commune.fictitious
         milestone.save()
-        milestone.communes.set({commune, *others, *_members(milestone)})
-        _note_in_journals(milestone, "recorded", actor)
+        concerned = {commune, *others, *_members(milestone)}
+        milestone.communes.add(*concerned)
+        _note_in_journals(milestone, [commune.ags for commune in concerned], "recorded", actor)
 
 
 def already_recorded(commune: Commune, kind: str, day: date) -> bool:
@@ -66,7 +67,7 @@ def end(milestone: Milestone, ended_on: date, *, actor: Actor) -> None:
         milestone.ended_on = ended_on
         milestone.full_clean()
         milestone.save(update_fields=["ended_on"])
-        _note_in_journals(milestone, "ended", actor, ended_on=ended_on)
+        _note_in_journals(milestone, _ags(milestone), "ended", actor, ended_on=ended_on)
 
 
 def retract(milestone: Milestone, reason: str, *, actor: Actor) -> None:
@@ -75,7 +76,7 @@ def retract(milestone: Milestone, reason: str, *, actor: Actor) -> None:
         _lock(milestone)
         milestone.retracted_at = timezone.now()
         milestone.save(update_fields=["retracted_at"])
-        _note_in_journals(milestone, "retracted", actor, text=reason)
+        _note_in_journals(milestone, _ags(milestone), "retracted", actor, text=reason)
 
 
 def _lock(milestone: Milestone) -> None:
@@ -94,11 +95,21 @@ def _members(milestone: Milestone) -> list[Commune]:
     return members
 
 
+def _ags(milestone: Milestone) -> list[str]:
+    return list(milestone.communes.order_by().values_list("ags", flat=True))
+
+
 def _note_in_journals(
-    milestone: Milestone, what: str, actor: Actor, *, ended_on: date | None = None, text: str = ""
+    milestone: Milestone,
+    concerned: Collection[str],
+    what: str,
+    actor: Actor,
+    *,
+    ended_on: date | None = None,
+    text: str = "",
 ) -> None:
     data = {"kind": milestone.kind, "on": milestone.happened_on.isoformat()}
     if ended_on is not None:
         data["ended_on"] = ended_on.isoformat()
-    for ags in milestone.communes.order_by("ags").values_list("ags", flat=True):
+    for ags in sorted(concerned):
         journal.record(key=ags, kind=f"milestone.{what}", subject=milestone, actor=actor, data=data, text=text)

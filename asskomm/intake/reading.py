@@ -18,7 +18,6 @@ SAVE_AS = "Bitte öffnen Sie sie in Excel und speichern Sie sie als „Excel-Arb
 
 _EXPLANATIONS = {
     Refusal.EMPTY: "Die Datei ist leer. Bitte wählen Sie die ausgefüllte Vorlage.",
-    Refusal.TOO_LARGE: "Die Datei ist größer als 20 MB. Bitte teilen Sie sie auf.",
     Refusal.NOT_EXCEL: f"Das ist keine Excel-Datei. {SAVE_AS}",
     Refusal.OLD_EXCEL: f"Die Datei hat das alte Excel-Format (.xls). {SAVE_AS}",
     Refusal.OPEN_DOCUMENT: "Das ist eine OpenDocument-Tabelle. Bitte speichern Sie sie als „Excel 2007–365 (.xlsx)“.",

@@ -31,6 +31,8 @@ def read(data: bytes) -> dict[str, Any]:
     package = inspect(data)
     workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     uncomputed = _formulas(data) if package.formulas else {}
+    if not workbook.worksheets:
+        raise Refused(Refusal.UNREADABLE)
     if len(workbook.worksheets) > MOST_SHEETS:
         raise Refused(Refusal.TOO_MANY_ROWS)
     sheets, left = [], MOST_ROWS

@@ -7,7 +7,6 @@ class Refusal(StrEnum):
     """The reasons, as they travel between the two processes."""
 
     EMPTY = "empty"
-    TOO_LARGE = "too_large"
     NOT_EXCEL = "not_excel"
     OLD_EXCEL = "old_excel"
     OPEN_DOCUMENT = "open_document"

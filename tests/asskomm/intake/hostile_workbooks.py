@@ -1,0 +1,93 @@
+"""Files that nobody means well with, or that came out of Excel in another way than hoped."""
+
+import zipfile
+from io import BytesIO
+
+from tests.factories.workbooks import labels, raw
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def plain() -> bytes:
+    return raw(("Ansprechpersonen", [labels("contacts"), ["14999100", None, None, None, None, "Muster"]]))
+
+
+def replaced(data: bytes, part: str, change: object) -> bytes:
+    """The same package with one part changed by ``change``, or added."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        names = old.namelist()
+        for name in names:
+            content = old.read(name)
+            new.writestr(name, change(content) if name == part else content)
+        if part not in names:
+            new.writestr(part, change(b""))
+    return out.getvalue()
+
+
+def zip_bomb() -> bytes:
+    """A sheet of 300 million blanks in a few hundred kilobytes."""
+    return replaced(plain(), SHEET, lambda xml: xml.replace(b"</sheetData>", b" " * 300_000_000 + b"</sheetData>"))
+
+
+def billion_laughs() -> bytes:
+    entities = b"".join(b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10 if n else b"lol") for n in range(10))
+    return replaced(plain(), SHEET, lambda xml: b"<!DOCTYPE x [" + entities + b"]>" + xml.replace(b"Muster", b"&l9;"))
+
+
+def external_entity() -> bytes:
+    doctype = b'<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/passwd">]>'
+    return replaced(plain(), "xl/sharedStrings.xml", lambda xml: doctype + xml.replace(b"Muster", b"&secret;"))
+
+
+def many_rows() -> bytes:
+    row = b'<row r="%d"><c r="A%d" t="n"><v>1</v></c></row>'
+    rows = b"".join(row % (n, n) for n in range(3, 60_000))
+    return replaced(plain(), SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
+
+
+def many_columns() -> bytes:
+    """A head of 16,384 columns; what stands far right is not looked at."""
+    return raw(("Ansprechpersonen", [[*labels("contacts"), *(f"Spalte {n}" for n in range(16_000))]]))
+
+
+def macros() -> bytes:
+    return replaced(plain(), "xl/vbaProject.bin", lambda _: b"\xd0\xcf\x11\xe0")
+
+
+def macro_type() -> bytes:
+    return replaced(
+        plain(),
+        "[Content_Types].xml",
+        lambda xml: xml.replace(
+            b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+            b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+        ),
+    )
+
+
+def protected() -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 500
+
+
+def old_excel() -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + "Workbook".encode("utf-16-le") + b"\0" * 500
+
+
+def open_document() -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<x/>")
+    return out.getvalue()
+
+
+def other_archive() -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    return out.getvalue()
+
+
+def utf_16() -> bytes:
+    return replaced(plain(), SHEET, lambda xml: xml.decode().replace("<worksheet", "<worksheet", 1).encode("utf-16"))

@@ -3,10 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from agreements.models import DocumentVersion, Signature
-from agreements.signing import LedgerRecord, Reason, Verdict, inspect_upload, judge
+from agreements.signing import LedgerRecord, Reason, Verdict, code_in_metadata, inspect_upload, judge, judge_bytes
+from agreements.signing.inspection import LARGEST_UPLOAD
 from core import files
 
 
@@ -30,12 +31,38 @@ def find(code: str) -> DocumentVersion | None:
 
 
 def examine(data: bytes, code: str = "") -> Finding:
-    """Judge an uploaded file. The version is found by the file's hash, the typed code or the attached data."""
+    """Judge an uploaded file: by its hash, by its bytes, and only a stranger by looking into it.
+
+    The version is the one of the hash, the typed code, the code in the metadata or that in the attached data. The
+    verdict is that of `examine_in_full`, without the process that parses hostile bytes where it is not needed.
+    """
+    return _known(data) or _compared(data, code) or examine_in_full(data, code)
+
+
+def _known(data: bytes) -> Finding | None:
+    """The very bytes that were validated in full when they entered the ledger, or the sheet that proves it."""
     digest = hashlib.sha256(data).hexdigest()
-    final = _versions().filter(final_file__sha256=digest).first()
-    if final is not None:
-        # The very bytes that were validated in full when they entered the ledger.
-        return Finding(final, Verdict(genuine=True, reason=Reason.GENUINE))
+    version = _versions().filter(Q(final_file__sha256=digest) | Q(evidence_file__sha256=digest)).first()
+    if version is None:
+        return None
+    is_final = version.final_file is not None and version.final_file.sha256 == digest
+    return Finding(version, Verdict(genuine=True, reason=Reason.GENUINE if is_final else Reason.EVIDENCE))
+
+
+def _compared(data: bytes, code: str) -> Finding | None:
+    """A file that differs from the ledger's in a way that the bytes alone tell; nothing is parsed."""
+    version = (find(code) if code else None) or _named(data)
+    verdict = judge_bytes(data, record_of(version)) if version else None
+    return Finding(version, verdict) if verdict else None
+
+
+def _named(data: bytes) -> DocumentVersion | None:
+    code = code_in_metadata(data) if data.startswith(b"%PDF-") and len(data) <= LARGEST_UPLOAD else ""
+    return find(code) if code else None
+
+
+def examine_in_full(data: bytes, code: str = "") -> Finding:
+    """Judge a file by looking into it, in a process of its own (signing rule 10)."""
     inspection = inspect_upload(data)
     version = find(code) if code else None
     if version is None and inspection.check_code:
@@ -54,10 +81,11 @@ def record_of(version: DocumentVersion) -> LedgerRecord:
         commune_certificate_sha256=commune.certificate_sha256 if commune else None,
         lpr_certificate_sha256=lpr.certificate_sha256 if lpr else None,
         outside_field=commune.field_name if commune else "",
+        evidence=files.read(version.evidence_file) if version.evidence_file else None,
     )
 
 
 def _versions() -> QuerySet[DocumentVersion]:
     return DocumentVersion.objects.select_related(
-        "agreement__commune", "issued_file", "commune_signed_file", "final_file"
+        "agreement__commune", "issued_file", "commune_signed_file", "final_file", "evidence_file"
     ).prefetch_related("signatures")

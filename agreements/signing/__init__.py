@@ -8,11 +8,12 @@ from agreements.signing.errors import (
     TimestampUnavailable,
 )
 from agreements.signing.ink import Ink
-from agreements.signing.inspection import InspectedSignature, Inspection, Problem, inspect_upload
+from agreements.signing.inspection import InspectedSignature, Inspection, Problem, code_in_metadata, inspect_upload
 from agreements.signing.people import Field, Signatory
+from agreements.signing.reasons import Reason
 from agreements.signing.signed_pdf import SignedPdf
 from agreements.signing.signing_service import SigningService
-from agreements.signing.verdict import LedgerRecord, Reason, Verdict, judge
+from agreements.signing.verdict import LedgerRecord, Verdict, judge, judge_bytes
 
 __all__ = [
     "CommuneSignatureInvalid",
@@ -31,6 +32,8 @@ __all__ = [
     "SigningService",
     "TimestampUnavailable",
     "Verdict",
+    "code_in_metadata",
     "inspect_upload",
     "judge",
+    "judge_bytes",
 ]

@@ -6,74 +6,13 @@ one and another text freshly signed all pass it. What counts is the ledger.
 
 import hashlib
 from dataclasses import dataclass
-from enum import StrEnum
 
 from agreements.signing.inspection import InspectedSignature, Inspection, Problem
 from agreements.signing.people import Field
+from agreements.signing.reasons import Reason
 
 # So few changed bits in a file of the same length are damage or a clumsy forgery, not another document.
 FEW_BITS = 64
-
-
-class Reason(StrEnum):
-    """What the check found; `explanation` says it in German to anyone."""
-
-    GENUINE = "genuine"
-    UNSIGNED_ISSUED_VERSION = "unsigned_issued_version"
-    NOT_YET_COMPLETE = "not_yet_complete"
-    ROLLED_BACK = "rolled_back"
-    APPENDED = "appended"
-    CHANGED_BYTES = "changed_bytes"
-    MODIFIED = "modified"
-    UNSIGNED = "unsigned"
-    OTHER_TEXT = "other_text"
-    UNKNOWN_CERTIFICATE = "unknown_certificate"
-    UNKNOWN_DOCUMENT = "unknown_document"
-    NOT_PDF = "not_pdf"
-    ENCRYPTED = "encrypted"
-    TOO_LARGE = "too_large"
-    UNREADABLE = "unreadable"
-    TOO_SLOW = "too_slow"
-
-    @property
-    def explanation(self) -> str:
-        """One or two plain German sentences."""
-        return EXPLANATIONS[self]
-
-
-EXPLANATIONS = {
-    Reason.GENUINE: (
-        "Die Datei ist echt: Sie stimmt Byte für Byte mit der von beiden Seiten unterzeichneten Fassung überein."
-    ),
-    Reason.UNSIGNED_ISSUED_VERSION: (
-        "Das ist die ausgefertigte Fassung ohne Unterschriften. Sie ist nicht die unterzeichnete Vereinbarung."
-    ),
-    Reason.NOT_YET_COMPLETE: "Diese Vereinbarung ist noch nicht von beiden Seiten unterzeichnet.",
-    Reason.ROLLED_BACK: (
-        "Der Datei fehlt die Gegenzeichnung: Sie wurde auf den Stand nach der ersten Unterschrift zurückgesetzt."
-    ),
-    Reason.APPENDED: (
-        "An die unterzeichnete Datei wurde nachträglich etwas angefügt. "
-        "Der angefügte Teil ist von keiner Unterschrift gedeckt."
-    ),
-    Reason.CHANGED_BYTES: ("Die Datei wurde nach der Unterzeichnung verändert oder ist beschädigt oder unvollständig."),
-    Reason.MODIFIED: (
-        "Der Inhalt wurde nach der Unterzeichnung verändert. Die Unterschriften passen nicht mehr zu dieser Datei."
-    ),
-    Reason.UNSIGNED: "Die Datei enthält keine Unterschrift.",
-    Reason.OTHER_TEXT: (
-        "Die Datei trägt Unterschriften, aber einen anderen Text als die hier verzeichnete Vereinbarung."
-    ),
-    Reason.UNKNOWN_CERTIFICATE: "Die Datei trägt eine Unterschrift, die hier nicht verzeichnet ist.",
-    Reason.UNKNOWN_DOCUMENT: "Zu dieser Datei ist hier keine Vereinbarung verzeichnet.",
-    Reason.NOT_PDF: "Die Datei ist kein PDF-Dokument.",
-    Reason.ENCRYPTED: (
-        "Die Datei ist verschlüsselt und kann nicht geprüft werden. Bitte laden Sie die unverschlüsselte Datei hoch."
-    ),
-    Reason.TOO_LARGE: "Die Datei ist größer als 20 MB und kann nicht geprüft werden.",
-    Reason.UNREADABLE: "Die Datei ist beschädigt und kann nicht gelesen werden.",
-    Reason.TOO_SLOW: "Die Prüfung der Datei hat zu lange gedauert und wurde abgebrochen.",
-}
 
 PROBLEMS = {
     Problem.NOT_PDF: Reason.NOT_PDF,
@@ -86,13 +25,14 @@ PROBLEMS = {
 
 @dataclass(frozen=True, slots=True)
 class LedgerRecord:
-    """What the ledger knows of one version: issued bytes, final file if there is one, certificates."""
+    """What the ledger knows of one version: issued bytes, final file and evidence sheet if there are, certificates."""
 
     issued: bytes
     commune_signed_sha256: str | None = None
     final: bytes | None = None
     commune_certificate_sha256: str | None = None
     lpr_certificate_sha256: str | None = None
+    evidence: bytes | None = None
     # Where the commune's signature is when it was made outside the portal; empty for the portal's own.
     outside_field: str = ""
 
@@ -103,6 +43,15 @@ class Verdict:
 
     genuine: bool
     reason: Reason
+
+
+def judge_bytes(data: bytes, record: LedgerRecord) -> Verdict | None:
+    """What the bytes alone tell, without parsing any; None if they are too different for that.
+
+    The same verdict as `judge` gives for them after the file was looked into.
+    """
+    reason = _compare_bytes(data, record)
+    return Verdict(genuine=False, reason=reason) if reason else None
 
 
 def judge(data: bytes, inspection: Inspection, record: LedgerRecord | None) -> Verdict:
@@ -146,12 +95,13 @@ def _compare_bytes(data: bytes, record: LedgerRecord) -> Reason | None:
         return Reason.UNSIGNED_ISSUED_VERSION
     if hashlib.sha256(data).hexdigest() == record.commune_signed_sha256:
         return Reason.ROLLED_BACK if record.final else Reason.NOT_YET_COMPLETE
-    if record.final is None:
-        return None
-    if data.startswith(record.final):
-        return Reason.APPENDED
-    if record.final.startswith(data) or _differ_in_few_bits(data, record.final):
-        return Reason.CHANGED_BYTES
+    for known in (record.final, record.evidence):
+        if known is None:
+            continue
+        if data.startswith(known):
+            return Reason.APPENDED
+        if known.startswith(data) or _differ_in_few_bits(data, known):
+            return Reason.CHANGED_BYTES
     return None
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from agreements import ledger
 from agreements.forms import VerifyForm
+from agreements.standing import standing
 
 
 @login_not_required
@@ -40,5 +41,7 @@ def _answer(form: VerifyForm) -> dict[str, object]:
         "uploaded_name": upload.name if upload else "",
         "verdict": finding.verdict,
         "version": version,
+        "evidence_title": f"Das ist der Nachweis zu {version.agreement.reference}" if version else "",
+        "standing": standing(version) if version else "",
         "signatures": list(version.signatures.all()) if version else [],
     }

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from agreements import issuing
 from agreements.countersigning import countersign
+from agreements.evidence import evidence_of
 from agreements.keys import signing_service
 from agreements.models import DocumentVersion, PreAgreement
-from agreements.signing import Ink, Signatory
+from agreements.signing import Ink, Reason, Signatory
 from core import files
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
@@ -141,3 +142,42 @@ def test_an_upload_over_the_limit_is_named(settings):
 def test_verification_gives_out_no_document(version):
     page = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
     assert ".pdf" not in page.replace("application/pdf,.pdf", "")
+
+
+def test_the_evidence_sheet_is_recognised_and_not_taken_for_the_agreement(version):
+    page = check(files.read(evidence_of(version)))
+    assert f"Das ist der Nachweis zu {version.agreement.reference}" in page
+    assert "nicht die Vereinbarung selbst" in page
+    assert "Die Datei ist echt und unverändert" not in page
+
+
+def test_each_verdict_says_what_to_do(version):
+    assert Reason.GENUINE.advice in check(files.read(version.final_file))
+    assert Reason.APPENDED.advice in check(files.read(version.final_file) + b"\n% noch etwas\n")
+
+
+def test_a_code_says_what_holds_today(version):
+    def standing() -> str:
+        return Client().get("/pruefen/", {"code": version.check_code}).content.decode()
+
+    agreement = PreAgreement.objects.get(pk=version.agreement_id)
+    assert f"in Kraft seit {timezone.localdate():%d.%m.%Y}, vereinbart bis 31.12.2028" in standing()
+    agreement.end(
+        actor=StaffActor(caseworker_of(agreement.commune)), on=timezone.localdate(), reason="Im Einvernehmen beendet."
+    )
+    page = standing()
+    assert f"beendet; letzter Tag war der {timezone.localdate():%d.%m.%Y}" in page
+    assert "Einvernehmen" not in page
+
+
+def test_a_withdrawn_agreement_says_so_and_not_why(run_tasks):
+    agreement = issued()
+    agreement.withdraw(actor=StaffActor(caseworker_of(agreement.commune)), reason="Interner Grund.")
+    page = Client().get("/pruefen/", {"code": agreement.current_version.check_code}).content.decode()
+    assert "Nicht in Kraft: vom Landespräventionsrat zurückgezogen" in page
+    assert "Interner Grund" not in page
+
+
+def test_the_code_of_the_address_is_filled_in(version):
+    page = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
+    assert f'value="{version.check_code}"' in page

@@ -1,28 +1,55 @@
 """The signing service of this portal, with the keys that the settings name."""
 
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
 from agreements.signing import SigningService
+from agreements.signing.key_folder import ROTATION, KeyFiles
 from agreements.signing.keys import read_roots
 from agreements.signing.outside import OutsideTrust
 from agreements.signing.qualified_trust import as_der, read_issuers
 
 
-@lru_cache(maxsize=1)
-def signing_service() -> SigningService:
-    """One per process. Raises KeysMissing with a German message when keys are absent or unreadable."""
+def key_files() -> KeyFiles:
+    """The files that the settings name."""
     paths = settings.SIGNING
-    return SigningService.from_files(
+    return KeyFiles(
         root_certs=paths["ROOT_CERTS"],
-        ca_p12=paths["CA_P12"],
-        ca_password=paths["CA_P12_PASSWORD"],
-        crl_dir=paths["CRL_DIR"],
-        tsa_url=paths["TSA_URL"],
-        tsa_timeout=paths["TSA_TIMEOUT"],
+        authority_p12=paths["CA_P12"],
+        authority_password=paths["CA_P12_PASSWORD"],
         seal_p12=paths["SEAL_P12"],
         seal_password=paths["SEAL_P12_PASSWORD"],
+        timestamp_p12=paths["TSA_P12"],
+        timestamp_password=paths["TSA_P12_PASSWORD"],
+        crl_dir=paths["CRL_DIR"],
+    )
+
+
+def signing_service() -> SigningService:
+    """One per process, made anew when a key file was changed, so that a rotation needs no restart.
+
+    Raises KeysMissing with a German message when keys are absent or unreadable.
+    """
+    files, settings_of_tsa = key_files(), (settings.SIGNING["TSA_URL"], settings.SIGNING["TSA_TIMEOUT"])
+    watched = (files.root_certs, files.authority_p12, files.seal_p12, files.folder / ROTATION)
+    return _service(files, *settings_of_tsa, tuple(_state(path) for path in watched))
+
+
+@lru_cache(maxsize=1)
+def _service(
+    files: KeyFiles, tsa_url: str, tsa_timeout: int, _state_of_files: tuple[tuple[int, int], ...]
+) -> SigningService:
+    return SigningService.from_files(
+        root_certs=files.root_certs,
+        ca_p12=files.authority_p12,
+        ca_password=files.authority_password,
+        crl_dir=files.crl_dir,
+        tsa_url=tsa_url,
+        tsa_timeout=tsa_timeout,
+        seal_p12=files.seal_p12,
+        seal_password=files.seal_password,
     )
 
 
@@ -35,3 +62,12 @@ def outside_trust() -> OutsideTrust:
         issuers=as_der(read_issuers(settings.QUALIFIED_TRUST_DIR)),
         timestamping=as_der(read_roots(settings.SIGNING["ROOT_CERTS"])),
     )
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What is different after a file was replaced."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return 0, 0
+    return facts.st_ino, facts.st_mtime_ns

@@ -12,6 +12,7 @@ from agreements.views import (
     lost_link,
     mails,
     paper,
+    pki,
     questions,
     reminders,
     staff,
@@ -61,4 +62,6 @@ urlpatterns = [
     path("unterzeichnen/unterzeichnet.pdf", ceremony.signed_document, name="ceremony-signed-document"),
     path("unterzeichnen/nachweis.pdf", ceremony.evidence_document, name="ceremony-evidence"),
     path("pruefen/", verify.verify, name="verify"),
+    path("pki/zertifikate.pem", pki.certificates, name="pki-certificates"),
+    path("pki/<slug:name>.crl", pki.revocation_list, name="pki-revocation-list"),
 ]

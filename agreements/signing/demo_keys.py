@@ -1,28 +1,30 @@
 """The demo's own set of keys. Production brings its own: the root offline, the rest as files it names."""
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    NoEncryption,
-    pkcs12,
-)
+from cryptography.hazmat.primitives.serialization import Encoding
 
-from agreements.signing.keys import read_p12
+from agreements.signing.key_folder import (
+    AUTHORITY,
+    KeyFiles,
+    read_current,
+    read_former,
+    read_p12,
+    write,
+    write_p12,
+)
 from agreements.signing.pki import (
     Issuer,
     distinguished_name,
     issue_seal,
     make_authority,
-    make_revocation_list,
     make_root,
     make_timestamping,
 )
+from agreements.signing.revocation_lists import AUTHORITY_LIST, ROOT_LIST, newest_lists, write_list
 
 ORGANISATION = "ASSKomm-Portal (Demonstration)"
 ROOT_LIST_DAYS = 365
@@ -50,6 +52,20 @@ class DemoKeyFiles:
     def timestamp_p12(self) -> Path:
         return self.authority_p12.with_name("tsa.p12")
 
+    @property
+    def as_named(self) -> KeyFiles:
+        """The same files as the settings name them; the demo has one password for all."""
+        return KeyFiles(
+            root_certs=self.root_certs,
+            authority_p12=self.authority_p12,
+            authority_password=self.authority_password,
+            seal_p12=self.seal_p12,
+            seal_password=self.authority_password,
+            timestamp_p12=self.timestamp_p12,
+            timestamp_password=self.authority_password,
+            crl_dir=self.crl_dir,
+        )
+
     def complete(self) -> bool:
         """Whether every file is there; the revocation lists' age is another question."""
         return all(path.exists() for path in (self.root_certs, self.root_p12, self.authority_p12, self.timestamp_p12))
@@ -60,14 +76,22 @@ def create(files: DemoKeyFiles) -> None:
     now = datetime.now(UTC)
     root = make_root(distinguished_name("ASSKomm-Portal Demo-Wurzel", ORGANISATION), now=now)
     authority = make_authority(distinguished_name("ASSKomm-Portal Demo-Unterzeichner-CA", ORGANISATION), root, now=now)
-    stamps = make_timestamping(distinguished_name("ASSKomm-Portal Demo-Zeitstempel", ORGANISATION), root, now=now)
     files.root_certs.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write_p12(files.root_p12, root, files.authority_password)
-    _write_p12(files.timestamp_p12, stamps, files.authority_password)
-    _write_p12(files.authority_p12, authority, files.authority_password)
+    write_p12(files.root_p12, root, files.authority_password)
+    write_p12(files.timestamp_p12, _timestamps(root, now), files.authority_password)
+    write_p12(files.authority_p12, authority, files.authority_password)
     make_seal(files)
     renew_revocation_lists(files)
-    _write(files.root_certs, root.certificate.public_bytes(Encoding.PEM))
+    write(files.root_certs, root.certificate.public_bytes(Encoding.PEM))
+
+
+def make_next(files: DemoKeyFiles) -> tuple[Issuer, Issuer]:
+    """The next issuing authority, under a name of its own, and the next timestamp authority. Raises KeysMissing."""
+    now = datetime.now(UTC)
+    root = read_p12(files.root_p12, files.authority_password)
+    number = len(read_former(files.authority_p12.parent)) + 2
+    name = distinguished_name(f"ASSKomm-Portal Demo-Unterzeichner-CA {number}", ORGANISATION)
+    return make_authority(name, root, now=now), _timestamps(root, now)
 
 
 def add_missing(files: DemoKeyFiles) -> list[Path]:
@@ -80,46 +104,36 @@ def add_missing(files: DemoKeyFiles) -> list[Path]:
 
 def make_seal(files: DemoKeyFiles) -> None:
     """A new seal, issued by the set's authority. Raises KeysMissing."""
-    authority = read_p12(files.authority_p12, files.authority_password)
-    seal = issue_seal(distinguished_name("ASSKomm-Portal Demo-Siegel", ORGANISATION), authority, now=datetime.now(UTC))
-    _write_p12(files.seal_p12, seal, files.authority_password)
+    seal = issue_seal(
+        distinguished_name("ASSKomm-Portal Demo-Siegel", ORGANISATION), _authority(files), now=datetime.now(UTC)
+    )
+    write_p12(files.seal_p12, seal, files.authority_password)
 
 
 def renew_revocation_lists(files: DemoKeyFiles) -> list[Path]:
     """Write fresh revocation lists of root and issuing authority. Raises KeysMissing. Returns the paths."""
-    now = datetime.now(UTC)
-    lists = {
-        "root.crl": (read_p12(files.root_p12, files.authority_password), ROOT_LIST_DAYS),
-        "issuing-ca.crl": (read_p12(files.authority_p12, files.authority_password), AUTHORITY_LIST_DAYS),
-    }
-    files.crl_dir.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, (issuer, days) in lists.items():
-        path = files.crl_dir / name
-        _write(path, make_revocation_list(issuer, now=now, days=days, number=int(now.timestamp())))
-        written.append(path)
-    return written
+    root = read_p12(files.root_p12, files.authority_password)
+    return [
+        write_list(files.crl_dir, ROOT_LIST, root, days=ROOT_LIST_DAYS),
+        write_list(files.crl_dir, AUTHORITY_LIST, _authority(files), days=AUTHORITY_LIST_DAYS),
+    ]
 
 
 def lists_need_renewal(files: DemoKeyFiles, *, within: timedelta = timedelta(days=45)) -> bool:
     """Whether a revocation list is missing or ends soon."""
-    paths = [files.crl_dir / name for name in ("root.crl", "issuing-ca.crl")]
-    return any(not path.exists() or _ends_before(path, datetime.now(UTC) + within) for path in paths)
+    wanted = {files.crl_dir / ROOT_LIST, files.crl_dir / AUTHORITY_LIST}
+    newest = newest_lists(files.crl_dir)
+    return not wanted <= set(newest) or any(_ends_within(revocations, within) for revocations in newest.values())
 
 
-def _ends_before(path: Path, moment: datetime) -> bool:
-    until = x509.load_der_x509_crl(path.read_bytes()).next_update_utc
-    return until is None or until < moment
+def _ends_within(revocations: x509.CertificateRevocationList, time: timedelta) -> bool:
+    until = revocations.next_update_utc
+    return until is None or until < datetime.now(UTC) + time
 
 
-def _write_p12(path: Path, issuer: Issuer, password: str) -> None:
-    encryption = BestAvailableEncryption(password.encode()) if password else NoEncryption()
-    _write(path, pkcs12.serialize_key_and_certificates(b"key", issuer.key, issuer.certificate, None, encryption))
+def _authority(files: DemoKeyFiles) -> Issuer:
+    return read_current(AUTHORITY, files.authority_p12, files.authority_password, files.authority_p12.parent)
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Replace the file in one step, readable by its owner alone."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    temporary.touch(mode=0o600)
-    temporary.write_bytes(data)
-    temporary.replace(path)
+def _timestamps(root: Issuer, now: datetime) -> Issuer:
+    return make_timestamping(distinguished_name("ASSKomm-Portal Demo-Zeitstempel", ORGANISATION), root, now=now)

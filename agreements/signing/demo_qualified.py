@@ -19,7 +19,8 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import TimeStamper
 
-from agreements.signing.keys import as_asn1, read_p12
+from agreements.signing.key_folder import read_p12
+from agreements.signing.keys import as_asn1
 from agreements.signing.pki import Issuer, Key, distinguished_name, issue_person, make_root, new_key
 
 NAME = "Demo, nicht qualifiziert"

@@ -1,21 +1,19 @@
 """The keys and certificates the portal signs and validates with, read from files."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from agreements.signing.errors import KeysMissing
+from agreements.signing.key_folder import AUTHORITY, SEAL, read_current, read_former
 from agreements.signing.pki import Issuer
-
-REFRESH = "Bitte führen Sie «manage.py signing crl» aus."
+from agreements.signing.revocation_lists import read_revocation_lists
 
 
 def as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
@@ -25,12 +23,16 @@ def as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
 
 @dataclass(frozen=True)
 class SigningKeys:
-    """The issuing authority and the seal with their keys, the roots we trust, where revocation lists lie."""
+    """The issuing authority and the seal with their keys, the roots we trust, where revocation lists lie.
+
+    `former` are the authorities that issued before: their signatures are verified like those of today's.
+    """
 
     authority: Issuer
     seal: Issuer
     roots: tuple[x509.Certificate, ...]
     crl_dir: Path
+    former: tuple[x509.Certificate, ...] = ()
 
     def chain(self) -> SimpleCertificateStore:
         """The issuing authority's certificate, to go into every signature."""
@@ -45,7 +47,7 @@ class SigningKeys:
         """
         return ValidationContext(
             trust_roots=[as_asn1(root) for root in self.roots],
-            other_certs=[as_asn1(self.authority.certificate)],
+            other_certs=[as_asn1(authority) for authority in (self.authority.certificate, *self.former)],
             crls=read_revocation_lists(self.crl_dir),
             revocation_mode="require",
             allow_fetching=False,
@@ -56,17 +58,30 @@ def read_keys(
     root_certs: Path, ca_p12: Path, ca_password: str, crl_dir: Path, *, seal_p12: Path, seal_password: str
 ) -> SigningKeys:
     """Read roots (PEM, one or more), issuing authority and seal (PKCS#12); check that they belong together."""
-    roots = read_roots(root_certs)
-    authority = read_p12(ca_p12, ca_password)
-    if not any(_issued_by(authority.certificate, root) for root in roots):
+    roots, folder = read_roots(root_certs), ca_p12.parent
+    authority = read_current(AUTHORITY, ca_p12, ca_password, folder)
+    if not any(issued_by(authority.certificate, root) for root in roots):
         raise KeysMissing(f"Das Zertifikat in {ca_p12.name} stammt von keiner der Wurzeln in {root_certs.name}.")
-    seal = read_p12(seal_p12, seal_password)
-    if not _issued_by(seal.certificate, authority.certificate):
+    if not may_issue(authority.certificate):
+        raise KeysMissing(f"Das Zertifikat in {ca_p12.name} darf keine Zertifikate ausstellen (CA:TRUE fehlt).")
+    seal = read_current(SEAL, seal_p12, seal_password, folder)
+    if not issued_by(seal.certificate, authority.certificate):
         raise KeysMissing(f"Das Siegel in {seal_p12.name} wurde nicht von der Stelle in {ca_p12.name} ausgestellt.")
-    return SigningKeys(authority, seal, tuple(roots), crl_dir)
+    return SigningKeys(authority, seal, tuple(roots), crl_dir, tuple(read_former(folder)))
 
 
-def _issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+def may_issue(certificate: x509.Certificate) -> bool:
+    """Whether the certificate is an authority's (RFC 5280, 4.2.1.9 and 4.2.1.3)."""
+    extensions = certificate.extensions
+    try:
+        authority = extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+        return authority and extensions.get_extension_for_class(x509.KeyUsage).value.key_cert_sign
+    except x509.ExtensionNotFound:
+        return False
+
+
+def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether the issuer's key signed the certificate."""
     try:
         certificate.verify_directly_issued_by(issuer)
     except (ValueError, TypeError, InvalidSignature):
@@ -80,33 +95,3 @@ def read_roots(path: Path) -> list[x509.Certificate]:
         return x509.load_pem_x509_certificates(path.read_bytes())
     except (OSError, ValueError) as error:
         raise KeysMissing(f"Die Wurzelzertifikate fehlen oder sind nicht lesbar ({path.name}).") from error
-
-
-def read_p12(path: Path, password: str) -> Issuer:
-    """Key and certificate in a PKCS#12 file. Raises KeysMissing."""
-    try:
-        key, certificate, _ = pkcs12.load_key_and_certificates(path.read_bytes(), password.encode() or None)
-    except (OSError, ValueError) as error:
-        raise KeysMissing(f"Die Schlüsseldatei fehlt oder ist nicht lesbar ({path.name}).") from error
-    if certificate is None or not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise KeysMissing(f"Die Datei {path.name} enthält keinen passenden Schlüssel (elliptische Kurve).")
-    return Issuer(certificate, key)
-
-
-def read_revocation_lists(folder: Path) -> list[bytes]:
-    """All revocation lists (DER, *.crl). Raises KeysMissing if there is none or one is out of date."""
-    paths = sorted(folder.glob("*.crl")) if folder.is_dir() else []
-    if not paths:
-        raise KeysMissing(f"Es liegen keine Sperrlisten bereit. {REFRESH}")
-    return [_read_revocation_list(path) for path in paths]
-
-
-def _read_revocation_list(path: Path) -> bytes:
-    data = path.read_bytes()
-    try:
-        until = x509.load_der_x509_crl(data).next_update_utc
-    except ValueError as error:
-        raise KeysMissing(f"Die Sperrliste {path.name} ist nicht lesbar. {REFRESH}") from error
-    if until is None or until < datetime.now(UTC):
-        raise KeysMissing(f"Die Sperrliste {path.name} ist abgelaufen. {REFRESH}")
-    return data

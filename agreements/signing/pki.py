@@ -138,15 +138,21 @@ def issue_person(
 
 
 def make_revocation_list(
-    issuer: Issuer, *, now: datetime, days: int, number: int, revoked: Sequence[x509.RevokedCertificate] = ()
+    issuer: Issuer,
+    *,
+    now: datetime,
+    number: int,
+    days: int = 0,
+    until: datetime | None = None,
+    revoked: Sequence[x509.RevokedCertificate] = (),
 ) -> bytes:
-    """A DER revocation list of the issuer, valid for so many days."""
+    """A DER revocation list of the issuer, valid for so many days or until then."""
     key_identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
     builder = (
         x509.CertificateRevocationListBuilder()
         .issuer_name(issuer.certificate.subject)
         .last_update(now - CLOCK_TOLERANCE)
-        .next_update(now + timedelta(days=days))
+        .next_update(until or now + timedelta(days=days))
         .add_extension(key_identifier, critical=False)
         .add_extension(x509.CRLNumber(number), critical=False)
     )

@@ -208,6 +208,8 @@ SIGNING: dict[str, Any] = {
     "CA_P12_PASSWORD": "",
     "SEAL_P12": VAR_DIR / "pki" / "seal.p12",
     "SEAL_P12_PASSWORD": "",
+    "TSA_P12": VAR_DIR / "pki" / "tsa.p12",  # of an own timestamp authority; one on the network keeps its key itself
+    "TSA_P12_PASSWORD": "",
     "CRL_DIR": VAR_DIR / "pki" / "crl",
     "TSA_URL": "http://127.0.0.1:8001",
     "TSA_TIMEOUT": 10,

@@ -54,6 +54,17 @@ class Environment:
             self.problems.append(f"{name} ist zu kurz: mindestens {SHORTEST_SECRET} zufällige Zeichen.")
         return value
 
+    def password(self, name: str, purpose: str) -> str:
+        """Return a password, or what stands in the file that ``<name>_FILE`` names (systemd's credentials)."""
+        file = self.optional(f"{name}_FILE")
+        if not file:
+            return self.required(name, purpose)
+        try:
+            return Path(file).read_text().rstrip("\r\n")
+        except OSError:
+            self.problems.append(f"{name}_FILE: die Datei gibt es nicht, oder sie ist nicht lesbar.")
+            return ""
+
     def hosts(self, name: str, purpose: str) -> list[str]:
         """Return names separated by commas; a star would let in forged addresses."""
         hosts = [host.strip() for host in self.required(name, purpose).split(",") if host.strip()]

@@ -33,14 +33,26 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = _env.required("DEFAULT_FROM_EMAIL", "Absender der E-Mails")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+
+def _own_timestamps() -> dict[str, object]:
+    """The key of a timestamp authority that the operator runs with ``manage.py timestamp_authority``."""
+    if not _env.optional("SIGNING_TSA_P12"):
+        return {}
+    return {
+        "TSA_P12": _env.file("SIGNING_TSA_P12", "Schlüssel des eigenen Zeitstempeldienstes (PKCS#12)"),
+        "TSA_P12_PASSWORD": _env.password("SIGNING_TSA_P12_PASSWORD", "Kennwort zur Datei SIGNING_TSA_P12"),
+    }
+
+
 # Signing: keys are files that only the portal's account can read.
 SIGNING = {
     **SIGNING,
     "ROOT_CERTS": _env.file("SIGNING_ROOT_CERTS", "Datei mit den Wurzelzertifikaten (PEM)"),
     "CA_P12": _env.file("SIGNING_CA_P12", "Schlüssel der ausstellenden Stelle (PKCS#12)"),
-    "CA_P12_PASSWORD": _env.required("SIGNING_CA_P12_PASSWORD", "Kennwort zur Datei SIGNING_CA_P12"),
+    "CA_P12_PASSWORD": _env.password("SIGNING_CA_P12_PASSWORD", "Kennwort zur Datei SIGNING_CA_P12"),
     "SEAL_P12": _env.file("SIGNING_SEAL_P12", "Schlüssel des Siegels der Nachweise (PKCS#12)"),
-    "SEAL_P12_PASSWORD": _env.required("SIGNING_SEAL_P12_PASSWORD", "Kennwort zur Datei SIGNING_SEAL_P12"),
+    "SEAL_P12_PASSWORD": _env.password("SIGNING_SEAL_P12_PASSWORD", "Kennwort zur Datei SIGNING_SEAL_P12"),
+    **_own_timestamps(),
     "CRL_DIR": _env.folder("SIGNING_CRL_DIR", "Ordner mit den Sperrlisten"),
     "TSA_URL": _env.required("TSA_URL", "Adresse des Zeitstempeldienstes (RFC 3161)"),
     "TSA_TIMEOUT": _env.number("TSA_TIMEOUT", 10),

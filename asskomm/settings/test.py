@@ -40,6 +40,7 @@ SIGNING = {
     "ROOT_CERTS": TEST_DIR / "pki" / "root.pem",
     "CA_P12": TEST_DIR / "pki" / "issuing-ca.p12",
     "SEAL_P12": TEST_DIR / "pki" / "seal.p12",
+    "TSA_P12": TEST_DIR / "pki" / "tsa.p12",
     "CRL_DIR": TEST_DIR / "pki" / "crl",
     "TSA_TIMEOUT": 5,
 }

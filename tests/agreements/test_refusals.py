@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from agreements import ceremonies, issuing
 from agreements.deadlines import expire_overdue
-from agreements.keys import signing_service
 from agreements.models import Ceremony, Invitation, PreAgreement, Signature, SigningCode
 from agreements.signing import Ink
 from communes.models import OfficeHolder
@@ -254,7 +253,6 @@ def test_without_the_timestamp_authority_nothing_is_signed_and_nothing_lost(
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
     monkeypatch.setitem(settings.SIGNING, "TSA_URL", "http://127.0.0.1:9")
-    signing_service.cache_clear()
     answer = mayor.sign_typed("Erika Musterfrau")
     assert answer.status_code == 503
     page = answer.content.decode()
@@ -264,7 +262,6 @@ def test_without_the_timestamp_authority_nothing_is_signed_and_nothing_lost(
     assert agreement.status == PreAgreement.Status.ISSUED
     assert not Signature.objects.exists()
     monkeypatch.undo()
-    signing_service.cache_clear()
     assert mayor.sign_typed("Erika Musterfrau").status_code == 302
 
 

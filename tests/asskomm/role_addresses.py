@@ -94,6 +94,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "definition-publish": lambda world: {"figure": "beraten"},
     "report-communes": lambda world: {"figure": "beraten"},
     "ceremony-link": lambda world: {"token": "gibt-es-nicht"},
+    "pki-revocation-list": lambda world: {"name": "issuing-ca"},
 }
 QUERY: dict[str, Arguments] = {
     "agreement-create": lambda world: {"kommune": world.commune.ags},

@@ -12,6 +12,8 @@ OPEN = {
     "privacy": 200,
     "accessibility": 200,
     "verify": 200,
+    "pki-certificates": 200,
+    "pki-revocation-list": 404,
     "account_login": 200,
     "account_signup": 302,
     "account_logout": 302,
@@ -51,6 +53,7 @@ SAMPLES = {
     "goal": "1",
     "session": "1",
     "figure": "beraten",
+    "name": "gibt-es-nicht",
 }
 
 
@@ -86,6 +89,7 @@ def test_the_walk_sees_the_portal():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("signing_keys")
 @pytest.mark.parametrize(("route", "pattern"), ALL, ids=[str(pattern.name) for _, pattern in ALL])
 def test_a_stranger_sees_only_what_is_open(route, pattern):
     answer = Client().get(address(route, pattern))

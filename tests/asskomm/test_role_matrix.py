@@ -47,6 +47,7 @@ def test_the_table_knows_every_role():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("signing_keys")
 @pytest.mark.parametrize("name", NAMES)
 def test_everyone_gets_what_the_table_says(name):
     world = portal_world.build()

@@ -112,3 +112,21 @@ def test_production_does_not_let_a_test_kill_it(production):
     refused = start({**production, "PORTAL_STOP_AT": "signature.commune.made"})
     assert refused.returncode != 0
     assert "PORTAL_STOP_AT ist hier nicht erlaubt" in refused.stderr
+
+
+def test_a_key_s_password_may_stand_in_a_file(production, tmp_path):
+    (tmp_path / "password").write_text("geheim\n")
+    del production["SIGNING_CA_P12_PASSWORD"]
+    production["SIGNING_CA_P12_PASSWORD_FILE"] = str(tmp_path / "password")
+    read = "from django.conf import settings; print(settings.SIGNING['CA_P12_PASSWORD'])"
+    assert start(production, "-c", read).stdout == "geheim\n"
+    (tmp_path / "password").unlink()
+    assert "SIGNING_CA_P12_PASSWORD_FILE: die Datei gibt es nicht" in start(production).stderr
+
+
+def test_an_own_timestamp_authority_s_key_is_named_with_its_password(production, tmp_path):
+    (tmp_path / "tsa.p12").touch()
+    production["SIGNING_TSA_P12"] = str(tmp_path / "tsa.p12")
+    assert "SIGNING_TSA_P12_PASSWORD fehlt" in start(production).stderr
+    production["SIGNING_TSA_P12_PASSWORD"] = "geheim"
+    assert start(production).returncode == 0

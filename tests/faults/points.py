@@ -5,12 +5,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+ROTATION = "rotation."
 ROOMS = ("asskomm", "coaching", "agreements", "communes", "staff", "core")
 
 
 def declared() -> list[str]:
-    """The name in every call of ``checkpoint``, in the order of the alphabet."""
-    return sorted({name for room in ROOMS for path in (ROOT / room).rglob("*.py") for name in _names(path)})
+    """The name in every call of ``checkpoint`` on an agreement's way, in the order of the alphabet."""
+    return sorted(name for name in _all_names() if not name.startswith(ROTATION))
+
+
+def declared_in_rotation() -> list[str]:
+    """The points of a change of keys, which is no step of an agreement's way."""
+    return sorted(name for name in _all_names() if name.startswith(ROTATION))
+
+
+def _all_names() -> set[str]:
+    return {name for room in ROOMS for path in (ROOT / room).rglob("*.py") for name in _names(path)}
 
 
 def _names(path: Path) -> Iterator[str]:

@@ -19,6 +19,7 @@ SIGNING = {
     "ROOT_CERTS": HOME / "pki" / "root.pem",
     "CA_P12": HOME / "pki" / "issuing-ca.p12",
     "SEAL_P12": HOME / "pki" / "seal.p12",
+    "TSA_P12": HOME / "pki" / "tsa.p12",
     "CRL_DIR": HOME / "pki" / "crl",
     "TSA_URL": os.environ["FAULTS_TSA_URL"],
 }

@@ -11,7 +11,7 @@ from django.conf import settings
 from agreements.signing import SigningService
 from agreements.signing.authority import TimestampAuthority, make_server
 from agreements.signing.demo_keys import DemoKeyFiles, create
-from agreements.signing.keys import read_p12
+from agreements.signing.key_folder import read_p12
 
 
 @pytest.fixture(scope="session")

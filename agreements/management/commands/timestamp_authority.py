@@ -2,13 +2,12 @@
 
 import signal
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.management.commands.signing import key_files
+from agreements.keys import key_files
 from agreements.signing import KeysMissing
 from agreements.signing.authority import TimestampAuthority, make_server
-from agreements.signing.keys import read_p12
+from agreements.signing.key_folder import TIMESTAMPS, read_current
 
 
 class Command(BaseCommand):
@@ -22,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, **options: object) -> None:
         try:
-            issuer = read_p12(key_files().timestamp_p12, settings.SIGNING["CA_P12_PASSWORD"])
+            files = key_files()
+            issuer = read_current(TIMESTAMPS, *files.named(TIMESTAMPS), files.folder)
         except KeysMissing as error:
             raise CommandError(f"{error} Bitte zuerst «manage.py signing init» ausführen.") from error
         try:

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 
 from agreements.signing import KeysMissing
 from agreements.signing.demo_keys import DemoKeyFiles, create, lists_need_renewal
-from agreements.signing.keys import read_keys, read_p12
+from agreements.signing.key_folder import read_p12
+from agreements.signing.keys import read_keys
 from agreements.signing.pki import make_revocation_list
 from tests.agreements.signing.conftest import sign_for_commune
 from tests.plugins.signing_keys import key_files, make_service, serving
@@ -110,7 +111,13 @@ class TestCommand:
     @pytest.fixture(autouse=True)
     def _settings(self, settings, tmp_path):
         folder = tmp_path / "pki"
-        names = {"ROOT_CERTS": "root.pem", "CA_P12": "issuing-ca.p12", "SEAL_P12": "seal.p12", "CRL_DIR": "crl"}
+        names = {
+            "ROOT_CERTS": "root.pem",
+            "CA_P12": "issuing-ca.p12",
+            "SEAL_P12": "seal.p12",
+            "CRL_DIR": "crl",
+            "TSA_P12": "tsa.p12",
+        }
         settings.SIGNING = {**settings.SIGNING, **{key: folder / name for key, name in names.items()}}
         self.settings, self.folder = settings, folder
 

@@ -14,7 +14,7 @@ from agreements.pdf_reading.signatures import read_signatures
 from agreements.signature_fields import make_signature_fields
 from agreements.signing import KeysMissing, SignedPdf, SigningService, TimestampUnavailable
 from agreements.signing.demo_keys import DemoKeyFiles
-from agreements.signing.keys import read_p12
+from agreements.signing.key_folder import read_p12
 from agreements.signing.pki import DOCUMENT_SIGNING, NO_REVOCATION, make_revocation_list
 from agreements.typesetting import typesetter
 from tests.agreements.pdf_text import content_text

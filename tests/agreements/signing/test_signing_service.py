@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 from agreements.documents import render_agreement
 from agreements.pdf_reading.signatures import read_signatures
 from agreements.signing import CommuneSignatureInvalid, Ink, SigningError
-from agreements.signing.keys import read_p12
+from agreements.signing.key_folder import read_p12
 from agreements.signing.one_shot import OneShotSigner
 from agreements.signing.pki import DOCUMENT_SIGNING, NO_EXPIRY, NO_REVOCATION
 from tests.agreements.pdf_text import content_text

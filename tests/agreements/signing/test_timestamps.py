@@ -15,7 +15,7 @@ from asn1crypto import algos, core, tsp
 
 from agreements.signing import SigningService, TimestampUnavailable
 from agreements.signing.authority import TimestampAuthority, make_server
-from agreements.signing.keys import read_p12
+from agreements.signing.key_folder import read_p12
 from tests.agreements.signing.conftest import sign_for_commune
 from tests.plugins.signing_keys import key_files, make_service
 

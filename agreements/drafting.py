@@ -46,18 +46,10 @@ def create(form: AgreementForm, *, actor: StaffActor) -> PreAgreement:
 def change(form: AgreementForm, *, actor: StaffActor) -> None:
     """Save a valid form over the draft. Raises StaleDraftError or TransitionRefusedError; then nothing is changed."""
     with journal.collected():
-        stored = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=form.instance.pk)
-        if stored.status != PreAgreement.Status.DRAFT:
-            raise TransitionRefusedError("Der Entwurf wurde inzwischen versandt und lässt sich nicht mehr ändern.")
-        decision = policies.can_change(actor, stored)
-        if not decision:
-            raise TransitionRefusedError(decision.reason)
-        if stored.revision != form.cleaned_data["revision"]:
-            raise StaleDraftError(
-                "Der Entwurf wurde inzwischen an anderer Stelle geändert. Ihre Angaben stehen noch im Formular; "
-                "öffnen Sie den Entwurf in einem zweiten Fenster, vergleichen Sie und speichern Sie dann neu."
-            )
+        stored = locked_draft(form.instance.pk, actor=actor, revision=form.cleaned_data["revision"])
         form.instance.revision = stored.revision + 1
+        if form.changed_data:
+            form.instance.text_changed_at = timezone.now()
         form.save()
         journal.record(
             key=stored.journal_key,
@@ -66,3 +58,22 @@ def change(form: AgreementForm, *, actor: StaffActor) -> None:
             actor=actor,
             data={"fields": sorted(form.changed_data)},
         )
+
+
+def locked_draft(pk: int, *, actor: StaffActor, revision: int) -> PreAgreement:
+    """The draft, locked, as long as it is the ``revision`` that was seen and ``actor`` may change it.
+
+    Raises StaleDraftError or TransitionRefusedError.
+    """
+    stored = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if stored.status != PreAgreement.Status.DRAFT:
+        raise TransitionRefusedError("Der Entwurf wurde inzwischen versandt und lässt sich nicht mehr ändern.")
+    decision = policies.can_change(actor, stored)
+    if not decision:
+        raise TransitionRefusedError(decision.reason)
+    if stored.revision != revision:
+        raise StaleDraftError(
+            "Der Entwurf wurde inzwischen an anderer Stelle geändert. Ihre Angaben stehen noch im Formular; "
+            "öffnen Sie den Entwurf in einem zweiten Fenster, vergleichen Sie und speichern Sie dann neu."
+        )
+    return stored

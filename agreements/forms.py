@@ -36,25 +36,14 @@ class AgreementForm(forms.ModelForm):
             "contact_phone",
             "term_from",
             "term_until",
-            "council_resolution",
-            "council_resolution_on",
-            "council_resolution_number",
         ]
-        widgets = {
-            "term_from": DateInput,
-            "term_until": DateInput,
-            "council_resolution_on": DateInput,
-            "council_resolution": forms.RadioSelect,
-        }
+        widgets = {"term_from": DateInput, "term_until": DateInput}
         labels = {
             "contact_name": "Name",
             "contact_email": "E-Mail-Adresse",
             "contact_phone": "Telefon",
             "term_from": "Beginn",
             "term_until": "Ende",
-            "council_resolution": "Stand des Beschlusses",
-            "council_resolution_on": "Datum des Beschlusses",
-            "council_resolution_number": "Nummer des Beschlusses",
         }
         help_texts = {
             "contact_phone": "freiwillig",
@@ -70,11 +59,6 @@ class AgreementForm(forms.ModelForm):
                 Fieldset("Worum geht es?", "topics"),
                 Fieldset("Ansprechperson der Kommune", "contact_name", Row("contact_email", "contact_phone")),
                 Fieldset("Laufzeit", Row("term_from", "term_until")),
-                Fieldset(
-                    "Ratsbeschluss",
-                    "council_resolution",
-                    Row("council_resolution_on", "council_resolution_number"),
-                ),
                 Actions(Primary("", "Entwurf speichern"), Cancel("Abbrechen", cancel_url)),
             )
         )
@@ -83,10 +67,6 @@ class AgreementForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("council_resolution") == PreAgreement.Resolution.PASSED:
-            for name in ("council_resolution_on", "council_resolution_number"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, "Bei einem gefassten Beschluss bitte angeben.")
         if data.get("term_from") and data.get("term_until") and data["term_until"] < data["term_from"]:
             self.add_error("term_until", "Das Ende liegt vor dem Beginn. Bitte prüfen Sie beide Daten.")
         return data

@@ -14,6 +14,8 @@ from agreements.documents import RenderedDocument, render_agreement
 from agreements.models import PreAgreement
 from agreements.results import IssuedDocument
 from agreements.routes import route_of
+from communes.models import OfficeHolder
+from communes.offices import Office
 from core import files
 from core.checkpoints import checkpoint
 from core.transitions import TransitionRefusedError
@@ -64,7 +66,7 @@ def agreement_text(
     """Everything the version says, with the template's placeholders filled."""
     commune = agreement.commune
     day = timezone.localdate(issued_at)
-    mayor = commune.signatory_on(day)
+    signatory = agreement.signatory_on(day)
     responsible = commune.responsible_on(day)
     term_from = agreement.term_from or day
     facts = {
@@ -82,8 +84,8 @@ def agreement_text(
         commune_name=commune.full_name,
         commune_ags=commune.ags,
         district_name=commune.district.full_name,
-        commune_signatory=mayor.full_name if mayor else TO_BE_FILLED,
-        commune_office=mayor.office_title if mayor else TO_BE_FILLED,
+        commune_signatory=signatory.full_name if signatory else TO_BE_FILLED,
+        commune_office=_office(signatory) if signatory else TO_BE_FILLED,
         lpr_name=settings.PORTAL_OPERATOR,
         lpr_signatory=responsible.full_name if responsible else TO_BE_FILLED,
         sections=tuple(
@@ -104,6 +106,11 @@ def agreement_text(
         draft=draft,
         paper=route_of(agreement.template_version.template) == PreAgreement.Route.PRINTED,
     )
+
+
+def _office(signatory: OfficeHolder) -> str:
+    """The office, with "i. V." for a deputy (domain rule 12)."""
+    return f"i. V. {signatory.office_title}" if signatory.office == Office.DEPUTY else signatory.office_title
 
 
 def _paragraphs(body: str, facts: dict[str, str]) -> tuple[str, ...]:

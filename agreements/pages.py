@@ -10,11 +10,13 @@ from django.utils.formats import date_format
 
 from agreements import policies, reminders
 from agreements.code_step import code_step
+from agreements.commune_side_page import commune_side
 from agreements.mails import undelivered
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature
 from agreements.states import since_text, steps
 from agreements.versions import version_rows
 from communes.acting import substitute_of
+from communes.models import OfficeHolder
 from core.actions import Action
 from core.actors import Actor
 from core.models import JournalEntry
@@ -76,6 +78,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "code_step": code_step(agreement, actor),
         "questions": agreement.questions.select_related("answered_by"),
         "wish": _wish(agreement, version),
+        "commune_side": commune_side(agreement, actor),
     }
 
 
@@ -126,15 +129,11 @@ def _wish(agreement: PreAgreement, version: DocumentVersion | None) -> str:
 
 
 def _facts(agreement: PreAgreement) -> list[tuple[str, str]]:
-    resolution = agreement.get_council_resolution_display()
-    if agreement.council_resolution == PreAgreement.Resolution.PASSED and agreement.council_resolution_on:
-        day = date_format(agreement.council_resolution_on, "d.m.Y")
-        resolution = f"{resolution}: Nr. {agreement.council_resolution_number} vom {day}"
     contact = [agreement.contact_name, agreement.contact_email, agreement.contact_phone]
     topics = ", ".join(topic.name for topic in agreement.topics.all())
     facts = [*_in_force(agreement), ("Themen", topics), ("Laufzeit", _term(agreement))]
     if agreement.route == PreAgreement.Route.ONLINE:
-        facts += [("Ansprechperson", ", ".join(part for part in contact if part)), ("Ratsbeschluss", resolution)]
+        facts.append(("Ansprechperson", ", ".join(part for part in contact if part)))
     return [*facts, ("Vorlage", str(agreement.template_version))]
 
 
@@ -198,11 +197,16 @@ def _commune_row(
     if version is not None:
         invitation = version.invitations.select_related("office_holder__commune").order_by("-pk").first()
     if invitation is None:
-        mayor = agreement.commune.signatory_on(timezone.localdate())
-        return SignatoryRow("Kommune", str(mayor or "niemand im Amt erfasst"), "noch nicht eingeladen", None)
+        signatory = agreement.signatory_on(timezone.localdate())
+        person = _in_office(agreement, signatory) if signatory else "niemand im Amt erfasst"
+        return SignatoryRow("Kommune", person, "noch nicht eingeladen", None)
     state, at = _invitation_state(invitation)
     waiting = agreement.status == Status.ISSUED
-    return SignatoryRow("Kommune", str(invitation.office_holder), state, at, can_resend=waiting)
+    return SignatoryRow("Kommune", _in_office(agreement, invitation.office_holder), state, at, can_resend=waiting)
+
+
+def _in_office(agreement: PreAgreement, person: OfficeHolder) -> str:
+    return f"i. V. {person}" if agreement.deputy_id == person.pk else str(person)
 
 
 def _invitation_state(invitation: Invitation) -> tuple[str, datetime]:

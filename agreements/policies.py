@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agreements.actors import SignatoryActor
 from agreements.code_channels import CodeChannel
+from agreements.readiness import missing_resolution, missing_signatory
 from communes.acting import is_in_charge
 from communes.models import Commune
 from core.actors import Actor, ActorKind
@@ -69,13 +70,7 @@ def can_issue(actor: Actor, agreement: "PreAgreement") -> Decision:
 
 def missing_for_issue(agreement: "PreAgreement") -> list[str]:
     """What stands between a draft and "Zur Unterschrift senden", each with what to do. Empty: complete."""
-    missing = []
-    mayor = agreement.commune.signatory_on(_today())
-    if mayor is None:
-        missing.append("Für die Kommune ist niemand im Amt erfasst, der unterzeichnen darf. Bitte Amtsperson erfassen.")
-    elif not mayor.email and agreement.template_version.template.signature_level != "paper":
-        missing.append(f"Für {mayor} fehlt die E-Mail-Adresse. Bitte in der Akte der Kommune ergänzen.")
-    return missing + _missing_terms(agreement) + _missing_resolution(agreement)
+    return missing_signatory(agreement) + _missing_terms(agreement) + missing_resolution(agreement)
 
 
 def can_pass_on_code(actor: Actor, agreement: "PreAgreement") -> Decision:
@@ -262,17 +257,6 @@ def _missing_terms(agreement: "PreAgreement") -> list[str]:
     if agreement.term_from is None:
         missing.append("Beginn der Laufzeit angeben")
     return missing
-
-
-def _missing_resolution(agreement: "PreAgreement") -> list[str]:
-    template = agreement.template_version.template
-    if agreement.council_resolution == "passed" and not (
-        agreement.council_resolution_on and agreement.council_resolution_number
-    ):
-        return ["Ratsbeschluss mit Datum und Nummer angeben"]
-    if template.council_resolution_required and agreement.council_resolution != "passed":
-        return ["Die Vorlage verlangt einen gefassten Ratsbeschluss. Bitte nach dem Beschluss erfassen."]
-    return []
 
 
 def _today() -> date:

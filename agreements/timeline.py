@@ -25,6 +25,15 @@ def _change_requested(data: dict[str, Any]) -> str:
     return f"Die Kommune wünscht eine Änderung von Fassung {data['version']}; wieder Entwurf"
 
 
+def _signatory(data: dict[str, Any]) -> str:
+    return "Die Stellvertretung unterzeichnet (i. V.)" if data["deputy"] else "Wer im Amt ist, unterzeichnet selbst"
+
+
+def _resolution(data: dict[str, Any]) -> str:
+    states = {"not_needed": "nicht erforderlich", "pending": "steht noch aus", "passed": "gefasst"}
+    return f"Ratsbeschluss: {states.get(data['state'], data['state'])}"
+
+
 sentence("preagreement.create", lambda data: f"Vorvereinbarung {data.get('reference', '')} angelegt")
 sentence("preagreement.change", "Entwurf geändert")
 sentence("preagreement.issue", _issued, "info")
@@ -50,3 +59,6 @@ sentence("preagreement.code_letter", "Brief mit Code zum Unterzeichnen erstellt"
 sentence("preagreement.question", "Frage der Kommune", "warning")
 sentence("preagreement.answer", "Frage beantwortet")
 sentence("preagreement.request_change", _change_requested, "warning")
+sentence("preagreement.signatory", _signatory)
+sentence("preagreement.resolution", _resolution)
+sentence("preagreement.resolution_confirmed", "Ratsbeschluss gilt auch für den geänderten Entwurf")

@@ -7,6 +7,7 @@ from agreements.views import (
     ceremony_outside,
     changed,
     codes,
+    commune_side,
     evidence,
     identification,
     lost_link,
@@ -26,6 +27,16 @@ urlpatterns = [
     path("vereinbarungen/erfassen/", paper.record, name="agreement-record"),
     path("vereinbarungen/<str:reference>/", staff.show, name="agreement"),
     path("vereinbarungen/<str:reference>/bearbeiten/", staff.edit, name="agreement-edit"),
+    path("vereinbarungen/<str:reference>/unterzeichnende/", commune_side.signatory, name="agreement-signatory"),
+    path("vereinbarungen/<str:reference>/ratsbeschluss/", commune_side.resolution, name="agreement-resolution"),
+    path(
+        "vereinbarungen/<str:reference>/ratsbeschluss/gilt/", commune_side.confirm, name="agreement-resolution-confirm"
+    ),
+    path(
+        "vereinbarungen/<str:reference>/ratsbeschluss.pdf",
+        commune_side.resolution_file,
+        name="agreement-resolution-file",
+    ),
     path("vereinbarungen/<str:reference>/vorschau.pdf", staff.preview, name="agreement-preview"),
     path("vereinbarungen/<str:reference>/senden/", staff.issue, name="agreement-issue"),
     path("vereinbarungen/<str:reference>/link/", staff.resend, name="agreement-resend"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from agreements.models import PreAgreement, Question
 from coaching.models import Engagement
 from communes.models import Commune
+from core import files
 from core.models import OutgoingMessage
 from staff.models import Role, User
 from tests.factories.coaching import CoachFactory, GoalFactory, RunningFactory, SessionFactory
@@ -84,6 +85,17 @@ def draft(world: World) -> PreAgreement:
     """A complete draft of the commune, whose coaching stands on an agreement that is in force."""
     _end_the_mayors_term(world)
     return ready_draft(commune=world.commune)
+
+
+def draft_changed_after_the_council(world: World) -> PreAgreement:
+    """With a resolution, and its file, about a draft of last week."""
+    agreement = draft(world)
+    last_week = timezone.localdate() - timedelta(days=7)
+    agreement.council_resolution, agreement.council_resolution_number = "passed", "SR 2026/117"
+    agreement.council_resolution_on = agreement.council_resolution_draft_on = last_week
+    agreement.council_resolution_file = files.register(files.put(b"%PDF-1.7 a resolution", "application/pdf"))
+    agreement.save()
+    return agreement
 
 
 def issued_agreement(world: World) -> PreAgreement:

@@ -70,6 +70,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "session": make.session,
     "agreement": _agreement(make.draft),
     "agreement-edit": _agreement(make.draft),
+    "agreement-signatory": _agreement(make.draft),
+    "agreement-resolution": _agreement(make.draft),
+    "agreement-resolution-confirm": _agreement(make.draft_changed_after_the_council),
+    "agreement-resolution-file": _agreement(make.draft_changed_after_the_council),
     "agreement-preview": _agreement(make.draft),
     "agreement-issue": _agreement(make.draft),
     "agreement-resend": _agreement(make.issued_agreement),
@@ -105,6 +109,7 @@ QUERY: dict[str, Arguments] = {
 NO_ANSWER = {"csrfmiddlewaretoken": "x"}
 POSTED: dict[str, dict[str, Any]] = {
     "agreement-issue": {"revision": "1"},
+    "agreement-resolution-confirm": {"revision": "1"},
     "agreement-withdraw": {"reason": "Ein Grund."},
     "account_login": {"login": "niemand@lpr.example", "password": "falsch"},
     "verify": {"code": "7K3M-Q9TX-2BCD"},

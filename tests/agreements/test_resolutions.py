@@ -1,0 +1,203 @@
+"""The council's resolution: not needed, pending with a day, passed with number, day, file and what the council saw."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from agreements.models import PreAgreement
+from core.models import JournalEntry
+from staff.actors import StaffActor
+from tests.core import hostile_scans as scans
+from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.staff import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def draft() -> PreAgreement:
+    """Of a template that demands a resolution; written a month ago."""
+    draft = ready_draft(template_version=published_template(council_resolution_required=True))
+    PreAgreement.objects.update(text_changed_at=timezone.now() - timedelta(days=30))
+    draft.refresh_from_db()
+    return draft
+
+
+@pytest.fixture
+def office(client, draft) -> Client:
+    client.force_login(caseworker_of(draft.commune))
+    return client
+
+
+def upload() -> SimpleUploadedFile:
+    return SimpleUploadedFile("Niederschrift.png", scans.picture("PNG"), "image/png")
+
+
+def save(office: Client, draft: PreAgreement, **fields):
+    draft.refresh_from_db()
+    form = {"revision": draft.revision, **{name: value for name, value in fields.items() if value is not None}}
+    answer = office.post(f"{draft.get_absolute_url()}ratsbeschluss/", form)
+    draft.refresh_from_db()
+    return answer
+
+
+def passed(**changes):
+    yesterday = timezone.localdate() - DAY
+    fields = {"state": "passed", "on": yesterday, "number": "SR 2026/117", "about": "draft", "draft_on": yesterday}
+    return {**fields, "file": upload(), **changes}
+
+
+def send(office: Client, draft: PreAgreement) -> str:
+    address = f"{draft.get_absolute_url()}senden/"
+    page = office.post(address, {"revision": draft.revision}, follow=True).content.decode()
+    draft.refresh_from_db()
+    return page
+
+
+def change_contact(office: Client, draft: PreAgreement) -> None:
+    form = {"revision": draft.revision, "topics": [topic.pk for topic in draft.topics.all()]}
+    form |= {"contact_name": "Nora Neumuster", "contact_email": draft.contact_email, "term_from": draft.term_from}
+    assert office.post(f"{draft.get_absolute_url()}bearbeiten/", form).status_code == 302
+    draft.refresh_from_db()
+
+
+def test_a_pending_resolution_has_a_day_and_issuing_says_to_wait(office, draft):
+    assert save(office, draft, state="pending").status_code == 422
+    in_two_weeks = timezone.localdate() + 14 * DAY
+    assert save(office, draft, state="pending", expected_on=in_two_weeks).status_code == 302
+    page = send(office, draft)
+    assert f"er wird für den {in_two_weeks:%d.%m.%Y} erwartet" in page
+    assert draft.status == PreAgreement.Status.DRAFT
+    assert f"erwartet am {in_two_weeks:%d.%m.%Y}" in page
+
+
+def test_pending_days_come_in_their_order_also_those_that_are_over(office, draft):
+    today = timezone.localdate()
+    save(office, draft, state="pending", expected_on=today - DAY)
+    assert list(PreAgreement.objects.resolution_expected(today)) == [draft]
+    save(office, draft, state="pending", expected_on=today + 9 * DAY)
+    assert list(PreAgreement.objects.resolution_expected(today + 7 * DAY)) == []
+
+
+def test_a_passed_resolution_is_kept_with_its_file_and_what_it_was_about(office, draft):
+    assert save(office, draft, **passed()).status_code == 302
+    page = office.get(draft.get_absolute_url()).content.decode()
+    assert "Nr. SR 2026/117" in page
+    assert f"zum Entwurf vom {timezone.localdate() - DAY:%d.%m.%Y}" in page
+    file = office.get(f"{draft.get_absolute_url()}ratsbeschluss.pdf")
+    assert file.content.startswith(b"%PDF-")
+    assert file["Content-Disposition"].startswith("attachment")
+    assert file.content != scans.picture("PNG"), "made anew, never as it came"
+    entry = JournalEntry.objects.get(kind="preagreement.resolution")
+    assert entry.data == {"state": "passed", "sha256": draft.council_resolution_file.sha256}
+    send(office, draft)
+    assert draft.status == PreAgreement.Status.ISSUED
+
+
+@pytest.mark.parametrize(
+    ("missing", "message"),
+    [
+        ({"number": ""}, "Bei einem gefassten Beschluss bitte angeben"),
+        ({"on": ""}, "Bei einem gefassten Beschluss bitte angeben"),
+        ({"draft_on": ""}, "von wann der Entwurf war"),
+        ({"file": None}, "Bitte laden Sie den Beschluss hoch"),
+        ({"file": SimpleUploadedFile("a.pdf", b"MZ")}, "weder PDF noch JPEG noch PNG"),
+        ({"on": "2999-01-01"}, "liegt in der Zukunft"),
+        ({"on": "2026-01-01", "draft_on": "2026-02-01"}, "jünger als der Beschluss"),
+        ({"about": "7"}, "gültige Auswahl"),
+    ],
+)
+def test_what_a_passed_resolution_lacks_is_named_and_nothing_lost(office, draft, missing, message):
+    answer = save(office, draft, **passed(**missing))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert message in page
+    assert missing.get("number") == "" or "SR 2026/117" in page
+    assert draft.council_resolution == "not_needed"
+
+
+def test_the_file_stays_when_the_rest_is_corrected(office, draft):
+    save(office, draft, **passed())
+    file = draft.council_resolution_file
+    assert save(office, draft, **passed(number="SR 2026/118", file=None)).status_code == 302
+    assert (draft.council_resolution_number, draft.council_resolution_file) == ("SR 2026/118", file)
+    save(office, draft, state="not_needed")
+    assert draft.council_resolution_file is None
+    assert office.get(f"{draft.get_absolute_url()}ratsbeschluss.pdf").status_code == 404
+
+
+def test_a_draft_that_changed_after_the_council_goes_out_only_when_confirmed(office, draft):
+    save(office, draft, **passed())
+    change_contact(office, draft)
+    page = send(office, draft)
+    assert draft.status == PreAgreement.Status.DRAFT
+    assert f"Der Beschluss betrifft den Entwurf vom {timezone.localdate() - DAY:%d.%m.%Y}" in page
+    confirm = f"{draft.get_absolute_url()}ratsbeschluss/gilt/"
+    stale = office.post(confirm, {"revision": draft.revision - 1}, follow=True).content.decode()
+    assert "inzwischen an anderer Stelle geändert" in stale
+    office.post(confirm, {"revision": draft.revision})
+    assert "nichts zu bestätigen" in office.post(confirm, {"revision": draft.revision}, follow=True).content.decode()
+    assert JournalEntry.objects.filter(kind="preagreement.resolution_confirmed").count() == 1
+    send(office, draft)
+    assert draft.status == PreAgreement.Status.ISSUED
+
+
+def test_a_confirmation_does_not_outlive_the_next_change(office, draft):
+    save(office, draft, **passed())
+    change_contact(office, draft)
+    office.post(f"{draft.get_absolute_url()}ratsbeschluss/gilt/", {"revision": draft.revision})
+    PreAgreement.objects.update(text_changed_at=timezone.now())
+    assert "Der Beschluss betrifft" in send(office, draft)
+
+
+def test_a_resolution_on_a_version_names_it_and_shows_what_the_council_did_not_see(client):
+    agreement = issued(ready_draft())
+    office, actor = client, StaffActor(caseworker_of(agreement.commune))
+    office.force_login(actor.user)
+    agreement.withdraw(actor=actor, reason="Der Rat soll erst beschließen.")
+    agreement.reopen(actor=actor)
+    assert save(office, agreement, **passed(about="1", draft_on="")).status_code == 302
+    assert agreement.council_resolution_version == 1
+    assert "zu Fassung 1" in office.get(agreement.get_absolute_url()).content.decode()
+    change_contact(office, agreement)
+    today = timezone.localdate()
+    page = office.get(f"{agreement.get_absolute_url()}ratsbeschluss/").content.decode()
+    assert f"Der Beschluss betrifft Fassung 1 vom {today:%d.%m.%Y}" in page
+    assert "Was der Rat nicht gesehen hat" in page
+    assert "Nora Neumuster" in page
+    assert "Der Beschluss betrifft Fassung 1" in send(office, agreement)
+
+
+def test_a_stale_page_overwrites_nothing(office, draft):
+    save(office, draft, **passed())
+    stale = save(office, draft, state="not_needed", revision=1)
+    assert stale.status_code == 409
+    assert draft.council_resolution == "passed"
+
+
+def test_only_who_handles_the_commune_records_and_the_office_reads(office, draft):
+    save(office, draft, **passed())
+    colleague, coach = Client(), Client()
+    colleague.force_login(UserFactory())
+    coach.force_login(UserFactory(role="coach"))
+    assert save(colleague, draft, state="not_needed").status_code == 302
+    assert draft.council_resolution == "passed"
+    file = f"{draft.get_absolute_url()}ratsbeschluss.pdf"
+    assert colleague.get(file).status_code == 200
+    assert coach.get(file).status_code == 404
+
+
+def test_the_database_keeps_details_to_passed_resolutions(draft):
+    for wrong in (
+        {"council_resolution": "maybe"},
+        {"council_resolution": "pending", "council_resolution_version": 1},
+        {"council_resolution": "passed", "council_resolution_version": 1, "council_resolution_draft_on": "2026-01-01"},
+    ):
+        with pytest.raises(IntegrityError, match="agreement_resolution"), transaction.atomic():
+            PreAgreement.objects.filter(pk=draft.pk).update(**wrong)

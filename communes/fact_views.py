@@ -23,10 +23,15 @@ def add(request: HttpRequest, ags: str) -> HttpResponse:
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(commune)
-    form = MilestoneForm(request.POST or None, commune=commune, cancel_url=commune.get_absolute_url())
+    form = MilestoneForm(
+        request.POST or None,
+        commune=commune,
+        may_change=lambda other: can_change_commune(actor_for(request, other), other),
+        cancel_url=commune.get_absolute_url(),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            milestones.record(form.instance, commune=commune, others=form.cleaned_data.get("others", ()), actor=actor)
+            milestones.record(form.instance, commune=commune, others=form.partners, actor=actor)
         except milestones.MilestoneRefusedError as refused:
             form.add_error(None, str(refused))
         else:

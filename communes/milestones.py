@@ -6,12 +6,14 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
+from communes.acting import staff_actor
 from communes.models import Commune, Milestone
 from core import journal
 from core.actors import Actor
 from core.periods import UNORDERED
 from staff.actors import staff_user
 
+DISTRICT_KEY = 5  # digits of the AGS that name the district (domain rule 2)
 KINDS_WITH_END = frozenset({Milestone.Kind.COOPERATION_AGREEMENT, Milestone.Kind.COACHING})
 
 
@@ -111,5 +113,22 @@ def _note_in_journals(
     data = {"kind": milestone.kind, "on": milestone.happened_on.isoformat()}
     if ended_on is not None:
         data["ended_on"] = ended_on.isoformat()
+    actors = _actors(concerned, actor)
     for ags in sorted(concerned):
-        journal.record(key=ags, kind=f"milestone.{what}", subject=milestone, actor=actor, data=data, text=text)
+        journal.record(
+            key=ags,
+            kind=f"milestone.{what}",
+            subject=milestone,
+            actor=actors.get(ags[:DISTRICT_KEY], actor),
+            data=data,
+            text=text,
+        )
+
+
+def _actors(concerned: Collection[str], actor: Actor) -> dict[str, Actor]:
+    """By district, where there are several: one may act for somebody here and for nobody there (domain rule 20)."""
+    user, one_of_each = staff_user(actor), {ags[:DISTRICT_KEY]: ags for ags in concerned}
+    if user is None or len(one_of_each) == 1:
+        return {}
+    communes = Commune.objects.filter(ags__in=one_of_each.values()).select_related("district")
+    return {commune.district_id: staff_actor(user, commune) for commune in communes}

@@ -98,11 +98,13 @@ def test_a_fact_of_the_whole_district(desk, commune):
     assert set(Milestone.objects.get().communes.all()) == {commune, neighbour}
 
 
-def test_a_kreisfreie_stadt_shares_with_nobody(client):
+def test_a_kreisfreie_stadt_has_no_neighbours_to_choose_from(client):
     district = DistrictFactory(key="14998", name="Beispielstadt", kind="urban")
     town = CommuneFactory(name="Beispielstadt", district=district, ags="14998000", kind="urban_district")
     client.force_login(ResponsibilityFactory(district=district).user)
-    assert "Wer ist noch beteiligt?" not in page(client, f"/kommunen/{town.ags}/fakten/neu/")
+    form = page(client, f"/kommunen/{town.ags}/fakten/neu/")
+    assert "Weitere beteiligte Kommunen" not in form
+    assert "Kommunen anderer Landkreise" in form
     post(client, town)
     assert set(Milestone.objects.get().communes.all()) == {town}
 
@@ -248,3 +250,48 @@ def test_today_is_no_future_day(desk, commune):
     assert post(desk, commune, happened_on=timezone.localdate().isoformat()).status_code == 302
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert post(desk, commune, kind="contact", happened_on=tomorrow.isoformat()).status_code == 422
+
+
+@pytest.fixture
+def elsewhere():
+    """A commune of another district; nobody is responsible for it yet."""
+    return CommuneFactory(
+        name="Mühlau", ags="14998360", district=DistrictFactory(key="14998", name="Nebenkreis"), ars="149980000360"
+    )
+
+
+@pytest.mark.parametrize("typed", ["Mühlau", "muehlau", "Stadt Mühlau", "14998360", "Mühlau\n\n14998360"])
+def test_a_fact_is_shared_beyond_the_district(desk, commune, responsible, elsewhere, typed):
+    ResponsibilityFactory(district=elsewhere.district, user=responsible)
+    post(desk, commune, kind="cooperation_agreement", elsewhere=typed)
+    assert set(Milestone.objects.get().communes.all()) == {commune, elsewhere}
+    assert "gemeinsam mit Musterau" in shown(desk, elsewhere)
+
+
+def test_a_foreign_file_is_not_written_into(desk, commune, elsewhere):
+    colleague = ResponsibilityFactory(district=elsewhere.district).user
+    answer = post(desk, commune, elsewhere="Mühlau")
+    assert answer.status_code == 422
+    assert f"Stadt Mühlau: Zuständig ist {colleague}." in answer.content.decode()
+    assert not Milestone.objects.exists()
+
+
+def test_in_each_journal_one_acts_for_whom_one_stands_in_there(client, commune, responsible, elsewhere):
+    substitute = SubstitutionFactory(absent=responsible).substitute
+    ResponsibilityFactory(district=elsewhere.district, user=substitute)
+    client.force_login(substitute)
+    post(client, commune, elsewhere="Mühlau")
+    acted_for = dict(JournalEntry.objects.values_list("key", "acted_for_id"))
+    assert acted_for == {commune.ags: str(responsible.pk), elsewhere.ags: ""}
+
+
+def test_names_that_are_not_clear_are_asked_about_and_the_text_stays(desk, commune, elsewhere):
+    CommuneFactory(name="Mühlau")
+    answer = post(desk, commune, elsewhere="Mühlau\nMuehlhau\nXyz")
+    source = answer.content.decode()
+    assert answer.status_code == 422
+    assert "„Mühlau“ gibt es mehrmals. Bitte geben Sie den AGS an:" in source
+    assert "14998360 (Landkreis Nebenkreis)" in source or "14998360 (Nebenkreis)" in source
+    assert "„Muehlhau“ ist keine Kommune im Verzeichnis. Meinten Sie Mühlau" in source
+    assert "Bitte prüfen Sie die Schreibweise" in source
+    assert "Mühlau\nMuehlhau\nXyz" in source.replace("\r", "")

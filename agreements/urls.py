@@ -49,6 +49,7 @@ urlpatterns = [
     path("vereinbarungen/<str:reference>/fassung.pdf", staff.issued_document, name="agreement-issued"),
     path("vereinbarungen/<str:reference>/unterzeichnet.pdf", staff.signed_document, name="agreement-signed"),
     path("vereinbarungen/<str:reference>/nachweis.pdf", evidence.sheet, name="agreement-evidence"),
+    path("vereinbarungen/<str:reference>/nachweispaket.zip", evidence.package, name="agreement-package"),
     path("vereinbarungen/<str:reference>/fassungen/<int:number>.pdf", staff.version_document, name="agreement-version"),
     path("vereinbarungen/<str:reference>/scan.pdf", paper.scan, name="agreement-scan"),
     path("vereinbarungen/<str:reference>/beenden/", paper.end, name="agreement-end"),

@@ -22,7 +22,7 @@ from core.actors import Actor
 from core.checkpoints import checkpoint
 from core.models.journal import JournalEntry, JournalHead, JournalText, Visibility
 
-__all__ = ["PORTAL", "ChainBrokenError", "Visibility", "collected", "record", "verify_chain"]
+__all__ = ["PORTAL", "ChainBrokenError", "Visibility", "canonical", "collected", "record", "verify_chain"]
 
 PORTAL = "portal"
 GENESIS = "0" * 64
@@ -162,7 +162,8 @@ def _chained(head: JournalHead, pending: _Pending, now: datetime) -> tuple[Journ
     return entry, JournalText(entry=entry, salt=salt, text=pending.text) if pending.text else None
 
 
-def _hash(entry: JournalEntry) -> str:
+def canonical(entry: JournalEntry) -> bytes:
+    """The bytes whose SHA-256 is the entry's hash: canonical JSON with the hash of the entry before it."""
     content = {
         "key": entry.key,
         "seq": entry.seq,
@@ -175,5 +176,8 @@ def _hash(entry: JournalEntry) -> str:
         "data": entry.data,
         "text": entry.text_hash,
     }
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _hash(entry: JournalEntry) -> str:
+    return hashlib.sha256(canonical(entry)).hexdigest()

@@ -61,9 +61,13 @@ def final_parts(version: DocumentVersion) -> PdfParts:
 
 def journal_of(agreement: PreAgreement) -> Iterable[JournalEntry]:
     """The journal's entries about the agreement, in the order of the chain."""
-    return JournalEntry.objects.filter(
-        key=agreement.journal_key, subject_type=agreement._meta.label_lower, subject_id=str(agreement.pk)
-    ).order_by("seq")
+    return (
+        JournalEntry.objects.filter(
+            key=agreement.journal_key, subject_type=agreement._meta.label_lower, subject_id=str(agreement.pk)
+        )
+        .select_related("free_text")
+        .order_by("seq")
+    )
 
 
 def masked(address: str) -> str:
@@ -107,7 +111,7 @@ def _part_of(signature: Signature, parts: PdfParts) -> SignatureParts | None:
     if not signature.certificate:
         return None
     der = bytes(signature.certificate)
-    return next((part for part in parts.signatures if der in part.certificates), None)
+    return next((part for part in parts.signatures if der == part.certificate), None)
 
 
 def _identified_how(signature: Signature, ceremony: Ceremony | None) -> str:

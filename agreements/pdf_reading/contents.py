@@ -18,10 +18,12 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 class SignatureParts:
     """One signature: `cms` (DER) signs the bytes of the file that `byte_range` names (offset, length, twice).
 
-    `value` is the raw signature that the timestamp `token` (DER, empty if there is none) is about.
+    `value` is the raw signature that the timestamp `token` (DER, empty if there is none) is about. `certificate` is
+    the signer's, `certificates` are all that lie in signature and token (DER).
     """
 
     field: str
+    certificate: bytes
     cms: bytes
     byte_range: tuple[int, int, int, int]
     value: bytes
@@ -73,6 +75,7 @@ def _parts(signature: EmbeddedPdfSignature) -> SignatureParts:
     start, length, start_again, length_again = (int(number) for number in signature.byte_range)
     return SignatureParts(
         field=signature.field_name,
+        certificate=signature.signer_cert.dump(),
         cms=content.dump(),
         byte_range=(start, length, start_again, length_again),
         value=signature.signer_info["signature"].native,

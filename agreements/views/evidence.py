@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
+from agreements.evidence.package import build_package
 from agreements.models import DocumentVersion, PreAgreement
 from agreements.views.finding import visible_agreement
 from core import files
@@ -24,10 +25,23 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     return pdf_response(files.read(version.evidence_file), f"{reference}-nachweis.pdf")
 
 
+@require_GET
+def package(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything to check the agreement without this portal, as one ZIP."""
+    agreement = visible_agreement(request, reference)
+    version = _proven_version(agreement)
+    if version is None:
+        return _not_yet(request, agreement)
+    response = HttpResponse(build_package(version), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{reference}-nachweispaket.zip"'
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
 def _proven_version(agreement: PreAgreement) -> DocumentVersion | None:
     return (
         agreement.versions.filter(state=DocumentVersion.State.CURRENT, evidence_file__isnull=False)
-        .select_related("evidence_file", "final_file", "issued_file")
+        .select_related("agreement", "evidence_file", "final_file", "issued_file")
         .first()
     )
 

@@ -11,6 +11,7 @@ from asskomm.setup.report import SetupFailed, run, say
 LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")
 BROWSER = "chromium"
 PLAYWRIGHT_DRIVER = ("libatomic1",)  # what its own Node.js is linked against
+CHECKING_TOOLS = ("openssl", "poppler-utils")  # what an evidence package is checked with, beside this portal
 VENV = "python3-venv"
 
 
@@ -33,7 +34,7 @@ def missing_packages(*, browser: bool) -> list[str]:
     if shutil.which("dpkg-query") is None:
         say("Kein Debian: Bitte sorgen Sie selbst für Pango, HarfBuzz (subset) und Fontconfig.")
         return []
-    libraries = LIBRARIES + (PLAYWRIGHT_DRIVER if browser else ())
+    libraries = LIBRARIES + (PLAYWRIGHT_DRIVER + CHECKING_TOOLS if browser else ())
     missing = [name for name in libraries if not _is_installed(name)]
     if importlib.util.find_spec("ensurepip") is None and not python_env.works():
         missing.insert(0, VENV)

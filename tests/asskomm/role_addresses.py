@@ -86,6 +86,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "agreement-issued": _agreement(make.issued_agreement),
     "agreement-signed": _agreement(make.issued_agreement),
     "agreement-evidence": _agreement(make.issued_agreement),
+    "agreement-package": _agreement(make.issued_agreement),
     "agreement-version": _agreement(make.issued_agreement, number=1),
     "agreement-scan": _agreement(make.draft),
     "agreement-end": lambda world: {"reference": world.things["engagement"].agreement.reference},

@@ -88,7 +88,7 @@ def inspect_upload(data: bytes) -> Inspection:
     if child.returncode != 0:
         out_of_time = -child.returncode in {signal.SIGXCPU, signal.SIGKILL}
         return Inspection(problem=Problem.TOO_SLOW if out_of_time else Problem.UNREADABLE, check_code=code)
-    return _read_report(child.stdout, code)
+    return read_report(child.stdout, code)
 
 
 def code_in_metadata(data: bytes) -> str:
@@ -101,7 +101,8 @@ def _bare_environment() -> dict[str, str]:
     return {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _read_report(report: bytes, code: str) -> Inspection:
+def read_report(report: bytes, code: str) -> Inspection:
+    """What the limited process answered; ``code`` counts where the answer names none."""
     try:
         values: dict[str, Any] = json.loads(report)
     except ValueError:

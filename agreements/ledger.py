@@ -3,12 +3,23 @@
 import hashlib
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from agreements.models import DocumentVersion, Signature
-from agreements.signing import LedgerRecord, Reason, Verdict, code_in_metadata, inspect_upload, judge, judge_bytes
+from agreements.signing import (
+    Inspection,
+    LedgerRecord,
+    Reason,
+    Verdict,
+    code_in_metadata,
+    inspect_upload,
+    judge,
+    judge_bytes,
+)
 from agreements.signing.inspection import LARGEST_UPLOAD
 from core import files
+from core.slots import place_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,10 @@ class Finding:
 
     version: DocumentVersion | None
     verdict: Verdict | None
+
+
+class BusyError(Exception):
+    """Other files are being looked into; as many at once as the portal can bear."""
 
 
 def normalised(code: str) -> str:
@@ -34,7 +49,7 @@ def examine(data: bytes, code: str = "") -> Finding:
     """Judge an uploaded file: by its hash, by its bytes, and only a stranger by looking into it.
 
     The version is the one of the hash, the typed code, the code in the metadata or that in the attached data. The
-    verdict is that of `examine_in_full`, without the process that parses hostile bytes where it is not needed.
+    verdict is that of `examine_in_full`, without the process that parses hostile bytes where it is not needed. Raises BusyError when too many files are being looked into.
     """
     return _known(data) or _compared(data, code) or examine_in_full(data, code)
 
@@ -62,12 +77,19 @@ def _named(data: bytes) -> DocumentVersion | None:
 
 
 def examine_in_full(data: bytes, code: str = "") -> Finding:
-    """Judge a file by looking into it, in a process of its own (signing rule 10)."""
-    inspection = inspect_upload(data)
+    """Judge a file by looking into it, in a process of its own (signing rule 10). Raises BusyError."""
+    inspection = _inspect(data)
     version = find(code) if code else None
     if version is None and inspection.check_code:
         version = find(inspection.check_code)
     return Finding(version, judge(data, inspection, record_of(version) if version else None))
+
+
+def _inspect(data: bytes) -> Inspection:
+    with place_for("inspection", at_once=settings.INSPECTIONS_AT_ONCE) as free:
+        if not free:
+            raise BusyError
+        return inspect_upload(data)
 
 
 def record_of(version: DocumentVersion) -> LedgerRecord:

@@ -1,19 +1,29 @@
 """How often something may be tried: counted in the cache that all processes share."""
 
 import hashlib
+import time
 
 from django.core.cache import cache
+from django.db import connection, transaction
 
 
 def within_limit(action: str, key: str, *, times: int, seconds: int) -> bool:
     """Count one try of ``action`` for ``key`` (an address, an IP); False once there were more than ``times``.
 
-    The window begins with the first try. The key is stored as a hash.
+    The window begins with the first try and is kept with the count: the shared cache would begin it anew with every
+    change. Tries of the same moment are counted one after the other, so nobody gets more by sending them at once.
     """
     name = f"limit:{action}:{hashlib.sha256(key.lower().encode()).hexdigest()}"
-    if cache.add(name, 1, seconds):
-        return True
-    try:
-        return cache.incr(name) <= times
-    except ValueError:  # the window ended between the two calls
-        return cache.add(name, 1, seconds)
+    with transaction.atomic():
+        _wait_for_the_others(name)
+        now = time.time()
+        count, ends = cache.get(name) or (0, now + seconds)
+        if ends <= now:
+            count, ends = 0, now + seconds
+        cache.set(name, (count + 1, ends), timeout=max(1, round(ends - now)))
+    return count < times
+
+
+def _wait_for_the_others(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

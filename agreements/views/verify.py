@@ -1,5 +1,6 @@
 """Verification for everyone: by code or by file (signing rule 17)."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +10,18 @@ from django.views.decorators.http import require_http_methods
 from agreements import ledger
 from agreements.forms import VerifyForm
 from agreements.standing import standing
+from core.limits import within_limit
+
+FILES_PER_ADDRESS, WINDOW = 30, 10 * 60  # seconds
+RETRY_AFTER = 60  # seconds
+BUSY = (
+    "Es werden gerade zu viele Dateien zugleich geprüft. Bitte versuchen Sie es in einer Minute noch einmal; wählen "
+    "Sie die Datei dazu neu aus. Mit dem Prüfcode allein geht es sofort."
+)
+TOO_MANY = (
+    "Von Ihrer Adresse kamen in kurzer Zeit sehr viele Dateien. Bitte versuchen Sie es in zehn Minuten noch einmal. "
+    "Mit dem Prüfcode allein geht es sofort."
+)
 
 
 @login_not_required
@@ -23,10 +36,26 @@ def verify(request: HttpRequest) -> HttpResponse:
     else:
         form = VerifyForm({"code": request.GET["code"]}) if request.GET.get("code") else VerifyForm()
     context: dict[str, object] = {"form": form}
-    if form.is_bound and form.is_valid():
-        context |= _answer(form)
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "agreements/verify.html", context, status=status)
+    if not form.is_bound or not form.is_valid():
+        return _page(request, context, status=422 if form.errors else 200)
+    if form.cleaned_data["file"] and not _may_send_files(request):
+        return _page(request, context | {"problem": TOO_MANY}, status=429)
+    try:
+        return _page(request, context | _answer(form))
+    except ledger.BusyError:
+        return _page(request, context | {"problem": BUSY}, status=503)
+
+
+def _page(request: HttpRequest, context: dict[str, object], *, status: int = 200) -> HttpResponse:
+    response = render(request, "agreements/verify.html", context, status=status)
+    if "problem" in context:
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _may_send_files(request: HttpRequest) -> bool:
+    ip = get_adapter(request).get_client_ip(request)
+    return within_limit("verify", ip, times=FILES_PER_ADDRESS, seconds=WINDOW)
 
 
 def _answer(form: VerifyForm) -> dict[str, object]:

@@ -166,6 +166,7 @@ DOCUMENT_STORE = VAR_DIR / "documents"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
+INSPECTIONS_AT_ONCE = 3  # over all workers; each in a process that may take 1 GiB
 FILE_UPLOAD_HANDLERS = ["core.uploads.LimitedUploadHandler"]
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["kern"]

@@ -50,7 +50,7 @@ BYTES = [
     _row("rolled back to issued", raw.rolled_back_to_issued, Reason.UNSIGNED_ISSUED_VERSION, SIGNATURES),
     _row("a comment behind", raw.tail_of_a_comment, Reason.APPENDED, TAIL),
     _row("a newline behind", raw.tail_of_one_newline, Reason.APPENDED, TAIL),
-    _row("another PDF behind", raw.tail_of_another_pdf, Reason.APPENDED, UNREADABLE),
+    _row("another PDF behind", raw.tail_of_another_pdf, Reason.APPENDED, f"{UNREADABLE}|{SIGNATURES}"),
     _row("a ZIP behind", raw.tail_of_a_zip, Reason.APPENDED, TAIL),
     _row("HTML before", raw.head_of_a_page, Reason.NOT_PDF, UNREADABLE),
     _row("second half of another", raw.second_half_of_another, Reason.UNREADABLE, UNREADABLE),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from agreements.pdf_reading.__main__ import report
@@ -95,7 +95,7 @@ def test_flipping_any_bits_of_any_byte_is_found(signed, data):
     assert judge(forged, Inspection(), signed.record).reason is Reason.CHANGED_BYTES
 
 
-@settings(max_examples=12)
+@settings(max_examples=12, phases=[Phase.generate])
 @given(data=st.data())
 def test_flipping_any_byte_outside_the_containers_is_seen_without_the_ledger(lab, data):
     """Inside them lie certificates and padding that no signature covers: there the ledger's bytes decide."""

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from typing import Any
 
 _SECRET_PATHS = re.compile(r"(/unterzeichnen/link/|/passwort-vergessen/neu/)[^/\s\"'?]+")
 
@@ -12,16 +11,9 @@ def redact(text: str) -> str:
     return _SECRET_PATHS.sub(r"\1…", text)
 
 
-class RedactingFilter(logging.Filter):
-    """Redacts a record's message and arguments; lets every record pass."""
+class RedactingFormatter(logging.Formatter):
+    """Redacts the finished lines: message, arguments and the traceback, where an error may quote a link."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Always True; the record is changed in place."""
-        record.msg = redact(str(record.msg))
-        if isinstance(record.args, tuple):
-            record.args = tuple(_redacted(value) for value in record.args)
-        return True
-
-
-def _redacted(value: Any) -> Any:
-    return redact(value) if isinstance(value, str) else value
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as text, without secrets; the record itself stays as it is."""
+        return redact(super().format(record))

@@ -1,11 +1,12 @@
 """Secrets of links never reach a log."""
 
 import logging
+import sys
 
 import pytest
 from django.test import Client
 
-from core.redaction import RedactingFilter, redact
+from core.redaction import RedactingFormatter, redact
 
 
 def test_the_secret_part_of_a_link_is_cut():
@@ -15,10 +16,16 @@ def test_the_secret_part_of_a_link_is_cut():
     assert redact("/kommunen/14521450/") == "/kommunen/14521450/"
 
 
-def test_the_filter_redacts_message_and_arguments():
-    record = logging.LogRecord("x", logging.INFO, "", 0, "%s: %s", ("Not Found", "/unterzeichnen/link/geheim/"), None)
-    assert RedactingFilter().filter(record)
-    assert record.getMessage() == "Not Found: /unterzeichnen/link/…/"
+def test_message_arguments_and_traceback_are_redacted():
+    try:
+        raise ValueError("kaputt: http://testserver/unterzeichnen/link/geheim/")
+    except ValueError:
+        problem = sys.exc_info()
+    record = logging.LogRecord("x", 40, "", 0, "%s: %s", ("Not Found", "/unterzeichnen/link/geheim/"), problem)
+    written = RedactingFormatter().format(record)
+    assert "Not Found: /unterzeichnen/link/…/" in written
+    assert "ValueError: kaputt" in written
+    assert "geheim" not in written
 
 
 @pytest.mark.django_db

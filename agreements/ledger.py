@@ -49,8 +49,8 @@ def examine(data: bytes, code: str = "") -> Finding:
     """Judge an uploaded file: by its hash, by its bytes, and only a stranger by looking into it.
 
     The version is the one of the hash, the typed code, the code in the metadata or that in the attached data. The
-    verdict is that of `examine_in_full`, without the process that parses hostile bytes where it is not needed. Raises BusyError when
-    too many files are being looked into.
+    verdict is that of `examine_in_full`, without the process that parses hostile bytes where it is not needed.
+    Raises BusyError when too many files are being looked into.
     """
     return _known(data) or _compared(data, code) or examine_in_full(data, code)
 

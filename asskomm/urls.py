@@ -18,3 +18,4 @@ urlpatterns = [
 handler400 = "asskomm.public.errors.bad_request"
 handler403 = "asskomm.public.errors.permission_denied"
 handler404 = "asskomm.public.errors.page_not_found"
+handler500 = "asskomm.public.errors.server_error"

@@ -4,10 +4,20 @@ Other rooms answer with the same templates: ``render(request, "409.html", {"prob
 ``problem`` is one German sentence on this very case and may be left out.
 """
 
+import sys
+from collections.abc import Callable
+
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views import defaults
 
+AGAIN_IN = 60  # seconds, for programs; people are told "some minutes"
+# SQLSTATE of PostgreSQL: connection lost or refused, server going down or coming up, no free connection.
+OUTAGES = ("08", "57P", "53300")
+METHOD_NOT_ALLOWED = 405
 TOO_LARGE = (RequestDataTooBig, TooManyFilesSent)
 
 
@@ -31,3 +41,37 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 after a form whose protection token no longer fits, mostly because the session ended meanwhile."""
     return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 while the database cannot be reached. Neither asks anything of the portal but the page itself."""
+    if not _is_outage(sys.exc_info()[1]):
+        return defaults.server_error(request)
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(AGAIN_IN)
+    return response
+
+
+class MethodNotAllowedPageMiddleware:
+    """An address that only answers to a button says so, where Django's answer to a typed address is an empty page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != METHOD_NOT_ALLOWED or response.content:
+            return response
+        page = render(request, "405.html", status=METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+def _is_outage(error: BaseException | None) -> bool:
+    """Whether the database is away: a lock that was not granted or a full disk is a fault, no outage."""
+    if isinstance(error, InterfaceError):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    state = getattr(error.__cause__, "pgcode", None)
+    return state is None or state.startswith(OUTAGES)

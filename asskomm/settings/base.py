@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "asskomm.desk.recently_used.RemembersUseMiddleware",
+    "asskomm.public.errors.MethodNotAllowedPageMiddleware",
 ]
 
 ROOT_URLCONF = "asskomm.urls"

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.views.defaults import server_error
 
@@ -53,6 +54,41 @@ def test_the_last_resort_needs_nothing_of_the_portal(name: str) -> None:
     source = (settings.BASE_DIR / "templates" / name).read_text()
     assert "{%" not in source
     assert "{{" not in source
+
+
+class _Refused(Exception):
+    """As the driver raises it; ``pgcode`` is None when there was no server to answer."""
+
+    def __init__(self, pgcode: str | None) -> None:
+        self.pgcode = pgcode
+
+
+@pytest.mark.parametrize(
+    ("pgcode", "status"), [(None, 503), ("57P01", 503), ("57P03", 503), ("53300", 503), ("40P01", 500), ("53100", 500)]
+)
+def test_while_the_database_is_away_the_portal_says_when_to_come_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch, pgcode: str | None, status: int
+) -> None:
+    def away(*_args: object, **_values: object) -> None:
+        raise OperationalError("no server") from _Refused(pgcode)
+
+    monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", away)
+    monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.ensure_connection", away)
+    client.raise_request_exception = False
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    answer = client.get("/arbeit/")
+    assert answer.status_code == status
+    said = "Das Portal wird gerade gewartet" if status == 503 else "Das liegt nicht an Ihnen"
+    assert said in answer.content.decode()
+    assert answer.headers.get("Retry-After") == ("60" if status == 503 else None)
+
+
+@pytest.mark.django_db
+def test_an_address_that_belongs_to_a_button_says_so(client: Client) -> None:
+    client.force_login(UserFactory())
+    answer = client.get("/kommunen/14999010/aufgaben/1/erledigt/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Diese Adresse gehört zu einem Knopf" in answer.content.decode()
 
 
 def test_a_failure_says_that_it_is_not_the_readers_fault(rf: RequestFactory) -> None:

@@ -21,6 +21,7 @@ PUBLIC_PAGES = [
     "/passwort-vergessen/",
     "/passwort-vergessen/gesendet/",
     "/das-gibt-es-nicht/",
+    "/unterzeichnen/code/anfordern/",
 ]
 
 

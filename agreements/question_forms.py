@@ -28,7 +28,7 @@ class OwnWordsForm(forms.Form):
             label=label,
             help_text=hint,
             max_length=max_length,
-            widget=forms.Textarea(attrs={"rows": 6, "data-draft": ""}),
+            widget=forms.Textarea(attrs={"rows": 6}),
         )
         self.helper = plain_helper(Layout("text", Actions(Primary("", submit), Cancel(cancel_label, cancel_url))))
 

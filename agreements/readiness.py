@@ -48,10 +48,10 @@ def missing_resolution(agreement: "PreAgreement") -> list[str]:
         return [_not_passed(agreement)] if required else []
     if not (agreement.council_resolution_on and agreement.council_resolution_number):
         return ["Ratsbeschluss mit Datum und Nummer angeben"]
-    if required and agreement.council_resolution_file_id is None:
-        return ["Den Ratsbeschluss als Datei hochladen"]
+    lacks_file = required and agreement.council_resolution_file_id is None
+    missing = ["Den Ratsbeschluss als Datei hochladen"] if lacks_file else []
     outdated = outdated_resolution(agreement)
-    return [outdated] if outdated else []
+    return [*missing, outdated] if outdated else missing
 
 
 def outdated_resolution(agreement: "PreAgreement") -> str:

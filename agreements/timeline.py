@@ -1,5 +1,6 @@
 """How a pre-agreement's entries read in a timeline."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,15 @@ def _ended(data: dict[str, Any]) -> str:
 
 def _reminded(data: dict[str, Any]) -> str:
     return f"Erinnerung an die Kommune gesendet ({Reminder.Rung(data['rung']).label}), der frühere Link gilt nicht mehr"
+
+
+def _signed(words: str) -> Callable[[dict[str, Any]], str]:
+    """With "i. V." where somebody signed for who is hindered; entries older than that do not say."""
+
+    def read(data: dict[str, Any]) -> str:
+        return words.format(" (i. V.)" if data.get("on_behalf") else "")
+
+    return read
 
 
 def _change_requested(data: dict[str, Any]) -> str:
@@ -43,8 +53,8 @@ sentence("preagreement.reminders_paused", "Erinnerungen angehalten")
 sentence("preagreement.reminders_resumed", "Erinnerungen gehen weiter")
 sentence("preagreement.link_asked_for", "Link auf der Seite «Link verloren» angefordert und erneut gesendet")
 sentence("preagreement.opened", "Link geöffnet und Code bestätigt")
-sentence("preagreement.sign_by_commune", "Von der Kommune unterzeichnet", "success")
-sentence("preagreement.countersign", "Gegengezeichnet, Vereinbarung in Kraft", "success")
+sentence("preagreement.sign_by_commune", _signed("Von der Kommune unterzeichnet{}"), "success")
+sentence("preagreement.countersign", _signed("Gegengezeichnet{}, Vereinbarung in Kraft"), "success")
 sentence("preagreement.evidence", "Nachweis der Unterzeichnung erstellt und gesiegelt")
 sentence("preagreement.decline", "Von der Kommune abgelehnt", "danger")
 sentence("preagreement.withdraw", "Zurückgezogen", "warning")

@@ -167,6 +167,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
         return {
             "version": version.number,
             "signature": signature.pk,
+            "on_behalf": signature.on_behalf,
             "certificate": signature.certificate_sha256,
             "sha256": document.blob.sha256,
             "visibility": Visibility.COMMUNE,
@@ -196,6 +197,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
         return {
             "version": version.number,
             "signature": signature.pk,
+            "on_behalf": signature.on_behalf,
             "certificate": signature.certificate_sha256,
             "sha256": document.blob.sha256,
             "visibility": Visibility.COMMUNE,

@@ -24,6 +24,7 @@ class Obstacle(StrEnum):
 
     UNKNOWN = "unknown"
     SIGNED = "signed"
+    RECEIVED = "received"
     ANSWERED = "answered"
     CHANGE_REQUESTED = "change_requested"
     REVOKED = "revoked"
@@ -96,6 +97,8 @@ def obstacle(ceremony: Ceremony) -> Obstacle | None:
 
 def _without_right(invitation: Invitation) -> Obstacle | None:
     agreement = invitation.version.agreement
+    if agreement.status == PreAgreement.Status.SCANNED:
+        return Obstacle.RECEIVED
     if invitation.state == Invitation.State.REVOKED or agreement.status != PreAgreement.Status.ISSUED:
         return Obstacle.REVOKED
     in_office = agreement.signatory_on(timezone.localdate()) == invitation.office_holder

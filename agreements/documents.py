@@ -14,6 +14,7 @@ from weasyprint.document import Document
 
 from agreements.agreement_text import AgreementText, Section
 from agreements.archive_metadata import claim_accessibility, name_attachments_once
+from agreements.qr import qr_code
 from agreements.signature_fields import make_signature_fields
 from agreements.signing.people import Field
 from agreements.typesetting import (
@@ -73,6 +74,7 @@ def agreement_html(text: AgreementText) -> str:
                 "text": text,
                 "issued_at": text.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
                 "fields": _signature_boxes(text),
+                "qr": qr_code(text.check_url) if text.paper and not text.draft else None,
             },
         )
     )

@@ -27,7 +27,11 @@ class PreAgreementFilter(django_filters.FilterSet):
     wartet = django_filters.ChoiceFilter(
         label="Wartet auf",
         field_name="status",
-        choices=[(PreAgreement.Status.ISSUED, "Kommune"), (PreAgreement.Status.COMMUNE_SIGNED, "LPR")],
+        choices=[
+            (PreAgreement.Status.ISSUED, "Kommune"),
+            (PreAgreement.Status.COMMUNE_SIGNED, "LPR"),
+            (PreAgreement.Status.SCANNED, "Bestätigung"),
+        ],
         empty_label="Alle",
     )
     thema = django_filters.ModelChoiceFilter(

@@ -29,6 +29,8 @@ KINDS = {
     "agreements.commune_signed": "Nachricht, dass die Kommune unterzeichnet hat",
     "agreements.in_force": "Unterzeichnete Vereinbarung",
     "agreements.evidence": "Nachweis der Unterzeichnung",
+    "agreements.paper_in_force": "Scan der unterschriebenen Vereinbarung",
+    "agreements.scan_rejected": "Nachricht, dass ein Scan verworfen wurde",
     "agreements.declined": "Nachricht, dass die Kommune abgelehnt hat",
     "agreements.expired": "Nachricht, dass die Frist abgelaufen ist",
     "agreements.withdrawn": "Nachricht, dass die Vereinbarung zurückgezogen ist",

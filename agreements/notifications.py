@@ -147,6 +147,29 @@ def evidence(message: OutgoingMessage) -> ComposedMail | None:
     )
 
 
+@mail_kind("agreements.paper_in_force")
+def paper_in_force(message: OutgoingMessage) -> ComposedMail | None:
+    """To both sides: the scan of what was signed by hand, as the common copy."""
+    version = DocumentVersion.objects.select_related("agreement__commune", "agreement__scan").get(pk=message.subject_id)
+    scan = version.agreement.scan
+    if scan is None:
+        return None
+    return compose_from(
+        "paper_in_force",
+        f"Vorvereinbarung {version.agreement.reference} ist in Kraft",
+        attachments=(Attachment(f"{version.agreement.reference}-Scan.pdf", files.read(scan)),),
+        agreement=version.agreement,
+        version=version,
+        check_url=check_url(version.check_code),
+    )
+
+
+@mail_kind("agreements.scan_rejected")
+def scan_rejected(message: OutgoingMessage) -> ComposedMail | None:
+    """To who uploaded a scan: another person found that it does not show the version."""
+    return _about_agreement(message, "scan_rejected", "{}: Der Scan wurde verworfen")
+
+
 @mail_kind("agreements.declined")
 def declined(message: OutgoingMessage) -> ComposedMail | None:
     """To the caseworker: the commune said no."""

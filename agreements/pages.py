@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from agreements import policies, reminders
 from agreements.code_step import code_step
 from agreements.commune_side_page import commune_side
+from agreements.legal_meaning import legal_meaning
 from agreements.mails import undelivered
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature
 from agreements.states import since_text, steps
@@ -76,6 +77,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "versions": version_rows(agreement),
         "reminders": _reminders(agreement, actor, version),
         "code_step": code_step(agreement, actor),
+        "scans": list(version.scans.select_related("file", "uploaded_by", "decided_by")) if version else [],
         "questions": agreement.questions.select_related("answered_by"),
         "wish": _wish(agreement, version),
         "commune_side": commune_side(agreement, actor),
@@ -91,7 +93,13 @@ def _buttons(agreement: PreAgreement, actor: Actor) -> list[Button]:
                 Button("Entwurf bearbeiten", "agreement-edit", "get", change, primary=False),
             ]
         case Status.ISSUED:
-            return [Button("Zurückziehen", "agreement-withdraw", "get", change, primary=False)]
+            printed = agreement.route == PreAgreement.Route.PRINTED
+            return [
+                *([Button("Scan hochladen", "agreement-scan-upload", "get", change)] if printed else []),
+                Button("Zurückziehen", "agreement-withdraw", "get", change, primary=False),
+            ]
+        case Status.SCANNED:
+            return [Button("Scan prüfen", "agreement-scan-check", "get", policies.can_confirm_scan(actor, agreement))]
         case Status.COMMUNE_SIGNED:
             countersign = policies.can_countersign(actor, agreement)
             return [
@@ -132,9 +140,10 @@ def _facts(agreement: PreAgreement) -> list[tuple[str, str]]:
     contact = [agreement.contact_name, agreement.contact_email, agreement.contact_phone]
     topics = ", ".join(topic.name for topic in agreement.topics.all())
     facts = [*_in_force(agreement), ("Themen", topics), ("Laufzeit", _term(agreement))]
-    if agreement.route == PreAgreement.Route.ONLINE:
+    if agreement.route != PreAgreement.Route.PAPER:
         facts.append(("Ansprechperson", ", ".join(part for part in contact if part)))
-    return [*facts, ("Vorlage", str(agreement.template_version))]
+    way = f"{agreement.get_route_display()}. {legal_meaning(agreement)}"
+    return [*facts, ("Unterzeichnung", way), ("Vorlage", str(agreement.template_version))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +201,16 @@ def _commune_row(
 ) -> SignatoryRow:
     signed = signatures.get(Signature.Party.COMMUNE)
     if signed is not None:
-        return SignatoryRow("Kommune", f"{signed.office_as_signed} {signed.name}", "unterzeichnet", signed.signed_at)
+        return _signed_row("Kommune", signed, "unterzeichnet")
     invitation = None
     if version is not None:
         invitation = version.invitations.select_related("office_holder__commune").order_by("-pk").first()
     if invitation is None:
         signatory = agreement.signatory_on(timezone.localdate())
         person = _in_office(agreement, signatory) if signatory else "niemand im Amt erfasst"
-        return SignatoryRow("Kommune", person, "noch nicht eingeladen", None)
+        to_be_posted = version is not None and agreement.route == PreAgreement.Route.PRINTED
+        state = "ohne E-Mail-Adresse: bitte per Post senden" if to_be_posted else "noch nicht eingeladen"
+        return SignatoryRow("Kommune", person, state, None)
     state, at = _invitation_state(invitation)
     waiting = agreement.status == Status.ISSUED
     return SignatoryRow("Kommune", _in_office(agreement, invitation.office_holder), state, at, can_resend=waiting)
@@ -207,6 +218,17 @@ def _commune_row(
 
 def _in_office(agreement: PreAgreement, person: OfficeHolder) -> str:
     return f"i. V. {person}" if agreement.deputy_id == person.pk else str(person)
+
+
+def _signed_row(side: str, signed: Signature, done: str) -> SignatoryRow:
+    """Of a signature by hand only the day is known; of one made outside, whose certificate it is."""
+    person = f"{signed.office_as_signed} {signed.name}"
+    if signed.method == Signature.Method.PAPER:
+        day = date_format(timezone.localtime(signed.signed_at), "d.m.Y")
+        return SignatoryRow(side, person, f"auf Papier unterschrieben am {day}", None)
+    if signed.method == Signature.Method.QUALIFIED:
+        done = f"{done}, qualifizierte Signatur von {signed.certificate_name} ({signed.certificate_issuer})"
+    return SignatoryRow(side, person, done, signed.signed_at)
 
 
 def _invitation_state(invitation: Invitation) -> tuple[str, datetime]:
@@ -221,9 +243,9 @@ def _invitation_state(invitation: Invitation) -> tuple[str, datetime]:
 def _lpr_row(agreement: PreAgreement, signatures: dict[str, Signature]) -> SignatoryRow:
     signed = signatures.get(Signature.Party.LPR)
     if signed is not None:
-        return SignatoryRow(
-            "Landespräventionsrat", f"{signed.office_as_signed} {signed.name}", "gegengezeichnet", signed.signed_at
-        )
+        return _signed_row("Landespräventionsrat", signed, "gegengezeichnet")
     responsible = agreement.commune.responsible_on(timezone.localdate())
+    if agreement.route == PreAgreement.Route.PRINTED:
+        return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), "auf Papier", None)
     state = "wartet auf Gegenzeichnung" if agreement.status == Status.COMMUNE_SIGNED else "zeichnet nach der Kommune"
     return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), state, None)

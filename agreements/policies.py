@@ -167,6 +167,26 @@ def can_record_paper(actor: Actor, agreement: "PreAgreement") -> Decision:
     return ALLOWED if actor.kind == ActorKind.SYSTEM else can_record_existing(actor, agreement.commune)
 
 
+def can_record_scan(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """The signed print is back: whoever handles the commune, for a version that was to be printed."""
+    if agreement.route != "printed":
+        return denied("Diese Vereinbarung wird nicht auf Papier unterschrieben.")
+    return can_change(actor, agreement)
+
+
+def can_confirm_scan(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Another caseworker or the head than the one who uploaded the scan: four eyes on what enters into force."""
+    user = staff_user(actor)
+    if user is None or not user.is_active or user.role not in {Role.CASEWORKER, Role.HEAD}:
+        return denied("Einen Scan bestätigen Sachbearbeitung und Leitung.")
+    version = agreement.current_version
+    if version is not None and version.scans.filter(state="waiting", uploaded_by=user).exists():
+        return denied(
+            "Sie haben den Scan selbst hochgeladen. Bitte lassen Sie ihn von einer anderen Person bestätigen."
+        )
+    return ALLOWED
+
+
 def can_record_existing(actor: Actor, commune: Commune) -> Decision:
     """Recording what was signed on paper, also while another agreement is open or for a commune of the past.
 

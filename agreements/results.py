@@ -58,6 +58,19 @@ class SignedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannedPaper:
+    """A scan of a printed version, made anew and already in the store, and what the uploader read on it."""
+
+    version_id: int
+    scan: Blob
+    commune_signatory_id: int
+    commune_signed_on: date
+    lpr_signatory_id: int
+    lpr_signed_on: date
+    place_of_original: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperSignatures:
     """What is known of an agreement that was signed on paper. ``scan``: made anew by ``core.scans``."""
 

@@ -130,3 +130,39 @@ class ScanForm(forms.Form):
         user, day = data.get("lpr_signatory"), data.get("lpr_signed_on")
         if user and day and not user.may_sign_on(day):
             self.add_error("lpr_signatory", f"{user.full_name} hatte an diesem Tag keine Zeichnungsbefugnis.")
+
+
+class ScanCheckForm(forms.Form):
+    """What another person found on the scan."""
+
+    CONFIRM, REJECT = "confirm", "reject"
+
+    scan = forms.IntegerField(widget=forms.HiddenInput)
+    finding = forms.ChoiceField(
+        label="Was sehen Sie?",
+        choices=[
+            (CONFIRM, "Der Scan zeigt alle Seiten dieser Fassung mit beiden Unterschriften und den genannten Tagen."),
+            (REJECT, "Der Scan zeigt das nicht."),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Bitte sagen Sie, was Sie sehen."},
+    )
+    reason = forms.CharField(
+        label="Was stimmt nicht?",
+        required=False,
+        max_length=2000,
+        help_text="Nötig, wenn Sie den Scan nicht bestätigen. Steht im Verlauf.",
+        widget=forms.Textarea(attrs={"rows": 3, "data-draft": ""}),
+    )
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        actions = Actions(Primary("", "Ergebnis festhalten"), Cancel("Abbrechen", cancel_url))
+        self.helper = plain_helper(Layout("scan", "finding", "reason", actions))
+        self.helper.mark_optional = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("finding") == self.REJECT and not data.get("reason"):
+            self.add_error("reason", "Bitte sagen Sie kurz, was nicht stimmt.")
+        return data

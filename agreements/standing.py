@@ -21,6 +21,12 @@ def standing(version: DocumentVersion) -> str:
     agreement = version.agreement
     if version.state == DocumentVersion.State.SUPERSEDED:
         return "Durch eine neuere Fassung ersetzt, nicht mehr gültig"
+    on_paper = agreement.route == PreAgreement.Route.PRINTED
+    if agreement.status == Status.IN_FORCE and agreement.in_force_on and on_paper:
+        since = f"in Kraft seit {_day(agreement.in_force_on)}{_term(agreement)}"
+        return f"Von beiden Seiten auf Papier unterschrieben, maßgeblich ist das Original; {since}"
+    if agreement.status in {Status.ISSUED, Status.SCANNED} and on_paper:
+        return f"{_NOT_IN_FORCE}: wird auf Papier unterschrieben"
     if agreement.status == Status.IN_FORCE and agreement.in_force_on:
         return f"Von beiden Seiten unterzeichnet, in Kraft seit {_day(agreement.in_force_on)}{_term(agreement)}"
     if agreement.status == Status.ENDED and agreement.ended_on:

@@ -15,6 +15,12 @@ _WAY = (
     (Status.COMMUNE_SIGNED, "Gegenzeichnung"),
     (Status.IN_FORCE, "In Kraft"),
 )
+_WAY_OF_PRINTED = (
+    (Status.DRAFT, "Entwurf"),
+    (Status.ISSUED, "Unterschriften auf Papier"),
+    (Status.SCANNED, "Bestätigung des Scans"),
+    (Status.IN_FORCE, "In Kraft"),
+)
 _STOPPED = {Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED}
 
 
@@ -34,11 +40,12 @@ def steps(agreement: PreAgreement) -> list[Step]:
     if agreement.route == PreAgreement.Route.PAPER:
         return []
     status = Status.ISSUED if agreement.status in _STOPPED else Status(agreement.status)
-    order = [state for state, _ in _WAY]
+    way = _WAY_OF_PRINTED if agreement.route == PreAgreement.Route.PRINTED else _WAY
+    order = [state for state, _ in way]
     reached = len(order) if status in {Status.IN_FORCE, Status.ENDED} else order.index(status)
     return [
         Step(label, "done" if index < reached else "current" if index == reached else "todo")
-        for index, (_, label) in enumerate(_WAY)
+        for index, (_, label) in enumerate(way)
     ]
 
 

@@ -16,6 +16,7 @@ from agreements.views import (
     pki,
     questions,
     reminders,
+    scans,
     staff,
     verify,
 )
@@ -52,6 +53,9 @@ urlpatterns = [
     path("vereinbarungen/<str:reference>/nachweispaket.zip", evidence.package, name="agreement-package"),
     path("vereinbarungen/<str:reference>/fassungen/<int:number>.pdf", staff.version_document, name="agreement-version"),
     path("vereinbarungen/<str:reference>/scan.pdf", paper.scan, name="agreement-scan"),
+    path("vereinbarungen/<str:reference>/scan/hochladen/", scans.upload, name="agreement-scan-upload"),
+    path("vereinbarungen/<str:reference>/scan/pruefen/", scans.check, name="agreement-scan-check"),
+    path("vereinbarungen/<str:reference>/scans/<int:pk>.pdf", scans.submitted, name="agreement-scan-file"),
     path("vereinbarungen/<str:reference>/beenden/", paper.end, name="agreement-end"),
     path("vereinbarungen/<str:reference>/e-mails/", mails.sent, name="agreement-mails"),
     path("vereinbarungen/<str:reference>/e-mails/<int:pk>/", mails.correct, name="agreement-mail-correct"),

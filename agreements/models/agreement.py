@@ -15,12 +15,13 @@ from agreements.models.amending import AMENDING_CONSTRAINTS, Amending
 from agreements.models.ceremony import Ceremony, Invitation
 from agreements.models.deputy import DEPUTY_CONSTRAINTS, SignedByDeputy
 from agreements.models.document import DocumentVersion, Signature
+from agreements.models.paper import PaperScan
 from agreements.models.paper_original import PaperOriginal
 from agreements.models.resolution import RESOLUTION_CONSTRAINTS, CouncilResolution
 from agreements.models.signing_record import record_signature
 from agreements.models.template import TemplateVersion
 from agreements.querysets import PreAgreementQuerySet
-from agreements.results import IssuedDocument, PaperSignatures, SignedDocument
+from agreements.results import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
 from communes.acting import in_charge_today
 from communes.models import Commune, Topic
 from core import files
@@ -269,6 +270,39 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
         self.scan = files.register(paper.scan) if paper.scan else None
         self.status_since = timezone.now()
         return {"signed_on": paper.signed_on.isoformat(), "sha256": paper.scan.sha256 if paper.scan else ""}
+
+    @transition(sources={Status.ISSUED}, target=Status.SCANNED, policy=policies.can_record_scan)
+    def record_scan(self, *, actor: StaffActor, scanned: ScannedPaper) -> dict[str, Any]:
+        """The signed print came back and was scanned; another member of staff must confirm it."""
+        scan = PaperScan.submit(self._required_version(), scanned, actor.user)
+        self.status_since = timezone.now()
+        return {"scan": scan.pk, "sha256": scanned.scan.sha256}
+
+    @transition(sources={Status.SCANNED}, target=Status.IN_FORCE, policy=policies.can_confirm_scan)
+    def confirm_scan(self, *, actor: StaffActor, scan_id: int) -> dict[str, Any]:
+        """The scan shows this version with both signatures; in force since the last of them."""
+        version = self._required_version()
+        scan = PaperScan.waiting_for(version, scan_id)
+        scan.decide(PaperScan.State.CONFIRMED, actor.user)
+        scan.record_signatures(self.on_behalf_reason)
+        self.paper_signed_on, self.scan, self.place_of_original = scan.signed_on, scan.file, scan.place_of_original
+        self.paper_commune_signatory = f"{scan.commune_signatory.office_title} {scan.commune_signatory.full_name}"
+        self.paper_lpr_signatory = scan.lpr_signatory.full_name
+        self._close_invitations(Invitation.State.USED)
+        self._enter_force(scan.signed_on, actor)
+        addresses = {scan.commune_signatory.email, scan.lpr_signatory.email, scan.uploaded_by.email}
+        for address in sorted(addresses - {""}):
+            queue_mail("agreements.paper_in_force", address, version)
+        return {"scan": scan.pk, "sha256": scan.file.sha256, "visibility": Visibility.COMMUNE}
+
+    @transition(sources={Status.SCANNED}, target=Status.ISSUED, policy=policies.can_confirm_scan)
+    def reject_scan(self, *, actor: StaffActor, scan_id: int, reason: str) -> dict[str, Any]:
+        """The scan does not show this version with both signatures: back to waiting for the print, scan kept."""
+        scan = PaperScan.waiting_for(self._required_version(), scan_id)
+        scan.decide(PaperScan.State.REJECTED, actor.user, reason)
+        self.status_since = timezone.now()
+        queue_mail("agreements.scan_rejected", scan.uploaded_by.email, self)
+        return {"scan": scan.pk, "text": reason}
 
     @transition(sources={Status.IN_FORCE}, target=Status.ENDED, policy=policies.can_change)
     def end(self, *, actor: StaffActor, on: date, reason: str) -> dict[str, Any]:

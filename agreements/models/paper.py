@@ -1,13 +1,18 @@
 """Scans of versions that were printed and signed by hand: uploaded by one person, confirmed by another."""
 
+from datetime import date, datetime, time
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from agreements.models.document import DocumentVersion
+from agreements.models.document import DocumentVersion, Signature
+from agreements.results import ScannedPaper
 from communes.models import OfficeHolder
+from core import files
 from core.models import StoredFile
+from core.transitions import TransitionRefusedError
 from staff.models import User
 
 
@@ -77,3 +82,67 @@ class PaperScan(models.Model):
 
     def __str__(self) -> str:
         return f"Scan zu {self.version} ({self.get_state_display()})"
+
+    @property
+    def signed_on(self) -> date:
+        """The day of the last signature, since which the agreement is in force."""
+        return max(self.commune_signed_on, self.lpr_signed_on)
+
+    @classmethod
+    def submit(cls, version: DocumentVersion, scanned: ScannedPaper, user: User) -> "PaperScan":
+        """Inside a transition: the scan waits for another person. Raises TransitionRefusedError for an old version."""
+        if scanned.version_id != version.pk:
+            raise TransitionRefusedError("Es gibt eine neue Fassung. Bitte laden Sie die Seite neu.")
+        return cls.objects.create(
+            version=version,
+            file=files.register(scanned.scan),
+            commune_signatory_id=scanned.commune_signatory_id,
+            commune_signed_on=scanned.commune_signed_on,
+            lpr_signatory_id=scanned.lpr_signatory_id,
+            lpr_signed_on=scanned.lpr_signed_on,
+            place_of_original=scanned.place_of_original,
+            uploaded_by=user,
+        )
+
+    @classmethod
+    def waiting_for(cls, version: DocumentVersion, scan_id: int) -> "PaperScan":
+        """The scan that waits, if it is the one that was looked at. Raises TransitionRefusedError."""
+        scan = cls.objects.filter(version=version, pk=scan_id, state=cls.State.WAITING).first()
+        if scan is None:
+            raise TransitionRefusedError("Dieser Scan wartet nicht mehr. Bitte laden Sie die Seite neu.")
+        return scan
+
+    def decide(self, state: State, user: User, reason: str = "") -> None:
+        """Record what another person found; the database refuses the uploader's own decision."""
+        self.state, self.decided_by, self.decided_at, self.reason = state, user, timezone.now(), reason
+        self.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+
+    def record_signatures(self, on_behalf_reason: str) -> None:
+        """Both signatures enter the ledger without certificates; of the time only the day is known."""
+        holder, user = self.commune_signatory, self.lpr_signatory
+        Signature.objects.create(
+            version=self.version,
+            party=Signature.Party.COMMUNE,
+            name=holder.full_name,
+            office=holder.office_title,
+            office_holder=holder,
+            on_behalf=bool(on_behalf_reason),
+            on_behalf_reason=on_behalf_reason,
+            **_by_hand(self.commune_signed_on),
+        )
+        Signature.objects.create(
+            version=self.version,
+            party=Signature.Party.LPR,
+            name=user.full_name,
+            office=user.get_role_display(),
+            user=user,
+            **_by_hand(self.lpr_signed_on),
+        )
+
+
+def _by_hand(day: date) -> dict[str, object]:
+    return {
+        "method": Signature.Method.PAPER,
+        "signed_at": timezone.make_aware(datetime.combine(day, time())),
+        "timestamped": False,
+    }

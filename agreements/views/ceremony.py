@@ -35,6 +35,7 @@ CeremonyView = Callable[[HttpRequest, Ceremony], HttpResponse]
 OBSTACLE_STATUS = {
     Obstacle.UNKNOWN: 404,
     Obstacle.SIGNED: 410,
+    Obstacle.RECEIVED: 410,
     Obstacle.ANSWERED: 410,
     Obstacle.CHANGE_REQUESTED: 410,
     Obstacle.REVOKED: 410,

@@ -28,6 +28,7 @@ Status = PreAgreement.Status
 NEXT_STEPS = {
     Status.DRAFT: "Entwurf fertigstellen und senden",
     Status.COMMUNE_SIGNED: "Gegenzeichnen",
+    Status.SCANNED: "Scan von zweiter Person bestätigen lassen",
     Status.DECLINED: "Ablehnung klären",
     Status.EXPIRED: "Frist abgelaufen: neu senden",
 }

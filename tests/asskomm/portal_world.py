@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from agreements.models import PreAgreement, Question
+from agreements.models import PaperScan, PreAgreement, Question
 from coaching.models import Engagement
 from communes.models import Commune
 from core import files
@@ -20,7 +20,7 @@ from tests.factories.coaching import CoachFactory, GoalFactory, RunningFactory, 
 from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHolderFactory, ResponsibilityFactory
 from tests.factories.facts import AttachmentFactory, ContactFactory, MilestoneFactory, TaskFactory
 from tests.factories.imports import ReadyImportFactory
-from tests.factories.ready_agreements import issued, published_template, ready_draft
+from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
 
 ROLES = ("responsible", "substitute", "colleague", "head", "admin", "coach", "outsider", "anonymous")
@@ -124,6 +124,33 @@ def in_state(world: World, status: str) -> PreAgreement:
     PreAgreement.objects.filter(pk=agreement.pk).update(status=status)
     agreement.refresh_from_db()
     return agreement
+
+
+def printed(world: World) -> PreAgreement:
+    """An agreement that waits for its print to come back."""
+    agreement = issued_agreement(world)
+    PreAgreement.objects.filter(pk=agreement.pk).update(route="printed")
+    agreement.refresh_from_db()
+    return agreement
+
+
+def scanned(world: World) -> dict[str, Any]:
+    """A print that came back; the responsible caseworker uploaded its scan."""
+    agreement = printed(world)
+    PreAgreement.objects.filter(pk=agreement.pk).update(status="scanned")
+    version = agreement.versions.get()
+    user = caseworker_of(agreement.commune)
+    scan = PaperScan.objects.create(
+        version=version,
+        file=version.issued_file,
+        commune_signatory=agreement.commune.office_holders.first(),
+        commune_signed_on=version.issued_at,
+        lpr_signatory=user,
+        lpr_signed_on=version.issued_at,
+        place_of_original="Aktenschrank",
+        uploaded_by=user,
+    )
+    return {"reference": agreement.reference, "pk": scan.pk}
 
 
 def failed_mail(world: World) -> dict[str, Any]:

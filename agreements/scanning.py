@@ -1,0 +1,22 @@
+"""The signed print comes back: its scan is stored and waits for another person."""
+
+from agreements.models import PreAgreement
+from agreements.results import ScannedPaper
+from agreements.route_forms import ScanForm
+from core import files
+from staff.actors import StaffActor
+
+
+def submit_scan(agreement: PreAgreement, form: ScanForm, *, actor: StaffActor) -> None:
+    """Give a valid form's scan to be confirmed. Raises TransitionRefusedError; then nothing waits."""
+    data = form.cleaned_data
+    scanned = ScannedPaper(
+        version_id=data["version"],
+        scan=files.put(form.scan_pdf, "application/pdf"),
+        commune_signatory_id=data["commune_signatory"].pk,
+        commune_signed_on=data["commune_signed_on"],
+        lpr_signatory_id=data["lpr_signatory"].pk,
+        lpr_signed_on=data["lpr_signed_on"],
+        place_of_original=data["place_of_original"],
+    )
+    agreement.record_scan(actor=actor, scanned=scanned)

@@ -1,0 +1,259 @@
+"""Printed, signed by hand, scanned, confirmed by another member of staff (issue of the template's level "paper")."""
+
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from agreements.agreement_text import AgreementText
+from agreements.documents import render_agreement
+from agreements.models import PaperScan, PreAgreement, Signature
+from core import files
+from core.journal import verify_chain
+from core.models import JournalEntry
+from staff.actors import StaffActor
+from staff.models import Role, User
+from tests.agreements.ceremony_pages import Mayor
+from tests.agreements.pdf_text import page_text
+from tests.agreements.texts import ORDINARY
+from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.staff import UserFactory
+from tests.races import at_once
+
+pytestmark = pytest.mark.django_db
+
+PRINTED = replace(ORDINARY, paper=True)
+TODAY = timezone.localdate()
+
+
+def printed_draft() -> PreAgreement:
+    return ready_draft(template_version=published_template(signature_level="paper"))
+
+
+@pytest.fixture
+def agreement() -> PreAgreement:
+    return issued(printed_draft())
+
+
+@pytest.fixture
+def uploader(agreement: PreAgreement) -> User:
+    return caseworker_of(agreement.commune)
+
+
+@pytest.fixture
+def colleague() -> User:
+    return UserFactory(role=Role.CASEWORKER)
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def url(agreement: PreAgreement, step: str) -> str:
+    return f"/vereinbarungen/{agreement.reference}/scan/{step}/"
+
+
+def scan_of(agreement: PreAgreement) -> bytes:
+    version = agreement.current_version
+    assert version is not None
+    return files.read(version.issued_file)
+
+
+def upload(agreement: PreAgreement, user: User, **changes: Any) -> Any:
+    version = agreement.current_version
+    assert version is not None
+    form = {
+        "version": version.pk,
+        "commune_signatory": agreement.commune.office_holders.get().pk,
+        "commune_signed_on": (TODAY - timedelta(days=3)).isoformat(),
+        "lpr_signatory": caseworker_of(agreement.commune).pk,
+        "lpr_signed_on": (TODAY - timedelta(days=1)).isoformat(),
+        "place_of_original": "Aktenschrank 3",
+        "scan": SimpleUploadedFile("scan.pdf", scan_of(agreement)),
+        **changes,
+    }
+    return browser(user).post(url(agreement, "hochladen"), form)
+
+
+def decide(agreement: PreAgreement, user: User, finding: str, reason: str = "") -> Any:
+    scan = PaperScan.objects.latest("pk")
+    return browser(user).post(
+        url(agreement, "pruefen"), {"scan": scan.pk, "finding": finding, "reason": reason}, follow=True
+    )
+
+
+def test_every_page_carries_the_code_as_text_and_qr_and_nothing_to_click():
+    with pikepdf.open(BytesIO(render_agreement(PRINTED).data)) as pdf:
+        plain = pikepdf.open(BytesIO(render_agreement(ORDINARY).data))
+        assert "/AcroForm" not in pdf.Root
+        assert len(pdf.pages) >= 2
+        for page, other in zip(pdf.pages, plain.pages, strict=False):
+            assert f"Prüfcode {ORDINARY.check_code}" in page_text(page)
+            # The QR code is one path of several hundred squares.
+            assert _closed_paths(page) > _closed_paths(other) + 100
+        assert "Ort, Datum" in page_text(pdf.pages[-1])
+
+
+def _closed_paths(page: pikepdf.Page) -> int:
+    return sum(str(operator) == "h" for _, operator in pikepdf.parse_content_stream(page))
+
+
+def test_content_of_a_print_survives_the_way_through_json():
+    assert AgreementText.from_dict(PRINTED.as_dict()) == PRINTED
+    assert "paper" not in ORDINARY.as_dict()
+
+
+def test_the_mayor_reads_prints_and_signs_nothing_online(agreement, newest_link, newest_code):
+    mayor = Mayor(newest_link, newest_code)
+    mayor.open_link()
+    assert any("unterschreiben sie von Hand" in message.body for message in mail.outbox)
+    mayor.identify()
+    page = mayor.client.get("/unterzeichnen/lesen/").content.decode()
+    assert "Druckfassung herunterladen" in page
+    assert "das ist die Schriftform" in page
+    assert mayor.client.get("/unterzeichnen/vereinbarung.pdf").content == scan_of(agreement)
+    assert (
+        mayor.client.get("/unterzeichnen/unterschrift/", follow=True).redirect_chain[-1][0] == "/unterzeichnen/lesen/"
+    )
+    assert mayor.client.post("/unterzeichnen/lesen/", {"shown": "x", "consent": "on"}).status_code == 200
+    assert not Signature.objects.exists()
+
+
+def test_without_an_address_the_office_sends_the_print_by_post():
+    draft = printed_draft()
+    draft.commune.office_holders.update(email="")
+    agreement = issued(draft)
+    assert agreement.status == "issued"
+    assert not agreement.versions.get().invitations.exists()
+    page = browser(caseworker_of(agreement.commune)).get(agreement.get_absolute_url()).content.decode()
+    assert "bitte per Post senden" in page
+
+
+def test_from_print_to_force_with_two_people(agreement, uploader, colleague, run_tasks):
+    assert upload(agreement, uploader).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.status == "scanned"
+    assert "in Kraft" in decide(agreement, colleague, "confirm").content.decode()
+    agreement.refresh_from_db()
+    assert (agreement.status, agreement.in_force_on) == ("in_force", TODAY - timedelta(days=1))
+    assert agreement.place_of_original == "Aktenschrank 3"
+    signatures = {s.party: s for s in Signature.objects.all()}
+    assert {s.method for s in signatures.values()} == {"paper"}
+    assert all(s.certificate is None and s.identified_at is None for s in signatures.values())
+    assert timezone.localtime(signatures["commune"].signed_at).date() == TODAY - timedelta(days=3)
+    run_tasks()
+    copies = [message for message in mail.outbox if message.attachments]
+    assert {address for message in copies for address in message.to} >= {uploader.email}
+    assert all(message.attachments[0][1] == files.read(agreement.scan) for message in copies)
+    verify_chain(agreement.commune_id)
+
+
+def test_the_scan_is_made_anew_and_never_what_was_uploaded(agreement, uploader):
+    upload(agreement, uploader)
+    assert files.read(PaperScan.objects.get().file) != scan_of(agreement)
+
+
+def test_who_uploaded_cannot_confirm(agreement, uploader):
+    upload(agreement, uploader)
+    page = decide(agreement, uploader, "confirm").content.decode()
+    assert "Sie haben den Scan selbst hochgeladen" in page
+    agreement.refresh_from_db()
+    assert agreement.status == "scanned"
+
+
+def test_the_database_refuses_the_uploaders_own_decision(agreement, uploader):
+    upload(agreement, uploader)
+    with pytest.raises(IntegrityError, match="scan_decided_by_another"), transaction.atomic():
+        PaperScan.objects.get().decide(PaperScan.State.CONFIRMED, uploader)
+
+
+def test_rejecting_needs_a_reason_tells_the_uploader_and_keeps_the_scan(agreement, uploader, colleague, run_tasks):
+    upload(agreement, uploader)
+    assert "Bitte sagen Sie kurz, was nicht stimmt" in decide(agreement, colleague, "reject").content.decode()
+    decide(agreement, colleague, "reject", "Seite 2 fehlt")
+    agreement.refresh_from_db()
+    assert agreement.status == "issued"
+    assert not Signature.objects.exists()
+    run_tasks()
+    assert mail.outbox[-1].to == [uploader.email]
+    assert "verworfen" in mail.outbox[-1].subject
+    assert JournalEntry.objects.get(kind="preagreement.reject_scan").free_text.text == "Seite 2 fehlt"
+    assert upload(agreement, uploader).status_code == 302
+    assert [scan.state for scan in PaperScan.objects.order_by("pk")] == ["rejected", "waiting"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"scan": ""}, "Bitte wählen Sie den Scan"),
+        ({"scan": SimpleUploadedFile("scan.pdf", b"GIF89a")}, "weder PDF noch JPEG noch PNG"),
+        ({"lpr_signed_on": (TODAY + timedelta(days=1)).isoformat()}, "liegt in der Zukunft"),
+        ({"commune_signed_on": "1990-01-01"}, "durfte unterzeichnen"),
+        ({"lpr_signed_on": "1990-01-01"}, "keine Zeichnungsbefugnis"),
+        ({"place_of_original": ""}, "erforderlich"),
+    ],
+)
+def test_what_is_wrong_with_the_form_is_said(agreement, uploader, changes, sentence):
+    answer = upload(agreement, uploader, **changes)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not PaperScan.objects.exists()
+
+
+def test_a_scan_of_a_replaced_version_is_not_taken(agreement, uploader):
+    old = agreement.current_version
+    actor = StaffActor(uploader)
+    agreement.withdraw(actor=actor, reason="Tippfehler")
+    agreement.reopen(actor=actor)
+    agreement = issued(agreement)
+    upload(agreement, uploader, version=old.pk)
+    assert not PaperScan.objects.exists()
+
+
+def test_an_online_agreement_takes_no_scan(colleague):
+    agreement = issued()
+    answer = browser(caseworker_of(agreement.commune)).get(url(agreement, "hochladen"), follow=True)
+    assert "nicht auf Papier unterschrieben" in answer.content.decode()
+
+
+def test_the_mayors_link_says_that_the_paper_arrived(agreement, uploader, newest_link, newest_code):
+    mayor = Mayor(newest_link, newest_code)
+    mayor.open_link()
+    upload(agreement, uploader)
+    page = mayor.client.get("/unterzeichnen/")
+    assert page.status_code == 410
+    assert "ist angekommen" in page.content.decode()
+
+
+def test_the_verification_page_says_that_the_original_counts(agreement, uploader, colleague):
+    code = agreement.versions.get().check_code
+    assert "wird auf Papier unterschrieben" in Client().get(f"/pruefen/?code={code}").content.decode()
+    upload(agreement, uploader)
+    decide(agreement, colleague, "confirm")
+    page = Client().get(f"/pruefen/?code={code}").content.decode()
+    assert "auf Papier unterschrieben, maßgeblich ist das Original" in page
+    assert "von Hand auf Papier" in page
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_confirmers_at_once_make_one_agreement_in_force(agreement, uploader, colleague):
+    upload(agreement, uploader)
+    scan = PaperScan.objects.get()
+
+    def confirm() -> None:
+        PreAgreement.objects.get(pk=agreement.pk).confirm_scan(actor=StaffActor(colleague), scan_id=scan.pk)
+
+    assert len(at_once(confirm, threads=4)) == 3
+    assert Signature.objects.count() == 2
+    assert JournalEntry.objects.filter(kind="preagreement.confirm_scan").count() == 1

@@ -54,12 +54,16 @@ UNSOUND = FoundSignature(
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All signature fields of a file, in order, and the signatures in the order in which they were made."""
+    """All signature fields of a file, in order, and the signatures in the order in which they were made.
+
+    `revocation_lists`: how many lists the file brings along, so that it can be verified later (PAdES B-LT).
+    """
 
     field_names: tuple[str, ...]
     signatures: tuple[FoundSignature, ...]
     page_count: int
     encrypted: bool = False
+    revocation_lists: int = 0
 
 
 def read_signatures(pdf: bytes, trust: ValidationContext | None = None) -> Findings:
@@ -72,7 +76,12 @@ def read_signatures(pdf: bytes, trust: ValidationContext | None = None) -> Findi
         if reader.encrypted:
             return Findings((), (), 0, encrypted=True)
         found = [_examine(signature, trust) for signature in reader.embedded_regular_signatures]
-        return Findings(field_names(reader), tuple(found), int(reader.root["/Pages"]["/Count"]))
+        return Findings(
+            field_names(reader),
+            tuple(found),
+            int(reader.root["/Pages"]["/Count"]),
+            revocation_lists=_revocation_lists(reader),
+        )
     except Exception as error:  # hostile bytes make a parser raise anything
         raise UnreadablePdf(type(error).__name__) from error
 
@@ -83,6 +92,11 @@ def field_names(reader: PdfFileReader) -> tuple[str, ...]:
     fields = form["/Fields"] if form else []
     # By index, because iterating does not follow references.
     return tuple(sorted(str(fields[index].get("/T", "")) for index in range(len(fields))))
+
+
+def _revocation_lists(reader: PdfFileReader) -> int:
+    store = reader.root["/DSS"] if "/DSS" in reader.root else {}  # noqa: SIM401 - get() does not follow references
+    return sum(len(store[kind]) for kind in ("/CRLs", "/OCSPs") if kind in store)
 
 
 def _examine(signature: EmbeddedPdfSignature, trust: ValidationContext | None) -> FoundSignature:

@@ -4,6 +4,7 @@ from agreements.signing.errors import (
     CommuneSignatureInvalid,
     InkRejected,
     KeysMissing,
+    SignerFailed,
     SigningError,
     TimestampUnavailable,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Reason",
     "Signatory",
     "SignedPdf",
+    "SignerFailed",
     "SigningError",
     "SigningService",
     "TimestampUnavailable",

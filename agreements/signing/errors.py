@@ -15,6 +15,16 @@ class TimestampUnavailable(SigningError):
         )
 
 
+class SignerFailed(SigningError):
+    """Whatever holds the key is down, slow, or answered with something that is no signature of that key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Der Unterzeichnungsdienst ist im Moment nicht erreichbar. Es wurde nichts unterzeichnet, "
+            "Ihre Angaben sind nicht verloren. Bitte versuchen Sie es in einigen Minuten noch einmal."
+        )
+
+
 class KeysMissing(SigningError):
     """Keys, certificates or revocation lists are missing, unreadable or out of date."""
 

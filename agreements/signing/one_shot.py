@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko_certvalidator.registry import CertificateStore
 
-from agreements.signing.errors import SigningError
+from agreements.signing.errors import SignerFailed, SigningError
 from agreements.signing.keys import as_asn1
 from agreements.signing.people import Signatory
 from agreements.signing.pki import Issuer, Key, distinguished_name, issue_one_shot, new_key
@@ -32,7 +32,10 @@ class AttributeSigner(Protocol):
         """Certificate of the key that signs."""
 
     def sign(self, attributes: bytes) -> bytes:
-        """Return the DER signature over the DER attributes. Raises SigningError."""
+        """Return the DER signature over the DER attributes, in bounded time.
+
+        Raises SigningError; any other exception counts as one. What it returns is verified before it is used.
+        """
 
 
 class OneShotSigner:
@@ -76,7 +79,22 @@ class PyHankoSigner(Signer):
         self._signer = signer
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002 - pyHanko's signature
-        return bytes(LONGEST_SIGNATURE) if dry_run else self._signer.sign(data)
+        return bytes(LONGEST_SIGNATURE) if dry_run else signature_of(self._signer, data)
+
+
+def signature_of(signer: AttributeSigner, attributes: bytes) -> bytes:
+    """Ask the signer and believe only what its certificate's key has signed. Raises SigningError."""
+    try:
+        signature = signer.sign(attributes)
+        key = signer.certificate.public_key()
+        if not isinstance(key, ec.EllipticCurvePublicKey):
+            raise SignerFailed
+        key.verify(signature, attributes, ec.ECDSA(hashes.SHA256()))
+    except SigningError:
+        raise
+    except Exception as error:  # a foreign process or service; it fails as it likes
+        raise SignerFailed from error
+    return signature
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

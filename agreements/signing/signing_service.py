@@ -1,5 +1,6 @@
 """The two signatures of an agreement: the portal's one way to sign, countersign and check a final file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,10 +9,10 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from agreements.pdf_reading.signatures import Findings, FoundSignature, UnreadablePdf, read_signatures
-from agreements.signing.errors import CommuneSignatureInvalid, SigningError
+from agreements.signing.errors import CommuneSignatureInvalid, SignerFailed, SigningError
 from agreements.signing.ink import Ink
 from agreements.signing.keys import SigningKeys, read_keys
-from agreements.signing.one_shot import OneShotSigner, SealSigner
+from agreements.signing.one_shot import AttributeSigner, OneShotSigner, SealSigner
 from agreements.signing.pades import SignatureOrder, sign
 from agreements.signing.people import SEAL_FIELD, Field, Signatory
 from agreements.signing.signed_pdf import SignedPdf
@@ -19,18 +20,22 @@ from agreements.signing.stamp import SealStamp, Stamp
 from agreements.signing.timestamps import TimestampClient
 
 FIELD_NAMES = tuple(sorted(field.value for field in Field))
+SignerFactory = Callable[[Signatory, datetime], AttributeSigner]
 
 
 @dataclass(frozen=True)
 class SigningService:
     """Signs agreements with keys read from files; knows neither requests, models nor settings.
 
-    Safe to share between threads: every signature has a key, a certificate and connections of its own.
+    Safe to share between threads: every signature has a key, a certificate and connections of its own. Persons sign
+    by what `signer_factory` makes for each signature: a separate process, an HSM or a remote service; without one by
+    a one-shot key of this process.
     """
 
     keys: SigningKeys
     tsa_url: str
     tsa_timeout: float
+    signer_factory: SignerFactory | None = None
 
     @classmethod
     def from_files(
@@ -137,9 +142,19 @@ class SigningService:
 
     def _sign(self, pdf: bytes, field: Field, purpose: str, stamp: Stamp) -> SignedPdf:
         trust = self.keys.validation_context()
-        signer = OneShotSigner(stamp.signatory, self.keys.authority, now=stamp.signed_at)
+        signer = self._new_signer(stamp.signatory, stamp.signed_at)
         timestamps = TimestampClient(self.tsa_url, self.tsa_timeout, trust)
         return sign(pdf, SignatureOrder(field, purpose, signer, stamp), self.keys, timestamps)
+
+    def _new_signer(self, signatory: Signatory, now: datetime) -> AttributeSigner:
+        if self.signer_factory is None:
+            return OneShotSigner(signatory, self.keys.authority, now=now)
+        try:
+            return self.signer_factory(signatory, now)
+        except SigningError:
+            raise
+        except Exception as error:  # a foreign process or service; it fails as it likes
+            raise SignerFailed from error
 
 
 def _names(certificate: x509.Certificate) -> tuple[str, str]:
@@ -162,6 +177,12 @@ def _complaint(pdf: bytes, issued: bytes, findings: Findings, expected: dict[str
         outside = signature.field == outside_field
         if complaint := _signature_complaint(signature, expected[signature.field], outside=outside):
             return complaint
+    return _ending_complaint(findings, outside_field)
+
+
+def _ending_complaint(findings: Findings, outside_field: str) -> str:
+    if not findings.revocation_lists and not outside_field:
+        return "sie bringt keine Sperrlisten mit und ließe sich später nicht mehr prüfen"
     # Tools may add revocation data and a timestamp after the signature; the countersignature covers all of it.
     if not findings.signatures[-1].covers_whole_file and findings.signatures[-1].field != outside_field:
         return "nach der letzten Unterschrift wurde etwas angefügt"

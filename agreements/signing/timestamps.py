@@ -1,12 +1,14 @@
 """Timestamps by RFC 3161 over HTTP, in bounded time and checked before they are used."""
 
 import http.client
+import logging
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from asn1crypto import cms, tsp
@@ -16,6 +18,9 @@ from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from agreements.signing.errors import TimestampUnavailable
+from agreements.signing.pki import CLOCK_TOLERANCE
+
+log = logging.getLogger(__name__)
 
 QUERY = "application/timestamp-query"
 REPLY = "application/timestamp-reply"
@@ -45,6 +50,7 @@ class TimestampClient(TimeStamper):
             token = read_token(reply, nonce)
             await self._check(token, message_digest)
         except (OSError, http.client.HTTPException, UnusableToken) as error:
+            log.warning("No timestamp from %s: %s: %s", self._url, type(error).__name__, error)
             raise TimestampUnavailable from error
         self.signed_at = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
         return token
@@ -58,6 +64,8 @@ class TimestampClient(TimeStamper):
             raise UnusableToken(str(error)) from error
         if not (status.intact and status.valid and status.trusted):
             raise UnusableToken("signature, digest or certificate of the token is not valid")
+        if abs(status.timestamp - datetime.now(UTC)) > CLOCK_TOLERANCE:
+            raise UnusableToken(f"its clock and ours differ: {status.timestamp.isoformat()}")
 
 
 def read_token(reply: bytes, nonce: int) -> cms.ContentInfo:
@@ -85,17 +93,17 @@ def post(url: str, body: bytes, deadline: float) -> bytes:
     if remaining <= 0:
         raise TimeoutError("no time left")
     address = urlsplit(url)
-    kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
-    connection = kind(address.hostname or "", address.port, timeout=remaining)
-    try:
-        connection.connect()
-        with _hang_up_at(deadline, connection.sock):
-            headers = {"Content-Type": QUERY, "Accept": REPLY}
-            connection.request("POST", _target(address.path, address.query), body, headers)
-            with connection.getresponse() as response:
-                return _read_reply(response)
-    finally:
-        connection.close()
+    secure = address.scheme == "https"
+    host, port = address.hostname or "", address.port or (443 if secure else 80)
+    connection = http.client.HTTPConnection(host, port, timeout=remaining)
+    plain = socket.create_connection((host, port), timeout=remaining)
+    with plain, plain.dup() as handle, _hang_up_at(deadline, handle), closing(connection):
+        # Encrypted by hand, so that the deadline also ends a handshake that drips.
+        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
+        headers = {"Content-Type": QUERY, "Accept": REPLY}
+        connection.request("POST", _target(address.path, address.query), body, headers)
+        with connection.getresponse() as response:
+            return _read_reply(response)
 
 
 def _target(path: str, query: str) -> str:

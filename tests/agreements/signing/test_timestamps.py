@@ -5,8 +5,8 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from asn1crypto import algos, core, tsp
 from agreements.signing import SigningService, TimestampUnavailable
 from agreements.signing.authority import TimestampAuthority, make_server
 from agreements.signing.key_folder import read_p12
+from agreements.signing.pki import distinguished_name, make_timestamping
 from tests.agreements.signing.conftest import sign_for_commune
 from tests.plugins.signing_keys import key_files, make_service
 
@@ -115,10 +116,21 @@ def test_authority_that_drips_byte_by_byte(refuses_to_sign):
         replying(lambda query: query),
         replying(lambda _query: b"0" * 200_000),
         replying(lambda _query: b"", status=503),
+        replying(lambda _query: b"", status=500),
         replying(lambda _query: bytes.fromhex("30053003020102")),
         replying(lambda _query: bytes.fromhex("30053003020100")),
     ],
-    ids=["page", "garbage", "nothing", "echo", "too-long", "unavailable", "rejection", "granted-without-token"],
+    ids=[
+        "page",
+        "garbage",
+        "nothing",
+        "echo",
+        "too-long",
+        "unavailable",
+        "error",
+        "rejection",
+        "granted-without-token",
+    ],
 )
 def test_authority_that_answers_something_else(refuses_to_sign, answer):
     with served(answer) as url:
@@ -170,6 +182,55 @@ def test_authority_under_a_root_we_do_not_trust(refuses_to_sign, tmp_path):
     foreign = TimestampAuthority(read_p12(key_files(tmp_path).timestamp_p12, ""))
     with served(replying(foreign.answer)) as url:
         refuses_to_sign(url)
+
+
+def test_authority_that_drips_while_the_connection_is_being_encrypted(refuses_to_sign):
+    """The greeting of TLS comes byte by byte and never ends."""
+    ended = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"\x16\x03\x03\x40\x00")
+            while not ended.wait(0.1):
+                connection.sendall(b"\x02")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=drip, args=[listening])
+        thread.start()
+        refuses_to_sign(f"https://127.0.0.1:{listening.getsockname()[1]}")
+        ended.set()
+        thread.join()
+
+
+def test_authority_without_a_certificate_for_its_address(refuses_to_sign, authority):
+    """An encrypted address that answers in the clear."""
+    with served(replying(authority.answer)) as url:
+        refuses_to_sign(url.replace("http:", "https:"))
+
+
+@pytest.mark.parametrize("years_ago", [11, -1], ids=["expired", "not-yet-valid"])
+def test_authority_whose_certificate_is_not_valid_today(refuses_to_sign, signing_keys, years_ago):
+    root = read_p12(signing_keys.root_p12, "")
+    then = datetime.now(UTC) - timedelta(days=365 * years_ago)
+    outdated = make_timestamping(distinguished_name("Zeitstempel", "LPR"), root, now=then)
+    with served(replying(TimestampAuthority(outdated).answer)) as url:
+        refuses_to_sign(url)
+
+
+@pytest.mark.parametrize("minutes", [-600, -6, 6, 600])
+def test_authority_whose_clock_is_far_from_ours(refuses_to_sign, signing_keys, minutes):
+    """One of the two is wrong; a signature dated by it would be disputed."""
+    wrong = datetime.now(UTC) + timedelta(minutes=minutes)
+    authority = TimestampAuthority(read_p12(signing_keys.timestamp_p12, ""), clock=lambda: wrong)
+    with served(replying(authority.answer)) as url:
+        refuses_to_sign(url)
+
+
+def test_what_went_wrong_is_in_the_log_for_the_operator(refuses_to_sign, caplog):
+    with served(replying(lambda _query: b"", status=500)) as url:
+        refuses_to_sign(url)
+    assert "status 500" in caplog.text
 
 
 def test_a_person_s_certificate_is_no_timestamp_authority(refuses_to_sign, signing_keys):

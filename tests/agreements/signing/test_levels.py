@@ -1,0 +1,58 @@
+"""Nothing less than PAdES B-LT is accepted, even if the cryptography of it holds."""
+
+import asyncio
+import hashlib
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+
+from agreements.pdf_reading.signatures import read_signatures
+from agreements.signing import CommuneSignatureInvalid, SigningService
+from agreements.signing.one_shot import OneShotSigner, PyHankoSigner
+from agreements.signing.people import Field
+from agreements.signing.timestamps import TimestampClient
+from tests.agreements.signing.conftest import countersign, mayor
+
+
+def sign_less(service: SigningService, issued: bytes, *, timestamp: bool) -> tuple[bytes, str]:
+    """The commune's signature by the right authority, but B-B or B-T; and its certificate's fingerprint."""
+    signer = OneShotSigner(mayor(), service.keys.authority, now=datetime.now(UTC))
+    trust = service.keys.validation_context()
+    metadata = PdfSignatureMetadata(
+        field_name=Field.COMMUNE.value,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+    )
+    pdf_signer = PdfSigner(
+        metadata,
+        PyHankoSigner(signer, service.keys.chain()),
+        timestamper=TimestampClient(service.tsa_url, 5, trust) if timestamp else None,
+    )
+    writer = IncrementalPdfFileWriter(BytesIO(issued))
+    data = asyncio.run(pdf_signer.async_sign_pdf(writer, existing_fields_only=True)).getvalue()
+    return data, hashlib.sha256(signer.certificate.public_bytes(Encoding.DER)).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "complaint"),
+    [(False, "passt nicht zum Inhalt"), (True, "keine Sperrlisten")],
+    ids=["B-B", "B-T"],
+)
+def test_a_lesser_signature_is_not_countersigned(signing_service, issued, timestamp, complaint):
+    data, certificate = sign_less(signing_service, issued, timestamp=timestamp)
+    [found] = read_signatures(data, signing_service.keys.validation_context()).signatures
+    assert found.intact, "the signature itself is flawless"
+    with pytest.raises(CommuneSignatureInvalid, match=complaint):
+        countersign(signing_service, issued, data, certificate)
+
+
+def test_the_portal_s_signatures_bring_their_revocation_lists(signing_service, signed):
+    for pdf in (signed.commune.data, signed.final.data):
+        assert read_signatures(pdf, signing_service.keys.validation_context()).revocation_lists >= 2

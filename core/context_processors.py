@@ -19,7 +19,6 @@ class NavItem:
 REPORTS = ("Berichte", "/berichte/")
 TEAM = ("Team", "/team/")
 ADMINISTRATION = ("Verwaltung", "/verwaltung/")
-IMPORT = ("Import", "/import/")
 COACHING = ("Coaching", "/coaching/")
 NAVIGATION = (
     ("Meine Arbeit", "/arbeit/"),
@@ -35,8 +34,7 @@ def _navigation(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     user = getattr(request, "user", None)
     if not getattr(user, "is_office", True):
         return (COACHING,)
-    imports = (IMPORT,) if user is not None and user.has_perm("intake.add_import") else ()
-    return (*NAVIGATION, TEAM, *imports, ADMINISTRATION) if getattr(user, "is_staff", False) else (*NAVIGATION, TEAM)
+    return (*NAVIGATION, TEAM, ADMINISTRATION) if getattr(user, "is_staff", False) else (*NAVIGATION, TEAM)
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

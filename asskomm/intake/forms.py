@@ -84,4 +84,4 @@ class LineFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, run: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["blatt"].extra["choices"] = [(title, title) for title in run.counts]
+        self.filters["blatt"].extra["choices"] = [(title, title) for title in run.counts_by_sheet]

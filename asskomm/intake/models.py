@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from asskomm.intake import policies
+from asskomm.intake.sheets import SHEETS
 from core import journal
 from core.actors import Actor
 from core.badges import Badge
@@ -119,6 +120,13 @@ class Import(models.Model):
     def kept_until(self) -> date:
         """The last day on which lines and file are kept."""
         return timezone.localdate(self.status_since) + timedelta(days=KEPT_DAYS)
+
+    @property
+    def counts_by_sheet(self) -> dict[str, dict[str, int]]:
+        """The counts in the order of the template; sheets that the portal does not know come first."""
+        titles = [sheet.title for sheet in SHEETS]
+        order = sorted(self.counts, key=lambda title: titles.index(title) if title in titles else -1)
+        return {title: self.counts[title] for title in order}
 
     def number_of(self, *verdicts: str) -> int:
         """How many lines got one of ``verdicts``; without any: all lines."""

@@ -18,8 +18,9 @@ from core.lists import Column, ListPage
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many lines, and where they are listed; ``label`` for those who hear the table cell by cell."""
+    """How many lines, and where they are listed; ``label`` for those who hear the link alone."""
 
+    heading: str
     number: int
     address: str
     label: str
@@ -38,13 +39,13 @@ def sheet_counts(run: Import) -> list[SheetCounts]:
     """The numbers above the lines, one row for each sheet."""
     return [
         SheetCounts(title, [_count(title, verdict, numbers) for verdict in Verdict], sum(numbers.values()))
-        for title, numbers in run.counts.items()
+        for title, numbers in run.counts_by_sheet.items()
     ]
 
 
 def _count(title: str, verdict: Verdict, numbers: dict[str, int]) -> Count:
     address = f"?{urlencode({'blatt': title, 'was': verdict.value})}#zeilen"
-    return Count(numbers.get(verdict.value, 0), address, f"{title}: {verdict.label}")
+    return Count(str(verdict.label), numbers.get(verdict.value, 0), address, f"{title}: {verdict.label}")
 
 
 def in_words(line: ImportLine) -> str:

@@ -1,6 +1,7 @@
 """Takes the pictures of README and handbook: ``make pictures``."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from agreements.models import PreAgreement
 from asskomm.desk.demo_cases import accounts
 from staff.models import User
 from tests.e2e.pad import draw
+from tests.factories.workbooks import XLSX, workbook
 
 DOCS = Path(__file__).parents[2] / "docs"
 README, HANDBOOK = DOCS / "pictures", DOCS / "handbuch" / "bilder"
@@ -41,6 +43,40 @@ def test_pictures(
     page.screenshot(path=HANDBOOK / "versandt.png")
     sign_on_the_phone(phone.new_page(), newest_link, newest_code)
     countersign_and_check(page, draft, tmp_path / "unterzeichnet.pdf")
+
+
+def test_pictures_of_the_import(page: Page, sign_in: Callable[[User], None], run_tasks: Callable[[], None]) -> None:
+    call_command("load_register")
+    call_command("load_demo")
+    sign_in(User.objects.get(role="admin"))
+    page.set_viewport_size({"width": 1366, "height": 900})
+    page.goto("/import/")
+    page.screenshot(path=HANDBOOK / "import.png")
+    page.get_by_label("Ausgefüllte Excel-Datei").set_input_files(
+        {"name": "Bestand.xlsx", "mimeType": XLSX, "buffer": example_workbook()}
+    )
+    page.get_by_role("button", name="Hochladen und prüfen").click()
+    run_tasks()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Das würde übernommen", timeout=15_000)
+    page.screenshot(path=HANDBOOK / "import-vorschau.png", full_page=True)
+    page.get_by_label("fehlerhafte Zeile auslassen").check()
+    page.get_by_role("button", name="übernehmen").click()
+    run_tasks()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Der Import ist übernommen", timeout=15_000)
+    page.screenshot(path=HANDBOOK / "import-uebernommen.png", full_page=True)
+
+
+def example_workbook() -> bytes:
+    """A few lines about made-up communes of the demo, one of them faulty."""
+    person = {"ags": "14999010", "salutation": "Herr", "first_name": "Olaf", "last_name": "Ordnungsmuster"}
+    return workbook(
+        contacts=[{**person, "function": "Leitung Ordnungsamt", "email": "ordnung@musterstadt.example"}],
+        milestones=[
+            {"ags": "14999010", "kind": "Kontakt", "on": date(2021, 5, 3), "note": "Anruf im Rathaus"},
+            {"ags": "14999010", "kind": "Sicherheitsanalyse", "on": date(2021, 9, 1)},
+            {"ags": "1499901", "kind": "Beratung", "on": date(2021, 9, 1)},
+        ],
+    )
 
 
 def sign_on_the_phone(mayor: Page, newest_link: Callable[[], str], newest_code: Callable[[], str]) -> None:

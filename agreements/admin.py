@@ -36,8 +36,8 @@ class ReadOnly(admin.ModelAdmin):
 class PreAgreementAdmin(ReadOnly):
     """Pre-agreements, with the way to their page."""
 
-    list_display = ("reference", "commune", "status", "in_force_on", "page")
-    list_filter = ("status", "route")
+    list_display = ("reference", "kind", "commune", "status", "in_force_on", "page")
+    list_filter = ("kind", "status", "route")
     list_select_related = ("commune",)
     search_fields = ("reference", "commune__name", "commune__ags")
 
@@ -122,7 +122,15 @@ class TemplateVersionAdmin(admin.ModelAdmin):
 class AgreementTemplateAdmin(admin.ModelAdmin):
     """Kinds of agreement and their rules."""
 
-    list_display = ("name", "signature_level", "code_channel", "link_days", "council_resolution_required", "active")
+    list_display = (
+        "name",
+        "kind",
+        "signature_level",
+        "code_channel",
+        "link_days",
+        "council_resolution_required",
+        "active",
+    )
 
     def has_delete_permission(self, request: HttpRequest, obj: AgreementTemplate | None = None) -> bool:
         return False

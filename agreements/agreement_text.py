@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+SAID_WHEN_SO = ("paper", "kind", "amends", "last_day")
+
 
 @dataclass(frozen=True)
 class Section:
@@ -19,8 +21,9 @@ class AgreementText:
 
     `issued_at` is aware and the only date that enters the PDF: the same text makes the same bytes.
     `commune_name` is the full name with its kind ("Stadt Musterstadt"), `council_resolution` a ready German
-    sentence, `term_until` None for an open end. `paper`: to be printed and signed by hand; said only when it is so, so
-    that what is signed online keeps its bytes.
+    sentence, `term_until` None for an open end. `paper`: to be printed and signed by hand. `kind`, `amends`,
+    `last_day`: of an amendment or a termination, the reference of what it changes or ends and the last day of that.
+    These are said only when they are so, so that other versions keep their bytes.
     """
 
     title: str
@@ -47,6 +50,9 @@ class AgreementText:
     demo: bool
     draft: bool
     paper: bool = False
+    kind: str = "agreement"
+    amends: str = ""
+    last_day: date | None = None
 
     def __post_init__(self) -> None:
         if self.issued_at.tzinfo is None:
@@ -57,8 +63,10 @@ class AgreementText:
         values = asdict(self)
         for name in ("term_from", "term_until", "issued_at"):
             values[name] = values[name] and values[name].isoformat()
-        if not self.paper:
-            del values["paper"]
+        values["last_day"] = self.last_day and self.last_day.isoformat()
+        for field in fields(self):
+            if field.name in SAID_WHEN_SO and getattr(self, field.name) == field.default:
+                del values[field.name]
         values["topics"] = list(self.topics)
         values["sections"] = [
             {"heading": section.heading, "paragraphs": list(section.paragraphs)} for section in self.sections
@@ -68,12 +76,13 @@ class AgreementText:
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "AgreementText":
         """Read what `as_dict` wrote. Raises KeyError, TypeError or ValueError for anything else."""
-        known = {field.name: values[field.name] for field in fields(cls) if field.name != "paper"}
+        known = {field.name: values[field.name] for field in fields(cls) if field.name not in SAID_WHEN_SO}
         until = known["term_until"]
         return cls(
             **{
                 **known,
-                "paper": values.get("paper", False),
+                **{name: values[name] for name in SAID_WHEN_SO if name in values},
+                **({"last_day": date.fromisoformat(values["last_day"])} if values.get("last_day") else {}),
                 "term_from": date.fromisoformat(known["term_from"]),
                 "term_until": date.fromisoformat(until) if until else None,
                 "issued_at": datetime.fromisoformat(known["issued_at"]),

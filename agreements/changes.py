@@ -1,20 +1,35 @@
 """What changed from one version of an agreement to the next, for people."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.formats import date_format
 
 from agreements.agreement_text import AgreementText
 
-_FACTS = (
+_PEOPLE = (
     ("Für die Kommune unterzeichnet", "commune_signatory"),
     ("Amt", "commune_office"),
     ("Für den Landespräventionsrat unterzeichnet", "lpr_signatory"),
+)
+_CONTACT = (
     ("Ansprechperson", "contact_name"),
     ("E-Mail-Adresse der Ansprechperson", "contact_email"),
     ("Telefon der Ansprechperson", "contact_phone"),
-    ("Ratsbeschluss", "council_resolution"),
 )
+_RESOLUTION = (("Ratsbeschluss", "council_resolution"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an amendment can change of an agreement by its fields."""
+
+    topics: tuple[str, ...]
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    term_from: date | None
+    term_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +43,30 @@ class Change:
 
 def changes(old: AgreementText, new: AgreementText) -> list[Change]:
     """The differences in the order of the text. Version number and dates of issue do not count."""
-    found = [
+    found = _changed(_PEOPLE + _CONTACT + _RESOLUTION, old, new) + _topics_and_term(old, new)
+    return found + _section_changes(old, new)
+
+
+def terms_changes(old: Terms, new: Terms) -> list[Change]:
+    """The differences between the terms before and after an amendment."""
+    return _topics_and_term(old, new) + _changed(_CONTACT, old, new)
+
+
+def _changed(facts: tuple[tuple[str, str], ...], old: object, new: object) -> list[Change]:
+    return [
         Change(label, getattr(old, name), getattr(new, name))
-        for label, name in _FACTS
+        for label, name in facts
         if getattr(old, name) != getattr(new, name)
     ]
+
+
+def _topics_and_term(old: AgreementText | Terms, new: AgreementText | Terms) -> list[Change]:
+    found = []
     if old.topics != new.topics:
         found.append(Change("Themen", ", ".join(old.topics), ", ".join(new.topics)))
     if (old.term_from, old.term_until) != (new.term_from, new.term_until):
         found.append(Change("Laufzeit", _term(old), _term(new)))
-    return found + _section_changes(old, new)
+    return found
 
 
 def _section_changes(old: AgreementText, new: AgreementText) -> list[Change]:
@@ -51,6 +80,8 @@ def _section_changes(old: AgreementText, new: AgreementText) -> list[Change]:
     ]
 
 
-def _term(text: AgreementText) -> str:
+def _term(text: AgreementText | Terms) -> str:
+    if text.term_from is None:
+        return ""
     start = date_format(text.term_from, "d.m.Y")
     return f"{start} bis {date_format(text.term_until, 'd.m.Y')}" if text.term_until else f"ab {start}"

@@ -15,10 +15,10 @@ class StaleDraftError(Exception):
     """Somebody else saved the draft in between; what was typed stays in the form."""
 
 
-def default_template() -> TemplateVersion | None:
-    """The newest published text of the active template that new agreements use."""
+def default_template(kind: PreAgreement.Kind = PreAgreement.Kind.AGREEMENT) -> TemplateVersion | None:
+    """The newest published text of the active template that new agreements of this kind use."""
     return (
-        TemplateVersion.objects.filter(template__active=True, published_at__isnull=False)
+        TemplateVersion.objects.filter(template__active=True, template__kind=kind, published_at__isnull=False)
         .select_related("template")
         .order_by("-published_at", "-number")
         .first()

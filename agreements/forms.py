@@ -89,7 +89,9 @@ class PaperAgreementForm(forms.ModelForm):
     """What is known of an agreement that both sides signed on paper. ``scan_pdf``: the scan, made anew, or None."""
 
     template_version = forms.ModelChoiceField(
-        TemplateVersion.objects.filter(published_at__isnull=False).select_related("template"),
+        TemplateVersion.objects.filter(published_at__isnull=False, template__kind="agreement").select_related(
+            "template"
+        ),
         label="Vorlage",
         empty_label=None,
         help_text="Die Ausgabe, deren Wortlaut dem Original am nächsten kommt.",

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from agreements import policies, tokens
 from agreements.addresses import check_url
 from agreements.agreement_text import AgreementText, Section
+from agreements.amendment_text import amending_facts
 from agreements.documents import RenderedDocument, render_agreement
 from agreements.models import PreAgreement
 from agreements.results import IssuedDocument
@@ -77,6 +78,9 @@ def agreement_text(
         "ansprechperson": agreement.contact_name or TO_BE_FILLED,
         "themen": ", ".join(topic.name for topic in agreement.topics.all()) or TO_BE_FILLED,
     }
+    facts |= amending_facts(agreement)
+    sections = agreement.template_version.sections.order_by("position")
+    filled = [Section(section.heading, _paragraphs(section.body, facts)) for section in sections]
     return AgreementText(
         title=agreement.template_version.title,
         reference=agreement.reference,
@@ -88,12 +92,10 @@ def agreement_text(
         commune_office=_office(signatory) if signatory else TO_BE_FILLED,
         lpr_name=settings.PORTAL_OPERATOR,
         lpr_signatory=responsible.full_name if responsible else TO_BE_FILLED,
-        sections=tuple(
-            Section(section.heading, _paragraphs(section.body, facts))
-            for section in agreement.template_version.sections.order_by("position")
-        ),
+        # A section of which nothing is left, such as one for other changes, is left out.
+        sections=tuple(section for section in filled if section.paragraphs),
         topics=tuple(topic.name for topic in agreement.topics.all()),
-        contact_name=agreement.contact_name or TO_BE_FILLED,
+        contact_name=agreement.contact_name or ("" if agreement.amends_id else TO_BE_FILLED),
         contact_email=agreement.contact_email,
         contact_phone=agreement.contact_phone,
         term_from=term_from,
@@ -105,6 +107,9 @@ def agreement_text(
         demo=settings.DEMO,
         draft=draft,
         paper=route_of(agreement.template_version.template) == PreAgreement.Route.PRINTED,
+        kind=agreement.kind,
+        amends=agreement.amends.reference if agreement.amends else "",
+        last_day=agreement.last_day,
     )
 
 

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from agreements import policies, reminders
+from agreements.amendment_text import changed_terms
+from agreements.chain import chain
 from agreements.code_step import code_step
 from agreements.commune_side_page import commune_side
 from agreements.legal_meaning import legal_meaning
@@ -52,6 +55,7 @@ class Button:
 
 def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]:
     """The context of ``agreements/show.html``; a constant number of queries."""
+    prefetch_related_objects([agreement], "amendments")
     version = agreement.current_version
     responsible = agreement.commune.responsible_on(timezone.localdate())
     missing = policies.missing_for_issue(agreement) if agreement.status == Status.DRAFT else []
@@ -75,6 +79,8 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "may_correct": policies.can_change(actor, agreement).allowed,
         "more_steps": _more_steps(agreement, actor, version),
         "versions": version_rows(agreement),
+        "chain": chain(agreement),
+        "changed": changed_terms(agreement),
         "reminders": _reminders(agreement, actor, version),
         "code_step": code_step(agreement, actor),
         "scans": list(version.scans.select_related("file", "uploaded_by", "decided_by")) if version else [],
@@ -116,7 +122,12 @@ def _more_steps(agreement: PreAgreement, actor: Actor, version: DocumentVersion 
     found = []
     if version is not None:
         found.append(Action("E-Mails ansehen", reverse("agreement-mails", args=[agreement.reference])))
-    if agreement.status == Status.IN_FORCE:
+    if agreement.status == Status.IN_FORCE and agreement.kind == PreAgreement.Kind.AGREEMENT:
+        amend = policies.can_amend(actor, agreement)
+        found += [
+            Action.decided("Änderung vereinbaren", reverse("agreement-amend", args=[agreement.reference]), amend),
+            Action.decided("Aufhebung vereinbaren", reverse("agreement-terminate", args=[agreement.reference]), amend),
+        ]
         address = reverse("agreement-end", args=[agreement.reference])
         found.append(Action.decided("Vereinbarung beenden", address, policies.can_end(actor, agreement)))
     return found
@@ -137,13 +148,22 @@ def _wish(agreement: PreAgreement, version: DocumentVersion | None) -> str:
 
 
 def _facts(agreement: PreAgreement) -> list[tuple[str, str]]:
-    contact = [agreement.contact_name, agreement.contact_email, agreement.contact_phone]
-    topics = ", ".join(topic.name for topic in agreement.topics.all())
-    facts = [*_in_force(agreement), ("Themen", topics), ("Laufzeit", _term(agreement))]
-    if agreement.route != PreAgreement.Route.PAPER:
+    if agreement.kind == PreAgreement.Kind.TERMINATION:
+        return [*_in_force(agreement), *_way(agreement)]
+    terms = agreement.terms_today()
+    contact = [terms.contact_name, terms.contact_email, terms.contact_phone]
+    topics = ", ".join(topic.name for topic in terms.topics.all())
+    facts = [*_in_force(agreement), ("Themen", topics), ("Laufzeit", _term(terms))]
+    if terms != agreement:
+        facts.append(("So geändert durch", terms.reference))
+    if terms.route != PreAgreement.Route.PAPER:
         facts.append(("Ansprechperson", ", ".join(part for part in contact if part)))
+    return [*facts, *_way(agreement)]
+
+
+def _way(agreement: PreAgreement) -> list[tuple[str, str]]:
     way = f"{agreement.get_route_display()}. {legal_meaning(agreement)}"
-    return [*facts, ("Unterzeichnung", way), ("Vorlage", str(agreement.template_version))]
+    return [("Unterzeichnung", way), ("Vorlage", str(agreement.template_version))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +192,9 @@ def _in_force(agreement: PreAgreement) -> list[tuple[str, str]]:
     if agreement.in_force_on is None:
         return []
     facts = [("In Kraft seit", date_format(agreement.in_force_on, "d.m.Y"))]
+    agreed = agreement.agreed_last_day or agreement.last_day
+    if agreement.ended_on is None and agreed is not None:
+        facts.append(("Aufgehoben zum", date_format(agreed, "d.m.Y")))
     if agreement.ended_on is not None:
         facts.append(("Letzter Tag", date_format(agreement.ended_on, "d.m.Y")))
     return facts

@@ -271,7 +271,7 @@ def _missing_terms(agreement: "PreAgreement") -> list[str]:
     if not agreement.topics.exists():
         missing.append("Themen der Zusammenarbeit auswählen")
     if agreement.kind == "amendment":
-        return missing
+        return missing if agreement.changes_something() else [*missing, "Angeben, was sich ändert"]
     if not (agreement.contact_name and agreement.contact_email):
         missing.append("Ansprechperson der Kommune mit Name und E-Mail-Adresse angeben")
     if agreement.term_from is None:

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from agreements.models import AgreementTemplate, TemplateSection, TemplateVersion
+from agreements.models import AgreementTemplate, PreAgreement, TemplateSection, TemplateVersion
 
 NAME = "Vorvereinbarung ASSKomm"
 TITLE = "Vorvereinbarung über die Zusammenarbeit in der Allianz Sichere Sächsische Kommunen"
@@ -71,18 +71,72 @@ SECTIONS = (
 )
 
 
+SIGNED_ELECTRONICALLY = (
+    "Elektronische Unterzeichnung",
+    (
+        "Die Beteiligten unterzeichnen elektronisch. Jede Person, der die unterzeichnete Datei vorliegt, kann ihre "
+        "Echtheit mit dem Prüfcode prüfen."
+    ),
+)
+AMENDMENT = (
+    (
+        "Gegenstand",
+        (
+            "Die $kommune ($landkreis) und der Landespräventionsrat Sachsen ändern ihre Vorvereinbarung $vereinbarung, "
+            "die seit dem $inkraftseit in Kraft ist."
+        ),
+    ),
+    ("Geänderte Angaben", "$aenderungen"),
+    ("Weitere Änderungen", "$wortlaut"),
+    (
+        "Inkrafttreten und Fortgeltung",
+        "Die Änderungen gelten ab der letzten Unterschrift. Im Übrigen gilt die Vorvereinbarung unverändert weiter.",
+    ),
+    SIGNED_ELECTRONICALLY,
+)
+TERMINATION = (
+    (
+        "Gegenstand",
+        (
+            "Die $kommune ($landkreis) und der Landespräventionsrat Sachsen heben ihre Vorvereinbarung $vereinbarung, "
+            "die seit dem $inkraftseit in Kraft ist, im Einvernehmen auf."
+        ),
+    ),
+    ("Letzter Tag", "Die Vorvereinbarung gilt bis zum $letztertag einschließlich; danach endet sie."),
+    ("Grund", "$wortlaut"),
+    (
+        "Was begonnen ist",
+        "Was bis dahin vereinbart und begonnen wurde, führen die Beteiligten bis zum letzten Tag fort.",
+    ),
+    SIGNED_ELECTRONICALLY,
+)
+
+Sections = tuple[tuple[str, str], ...]
+Kind = PreAgreement.Kind
+TEMPLATES: tuple[tuple[PreAgreement.Kind, str, str, Sections], ...] = (
+    (Kind.AGREEMENT, NAME, TITLE, SECTIONS),
+    (Kind.AMENDMENT, "Änderung der Vorvereinbarung ASSKomm", "Änderung der Vorvereinbarung", AMENDMENT),
+    (Kind.TERMINATION, "Aufhebung der Vorvereinbarung ASSKomm", "Aufhebung der Vorvereinbarung", TERMINATION),
+)
+
+
 def load() -> bool:
-    """Create and publish the first edition unless there is one. Returns whether it was created now."""
+    """Create and publish the first edition of each kind unless there is one. Returns whether any was created now."""
+    created = [_load(*template) for template in TEMPLATES]
+    return any(created)
+
+
+def _load(kind: PreAgreement.Kind, name: str, title: str, sections: Sections) -> bool:
     with transaction.atomic():
         template, created = AgreementTemplate.objects.get_or_create(
-            name=NAME, defaults={"signature_level": AgreementTemplate.SignatureLevel.ADVANCED}
+            name=name, defaults={"signature_level": AgreementTemplate.SignatureLevel.ADVANCED, "kind": kind}
         )
         if not created:
             return False
-        version = TemplateVersion.objects.create(template=template, number=1, title=TITLE)
+        version = TemplateVersion.objects.create(template=template, number=1, title=title)
         TemplateSection.objects.bulk_create(
             TemplateSection(version=version, position=position, heading=heading, body=body)
-            for position, (heading, body) in enumerate(SECTIONS, start=1)
+            for position, (heading, body) in enumerate(sections, start=1)
         )
         version.published_at = timezone.now()
         version.save(update_fields=["published_at"])

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from agreements.models import Reminder
+from agreements.models.amending import NOUNS
 from core.timeline import sentence
 
 
@@ -44,7 +45,14 @@ def _resolution(data: dict[str, Any]) -> str:
     return f"Ratsbeschluss: {states.get(data['state'], data['state'])}"
 
 
-sentence("preagreement.create", lambda data: f"Vorvereinbarung {data.get('reference', '')} angelegt")
+def _created(data: dict[str, Any]) -> str:
+    return f"{NOUNS[data.get('kind', 'agreement')]} {data.get('reference', '')} angelegt"
+
+
+sentence("preagreement.create", _created)
+sentence("preagreement.amendment_drafted", lambda data: f"Entwurf der {_created(data)}")
+sentence("preagreement.amended", lambda data: f"Durch {data['by']} geändert", "success")
+sentence("preagreement.terminated", lambda data: f"Aufhebung {data['by']} unterzeichnet", "warning")
 sentence("preagreement.change", "Entwurf geändert")
 sentence("preagreement.issue", _issued, "info")
 sentence("preagreement.resend_link", "Link erneut gesendet, der frühere gilt nicht mehr")

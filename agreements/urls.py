@@ -3,6 +3,7 @@
 from django.urls import path
 
 from agreements.views import (
+    amendments,
     ceremony,
     ceremony_outside,
     changed,
@@ -57,6 +58,8 @@ urlpatterns = [
     path("vereinbarungen/<str:reference>/scan/pruefen/", scans.check, name="agreement-scan-check"),
     path("vereinbarungen/<str:reference>/scans/<int:pk>.pdf", scans.submitted, name="agreement-scan-file"),
     path("vereinbarungen/<str:reference>/beenden/", paper.end, name="agreement-end"),
+    path("vereinbarungen/<str:reference>/aendern/", amendments.amend, name="agreement-amend"),
+    path("vereinbarungen/<str:reference>/aufheben/", amendments.terminate, name="agreement-terminate"),
     path("vereinbarungen/<str:reference>/e-mails/", mails.sent, name="agreement-mails"),
     path("vereinbarungen/<str:reference>/e-mails/<int:pk>/", mails.correct, name="agreement-mail-correct"),
     path("unterzeichnen/", identification.begin, name="ceremony"),

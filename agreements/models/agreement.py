@@ -24,7 +24,7 @@ from agreements.querysets import PreAgreementQuerySet
 from agreements.results import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
 from communes.acting import in_charge_today
 from communes.models import Commune, Topic
-from core import files
+from core import files, journal
 from core.actors import Actor
 from core.badges import Badge
 from core.checkpoints import checkpoint
@@ -315,9 +315,9 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
         return {"on": on.isoformat(), "text": reason}
 
     @transition(sources={Status.IN_FORCE}, target=Status.ENDED, policy=policies.can_end_as_agreed)
-    def end_as_agreed(self, *, actor: Actor) -> dict[str, Any]:
-        """The last day that both sides agreed on has come."""
-        last_day = self.agreed_last_day
+    def end_as_agreed(self, *, actor: Actor, agreed: date | None = None) -> dict[str, Any]:
+        """The last day that both sides agreed on has come; ``agreed``: by a termination that is just being signed."""
+        last_day = agreed or self.agreed_last_day
         if last_day is None or last_day > timezone.localdate():
             raise TransitionRefusedError("Der vereinbarte letzte Tag ist noch nicht da.")
         self.ended_on = last_day
@@ -337,9 +337,15 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
         decision = policies.amended_is_in_force(agreement)
         if not decision:
             raise TransitionRefusedError(decision.reason)
+        journal.record(
+            key=self.journal_key,
+            kind="preagreement.amended" if self.kind == self.Kind.AMENDMENT else "preagreement.terminated",
+            subject=agreement,
+            actor=actor,
+            data={"by": self.reference},
+        )
         if self.last_day is not None and self.last_day <= timezone.localdate():
-            self.save()
-            agreement.end_as_agreed(actor=actor)
+            agreement.end_as_agreed(actor=actor, agreed=self.last_day)
 
     def _invite(self, version: DocumentVersion) -> Invitation | None:
         """The link goes to who signs for the commune; on paper, without an address, the office sends the print."""

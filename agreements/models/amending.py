@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from agreements.models.agreement import PreAgreement
@@ -56,6 +57,27 @@ class Amending(models.Model):
         known = [row for row in self.in_force_amendments() if row.kind == self.Kind.AMENDMENT]
         valid = [row for row in known if row.in_force_on is not None and row.in_force_on <= day]
         return valid[-1] if valid else cast("PreAgreement", self)
+
+    def terms_before(self, amendment: "PreAgreement") -> "PreAgreement":
+        """As ``terms_on``, for comparing: what holds without ``amendment`` and those that came after it."""
+        known = [row for row in self.in_force_amendments() if row.kind == self.Kind.AMENDMENT]
+        order = [row.pk for row in known]
+        earlier = known[: order.index(amendment.pk)] if amendment.pk in order else known
+        return earlier[-1] if earlier else cast("PreAgreement", self)
+
+    def terms_today(self) -> "PreAgreement":
+        """``terms_on`` today."""
+        return self.terms_on(timezone.localdate())
+
+    def changes_something(self) -> bool:
+        """Of an amendment: whether a field differs from the terms that hold today, or something else is said."""
+        if self.wording.strip() or self.amends is None:
+            return True
+        before = self.amends.terms_before(cast("PreAgreement", self))
+        names = ("contact_name", "contact_email", "contact_phone", "term_from", "term_until")
+        if any(getattr(self, name) != getattr(before, name) for name in names):
+            return True
+        return set(self.topics.all()) != set(before.topics.all())  # type: ignore[attr-defined]
 
     @property
     def agreed_last_day(self) -> date | None:

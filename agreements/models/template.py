@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.code_channels import CodeChannel
+from agreements.models.amending import Amending
 
 
 class AgreementTemplate(models.Model):
@@ -17,6 +18,7 @@ class AgreementTemplate(models.Model):
         PAPER = "paper", "auf Papier"
 
     name = models.CharField("Name", max_length=120, unique=True)
+    kind = models.CharField("Art", max_length=12, choices=Amending.Kind, default=Amending.Kind.AGREEMENT)
     signature_level = models.CharField("Unterzeichnung", max_length=20, choices=SignatureLevel)
     code_channel = models.CharField("Weg des Codes", max_length=20, choices=CodeChannel, default=CodeChannel.MAIL)
     link_days = models.PositiveSmallIntegerField("Gültigkeit des Links in Tagen", default=28)
@@ -28,6 +30,7 @@ class AgreementTemplate(models.Model):
         verbose_name_plural = "Vorlagen"
         ordering = ["name"]
         constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Amending.Kind.values), name="template_kind_valid"),
             models.CheckConstraint(
                 condition=Q(signature_level__in=["text", "advanced", "qualified", "paper"]),
                 name="template_signature_level_valid",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agreements import drafting, issuing, policies
+from agreements.amendment_forms import FORMS
 from agreements.countersigning import countersign as countersign_agreement
 from agreements.documents import RenderingFailed
 from agreements.forms import AgreementForm, CountersignForm, ReasonForm
@@ -73,7 +74,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(agreement)
-    form = AgreementForm(request.POST or None, instance=agreement, cancel_url=agreement.get_absolute_url())
+    form = FORMS[agreement.kind](request.POST or None, instance=agreement, cancel_url=agreement.get_absolute_url())
     stale = False
     if request.method == "POST" and form.is_valid():
         try:

@@ -93,6 +93,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "agreement-scan-check": lambda world: {"reference": make.scanned(world)["reference"]},
     "agreement-scan-file": make.scanned,
     "agreement-end": lambda world: {"reference": world.things["engagement"].agreement.reference},
+    "agreement-amend": lambda world: {"reference": world.things["engagement"].agreement.reference},
+    "agreement-terminate": lambda world: {"reference": world.things["engagement"].agreement.reference},
     "agreement-mails": _agreement(make.issued_agreement),
     "agreement-mail-correct": make.failed_mail,
     "import": make.ready_import,
@@ -112,6 +114,7 @@ QUERY: dict[str, Arguments] = {
 # What is posted; otherwise a form without any answer, which whoever may fill it in gets back with 422.
 NO_ANSWER = {"csrfmiddlewaretoken": "x"}
 POSTED: dict[str, dict[str, Any]] = {
+    "agreement-amend": {"council_resolution": "not_needed", "revision": "1"},
     "agreement-issue": {"revision": "1"},
     "agreement-resolution-confirm": {"revision": "1"},
     "agreement-withdraw": {"reason": "Ein Grund."},

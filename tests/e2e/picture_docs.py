@@ -1,5 +1,6 @@
 """Takes the pictures of README and handbook: ``make pictures``."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -112,3 +113,26 @@ def countersign_and_check(page: Page, agreement: PreAgreement, pdf: Path) -> Non
     page.get_by_label("PDF-Datei").set_input_files(pdf)
     page.get_by_role("button", name="Prüfen").click()
     page.screenshot(path=HANDBOOK / "echt.png")
+
+
+def test_pictures_of_daily_work(page: Page, sign_in: Callable[[User], None]) -> None:
+    """The commune's file, a file for it, the team, a coaching, a report."""
+    call_command("load_register")
+    call_command("load_demo")
+    sign_in(User.objects.get(email=accounts.FIRST))
+    page.set_viewport_size({"width": 1366, "height": 800})
+    page.goto("/kommunen/14999010/")
+    page.screenshot(path=HANDBOOK / "akte.png")
+    page.get_by_role("link", name="Unterlage hinzufügen").click()
+    page.get_by_label("Titel").fill("Protokoll der zweiten Sitzung")
+    page.get_by_label("Art").select_option("minutes")
+    page.screenshot(path=HANDBOOK / "unterlage.png")
+    page.goto("/team/")
+    page.screenshot(path=HANDBOOK / "team.png")
+    page.goto("/coaching/")
+    page.get_by_role("link", name="Beispielberg").click()
+    page.screenshot(path=HANDBOOK / "coaching.png")
+    page.goto("/berichte/?stichtag=2021-09-01")
+    page.screenshot(path=HANDBOOK / "stichtag.png")
+    page.get_by_role("link", name=re.compile("121")).first.click()
+    page.screenshot(path=HANDBOOK / "stichtag-kommunen.png")

@@ -110,5 +110,5 @@ def record_of(version: DocumentVersion) -> LedgerRecord:
 
 def _versions() -> QuerySet[DocumentVersion]:
     return DocumentVersion.objects.select_related(
-        "agreement__commune", "issued_file", "commune_signed_file", "final_file", "evidence_file"
-    ).prefetch_related("signatures")
+        "agreement__commune", "agreement__amends", "issued_file", "commune_signed_file", "final_file", "evidence_file"
+    ).prefetch_related("signatures", "agreement__amendments", "agreement__amends__amendments")

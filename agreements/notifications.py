@@ -139,7 +139,7 @@ def evidence(message: OutgoingMessage) -> ComposedMail | None:
         raise NotYetError from error
     return compose_from(
         "evidence",
-        f"Nachweis zur Vorvereinbarung {version.agreement.reference}",
+        f"Nachweis zur {version.agreement.noun} {version.agreement.reference}",
         attachments=(sheet,),
         agreement=version.agreement,
         version=version,

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from agreements.models import DocumentVersion, PreAgreement
 
 Status = PreAgreement.Status
 
+_SIGNED = "Von beiden Seiten unterzeichnet"
 _NOT_IN_FORCE = "Nicht in Kraft"
 _WAITING = {
     Status.ISSUED: "Noch nicht unterzeichnet",
@@ -28,14 +30,29 @@ def standing(version: DocumentVersion) -> str:
     if agreement.status in {Status.ISSUED, Status.SCANNED} and on_paper:
         return f"{_NOT_IN_FORCE}: wird auf Papier unterschrieben"
     if agreement.status == Status.IN_FORCE and agreement.in_force_on:
-        return f"Von beiden Seiten unterzeichnet, in Kraft seit {_day(agreement.in_force_on)}{_term(agreement)}"
+        return _in_force(agreement, agreement.in_force_on)
     if agreement.status == Status.ENDED and agreement.ended_on:
-        return f"Von beiden Seiten unterzeichnet, beendet; letzter Tag war der {_day(agreement.ended_on)}"
+        return f"{_SIGNED}, beendet; letzter Tag war der {_day(agreement.ended_on)}"
     return _WAITING.get(Status(agreement.status), f"{_NOT_IN_FORCE}: nicht von beiden Seiten unterzeichnet")
 
 
-def _term(agreement: PreAgreement) -> str:
-    return f", vereinbart bis {_day(agreement.term_until)}" if agreement.term_until else ""
+def belongs_to(version: DocumentVersion) -> list[str]:
+    """What else both sides signed about the same agreement: the agreement itself, amendments, a termination."""
+    agreement = version.agreement
+    base = agreement.amends or agreement
+    others = [row for row in [base, *base.in_force_amendments()] if row != agreement and row.in_force_on]
+    return [f"{row.noun} {row.reference} vom {_day(row.in_force_on)}" for row in others if row.in_force_on]
+
+
+def _in_force(agreement: PreAgreement, since: date) -> str:
+    if agreement.amends is not None:
+        return f"{_SIGNED}, gilt seit {_day(since)} zur Vereinbarung {agreement.amends.reference}"
+    today = timezone.localdate()
+    until = min((d for d in (agreement.terms_on(today).term_until, agreement.agreed_last_day) if d), default=None)
+    if agreement.is_in_force_on(today):
+        end = f", vereinbart bis {_day(until)}" if until else ""
+        return f"{_SIGNED}, in Kraft seit {_day(since)}{end}"
+    return f"{_SIGNED}, nicht mehr in Kraft" + (f"; letzter Tag war der {_day(until)}" if until else "")
 
 
 def _day(day: date) -> str:

@@ -32,8 +32,8 @@ Contents = dict[str, bytes]
 class Step:
     """One signature as the text explains how to check it: where it lies, which bytes it covers, when it was made.
 
-    `file`: the PDF; `length`, `skip`, `rest`: how to cut the covered bytes out of it, which end at `end`. `moment`: seconds since 1970.
-    `ours`: its certificate leads to our root; one of another issuer is checked against that issuer's.
+    `file`: the PDF; `length`, `skip`, `rest`: how to cut the covered bytes out of it, which end at `end`. `moment`:
+    seconds since 1970. `ours`: its certificate leads to our root, not to that of another issuer.
     """
 
     label: str

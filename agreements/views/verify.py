@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from agreements import ledger
 from agreements.forms import VerifyForm
-from agreements.standing import standing
+from agreements.standing import belongs_to, standing
 from core.limits import within_limit
 
 FILES_PER_ADDRESS, WINDOW = 30, 10 * 60  # seconds
@@ -72,5 +72,6 @@ def _answer(form: VerifyForm) -> dict[str, object]:
         "version": version,
         "evidence_title": f"Das ist der Nachweis zu {version.agreement.reference}" if version else "",
         "standing": standing(version) if version else "",
+        "belongs_to": belongs_to(version) if version else [],
         "signatures": list(version.signatures.all()) if version else [],
     }

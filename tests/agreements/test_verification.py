@@ -1,6 +1,7 @@
 """What ``/pruefen/`` says of files that are not the one in the ledger."""
 
 import io
+from datetime import date, timedelta
 
 import pikepdf
 import pytest
@@ -17,6 +18,7 @@ from agreements.signing import Ink, Reason, Signatory
 from core import files
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
+from tests.factories.agreements import PreAgreementFactory
 from tests.factories.ready_agreements import caseworker_of, issued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
@@ -181,3 +183,17 @@ def test_a_withdrawn_agreement_says_so_and_not_why(run_tasks):
 def test_the_code_of_the_address_is_filled_in(version):
     page = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
     assert f'value="{version.check_code}"' in page
+
+
+def test_a_code_shows_what_changed_and_ended_the_agreement_since(version):
+    agreement = version.agreement
+    today = timezone.localdate()
+    common = {"commune": agreement.commune, "amends": agreement, "status": "in_force", "in_force_on": today}
+    amendment = PreAgreementFactory(kind="amendment", term_until=date(2029, 6, 30), **common)
+    page = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
+    assert f"Änderungsvereinbarung {amendment.reference} vom {today:%d.%m.%Y}" in page
+    assert "vereinbart bis 30.06.2029" in page
+    termination = PreAgreementFactory(kind="termination", last_day=today - timedelta(days=1), **common)
+    page = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
+    assert f"Aufhebungsvereinbarung {termination.reference} vom {today:%d.%m.%Y}" in page
+    assert f"nicht mehr in Kraft; letzter Tag war der {today - timedelta(days=1):%d.%m.%Y}" in page

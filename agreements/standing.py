@@ -9,7 +9,8 @@ from agreements.models import DocumentVersion, PreAgreement
 
 Status = PreAgreement.Status
 
-_SIGNED = "Von beiden Seiten unterzeichnet"
+_SIGNED = "Von beiden Seiten unterzeichnet,"
+_SIGNED_ON_PAPER = "Von beiden Seiten auf Papier unterschrieben, maßgeblich ist das Original;"
 _NOT_IN_FORCE = "Nicht in Kraft"
 _WAITING = {
     Status.ISSUED: "Noch nicht unterzeichnet",
@@ -24,15 +25,13 @@ def standing(version: DocumentVersion) -> str:
     if version.state == DocumentVersion.State.SUPERSEDED:
         return "Durch eine neuere Fassung ersetzt, nicht mehr gültig"
     on_paper = agreement.route == PreAgreement.Route.PRINTED
-    if agreement.status == Status.IN_FORCE and agreement.in_force_on and on_paper:
-        since = f"in Kraft seit {_day(agreement.in_force_on)}{_term(agreement)}"
-        return f"Von beiden Seiten auf Papier unterschrieben, maßgeblich ist das Original; {since}"
-    if agreement.status in {Status.ISSUED, Status.SCANNED} and on_paper:
+    if on_paper and agreement.status in {Status.ISSUED, Status.SCANNED}:
         return f"{_NOT_IN_FORCE}: wird auf Papier unterschrieben"
+    signed = _SIGNED_ON_PAPER if on_paper else _SIGNED
     if agreement.status == Status.IN_FORCE and agreement.in_force_on:
-        return _in_force(agreement, agreement.in_force_on)
+        return f"{signed} {_in_force(agreement, agreement.in_force_on)}"
     if agreement.status == Status.ENDED and agreement.ended_on:
-        return f"{_SIGNED}, beendet; letzter Tag war der {_day(agreement.ended_on)}"
+        return f"{signed} beendet; letzter Tag war der {_day(agreement.ended_on)}"
     return _WAITING.get(Status(agreement.status), f"{_NOT_IN_FORCE}: nicht von beiden Seiten unterzeichnet")
 
 
@@ -46,13 +45,13 @@ def belongs_to(version: DocumentVersion) -> list[str]:
 
 def _in_force(agreement: PreAgreement, since: date) -> str:
     if agreement.amends is not None:
-        return f"{_SIGNED}, gilt seit {_day(since)} zur Vereinbarung {agreement.amends.reference}"
+        return f"gilt seit {_day(since)} zur Vereinbarung {agreement.amends.reference}"
     today = timezone.localdate()
     until = min((d for d in (agreement.terms_on(today).term_until, agreement.agreed_last_day) if d), default=None)
     if agreement.is_in_force_on(today):
         end = f", vereinbart bis {_day(until)}" if until else ""
-        return f"{_SIGNED}, in Kraft seit {_day(since)}{end}"
-    return f"{_SIGNED}, nicht mehr in Kraft" + (f"; letzter Tag war der {_day(until)}" if until else "")
+        return f"in Kraft seit {_day(since)}{end}"
+    return "nicht mehr in Kraft" + (f"; letzter Tag war der {_day(until)}" if until else "")
 
 
 def _day(day: date) -> str:

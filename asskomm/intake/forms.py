@@ -60,7 +60,9 @@ class TakeOverForm(forms.Form):
             field.label = (
                 "Die eine fehlerhafte Zeile auslassen" if faulty == 1 else f"Die {faulty} fehlerhaften Zeilen auslassen"
             )
-            field.help_text = "Sie bleiben 30 Tage hier stehen, damit Sie sie berichtigen und nachreichen können."
+            field.help_text = (
+                "Was Sie auslassen, bleibt 30 Tage hier stehen; Sie können es berichtigen und nachreichen."
+            )
             field.required = True
             field.error_messages["required"] = (
                 "Bitte bestätigen Sie das, oder berichtigen Sie die Zeilen und laden Sie die Datei neu hoch. "

@@ -1,8 +1,10 @@
 """Pages of the import: template, upload, preview of every line, taking over, the faulty lines as a file."""
 
+import logging
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -20,7 +22,10 @@ from core import journal
 from core.exports import XLSX_TYPE
 from core.policies import Decision
 from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
 from staff.requests import office_actor_of
+
+logger = logging.getLogger(__name__)
 
 SHOWN = 50
 
@@ -38,10 +43,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         form = UploadForm(sent, uploads, too_large=getattr(request, "upload_too_large", False))
         if form.is_valid():
             file = form.cleaned_data["file"]
-            run, new = upload(file.read(), file.name, actor=actor)
-            if not new:
-                messages.info(request, "Genau diese Datei liegt schon hier; Sie sehen sie unten.")
-            return redirect(run)
+            return _uploaded(request, file, actor)
     else:
         form = UploadForm()
     runs = Import.objects.visible_to(actor.user).select_related("uploaded_by", "applied_by")[:SHOWN]
@@ -76,14 +78,15 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.info(request, "Dieser Import ist schon freigegeben; er wird nur einmal übernommen.")
         return redirect(run)
     form = TakeOverForm(request.POST, run=run)
-    if run.status == Import.Status.READY and not form.is_valid():
+    if not form.is_valid() and run.status == Import.Status.READY:
         return _page(request, run, form)
+    agreed = form.cleaned_data
     try:
         with journal.collected():
             run.start(
                 actor=office_actor_of(request),
-                revision=form.cleaned_data.get("revision", 0) if form.is_valid() else 0,
-                leave_out_faulty=bool(form.is_valid() and form.cleaned_data.get("leave_out_faulty")),
+                revision=agreed.get("revision") or 0,
+                leave_out_faulty=bool(agreed.get("leave_out_faulty")),
             )
             enqueue(run)
     except TransitionRefusedError as refused:
@@ -120,6 +123,17 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
         if (sheet := BY_TITLE.get(folded(line.sheet))) is not None
     )
     return _workbook(workbooks.with_faults(lines), f"Fehler-Import-{run.uploaded_at:%Y-%m-%d}.xlsx")
+
+
+def _uploaded(request: HttpRequest, file: UploadedFile, actor: StaffActor) -> HttpResponse:
+    try:
+        run, new = upload(file.read(), file.name or "", actor=actor)
+    except OSError:
+        logger.exception("an import cannot be stored")
+        return render(request, "503.html", status=503)
+    if not new:
+        messages.info(request, "Genau diese Datei liegt schon hier; Sie sehen sie unten.")
+    return redirect(run)
 
 
 def _page(request: HttpRequest, run: Import, form: TakeOverForm | None = None) -> HttpResponseBase:

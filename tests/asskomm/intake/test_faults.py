@@ -1,5 +1,8 @@
 """Killed workers, changes in between, several at once: applied once and whole, or not at all."""
 
+import multiprocessing
+import os
+import signal
 import threading
 from datetime import date, timedelta
 
@@ -127,13 +130,16 @@ def test_after_thirty_days_lines_and_files_are_forgotten(desk, commune):
     applied = desk.take_over(applied, leave_out=True)
     assert ImportLine.objects.count() == 5 + 1
     assert upkeep.forget_old() == 0
-    assert StoredFile.objects.count() == 1, "that of the one that waits"
+    file = StoredFile.objects.get()
+    assert file == waiting.file, "that of the one that waits"
     assert upkeep.forget_old(timezone.now() + timedelta(days=31)) == 2
     waiting.refresh_from_db()
     assert (waiting.status, waiting.file) == ("discarded", None)
     assert not ImportLine.objects.exists()
     assert not StoredFile.objects.exists()
-    assert files.sweep(timezone.now() + timedelta(hours=2)) == 2
+    files.sweep(timezone.now() + timedelta(hours=2))
+    with pytest.raises(OSError):
+        files.read(file)
     assert "Eine Zeile ist seit" in desk.page(applied)
 
 
@@ -142,6 +148,15 @@ def test_the_minutes_work_may_run_at_any_time(desk, commune, capsys):
     call_command("tick")
     call_command("tick")
     assert Import.objects.get().status == "ready"
+
+
+def test_a_full_disk_is_said_and_nothing_is_kept(desk, monkeypatch):
+    def full(data: bytes, media_type: str) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(files, "put", full)
+    assert desk.send(workbook(contacts=CONTACTS)).status_code == 503
+    assert not Import.objects.exists()
 
 
 def test_discarding_deletes_the_lines_and_changes_nothing(desk, commune):
@@ -257,6 +272,39 @@ def test_progress_is_seen_from_outside_while_everything_is_one_transaction(run_t
     taking_over.take_over(run.pk)
     assert seen == [(n, 5, 0) for n in range(5)]
     assert Contact.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_one_does_it_all(run_tasks):
+    CommuneFactory(ags="14999100")
+    desk = desk_of(run_tasks)
+    run = desk.upload(workbook(contacts=CONTACTS))
+    desk.agree(run)
+    connections.close_all()  # nothing to be shared with the process to come
+    victim = multiprocessing.get_context("fork").Process(target=die_in_the_middle, args=(run.pk,))
+    victim.start()
+    victim.join(timeout=60)
+    assert victim.exitcode == -signal.SIGKILL
+    run.refresh_from_db()
+    assert (run.status, run.progress.done, Contact.objects.count()) == ("applying", 3, 0)
+    assert not JournalEntry.objects.filter(kind="contact.created").exists()
+    run_tasks()
+    run.refresh_from_db()
+    assert (run.status, Contact.objects.count()) == ("applied", 5)
+
+
+def die_in_the_middle(run_id: int) -> None:
+    """In a process of its own: after three of five lines, as ``kill -9`` does it."""
+    progress.EVERY = 0
+    count = progress.Counter.one_more
+
+    def counted(counter: progress.Counter) -> None:
+        count(counter)
+        if counter._done == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    progress.Counter.one_more = counted
+    taking_over.take_over(run_id)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,5 +1,6 @@
 """Making and changing drafts: under the lock, with a journal entry, never over somebody else's newer change."""
 
+from django.db.models import Case, When
 from django.utils import timezone
 
 from agreements import policies
@@ -15,14 +16,23 @@ class StaleDraftError(Exception):
     """Somebody else saved the draft in between; what was typed stays in the form."""
 
 
-def default_template(kind: PreAgreement.Kind = PreAgreement.Kind.AGREEMENT) -> TemplateVersion | None:
-    """The newest published text of the active template that new agreements of this kind use."""
-    return (
+def offered_templates(kind: PreAgreement.Kind = PreAgreement.Kind.AGREEMENT) -> list[TemplateVersion]:
+    """The newest published text of each active template of the kind; what is signed online first. One query."""
+    online = ("advanced", "text")
+    published = (
         TemplateVersion.objects.filter(template__active=True, template__kind=kind, published_at__isnull=False)
         .select_related("template")
-        .order_by("-published_at", "-number")
-        .first()
+        .order_by(Case(When(template__signature_level__in=online, then=0), default=1), "-published_at", "-number")
     )
+    newest: dict[int, TemplateVersion] = {}
+    for version in published:
+        newest.setdefault(version.template_id, version)
+    return list(newest.values())
+
+
+def default_template(kind: PreAgreement.Kind = PreAgreement.Kind.AGREEMENT) -> TemplateVersion | None:
+    """The text that new agreements of this kind use when nobody chooses another."""
+    return next(iter(offered_templates(kind)), None)
 
 
 def create(form: AgreementForm, *, actor: StaffActor) -> PreAgreement:

@@ -120,16 +120,42 @@ TEMPLATES: tuple[tuple[PreAgreement.Kind, str, str, Sections], ...] = (
 )
 
 
+_HOW_SIGNED = {
+    "qualified": (
+        "Qualifizierte Signatur",
+        (
+            "Die Kommune unterzeichnet diese Vorvereinbarung mit einer qualifizierten elektronischen Signatur, der "
+            "Landespräventionsrat zeichnet im Portal gegen. Jede Person, der die unterzeichnete Datei vorliegt, kann "
+            "ihre Echtheit mit dem Prüfcode prüfen."
+        ),
+    ),
+    "paper": (
+        "Unterzeichnung",
+        (
+            "Die Beteiligten unterschreiben diese Vorvereinbarung von Hand. Jede Seite erhält ein unterschriebenes "
+            "Exemplar; der Prüfcode am Fuß jeder Seite nennt die Fassung."
+        ),
+    ),
+}
+OTHER_NAMES = {"qualified": f"{NAME}, qualifiziert signiert", "paper": f"{NAME}, auf Papier"}
+
+
 def load() -> bool:
     """Create and publish the first edition of each kind unless there is one. Returns whether any was created now."""
     created = [_load(*template) for template in TEMPLATES]
     return any(created)
 
 
-def _load(kind: PreAgreement.Kind, name: str, title: str, sections: Sections) -> bool:
+def load_other_levels() -> None:
+    """The same text for a qualified signature and for paper, which a portal offers only if somebody wants that."""
+    for level, name in OTHER_NAMES.items():
+        _load(Kind.AGREEMENT, name, TITLE, (*SECTIONS[:-1], _HOW_SIGNED[level]), level)
+
+
+def _load(kind: PreAgreement.Kind, name: str, title: str, sections: Sections, level: str = "advanced") -> bool:
     with transaction.atomic():
         template, created = AgreementTemplate.objects.get_or_create(
-            name=name, defaults={"signature_level": AgreementTemplate.SignatureLevel.ADVANCED, "kind": kind}
+            name=name, defaults={"signature_level": level, "kind": kind}
         )
         if not created:
             return False

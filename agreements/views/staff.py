@@ -41,7 +41,9 @@ def create(request: HttpRequest) -> HttpResponse:
         messages.warning(request, decision.reason)
         existing = commune.agreements.originals().open().first()
         return redirect(existing or commune)
-    template = drafting.default_template()
+    offered = drafting.offered_templates()
+    wanted = [version for version in offered if str(version.template_id) == request.GET.get("vorlage")]
+    template = next(iter([*wanted, *offered]), None)
     if template is None:
         messages.error(request, "Es gibt keine veröffentlichte Vorlage. Bitte wenden Sie sich an die Administration.")
         return redirect(commune)
@@ -54,7 +56,8 @@ def create(request: HttpRequest) -> HttpResponse:
             return redirect(commune.agreements.originals().open().first() or commune)
         messages.success(request, "Der Entwurf ist angelegt. Sehen Sie sich die Vorschau an und senden Sie ihn dann.")
         return redirect(agreement)
-    context = {"form": form, "commune": commune, "template": template}
+    others = [version for version in offered if version != template]
+    context = {"form": form, "commune": commune, "template": template, "others": others}
     return render(request, "agreements/create.html", context, status=422 if form.errors else 200)
 
 

@@ -16,6 +16,7 @@ from agreements.signing.demo_keys import (
     make_next,
     renew_revocation_lists,
 )
+from agreements.signing.demo_qualified import ensure_issuer
 from agreements.signing.key_folder import AUTHORITY, read_current, read_p12
 from agreements.signing.key_status import Level, Line, key_report
 from agreements.signing.revocation_lists import AUTHORITY_LIST, write_list
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         for path in add_missing(files):
             self.stdout.write(f"Ergänzt: {path.name}")
         clear_up(key_files())
+        ensure_issuer(settings.QUALIFIED_TRUST_DIR, files.authority_p12.with_name("demo-qualified.p12"))
         if lists_need_renewal(files):
             self._renew(options)
         self._report()

@@ -1,11 +1,13 @@
-"""One draft that is complete and ready to be sent."""
+"""Drafts that are complete and ready to be sent: one for each way to sign."""
 
 from datetime import date
 
 from django.utils import timezone
 
 from agreements.drafting import default_template
-from agreements.models import PreAgreement, ReferenceCounter
+from agreements.models import AgreementTemplate, PreAgreement, ReferenceCounter, TemplateVersion
+from agreements.routes import route_of
+from agreements.standard_template import OTHER_NAMES
 from asskomm.desk.demo_cases.accounts import FIRST
 from communes.models import Commune, Topic
 from core import journal
@@ -13,12 +15,19 @@ from staff.actors import StaffActor
 from staff.models import User
 
 AGS = "14999010"
+# A commune without an address gets the print by post.
+OTHERS = {"14999020": "qualified", "14999050": "paper"}
 
 
 def load() -> None:
-    """Create the draft unless the commune has any agreement."""
-    commune = Commune.objects.get(ags=AGS)
-    template = default_template()
+    """Create each draft unless the commune has any agreement."""
+    _load(AGS, default_template())
+    for ags, level in OTHERS.items():
+        _load(ags, AgreementTemplate.objects.get(name=OTHER_NAMES[level]).current)
+
+
+def _load(ags: str, template: TemplateVersion | None) -> None:
+    commune = Commune.objects.get(ags=ags)
     if template is None or commune.agreements.exists():
         return
     actor = StaffActor(User.objects.get(email=FIRST))
@@ -27,9 +36,10 @@ def load() -> None:
         draft = PreAgreement.objects.create(
             commune=commune,
             template_version=template,
+            route=route_of(template.template),
             reference=ReferenceCounter.next_reference(today.year),
             contact_name="Olaf Ordnungsmuster",
-            contact_email="ordnungsamt@musterstadt.example",
+            contact_email=f"ordnungsamt@{commune.name.lower()}.example",
             contact_phone="03721 555 0120",
             term_from=date(today.year + 1, 1, 1),
             term_until=date(today.year + 2, 12, 31),

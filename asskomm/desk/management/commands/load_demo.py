@@ -29,6 +29,7 @@ class Command(BaseCommand):
             raise CommandError("Das geht nur in der Demo: Diese Einstellungen sind nicht die der Demo.")
         with transaction.atomic():
             standard_template.load()
+            standard_template.load_other_levels()
             made_up_communes.load()
             accounts.load()
             team.load()

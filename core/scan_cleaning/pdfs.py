@@ -55,6 +55,8 @@ def _cleaned(pdf: pikepdf.Pdf) -> bytes:
     out = BytesIO()
     # Only what the pages reach is written; nothing is unpacked, so nothing can blow up.
     pdf.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False, linearize=False)
+    if pdf.get_warnings():
+        raise Refused(Refusal.UNREADABLE)  # an object that cannot be read became nothing: a page may be empty now
     return out.getvalue()
 
 

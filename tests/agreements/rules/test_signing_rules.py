@@ -1,0 +1,336 @@
+"""The eighteen signing rules, one telling test each; docs/signing-rules.md says where the rest of each is tried."""
+
+import re
+import socket
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings as portal_settings
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from agreements import ceremonies
+from agreements.keys import signing_service
+from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
+from agreements.pdf_reading.signatures import read_signatures
+from agreements.signing import Ink, SigningError, inspection
+from core import files
+from core.models import JournalEntry, StoredFile
+from staff.actors import StaffActor
+from tests.agreements.ceremony_pages import Mayor
+from tests.agreements.signing.forgeries import add_page_to_update, append_bytes
+from tests.factories.ready_agreements import caseworker_of, issued
+from tests.factories.staff import PASSWORD
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
+
+NAME = "Erika Musterfrau"
+PAGES = ("", "lesen/", "unterschrift/", "ablehnen/")
+
+
+@pytest.fixture
+def agreement() -> PreAgreement:
+    """Sent to the mayor."""
+    return issued()
+
+
+@pytest.fixture
+def mayor(agreement, newest_link, newest_code) -> Mayor:
+    return Mayor(newest_link, newest_code)
+
+
+@pytest.fixture
+def ready(mayor) -> Mayor:
+    """The mayor, in front of the pad."""
+    mayor.go_to_signature()
+    return mayor
+
+
+@pytest.fixture
+def half_signed(ready, agreement) -> PreAgreement:
+    assert ready.sign_typed(NAME).url == "/unterzeichnen/beleg/"
+    agreement.refresh_from_db()
+    return agreement
+
+
+@pytest.fixture
+def desk(agreement, client) -> Client:
+    client.force_login(caseworker_of(agreement.commune))
+    return client
+
+
+def countersign(desk: Client, agreement: PreAgreement):
+    version = agreement.current_version
+    assert version is not None
+    form = {"version": version.pk, "password": PASSWORD}
+    return desk.post(f"/vereinbarungen/{agreement.reference}/gegenzeichnen/", form)
+
+
+def final_of(agreement: PreAgreement) -> bytes:
+    version = DocumentVersion.objects.get(agreement=agreement)
+    assert version.final_file is not None
+    return files.read(version.final_file)
+
+
+def check(data: bytes) -> str:
+    return Client().post("/pruefen/", {"file": SimpleUploadedFile("a.pdf", data)}).content.decode()
+
+
+def test_rule_01_the_link_is_a_hash_and_following_it_changes_nothing_that_counts(mayor, newest_link, agreement):
+    link = newest_link()
+    token = link.rstrip("/").split("/")[-1]
+    assert len(token) * 6 >= 128
+    invitation = Invitation.objects.get()
+    assert token not in str(Invitation.objects.values().get())
+    answer = mayor.open_link(link)
+    assert answer.redirect_chain == [("/unterzeichnen/", 302)]
+    assert mayor.client.cookies["unterzeichnung"]["path"] == "/unterzeichnen/"
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.opened_at) == (Invitation.State.OPEN, None)
+    mayor.identify()
+    invitation.refresh_from_db()
+    assert invitation.opened_at is not None
+    agreement.resend_link(actor=_actor(agreement))
+    newest_link()
+    assert Client().get(link, follow=True).status_code == 410
+
+
+def test_rule_02_the_pages_of_the_ceremony_are_not_stored_and_ask_nobody_else(ready):
+    for path in PAGES:
+        answer = ready.client.get(f"/unterzeichnen/{path}", follow=True)
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert "no-store" in answer["Cache-Control"]
+        assert "default-src 'none'" in answer["Content-Security-Policy"]
+        assert not re.search(r'(?:src|action)="(?:https?:)?//', answer.content.decode())
+
+
+def test_rule_03_the_code_is_another_act_five_tries_ten_minutes_once(mayor, newest_code):
+    mayor.open_link()
+    assert mayor.client.get("/unterzeichnen/code/anfordern/").status_code == 405
+    assert not SigningCode.objects.exists()
+    mayor.request_code()
+    code = newest_code()
+    assert code not in str(SigningCode.objects.values().get())
+    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+    for _ in range(5):
+        assert mayor.give_code(wrong).status_code == 422
+    assert mayor.give_code(code).status_code == 422, "locked, even for the right one"
+    mayor.request_code()
+    fresh = newest_code()
+    with time_machine.travel(timezone.now() + timedelta(minutes=10, seconds=1), tick=True):
+        assert mayor.give_code(fresh).status_code == 422
+    assert mayor.give_code(fresh).status_code == 302
+    assert SigningCode.objects.get(used_at__isnull=False)
+
+
+def test_rule_04_the_server_signs_its_own_bytes_whatever_the_browser_sends(ready, agreement):
+    form = {**ready.signature_form(), "method": "typed", "typed_name": NAME}
+    upload = SimpleUploadedFile("vertrag.pdf", b"%PDF-1.7 another contract")
+    assert ready.client.post("/unterzeichnen/unterschrift/", {**form, "file": upload, "pdf": "x"}).status_code == 302
+    version = agreement.current_version
+    assert files.read(version.commune_signed_file).startswith(files.read(version.issued_file))
+
+
+def test_rule_05_another_text_than_the_current_one_is_not_signed(ready):
+    answer = ready.sign_typed(NAME, shown="0" * 64)
+    assert answer.status_code == 409
+    assert not Signature.objects.exists()
+
+
+def test_rule_06_a_double_click_and_a_second_device_make_one_signature(ready, newest_link, newest_code):
+    second = Mayor(newest_link, newest_code)
+    second.open_link(newest_mailed_link())
+    second.identify()
+    second.consent()
+    form = {**ready.signature_form(), "method": "typed", "typed_name": NAME}
+    other = {**second.signature_form(), "method": "typed", "typed_name": NAME}
+    answers = [
+        ready.client.post("/unterzeichnen/unterschrift/", form),
+        ready.client.post("/unterzeichnen/unterschrift/", form),
+        second.client.post("/unterzeichnen/unterschrift/", other),
+    ]
+    assert [answer.status_code for answer in answers] == [302, 302, 410]
+    assert Signature.objects.count() == 1
+    assert JournalEntry.objects.filter(kind="preagreement.sign_by_commune").count() == 1
+
+
+def test_rule_07_a_file_changed_after_the_mayor_signed_is_not_countersigned(half_signed, desk, monkeypatch):
+    signed = half_signed.current_version.commune_signed_file
+    true_read = files.read
+    monkeypatch.setattr(
+        files, "read", lambda file: append_bytes(true_read(file)) if file.pk == signed.pk else true_read(file)
+    )
+    answer = countersign(desk, half_signed)
+    assert answer.status_code != 302 or "gegenzeichnen" not in (answer.url or "")
+    half_signed.refresh_from_db()
+    assert half_signed.status == PreAgreement.Status.COMMUNE_SIGNED
+    assert Signature.objects.count() == 1
+
+
+def test_rule_08_a_final_file_is_exactly_the_ledgers(half_signed, desk):
+    countersign(desk, half_signed)
+    final, version = final_of(half_signed), DocumentVersion.objects.get(agreement=half_signed)
+    certificates = dict(version.signatures.values_list("party", "certificate_sha256"))
+    half = files.read(version.commune_signed_file)
+    for forged in (half, append_bytes(final), add_page_to_update(final), files.read(version.issued_file)):
+        assert "Die Datei ist echt" not in check(forged)
+        with pytest.raises(SigningError):
+            signing_service().check_final(
+                forged,
+                issued=files.read(version.issued_file),
+                commune_certificate_sha256=certificates["commune"],
+                lpr_certificate_sha256=certificates["lpr"],
+            )
+
+
+def test_rule_09_the_half_signed_file_is_given_to_nobody(half_signed, desk, ready):
+    half = files.read(half_signed.current_version.commune_signed_file)
+    for client, path in (
+        (desk, f"/vereinbarungen/{half_signed.reference}/unterzeichnet.pdf"),
+        (desk, f"/vereinbarungen/{half_signed.reference}/fassung.pdf"),
+        (ready.client, "/unterzeichnen/unterzeichnet.pdf"),
+        (ready.client, "/unterzeichnen/vereinbarung.pdf"),
+    ):
+        answer = client.get(path)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert body != half, path
+
+
+def test_rule_10_an_upload_is_looked_into_without_secrets_and_within_limits(settings):
+    assert set(inspection._bare_environment()) == {"PATH", "LANG", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+    assert "kein PDF-Dokument" in check(b"<html>kein PDF</html>")
+    settings.UPLOAD_LIMIT = 1000
+    assert "größer als 20 MB" in check(b"%PDF-" + b"0" * 5000)
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        [[["a", "b"]]],
+        [[[1, 2]] * 5001],
+        [[{"x": 1}]],
+        "<svg onload=alert(1)>",
+    ],
+    ids=["letters", "too many", "objects", "markup"],
+)
+def test_rule_11_strokes_are_numbers_and_few(ready, strokes):
+    assert ready.sign_drawn(strokes).status_code == 422
+    assert not Signature.objects.exists()
+
+
+def test_rule_12_no_reason_no_refusal_and_a_late_signature_is_none(ready, agreement):
+    assert ready.client.post("/unterzeichnen/ablehnen/", {"reason": " "}).status_code == 422
+    form = {**ready.signature_form(), "method": "typed", "typed_name": NAME}
+    with time_machine.travel(timezone.now() + timedelta(days=29), tick=True):  # the clock's job has not run
+        assert ready.client.post("/unterzeichnen/unterschrift/", form).status_code == 410
+    agreement.refresh_from_db()
+    assert agreement.status == PreAgreement.Status.ISSUED
+    assert ready.client.post("/unterzeichnen/ablehnen/", {"reason": "Der Rat ist dagegen."}).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.status == PreAgreement.Status.DECLINED
+
+
+def test_rule_13_a_signed_file_that_never_got_its_row_goes_and_the_next_try_works(ready, agreement, monkeypatch):
+    monkeypatch.setattr(PreAgreement, "sign_by_commune", _dies)
+    with pytest.raises(ConnectionAbortedError):
+        ready.sign_typed(NAME)
+    monkeypatch.undo()
+    rowless = {p.name for p in Path(portal_settings.DOCUMENT_STORE).glob("??/*")} - _rows()
+    assert rowless
+    assert files.sweep(timezone.now() + timedelta(hours=2)) >= len(rowless)
+    assert not {p.name for p in Path(portal_settings.DOCUMENT_STORE).glob("??/*")} - _rows()
+    assert not Signature.objects.exists()
+    assert ready.sign_typed(NAME).url == "/unterzeichnen/beleg/"
+
+
+def test_rule_14_validation_asks_no_network_and_trusts_named_roots_only(half_signed, monkeypatch):
+    data = files.read(half_signed.current_version.commune_signed_file)
+    trust = signing_service().keys.validation_context()
+    monkeypatch.setattr(socket, "getaddrinfo", _no_network)
+    monkeypatch.setattr(socket.socket, "connect", _no_network)
+    assert [signature.trusted for signature in read_signatures(data, trust).signatures] == [True]
+    assert [signature.trusted for signature in read_signatures(data).signatures] == [False]
+
+
+def test_rule_15_a_typed_name_does_what_a_drawing_does(ready, agreement):
+    ceremony = Ceremony.objects.get()
+    for ink in (Ink(typed_name=NAME), Ink.from_json("[[[20, 100], [60, 40], [120, 150]]]")):
+        try:
+            with transaction.atomic():
+                ceremonies.sign(
+                    Ceremony.objects.get(), ink=ink, nonce=ceremony.nonce, shown_sha256=ceremony.consented_sha256
+                )
+                agreement.refresh_from_db()
+                assert agreement.status == PreAgreement.Status.COMMUNE_SIGNED
+                assert Signature.objects.get().name == NAME
+                raise _UndoneError
+        except _UndoneError:
+            assert not Signature.objects.exists()
+
+
+def test_rule_16_both_sides_get_the_same_file_and_a_sheet_of_evidence(half_signed, desk, run_tasks):
+    mail.outbox.clear()
+    countersign(desk, half_signed)
+    run_tasks()
+    sent = [message for message in mail.outbox if message.attachments]
+    assert len({tuple(message.to) for message in sent}) == 2
+    assert {bytes(message.attachments[0].content) for message in sent} == {final_of(half_signed)}
+    assert all(len(message.attachments) == 2 for message in sent)
+
+
+def test_rule_17_anyone_learns_what_was_signed_and_gets_no_document(half_signed, desk):
+    countersign(desk, half_signed)
+    version = DocumentVersion.objects.get(agreement=half_signed)
+    page = check(final_of(half_signed))
+    assert "Die Datei ist echt" in page
+    assert NAME in page
+    by_code = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
+    assert NAME in by_code
+    assert not re.search(r'href="[^"]*\.pdf', by_code)
+
+
+def test_rule_18_asking_for_a_lost_link_reveals_nothing(agreement):
+    known, unknown = (
+        Client().post("/unterzeichnen/link-verloren/", {"address": address, "reference": ""}, follow=True)
+        for address in (agreement.open_invitation.recipient, "niemand@musterstadt.example")
+    )
+    assert known.redirect_chain == unknown.redirect_chain
+    assert _without_csrf(known.content) == _without_csrf(unknown.content)
+    client, form = Client(), {"address": "niemand@musterstadt.example", "reference": ""}
+    answers = [client.post("/unterzeichnen/link-verloren/", form).status_code for _ in range(6)]
+    assert answers[-1] == 429
+
+
+class _UndoneError(Exception):
+    """Takes back what was done in the block."""
+
+
+def _actor(agreement: PreAgreement) -> StaffActor:
+    return StaffActor(caseworker_of(agreement.commune))
+
+
+def newest_mailed_link() -> str:
+    """Another device follows the same mail."""
+    found = [re.search(r"(/unterzeichnen/link/\S+)", message.body) for message in mail.outbox]
+    return [match[1] for match in found if match][-1]
+
+
+def _rows() -> set[str]:
+    return set(StoredFile.objects.values_list("sha256", flat=True))
+
+
+def _dies(*_arguments: object, **_more: object) -> None:
+    raise ConnectionAbortedError
+
+
+def _no_network(*_arguments: object, **_more: object) -> None:
+    raise AssertionError("validation asked the network")
+
+
+def _without_csrf(page: bytes) -> bytes:
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", page)

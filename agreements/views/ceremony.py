@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +27,10 @@ from core.transitions import TransitionRefusedError
 
 COOKIE = "unterzeichnung"
 COOKIE_PATH = "/unterzeichnen/"
+IDENTIFY_AGAIN = (
+    "Seit Ihrem Code sind mehr als zwei Stunden vergangen; es wurde noch nichts übermittelt. Bitte weisen Sie sich "
+    "noch einmal aus. Was Sie gezeichnet oder eingetippt haben, ist in diesem Browserfenster noch da."
+)
 COOKIE_AGE = 24 * 60 * 60
 
 P = ParamSpec("P")
@@ -74,7 +79,11 @@ def identified(view: CeremonyView) -> CeremonyView:
 
     @wraps(view)
     def run(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
-        return view(request, ceremony) if ceremony.is_identified else redirect("ceremony")
+        if ceremony.is_identified:
+            return view(request, ceremony)
+        if request.method == "POST":
+            messages.warning(request, IDENTIFY_AGAIN)
+        return redirect("ceremony")
 
     return run
 

@@ -97,6 +97,7 @@ class SignaturePad {
 
   save() {
     this.field.value = this.strokes.length ? JSON.stringify(this.strokes) : "";
+    this.field.dispatchEvent(new Event("change", { bubbles: true }));
     this.describe();
   }
 

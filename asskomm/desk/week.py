@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Invitation, PreAgreement
+from agreements.querysets import PreAgreementQuerySet
 from asskomm.desk.due_tasks import own_tasks
 from coaching.models import Engagement
 from communes.deadlines import due_text
@@ -45,7 +46,8 @@ class Week:
 
     def rows(self) -> list[WeekRow]:
         """The overdue first, then day by day; a constant number of queries."""
-        sources = (self._tasks(), self._coaching(), self._links(), self._agreements(), self._substitutions())
+        agreements = (self._links(), self._terms(), self._councils())
+        sources = (self._tasks(), self._coaching(), *agreements, self._substitutions())
         rows = [row for source in sources for row in source]
         return sorted(rows, key=lambda row: (row.day, row.what, row.label))
 
@@ -91,19 +93,19 @@ class Week:
             day = timezone.localdate(invitation.expires_at)
             yield self._of_agreement(day, "Link zum Unterzeichnen läuft ab", invitation.version.agreement)
 
-    def _agreements(self) -> Iterator[WeekRow]:
-        term_ends = Q(status=PreAgreement.Status.IN_FORCE, term_until__lte=self.last)
-        council = Q(
-            status=PreAgreement.Status.DRAFT,
-            council_resolution=PreAgreement.Resolution.PENDING,
-            council_resolution_on__lte=self.last,
-        )
-        mine = PreAgreement.objects.visible_to(self.user).filter(term_ends | council, commune__in=self._communes())
-        for agreement in mine.select_related("commune"):
-            if agreement.status == PreAgreement.Status.IN_FORCE and agreement.term_until is not None:
-                yield self._of_agreement(agreement.term_until, "Laufzeit der Vereinbarung endet", agreement)
-            elif agreement.council_resolution_on is not None:
-                yield self._of_agreement(agreement.council_resolution_on, "Ratsbeschluss erwartet", agreement)
+    def _terms(self) -> Iterator[WeekRow]:
+        ending = self._agreements().filter(status=PreAgreement.Status.IN_FORCE, term_until__lte=self.last)
+        for agreement in ending.select_related("commune"):
+            assert agreement.term_until is not None
+            yield self._of_agreement(agreement.term_until, "Laufzeit der Vereinbarung endet", agreement)
+
+    def _councils(self) -> Iterator[WeekRow]:
+        for agreement in self._agreements().resolution_expected(self.last).select_related("commune"):
+            assert agreement.council_resolution_expected_on is not None
+            yield self._of_agreement(agreement.council_resolution_expected_on, "Ratsbeschluss erwartet", agreement)
+
+    def _agreements(self) -> PreAgreementQuerySet:
+        return PreAgreement.objects.visible_to(self.user).filter(commune__in=self._communes())
 
     def _of_agreement(self, day: date, what: str, agreement: PreAgreement) -> WeekRow:
         label = f"{agreement.reference}, {agreement.commune.name}"

@@ -11,8 +11,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from agreements import codes
+from agreements.codes import CodeRefusedError
 from agreements.models import AgreementTemplate, Ceremony, Invitation, PreAgreement, SigningCode
 from communes.models import OfficeHolder
+from core.journal import verify_chain
 from core.models import JournalEntry, OutgoingMessage
 from staff.actors import StaffActor
 from staff.models import Role
@@ -20,6 +23,7 @@ from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.pdf_text import page_text
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import SubstitutionFactory, UserFactory
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +267,21 @@ def test_a_new_link_kills_the_code_of_the_former(client, newest_link, newest_cod
     mayor = Mayor(newest_link, newest_code)
     mayor.open_link()
     assert mayor.give_code(code).status_code == 422
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_eight_at_once_read_out_and_one_code_counts_once(mayor, by_phone):
+    mayor.open_link()
+    actor, made = StaffActor(caseworker_of(by_phone.commune)), list[str]()
+    assert at_once(lambda: made.append(codes.read_out(by_phone, actor=actor)[0])) == []
+    newest = SigningCode.objects.order_by("-pk").first()
+    assert newest is not None
+    counting = {code for code in made if newest.is_right(code)}
+    assert len(counting) == 1
+    code, ceremony = counting.pop(), Ceremony.objects.get()
+    refused = at_once(lambda: codes.give_code(Ceremony.objects.get(pk=ceremony.pk), code), refusal=CodeRefusedError)
+    assert len(refused) == 7
+    assert all("Es gilt gerade kein Code" in message for message in refused)
+    assert JournalEntry.objects.filter(kind="preagreement.opened").count() == 1
+    verify_chain(by_phone.commune_id)

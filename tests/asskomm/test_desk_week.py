@@ -69,7 +69,8 @@ def test_coaching_that_begins_ends_or_should_have_begun(desk, commune):
 
 def test_terms_council_resolutions_and_tasks(desk, commune, responsible):
     InForceFactory(commune=commune, term_from=in_days(-90), term_until=in_days(2))
-    draft = PreAgreementFactory(commune=commune, council_resolution="pending", council_resolution_on=in_days(3))
+    pending = {"council_resolution": "pending", "council_resolution_expected_on": in_days(3)}
+    draft = PreAgreementFactory(commune=commune, **pending)
     TaskFactory(commune=commune, title="Unterlagen nachfordern", due_on=in_days(0), assigned_to=responsible)
     TaskFactory(commune=commune, title="Viel später", due_on=in_days(20), assigned_to=responsible)
     shown = week_of(desk)

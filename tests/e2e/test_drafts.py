@@ -67,7 +67,6 @@ def test_every_kind_of_field_of_a_draft_comes_back(page: Page, sign_in: SignIn, 
     page.goto(f"{draft.get_absolute_url()}bearbeiten/")
     page.get_by_label("Name", exact=True).fill("Frieda Fachfrau")
     page.get_by_label("Graffiti").uncheck()
-    page.get_by_label("steht noch aus").check()
     page.get_by_label("Ende").fill("2029-06-30")
     end_session(page)
     page.get_by_role("button", name="Entwurf speichern").click()
@@ -75,12 +74,27 @@ def test_every_kind_of_field_of_a_draft_comes_back(page: Page, sign_in: SignIn, 
     expect(page.get_by_label("Name", exact=True)).to_have_value("Frieda Fachfrau")
     expect(page.get_by_label("Graffiti")).not_to_be_checked()
     expect(page.get_by_label("Vandalismus")).to_be_checked()
-    expect(page.get_by_label("steht noch aus")).to_be_checked()
     expect(page.get_by_label("Ende")).to_have_value("2029-06-30")
     page.get_by_role("button", name="Entwurf speichern").click()
     expect(page.get_by_role("status")).to_contain_text("Der Entwurf ist gespeichert.")
     draft.refresh_from_db()
     assert draft.contact_name == "Frieda Fachfrau"
+    assert kept(page) == []
+
+
+def test_a_choice_and_a_day_come_back(page: Page, sign_in: SignIn, draft: PreAgreement) -> None:
+    user = caseworker_of(draft.commune)
+    sign_in(user)
+    page.goto(f"{draft.get_absolute_url()}ratsbeschluss/")
+    page.get_by_label("steht noch aus").check()
+    page.get_by_label("Voraussichtlich am").fill("2029-06-30")
+    end_session(page)
+    page.get_by_role("button", name="Beschluss speichern").click()
+    sign_in_again(page, user)
+    expect(page.get_by_label("steht noch aus")).to_be_checked()
+    expect(page.get_by_label("Voraussichtlich am")).to_have_value("2029-06-30")
+    page.get_by_role("button", name="Beschluss speichern").click()
+    expect(page.get_by_role("status")).to_contain_text("ist gespeichert")
     assert kept(page) == []
 
 

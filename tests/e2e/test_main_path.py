@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import PreAgreement, Signature
 from communes.models import Commune
+from tests.core import hostile_scans as scans
 from tests.e2e.inspector import Inspector
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory, TopicFactory
 from tests.factories.ready_agreements import published_template
@@ -49,7 +51,7 @@ def prepare_and_send(page: Page, inspector: Inspector) -> None:
     """Find the commune, prepare the agreement, look at its preview, send it."""
     page.goto("/kommunen/")
     page.get_by_label("Name oder AGS").fill("Muehlmuster")
-    page.get_by_label("Zuständig").select_option(label="Meine Zuständigkeit")
+    page.get_by_label("Zuständig").select_option(label="Meine Zuständigkeit, auch in Vertretung")
     page.get_by_role("button", name="Filtern").click()
     page.get_by_role("link", name="Mühlmusterstadt", exact=True).click()
     inspector.check("commune's file")
@@ -63,11 +65,18 @@ def prepare_and_send(page: Page, inspector: Inspector) -> None:
     page.get_by_label("Vandalismus").check()
     page.get_by_label("Name", exact=True).fill("Olaf Ordnungsmuster")
     page.get_by_label("E-Mail-Adresse").fill("ordnungsamt@musterstadt.example")
-    page.get_by_label("gefasst").check()
-    page.get_by_label("Datum des Beschlusses").fill("2026-11-02")
-    page.get_by_label("Nummer des Beschlusses").fill("SR 2026/117")
     page.get_by_role("button", name="Entwurf speichern").click()
     inspector.check("draft")
+    page.get_by_role("link", name=re.compile("Ändern.*Ratsbeschluss")).click()
+    page.get_by_label("gefasst", exact=True).check()
+    page.get_by_label("Datum des Beschlusses").fill(timezone.localdate().isoformat())
+    page.get_by_label("Nummer des Beschlusses").fill("SR 2026/117")
+    page.get_by_label("Stand des Entwurfs").fill(timezone.localdate().isoformat())
+    page.get_by_label("Beschluss als Datei").set_input_files(
+        {"name": "Niederschrift.png", "mimeType": "image/png", "buffer": scans.picture("PNG")}
+    )
+    page.get_by_role("button", name="Beschluss speichern").click()
+    expect(page.get_by_role("link", name="Ratsbeschluss herunterladen")).to_be_visible()
     preview = page.get_by_role("link", name=re.compile("Vorschau")).get_attribute("href")
     answer = page.request.get(preview or "")
     assert answer.body().startswith(b"%PDF-")

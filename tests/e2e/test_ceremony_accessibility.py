@@ -1,11 +1,17 @@
 """What the main path leaves out of the mayor's pages, and the page on which anyone checks a document."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Page, expect
 
+from agreements.evidence import evidence_of
 from agreements.models import PreAgreement
+from agreements.signing import Reason
+from core import files
+from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
 from tests.e2e.inspector import Inspector
 from tests.e2e.pad import draw, ink, strokes
@@ -91,6 +97,33 @@ def test_checking_a_code_that_exists_and_one_that_does_not(
     inspector.check("/pruefen/ with a code")
     page.goto("/pruefen/?code=AAAA-AAAA-AAAA")
     inspector.check("/pruefen/ with an unknown code")
+
+
+def test_a_file_is_checked_and_what_to_do_is_said(
+    page: Page, inspector: Inspector, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
+) -> None:
+    with ThreadPoolExecutor(1) as thread:  # signing runs an event loop of its own, the browser has this thread's
+        final, sheet = thread.submit(_signed_files, agreement, Mayor(newest_link, newest_code)).result()
+    for name, data, words in (
+        ("genuine", final, Reason.GENUINE.advice),
+        ("the sheet", sheet, "Das ist der Nachweis zu"),
+        ("appended", final + b"\n% noch etwas\n", Reason.APPENDED.advice),
+    ):
+        page.goto("/pruefen/")
+        page.get_by_label("PDF-Datei").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": data})
+        page.get_by_role("button", name="Prüfen").click()
+        expect(page.get_by_text(words)).to_be_visible()
+        inspector.check(f"/pruefen/ with {name}")
+
+
+def _signed_files(agreement: PreAgreement, mayor: Mayor) -> tuple[bytes, bytes]:
+    """The final file and the evidence sheet."""
+    try:
+        version = sign_on_both_sides(mayor, agreement=agreement)
+        assert version.final_file
+        return files.read(version.final_file), files.read(evidence_of(version))
+    finally:
+        connections.close_all()
 
 
 def go_to_signature(page: Page, newest_link: Newest, newest_code: Newest) -> None:

@@ -54,7 +54,7 @@ class TerminationForm(AgreementForm):
         }
         labels = {**AgreementForm.Meta.labels, "last_day": "Letzter Tag", "wording": "Grund"}
         help_texts = {
-            "last_day": "An diesem Tag gilt die Vereinbarung noch. Ist er bei der Gegenzeichnung vorbei, endet sie da.",
+            "last_day": "An diesem Tag gilt sie noch. Ist er bei der letzten Unterschrift schon da, endet sie sofort.",
             "wording": "Der Grund steht in der Aufhebung, die beide Seiten unterzeichnen.",
         }
 

@@ -24,6 +24,9 @@ class PreAgreementFilter(django_filters.FilterSet):
     stand = django_filters.ChoiceFilter(
         label="Stand", field_name="status", choices=PreAgreement.Status.choices, empty_label="Alle"
     )
+    art = django_filters.ChoiceFilter(
+        label="Art", field_name="kind", choices=PreAgreement.Kind.choices, empty_label="Alle"
+    )
     wartet = django_filters.ChoiceFilter(
         label="Wartet auf",
         field_name="status",

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 @mail_kind("agreements.invitation")
 def invitation(message: OutgoingMessage) -> ComposedMail | None:
     """The link to sign; each sending mints a new token, the former link is dead."""
-    return _with_link(message, "invitation", "Vorvereinbarung {} zur Unterzeichnung")
+    return _with_link(message, "invitation", "{} zur Unterzeichnung")
 
 
 @mail_kind("agreements.reminder")
@@ -28,7 +28,7 @@ def reminder(message: OutgoingMessage) -> ComposedMail | None:
     paused = PreAgreement.objects.filter(versions__invitations=int(message.subject_id), reminders_paused=True)
     if paused.exists():
         return None
-    return _with_link(message, "reminder", "Erinnerung: Vorvereinbarung {} zur Unterzeichnung")
+    return _with_link(message, "reminder", "Erinnerung: {} zur Unterzeichnung")
 
 
 def _with_link(message: OutgoingMessage, template: str, subject: str) -> ComposedMail | None:
@@ -40,7 +40,7 @@ def _with_link(message: OutgoingMessage, template: str, subject: str) -> Compose
     agreement = found.version.agreement
     return compose_from(
         template,
-        subject.format(agreement.reference),
+        subject.format(f"{agreement.noun} {agreement.reference}"),
         agreement=agreement,
         greeting=found.office_holder.greeting,
         link=link_url(found.mint_token()),
@@ -84,7 +84,7 @@ def receipt(message: OutgoingMessage) -> ComposedMail | None:
     signature = _signature(message)
     return compose_from(
         "receipt",
-        f"Sie haben die Vorvereinbarung {signature.version.agreement.reference} unterzeichnet",
+        f"Sie haben die {signature.version.agreement.noun} {signature.version.agreement.reference} unterzeichnet",
         signature=signature,
         agreement=signature.version.agreement,
         greeting=signature.office_holder.greeting if signature.office_holder else "Guten Tag,",
@@ -120,7 +120,7 @@ def in_force(message: OutgoingMessage) -> ComposedMail | None:
         follow_up("agreements.evidence", message, version)
     return compose_from(
         "in_force",
-        f"Vorvereinbarung {version.agreement.reference} ist in Kraft",
+        f"{version.agreement.noun} {version.agreement.reference} ist in Kraft",
         attachments=tuple(attachments),
         agreement=version.agreement,
         version=version,
@@ -156,7 +156,7 @@ def paper_in_force(message: OutgoingMessage) -> ComposedMail | None:
         return None
     return compose_from(
         "paper_in_force",
-        f"Vorvereinbarung {version.agreement.reference} ist in Kraft",
+        f"{version.agreement.noun} {version.agreement.reference} ist in Kraft",
         attachments=(Attachment(f"{version.agreement.reference}-Scan.pdf", files.read(scan)),),
         agreement=version.agreement,
         version=version,
@@ -205,7 +205,7 @@ def answer(message: OutgoingMessage) -> ComposedMail | None:
     open_until = invited.expires_at if invited.state == Invitation.State.OPEN else None
     return compose_from(
         "answer",
-        f"Antwort auf Ihre Frage zur Vorvereinbarung {asked.agreement.reference}",
+        f"Antwort auf Ihre Frage zur {asked.agreement.noun} {asked.agreement.reference}",
         greeting=invited.office_holder.greeting,
         question=asked,
         agreement=asked.agreement,
@@ -223,7 +223,7 @@ def expired(message: OutgoingMessage) -> ComposedMail | None:
 @mail_kind("agreements.withdrawn")
 def withdrawn(message: OutgoingMessage) -> ComposedMail | None:
     """To the commune: the LPR took the agreement back."""
-    return _about_agreement(message, "withdrawn", "Vorvereinbarung {} wurde zurückgezogen")
+    return _about_agreement(message, "withdrawn", "{noun} {} wurde zurückgezogen")
 
 
 def _version(message: OutgoingMessage) -> DocumentVersion:
@@ -239,7 +239,9 @@ def _sheet(version: DocumentVersion) -> Attachment:
 def _about_agreement(message: OutgoingMessage, template: str, subject: str) -> ComposedMail:
     agreement = PreAgreement.objects.select_related("commune").get(pk=message.subject_id)
     link = absolute(agreement.get_absolute_url())
-    return compose_from(template, subject.format(agreement.reference), agreement=agreement, link=link)
+    return compose_from(
+        template, subject.format(agreement.reference, noun=agreement.noun), agreement=agreement, link=link
+    )
 
 
 def _question(message: OutgoingMessage) -> Question:

@@ -126,8 +126,9 @@ def _more_steps(agreement: PreAgreement, actor: Actor, version: DocumentVersion 
         amend = policies.can_amend(actor, agreement)
         found += [
             Action.decided("Änderung vereinbaren", reverse("agreement-amend", args=[agreement.reference]), amend),
-            Action.decided("Aufhebung vereinbaren", reverse("agreement-terminate", args=[agreement.reference]), amend),
         ]
+        if amend:  # whoever may not is told so once
+            found.append(Action("Aufhebung vereinbaren", reverse("agreement-terminate", args=[agreement.reference])))
         address = reverse("agreement-end", args=[agreement.reference])
         found.append(Action.decided("Vereinbarung beenden", address, policies.can_end(actor, agreement)))
     return found

@@ -262,13 +262,13 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
         if paper.signed_on > timezone.localdate():
             raise TransitionRefusedError("Der Tag der Unterzeichnung liegt in der Zukunft. Bitte prüfen Sie das Datum.")
         self.route = self.Route.PAPER
-        self.paper_signed_on = self.in_force_on = paper.signed_on
+        self.paper_signed_on = paper.signed_on
+        self._enter_force(paper.signed_on, actor)
         self.paper_commune_signatory = paper.commune_signatory
         self.paper_lpr_signatory = paper.lpr_signatory
         self.paper_source = paper.source
         self.place_of_original = paper.place_of_original
         self.scan = files.register(paper.scan) if paper.scan else None
-        self.status_since = timezone.now()
         return {"signed_on": paper.signed_on.isoformat(), "sha256": paper.scan.sha256 if paper.scan else ""}
 
     @transition(sources={Status.ISSUED}, target=Status.SCANNED, policy=policies.can_record_scan)

@@ -27,6 +27,7 @@ class PreAgreementList(ListPage):
             ("commune__sort_key",),
             link=lambda row: row.commune.get_absolute_url(),
         ),
+        Column("art", "Art", PreAgreement.get_kind_display, ("kind",)),
         Column("landkreis", "Landkreis", lambda row: row.commune.district, ("commune__district__name",)),
         Column("stand", "Stand", lambda row: row.status_badge, ("status",)),
         Column("seiten", "Kommune und LPR", sides_text, ("status", "status_since")),

@@ -9,6 +9,7 @@ from django.db import transaction
 from agreements import standard_template
 from asskomm.desk.demo_cases import (
     accounts,
+    amendments,
     attachments,
     coaching,
     daily_work,
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             drafts.load()
             coaching.load()
             on_paper.load()
+            amendments.load()
         self.stdout.write(f"Konten der Demo, alle mit dem Passwort {accounts.PASSWORD}:")
         for email, first_name, last_name, role in accounts.ACCOUNTS:
             self.stdout.write(f"  {email:32} {role.label}: {first_name} {last_name}")

@@ -1,0 +1,25 @@
+"""The demo's agreement that was changed, and the one that both sides agreed to end."""
+
+import pytest
+from django.utils import timezone
+
+from agreements import standard_template
+from agreements.models import PreAgreement
+from asskomm.desk.demo_cases import accounts, amendments, made_up_communes, on_paper
+
+pytestmark = pytest.mark.django_db
+
+
+def test_both_are_there_once():
+    standard_template.load()
+    made_up_communes.load()
+    accounts.load()
+    for _ in range(2):
+        on_paper.load()
+        amendments.load()
+    amendment = PreAgreement.objects.get(kind="amendment")
+    termination = PreAgreement.objects.get(kind="termination")
+    today = timezone.localdate()
+    assert amendment.amends.terms_on(today) == amendment
+    assert termination.amends.is_in_force_on(termination.last_day)
+    assert set(PreAgreement.objects.in_force_on(today)) == {amendment.amends, termination.amends}

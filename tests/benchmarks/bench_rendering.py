@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.test.utils import setup_test_environment, teardown_test_environment
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
-from agreements.documents import VARIANT, agreement_html, data_attachment, render_agreement, warm_up
-from agreements.typesetting import StaticFetcher
+from agreements.documents import render_agreement, warm_up
 from tests.agreements.texts import ORDINARY
+from tests.benchmarks import bare
 from tests.benchmarks.interleaved import print_ratio
 
 
@@ -25,22 +22,10 @@ def uninstrumented() -> Iterator[None]:
 @pytest.mark.usefixtures("uninstrumented")
 def test_rendering_against_bare_weasyprint() -> None:
     warm_up()
-    fonts, fetcher = FontConfiguration(), StaticFetcher()
-    css = CSS(filename=finders.find("agreements/pdf.css"), font_config=fonts, url_fetcher=fetcher)
-    html = agreement_html(ORDINARY)
+    bare_rendering = bare.rendering()
 
     def ours() -> bytes:
         return render_agreement(ORDINARY).data
 
-    def bare() -> bytes:
-        source = HTML(string=html, base_url="static:", url_fetcher=fetcher)
-        return source.write_pdf(
-            font_config=fonts,
-            stylesheets=[css],
-            pdf_variant=VARIANT,
-            pdf_forms=True,
-            attachments=[data_attachment(ORDINARY)],
-        )
-
-    assert abs(len(ours()) - len(bare())) < 6_000, "both must make the same kind of file"
-    print_ratio("rendering, against bare WeasyPrint", ours, bare, rounds=25, aim=1.15)
+    assert abs(len(ours()) - len(bare_rendering())) < 6_000, "both must make the same kind of file"
+    print_ratio("rendering, against bare WeasyPrint", ours, bare_rendering, rounds=25, aim=1.15)

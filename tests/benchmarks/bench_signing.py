@@ -1,83 +1,98 @@
-"""Signing against the bare pyHanko call with the same parameters: same file, level, timestamp and appearance."""
+"""Signing, countersigning, validating and the whole chain against the bare calls with the same parameters."""
 
-import asyncio
 from datetime import UTC, datetime
-from io import BytesIO
 
-from asn1crypto.keys import PrivateKeyInfo
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.signers.pdf_cms import SimpleSigner
-from pyhanko.sign.signers.pdf_signer import (
-    DSSContentSettings,
-    PdfSignatureMetadata,
-    PdfSigner,
-    SigDSSPlacementPreference,
-)
-from pyhanko.sign.timestamps.requests_client import HTTPTimeStamper
+import pytest
 
-from agreements.documents import render_agreement
-from agreements.signing import Ink, SigningService
-from agreements.signing.keys import as_asn1
+from agreements.documents import render_agreement, warm_up
+from agreements.pdf_reading.signatures import read_signatures
+from agreements.signing import Ink, Signatory, SigningService
 from agreements.signing.people import Field
-from agreements.signing.pki import distinguished_name, issue_one_shot, new_key
 from agreements.signing.stamp import Stamp
-from tests.agreements.signing.conftest import mayor
+from tests.agreements.signing.conftest import STROKES, caseworker, countersign, mayor, sign_both, sign_for_commune
 from tests.agreements.texts import ORDINARY
+from tests.benchmarks import bare
+from tests.benchmarks.bench_rendering import uninstrumented
 from tests.benchmarks.interleaved import print_ratio
+
+__all__ = ["uninstrumented"]
+pytestmark = pytest.mark.usefixtures("uninstrumented")
+ROUNDS = 15
+
+
+def stamp(signatory: Signatory, ink: Ink) -> Stamp:
+    return Stamp(signatory, ink, ORDINARY.check_code, ORDINARY.check_url, datetime.now(UTC))
+
+
+def mayors_stamp() -> Stamp:
+    return stamp(mayor(), Ink(typed_name="Erika Musterfrau"))
 
 
 def test_signing_against_bare_pyhanko(signing_service: SigningService) -> None:
     issued = render_agreement(ORDINARY).data
-    stamp = Stamp(
-        mayor(), Ink(typed_name="Erika Musterfrau"), ORDINARY.check_code, ORDINARY.check_url, datetime.now(UTC)
+    sign = bare.signing(signing_service, mayors_stamp())
+    ours = sign_for_commune(signing_service, issued).data
+    assert abs(len(ours) - len(sign(issued))) < 2_000, "both must make the same kind of file"
+    print_ratio(
+        "signing B-LT, against bare pyHanko",
+        lambda: sign_for_commune(signing_service, issued),
+        lambda: sign(issued),
+        rounds=ROUNDS,
+        aim=1.15,
     )
 
-    def ours() -> bytes:
-        return signing_service.sign_for_commune(
-            issued,
-            signatory=stamp.signatory,
-            ink=stamp.ink,
-            check_code=stamp.check_code,
-            check_url=stamp.check_url,
-            signed_at=stamp.signed_at,
-        ).data
 
-    bare = _bare_signing(signing_service, issued, stamp)
-    assert abs(len(ours()) - len(bare())) < 2_000, "both must make the same kind of file"
-    print_ratio("signing, against bare pyHanko", ours, bare, rounds=25, aim=1.15)
-
-
-def _bare_signing(service: SigningService, issued: bytes, stamp: Stamp):
-    """One key and certificate, made once and used for every round; the rest as pyHanko's manual has it."""
-    key, authority = new_key(), service.keys.authority
-    certificate = issue_one_shot(
-        distinguished_name(stamp.signatory.name, stamp.signatory.organisation, title=stamp.signatory.office),
-        key.public_key(),
-        authority,
-        now=datetime.now(UTC),
+def test_countersigning_against_bare_validation_and_signature(signing_service: SigningService) -> None:
+    issued = render_agreement(ORDINARY).data
+    commune = sign_for_commune(signing_service, issued)
+    validate = bare.validating(signing_service)
+    sign = bare.signing(signing_service, stamp(caseworker(), STROKES), Field.LPR)
+    assert validate(sign(commune.data)) == [True, True]
+    print_ratio(
+        "countersigning, against bare validation and signature",
+        lambda: countersign(signing_service, issued, commune.data, commune.certificate_sha256),
+        lambda: (validate(commune.data), sign(commune.data)),
+        rounds=ROUNDS,
+        aim=1.2,
     )
-    encoded = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    signer = SimpleSigner(as_asn1(certificate), PrivateKeyInfo.load(encoded), service.keys.chain(), embed_roots=False)
 
-    def sign() -> bytes:
-        metadata = PdfSignatureMetadata(
-            field_name=Field.COMMUNE.value,
-            md_algorithm="sha256",
-            subfilter=SigSeedSubFilter.PADES,
-            certify=True,
-            docmdp_permissions=MDPPerm.FILL_FORMS,
-            embed_validation_info=True,
-            validation_context=service.keys.validation_context(),
-            dss_settings=DSSContentSettings(
-                include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
-            ),
-        )
-        pdf_signer = PdfSigner(
-            metadata, signer, timestamper=HTTPTimeStamper(service.tsa_url), stamp_style=stamp.as_style()
-        )
-        writer = IncrementalPdfFileWriter(BytesIO(issued))
-        return asyncio.run(pdf_signer.async_sign_pdf(writer, existing_fields_only=True)).getvalue()
 
-    return sign
+def test_validating_against_bare_pyhanko(signing_service: SigningService) -> None:
+    final = sign_both(signing_service).final.data
+    validate = bare.validating(signing_service)
+    trust = signing_service.keys.validation_context
+    assert [found.trusted for found in read_signatures(final, trust()).signatures] == validate(final) == [True, True]
+    print_ratio(
+        "validating both signatures, against bare pyHanko",
+        lambda: read_signatures(final, trust()),
+        lambda: validate(final),
+        rounds=ROUNDS,
+        aim=1.15,
+    )
+
+
+def test_the_whole_chain_against_the_sum_of_the_bare_calls(signing_service: SigningService) -> None:
+    """Render, sign, check and countersign, check the final file in full."""
+    warm_up()
+    render, validate = bare.rendering(), bare.validating(signing_service)
+    for_commune = bare.signing(signing_service, mayors_stamp())
+    for_lpr = bare.signing(signing_service, stamp(caseworker(), STROKES), Field.LPR)
+
+    def ours() -> None:
+        agreement = sign_both(signing_service)
+        signing_service.check_final(
+            agreement.final.data,
+            issued=agreement.issued,
+            commune_certificate_sha256=agreement.commune.certificate_sha256,
+            lpr_certificate_sha256=agreement.final.certificate_sha256,
+        )
+
+    issued = render_agreement(ORDINARY).data  # the bare rendering has no empty signature fields to sign
+
+    def bare_calls() -> None:
+        render()
+        commune = for_commune(issued)
+        validate(commune)
+        validate(for_lpr(commune))
+
+    print_ratio("the whole chain, against the sum of the bare calls", ours, bare_calls, rounds=ROUNDS, aim=1.2)

@@ -30,7 +30,7 @@ def run_tasks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def work() -> None:
         monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
         db_worker.Worker(
-            queue_names=["default"],
+            queue_names=["default", "long"],
             interval=0,
             batch=True,
             backend_name="default",

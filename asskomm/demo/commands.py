@@ -29,8 +29,12 @@ class Commands:
         return self._manage("Zeitstempeldienst", "timestamp_authority", "--port", str(self.tsa_port))
 
     def worker(self) -> Child:
-        """Return the process that sends mails and does other background work."""
-        return self._manage("Hintergrunddienst", "db_worker", "--no-startup-delay")
+        """Return the process that sends mails and does other short work."""
+        return self._worker("Hintergrunddienst", "default")
+
+    def long_worker(self) -> Child:
+        """Return the process that takes over imports, which may keep it busy for minutes."""
+        return self._worker("Importdienst", "long")
 
     def web(self) -> Child:
         """Return the application server."""
@@ -41,6 +45,10 @@ class Commands:
     def tick(self) -> Child:
         """Return the minute's work, which runs to its end each time."""
         return self._manage("Minutentakt", "tick")
+
+    def _worker(self, label: str, queue: str) -> Child:
+        command = (sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--queue-name", queue)
+        return Child(label, command, self._environment(), self.places.logs / f"worker-{queue}.log")
 
     def _manage(self, label: str, name: str, *arguments: str) -> Child:
         command = (sys.executable, "manage.py", name, *arguments)

@@ -87,8 +87,8 @@ class Supervisor:
         began = time.monotonic()
         commands = Commands(self.places, self.port, ports.free_port(self.port + 1), self._start_database())
         self._run_to_the_end(commands.preparation())
-        authority, worker, web = commands.timestamp_authority(), commands.worker(), commands.web()
-        for child in (authority, worker, web):
+        authority, web = commands.timestamp_authority(), commands.web()
+        for child in (authority, commands.worker(), commands.long_worker(), web):
             self.children.append(child)
             child.start()
         self._wait_for(authority, lambda: ports.accepts(commands.tsa_port))

@@ -7,7 +7,7 @@ from asskomm.intake.preview import prepare
 from asskomm.intake.taking_over import take_over
 
 
-@task()
+@task(queue_name="long")
 def work_on_import(run_id: int) -> None:
     """Do what is next: read and judge, or take over; a preview that no longer holds is made anew at once."""
     take_over(run_id)

@@ -173,7 +173,8 @@ FILE_UPLOAD_HANDLERS = ["core.uploads.LimitedUploadHandler"]
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["kern"]
 CRISPY_TEMPLATE_PACK = "kern"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What takes a minute has a queue of its own, so that mails and codes never wait for it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "ASSKomm-Portal <portal@asskomm.example>"

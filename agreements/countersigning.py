@@ -8,9 +8,9 @@ from agreements import policies
 from agreements.addresses import check_url
 from agreements.keys import signing_service
 from agreements.models import PreAgreement, Signature
-from agreements.outside_remarks import name_differs
 from agreements.results import SignedDocument
 from agreements.signing import Ink, Signatory
+from agreements.ways.outside_remarks import name_differs
 from core import files
 from core.checkpoints import checkpoint
 from core.transitions import TransitionRefusedError

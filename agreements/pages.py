@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from agreements import policies, reminders
-from agreements.amendment_text import changed_terms
-from agreements.chain import chain
-from agreements.code_step import code_step
-from agreements.commune_side_page import commune_side
-from agreements.legal_meaning import legal_meaning
+from agreements.amendments.chain import chain
+from agreements.amendments.text import changed_terms
+from agreements.identification.step import code_step
 from agreements.mails import undelivered
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature
+from agreements.preparation.commune_side_page import commune_side
 from agreements.states import since_text, steps
 from agreements.versions import version_rows
+from agreements.ways.legal_meaning import legal_meaning
 from communes.acting import substitute_of
 from communes.models import OfficeHolder
 from core.actions import Action

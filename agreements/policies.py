@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from agreements.actors import SignatoryActor
-from agreements.code_channels import CodeChannel
-from agreements.readiness import missing_resolution, missing_signatory
+from agreements.identification.channels import CodeChannel
+from agreements.preparation.readiness import missing_resolution, missing_signatory
 from communes.acting import is_in_charge
 from communes.models import Commune
 from core.actors import Actor, ActorKind

@@ -9,12 +9,12 @@ from django.utils.html import strip_tags
 from weasyprint import Attachment
 from weasyprint.document import Document
 
-from agreements.archive_metadata import claim_accessibility, name_attachments_once
 from agreements.evidence.facts import EvidenceFacts
-from agreements.qr import qr_code
-from agreements.signature_fields import make_signature_fields
+from agreements.pdf_writing.archive_metadata import claim_accessibility, name_attachments_once
+from agreements.pdf_writing.qr import qr_code
+from agreements.pdf_writing.signature_fields import make_signature_fields
+from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 from agreements.signing.people import SEAL_FIELD
-from agreements.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 
 VARIANT = "pdf/a-3a"
 DATA_FILE = "nachweis.json"

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agreements import tokens
-from agreements.code_channels import LIFETIME, CodeChannel, new_code
+from agreements.identification.channels import LIFETIME, CodeChannel, new_code
 from agreements.models.document import DocumentVersion
 from communes.models import OfficeHolder
 

@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from agreements.code_channels import CodeChannel
+from agreements.identification.channels import CodeChannel
 from agreements.models.amending import Amending
 
 

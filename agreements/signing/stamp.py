@@ -12,11 +12,11 @@ from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
 
-from agreements.qr import qr_code
+from agreements.pdf_writing.qr import qr_code
+from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 from agreements.signing.errors import SigningError
 from agreements.signing.ink import PAD_HEIGHT, PAD_WIDTH, Ink
 from agreements.signing.people import Signatory
-from agreements.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 
 LEGAL_TIME = ZoneInfo("Europe/Berlin")
 LONG_NAME = 30

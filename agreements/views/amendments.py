@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from agreements import amending, policies
-from agreements.amendment_forms import FORMS
+from agreements import policies
+from agreements.amendments import drafting as amending
+from agreements.amendments.forms import FORMS
 from agreements.models import PreAgreement
 from agreements.views.finding import visible_agreement
 from communes.acting import actor_for

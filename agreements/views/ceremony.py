@@ -17,10 +17,10 @@ from agreements.agreement_text import AgreementText
 from agreements.ceremonies import Obstacle
 from agreements.changes import Change
 from agreements.forms import ConsentForm, ReasonForm, SignatureForm
-from agreements.legal_meaning import legal_meaning
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
 from agreements.signing import Ink, InkRejected, SigningError
 from agreements.versions import between, changes_for_signatory
+from agreements.ways.legal_meaning import legal_meaning
 from core import files
 from core.downloads import pdf_response
 from core.transitions import TransitionRefusedError

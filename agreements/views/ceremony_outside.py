@@ -5,11 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from agreements.models import Ceremony, PreAgreement
-from agreements.route_forms import OutsideSignatureForm
-from agreements.signed_outside import take_signed_file
 from agreements.signing import SigningError
 from agreements.signing.outside import OutsideSignatureRefused
 from agreements.views.ceremony import frame, identified, in_ceremony
+from agreements.ways.forms import OutsideSignatureForm
+from agreements.ways.signed_outside import take_signed_file
 from core.transitions import TransitionRefusedError
 
 

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from agreements import codes, policies
-from agreements.code_channels import CodeChannel
-from agreements.code_forms import CodeLetterForm
-from agreements.code_letter import make_letter
-from agreements.documents import RenderingFailed
+from agreements import policies
+from agreements.identification import codes
+from agreements.identification.channels import CodeChannel
+from agreements.identification.forms import CodeLetterForm
+from agreements.identification.letter import make_letter
 from agreements.models import Invitation, PreAgreement
+from agreements.pdf_writing.documents import RenderingFailed
 from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
 from core.downloads import pdf_response

@@ -5,14 +5,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agreements import issuing, policies
+from agreements import policies
 from agreements.agreement_text import AgreementText
 from agreements.changes import Change, changes
-from agreements.commune_side import choose_signatory, confirm_resolution, record_resolution
-from agreements.commune_side_forms import ResolutionForm, SignatoryForm
-from agreements.drafting import StaleDraftError
 from agreements.models import PreAgreement
-from agreements.readiness import outdated_resolution
+from agreements.preparation import issuing
+from agreements.preparation.commune_side import choose_signatory, confirm_resolution, record_resolution
+from agreements.preparation.commune_side_forms import ResolutionForm, SignatoryForm
+from agreements.preparation.drafting import StaleDraftError
+from agreements.preparation.readiness import outdated_resolution
 from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
 from core import files

@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agreements import codes
-from agreements.code_channels import CodeChannel
-from agreements.code_forms import CodeForm
-from agreements.codes import CodeRefusedError
+from agreements.identification import codes
+from agreements.identification.channels import CodeChannel
+from agreements.identification.codes import CodeRefusedError
+from agreements.identification.forms import CodeForm
 from agreements.models import Ceremony
 from agreements.views.ceremony import frame, in_ceremony
 

@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agreements import drafting, policies, recording
+from agreements import policies
 from agreements.forms import EndForm, PaperAgreementForm
 from agreements.models import PreAgreement
+from agreements.preparation import drafting
 from agreements.views.finding import visible_agreement
+from agreements.ways import recording
 from communes.acting import actor_for
 from communes.models import Commune
 from core import files

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import policies
-from agreements.legal_meaning import legal_meaning
 from agreements.models import PaperScan, PreAgreement
-from agreements.route_forms import ScanCheckForm, ScanForm
-from agreements.scanning import submit_scan
 from agreements.views.finding import visible_agreement
+from agreements.ways.forms import ScanCheckForm, ScanForm
+from agreements.ways.legal_meaning import legal_meaning
+from agreements.ways.scanning import submit_scan
 from communes.acting import actor_for
 from core import files
 from core.downloads import pdf_response

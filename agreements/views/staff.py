@@ -11,17 +11,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agreements import drafting, issuing, policies
-from agreements.amendment_forms import FORMS
+from agreements import policies
+from agreements.amendments.forms import FORMS
 from agreements.countersigning import countersign as countersign_agreement
-from agreements.documents import RenderingFailed
 from agreements.forms import AgreementForm, CountersignForm, ReasonForm
-from agreements.legal_meaning import legal_meaning
 from agreements.models import PreAgreement
-from agreements.outside_remarks import name_differs, remarks
 from agreements.pages import agreement_page
+from agreements.pdf_writing.documents import RenderingFailed
+from agreements.preparation import drafting, issuing
 from agreements.signing import SigningError
 from agreements.views.finding import visible_agreement
+from agreements.ways.legal_meaning import legal_meaning
+from agreements.ways.outside_remarks import name_differs, remarks
 from communes.acting import actor_for
 from communes.models import Commune
 from core import files

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from agreements import drafting
 from agreements.models import PreAgreement, TemplateVersion
+from agreements.preparation import drafting
 from communes.models import Commune, Contact, District, Milestone, OfficeHolder, Responsibility, Topic
 from communes.names import search_key
 from staff.models import User

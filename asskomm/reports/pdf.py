@@ -6,9 +6,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
-from agreements.archive_metadata import claim_accessibility
-from agreements.tagged_tables import scope_header_cells
-from agreements.typesetting import composed, refuse_missing_glyphs, typesetter
+from agreements.pdf_writing.archive_metadata import claim_accessibility
+from agreements.pdf_writing.tagged_tables import scope_header_cells
+from agreements.pdf_writing.typesetting import composed, refuse_missing_glyphs, typesetter
 from asskomm.reports.chart import ATTRIBUTION as MAP_ATTRIBUTION
 from asskomm.reports.chart import Chart
 from asskomm.reports.remarks import SOURCE, demo_remark, in_words, scope_in_words

@@ -2,7 +2,7 @@
 
 import pikepdf
 
-from agreements.documents import render_agreement
+from agreements.pdf_writing.documents import render_agreement
 from agreements.signing import SigningService
 from tests.accessible_pdf import findings
 from tests.agreements.signing.conftest import sign_both

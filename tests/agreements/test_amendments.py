@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements import amending
-from agreements.amendment_forms import AmendmentForm
+from agreements.amendments import drafting as amending
+from agreements.amendments.forms import AmendmentForm
 from agreements.models import PreAgreement
 from agreements.results import PaperSignatures
 from communes.models import Topic

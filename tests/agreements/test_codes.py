@@ -11,8 +11,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from agreements import codes
-from agreements.codes import CodeRefusedError
+from agreements.identification import codes
+from agreements.identification.codes import CodeRefusedError
 from agreements.models import AgreementTemplate, Ceremony, Invitation, PreAgreement, SigningCode
 from communes.models import OfficeHolder
 from core.journal import verify_chain

@@ -8,13 +8,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from agreements import issuing, standard_template
-from agreements.drafting import default_template
+from agreements import standard_template
 from agreements.keys import outside_trust
-from agreements.legal_meaning import LEGAL_MEANING
 from agreements.models import AgreementTemplate, PreAgreement
+from agreements.preparation import issuing
+from agreements.preparation.drafting import default_template
 from agreements.signing.demo_keys import DemoKeyFiles
 from agreements.signing.outside import judge_upload
+from agreements.ways.legal_meaning import LEGAL_MEANING
 from tests.factories.ready_agreements import caseworker_of, ready_draft
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.agreement_text import AgreementText
-from agreements.documents import render_agreement
 from agreements.models import PaperScan, PreAgreement, Signature
+from agreements.pdf_writing.documents import render_agreement
 from core import files
 from core.journal import verify_chain
 from core.models import JournalEntry

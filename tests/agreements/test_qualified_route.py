@@ -15,10 +15,10 @@ from agreements import ledger
 from agreements.ledger import record_of
 from agreements.models import Ceremony, PreAgreement, Signature
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
-from agreements.person_names import same_person
-from agreements.signed_outside import take_signed_file
 from agreements.signing import Reason, inspect_upload, judge
 from agreements.signing.outside import SENTENCES
+from agreements.ways.person_names import same_person
+from agreements.ways.signed_outside import take_signed_file
 from core import files
 from core.journal import verify_chain
 from core.models import JournalEntry

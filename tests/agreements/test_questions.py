@@ -9,8 +9,9 @@ from django.db import InternalError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from agreements import ceremonies, issuing, questions
+from agreements import ceremonies, questions
 from agreements.models import Ceremony, Invitation, PreAgreement, Question, Signature
+from agreements.preparation import issuing
 from core.journal import Visibility, verify_chain
 from core.models import JournalEntry, OutgoingMessage
 from core.transitions import TransitionRefusedError

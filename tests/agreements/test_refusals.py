@@ -8,9 +8,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from agreements import ceremonies, issuing
+from agreements import ceremonies
 from agreements.deadlines import expire_overdue
 from agreements.models import Ceremony, Invitation, PreAgreement, Signature, SigningCode
+from agreements.preparation import issuing
 from agreements.signing import Ink
 from communes.models import OfficeHolder
 from core.models import JournalEntry

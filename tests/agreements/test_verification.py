@@ -9,11 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from agreements import issuing
 from agreements.countersigning import countersign
 from agreements.evidence import evidence_of
 from agreements.keys import signing_service
 from agreements.models import DocumentVersion, PreAgreement
+from agreements.preparation import issuing
 from agreements.signing import Ink, Reason, Signatory
 from core import files
 from staff.actors import StaffActor

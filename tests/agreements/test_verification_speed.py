@@ -2,9 +2,10 @@
 
 import pytest
 
-from agreements import issuing, ledger
+from agreements import ledger
 from agreements.evidence import evidence_of
 from agreements.models import DocumentVersion
+from agreements.preparation import issuing
 from agreements.signing import Reason
 from core import files
 from tests.agreements.both_sides import sign_on_both_sides

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements import issuing
+from agreements.preparation import issuing
 from staff.actors import StaffActor
 from tests.factories.communes import TopicFactory
 from tests.factories.ready_agreements import caseworker_of, issued

@@ -23,13 +23,13 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from agreements.documents import VARIANT, agreement_html, data_attachment
+from agreements.pdf_writing.documents import VARIANT, agreement_html, data_attachment
+from agreements.pdf_writing.typesetting import StaticFetcher
 from agreements.signing import SigningService
 from agreements.signing.keys import as_asn1
 from agreements.signing.people import Field
 from agreements.signing.pki import distinguished_name, issue_one_shot, new_key
 from agreements.signing.stamp import Stamp
-from agreements.typesetting import StaticFetcher
 from tests.agreements.texts import ORDINARY
 
 

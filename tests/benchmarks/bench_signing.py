@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from agreements.documents import render_agreement, warm_up
 from agreements.pdf_reading.signatures import read_signatures
+from agreements.pdf_writing.documents import render_agreement, warm_up
 from agreements.signing import Ink, Signatory, SigningService
 from agreements.signing.people import Field
 from agreements.signing.stamp import Stamp

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from agreements import issuing
 from agreements.models import PreAgreement
+from agreements.preparation import issuing
 from agreements.results import PaperSignatures
 from core import files
 from core.actors import SYSTEM

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from agreements import issuing
 from agreements.models import PreAgreement
+from agreements.preparation import issuing
 from agreements.results import PaperSignatures
 from core.actors import SYSTEM
 from staff.actors import StaffActor

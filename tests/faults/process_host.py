@@ -24,8 +24,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import Client
 
-from agreements.documents import warm_up
 from agreements.keys import signing_service
+from agreements.pdf_writing.documents import warm_up
 from core.checkpoints import on_checkpoint, stop_at
 
 Environ = dict[str, Any]

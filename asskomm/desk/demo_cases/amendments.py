@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from agreements.drafting import default_template
 from agreements.models import PreAgreement, ReferenceCounter
+from agreements.preparation.drafting import default_template
 from agreements.results import PaperSignatures
 from asskomm.desk.demo_cases.on_paper import IN_FORCE, LPR, PLACE
 from communes.models import Commune, Topic

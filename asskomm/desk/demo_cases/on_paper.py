@@ -5,8 +5,8 @@ from datetime import date
 
 from PIL import Image, ImageDraw
 
-from agreements.drafting import default_template
 from agreements.models import PreAgreement, ReferenceCounter
+from agreements.preparation.drafting import default_template
 from agreements.results import PaperSignatures
 from asskomm.desk.demo_cases.accounts import FIRST
 from communes.models import Commune, Topic

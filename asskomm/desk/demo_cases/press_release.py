@@ -6,8 +6,8 @@ The two names are public there and appear nowhere else in the portal.
 
 from datetime import date
 
-from agreements.drafting import default_template
 from agreements.models import PreAgreement, ReferenceCounter
+from agreements.preparation.drafting import default_template
 from agreements.results import PaperSignatures
 from communes.models import Commune, Topic
 from core import journal

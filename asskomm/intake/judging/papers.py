@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from agreements.models import PreAgreement, TemplateVersion
 from agreements.policies import can_record_existing
-from agreements.recording import record_signed
 from agreements.results import PaperSignatures
+from agreements.ways.recording import record_signed
 from asskomm.intake.judging.entry import Entry, Plan
 from asskomm.intake.models import Verdict
 from communes.models import Topic

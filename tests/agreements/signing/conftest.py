@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from agreements.documents import AgreementText, render_agreement
+from agreements.pdf_writing.documents import AgreementText, render_agreement
 from agreements.signing import Ink, LedgerRecord, Signatory, SignedPdf, SigningService
 from tests.agreements.texts import ORDINARY
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from agreements.documents import render_agreement
+from agreements.pdf_writing.documents import render_agreement
 from agreements.signing import Inspection, LedgerRecord, Problem, Reason, inspect_upload, inspection, judge
 from tests.agreements.signing.conftest import sign_both, sign_for_commune
 from tests.agreements.signing.forgeries import add_page, add_page_to_update, append_bytes, encrypt, flip_bit

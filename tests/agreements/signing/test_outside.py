@@ -11,8 +11,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
-from agreements.documents import render_agreement
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
+from agreements.pdf_writing.documents import render_agreement
 from agreements.signing.demo_keys import DemoKeyFiles
 from agreements.signing.demo_qualified import FOR_SEALS, qc_statements
 from agreements.signing.keys import read_roots

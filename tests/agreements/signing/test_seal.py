@@ -9,14 +9,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import call_command
 
-from agreements.archive_metadata import claim_accessibility
 from agreements.pdf_reading.signatures import read_signatures
-from agreements.signature_fields import make_signature_fields
+from agreements.pdf_writing.archive_metadata import claim_accessibility
+from agreements.pdf_writing.signature_fields import make_signature_fields
+from agreements.pdf_writing.typesetting import typesetter
 from agreements.signing import KeysMissing, SignedPdf, SigningService, TimestampUnavailable
 from agreements.signing.demo_keys import DemoKeyFiles
 from agreements.signing.key_folder import read_p12
 from agreements.signing.pki import DOCUMENT_SIGNING, NO_REVOCATION, make_revocation_list
-from agreements.typesetting import typesetter
 from tests.agreements.pdf_text import content_text
 from tests.agreements.signing.forgeries import add_page_to_update
 from tests.plugins.signing_keys import key_files, make_service, serving

@@ -13,8 +13,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from agreements.documents import render_agreement
 from agreements.pdf_reading.signatures import read_signatures
+from agreements.pdf_writing.documents import render_agreement
 from agreements.signing import CommuneSignatureInvalid, Ink, SigningError
 from agreements.signing.key_folder import read_p12
 from agreements.signing.one_shot import OneShotSigner

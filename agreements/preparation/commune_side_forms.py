@@ -6,9 +6,9 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
 
-from agreements.commune_side import Resolution
 from agreements.models import PreAgreement
-from agreements.readiness import deputies_before, deputies_on
+from agreements.preparation.commune_side import Resolution
+from agreements.preparation.readiness import deputies_before, deputies_on
 from communes.models import OfficeHolder
 from core import scans
 from core.forms import DateInput, plain_helper

@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from agreements import policies, tokens
 from agreements.addresses import check_url
 from agreements.agreement_text import AgreementText, Section
-from agreements.amendment_text import amending_facts
-from agreements.documents import RenderedDocument, render_agreement
+from agreements.amendments.text import amending_facts
 from agreements.models import PreAgreement
+from agreements.pdf_writing.documents import RenderedDocument, render_agreement
 from agreements.results import IssuedDocument
-from agreements.routes import route_of
+from agreements.ways.routes import route_of
 from communes.models import OfficeHolder
 from communes.offices import Office
 from core import files

@@ -13,11 +13,10 @@ from weasyprint import Attachment
 from weasyprint.document import Document
 
 from agreements.agreement_text import AgreementText, Section
-from agreements.archive_metadata import claim_accessibility, name_attachments_once
-from agreements.qr import qr_code
-from agreements.signature_fields import make_signature_fields
-from agreements.signing.people import Field
-from agreements.typesetting import (
+from agreements.pdf_writing.archive_metadata import claim_accessibility, name_attachments_once
+from agreements.pdf_writing.qr import qr_code
+from agreements.pdf_writing.signature_fields import make_signature_fields
+from agreements.pdf_writing.typesetting import (
     ForbiddenAddress,
     MissingGlyphs,
     composed,
@@ -25,6 +24,7 @@ from agreements.typesetting import (
     refuse_missing_glyphs,
     typesetter,
 )
+from agreements.signing.people import Field
 
 __all__ = ["AgreementText", "RenderedDocument", "RenderingFailed", "Section", "render_agreement", "warm_up"]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements import policies
 from agreements.actors import SignatoryActor
-from agreements.code_channels import LIFETIME_TEXT, CodeChannel, as_stored, new_code
+from agreements.identification.channels import LIFETIME_TEXT, CodeChannel, as_stored, new_code
 from agreements.models import Ceremony, Invitation, PreAgreement, SigningCode
 from agreements.models.ceremony import CODE_TRIES
 from communes.acting import in_charge_today

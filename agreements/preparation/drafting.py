@@ -6,7 +6,7 @@ from django.utils import timezone
 from agreements import policies
 from agreements.forms import AgreementForm
 from agreements.models import PreAgreement, ReferenceCounter, TemplateVersion
-from agreements.routes import route_of
+from agreements.ways.routes import route_of
 from core import journal
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.utils import timezone
 
-from agreements.drafting import locked_draft
 from agreements.models import PreAgreement
-from agreements.readiness import outdated_resolution
+from agreements.preparation.drafting import locked_draft
+from agreements.preparation.readiness import outdated_resolution
 from communes.models import OfficeHolder
 from core import files, journal
 from core.transitions import TransitionRefusedError

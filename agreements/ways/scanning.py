@@ -2,7 +2,7 @@
 
 from agreements.models import PreAgreement
 from agreements.results import ScannedPaper
-from agreements.route_forms import ScanForm
+from agreements.ways.forms import ScanForm
 from core import files
 from staff.actors import StaffActor
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from agreements import policies
-from agreements.code_channels import CodeChannel
+from agreements.identification.channels import CodeChannel
 from agreements.models import PreAgreement
 from core.actions import Action
 from core.actors import Actor

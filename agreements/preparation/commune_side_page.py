@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agreements import policies
 from agreements.models import PreAgreement
-from agreements.readiness import outdated_resolution
+from agreements.preparation.readiness import outdated_resolution
 from core.actors import Actor
 
 

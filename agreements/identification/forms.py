@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 
-from agreements.code_channels import CodeChannel
+from agreements.identification.channels import CodeChannel
 from core.forms import plain_helper
 from core.layout import Actions, Cancel, Primary
 

@@ -1,10 +1,10 @@
 """Drafting what changes or ends an agreement in force; from then on it goes the way of every agreement."""
 
 from agreements import policies
-from agreements.drafting import default_template
 from agreements.forms import AgreementForm
 from agreements.models import PreAgreement
-from agreements.routes import route_of
+from agreements.preparation.drafting import default_template
+from agreements.ways.routes import route_of
 from core import journal
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor

@@ -4,7 +4,7 @@ from cryptography import x509
 from cryptography.x509.oid import ObjectIdentifier
 
 from agreements.models import Signature
-from agreements.person_names import same_person
+from agreements.ways.person_names import same_person
 
 QC_STATEMENTS = ObjectIdentifier("1.3.6.1.5.5.7.1.3")
 # QcSSCD, 0.4.0.1862.1.4 in DER: the key lies in a qualified signature creation device (ETSI EN 319 412-5).

@@ -7,12 +7,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from agreements import codes, policies
-from agreements.archive_metadata import claim_accessibility
-from agreements.code_channels import LIFETIME, CodeChannel, new_code
-from agreements.documents import RenderingFailed
+from agreements import policies
+from agreements.identification import codes
+from agreements.identification.channels import LIFETIME, CodeChannel, new_code
 from agreements.models import Invitation, PreAgreement
-from agreements.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
+from agreements.pdf_writing.archive_metadata import claim_accessibility
+from agreements.pdf_writing.documents import RenderingFailed
+from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 

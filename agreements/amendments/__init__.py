@@ -1,0 +1,1 @@
+"""What changes or ends an agreement in force, and the chain that comes of it."""

@@ -1,0 +1,1 @@
+"""The second factor: codes by mail, telephone and letter (signing rule 3)."""

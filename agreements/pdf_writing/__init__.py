@@ -1,0 +1,1 @@
+"""Writing PDFs: typesetting, the agreement's document, what makes it archival and accessible."""

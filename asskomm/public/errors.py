@@ -14,6 +14,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
+from core.transitions import TransitionRefusedError
+
 AGAIN_IN = 60  # seconds, for programs; people are told "some minutes"
 # SQLSTATE of PostgreSQL: connection lost or refused, server going down or coming up, no free connection.
 OUTAGES = ("08", "57P", "53300")
@@ -50,6 +52,22 @@ def server_error(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = str(AGAIN_IN)
     return response
+
+
+class RefusalPageMiddleware:
+    """409 with the reason where a view let a refused transition through: nothing was changed, nothing is lost."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django asks here before it makes a 500 of an exception."""
+        if isinstance(exception, TransitionRefusedError):
+            return render(request, "409.html", {"problem": str(exception)}, status=409)
+        return None
 
 
 class MethodNotAllowedPageMiddleware:

@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_filters",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
     "pgtrigger",
@@ -52,9 +51,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "asskomm.desk.recently_used.RemembersUseMiddleware",
     "asskomm.public.errors.MethodNotAllowedPageMiddleware",
+    "asskomm.public.errors.RefusalPageMiddleware",
 ]
 
 ROOT_URLCONF = "asskomm.urls"

@@ -2,19 +2,23 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import include, path
 from django.views.defaults import server_error
 
 from asskomm.public import errors
+from core.transitions import TransitionRefusedError
 from tests.factories.staff import UserFactory
 from tests.strict_templates import page
 
 
-@pytest.mark.parametrize("path", ["/impressum/", "/datenschutz/", "/barrierefreiheit/"])
-def test_open_to_everyone_and_without_the_database(client: Client, path: str) -> None:
-    assert "<h1>" in page(client, path)
+@pytest.mark.parametrize("address", ["/impressum/", "/datenschutz/", "/barrierefreiheit/"])
+def test_open_to_everyone_and_without_the_database(client: Client, address: str) -> None:
+    assert "<h1>" in page(client, address)
 
 
 @pytest.mark.django_db
@@ -89,6 +93,23 @@ def test_an_address_that_belongs_to_a_button_says_so(client: Client) -> None:
     answer = client.get("/kommunen/14999010/aufgaben/1/erledigt/")
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "Diese Adresse gehört zu einem Knopf" in answer.content.decode()
+
+
+@login_not_required
+def overtaken(_request: HttpRequest) -> HttpResponse:
+    raise TransitionRefusedError("Die Vereinbarung ist schon unterzeichnet.")
+
+
+urlpatterns = [path("ueberholt/", overtaken), path("", include("asskomm.urls"))]
+
+
+@pytest.mark.urls(__name__)
+def test_a_step_that_came_too_late_says_why_and_what_to_do(client: Client) -> None:
+    answer = client.get("/ueberholt/")
+    assert answer.status_code == 409
+    shown = answer.content.decode()
+    assert "Die Vereinbarung ist schon unterzeichnet." in shown
+    assert "laden Sie die Seite neu" in shown
 
 
 def test_a_failure_says_that_it_is_not_the_readers_fault(rf: RequestFactory) -> None:

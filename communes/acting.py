@@ -23,11 +23,15 @@ def actor_for(request: HttpRequest, commune: Commune) -> StaffActor:
 
 def staff_actor(user: User, commune: Commune) -> StaffActor:
     """As ``actor_for``, where there is no request."""
-    today = timezone.localdate()
-    responsible = commune.responsible_on(today)
-    if responsible is None or responsible == user or not user.stands_in_for(responsible, today):
-        return StaffActor(user)
-    return StaffActor(user, acting_for=responsible)
+    return StaffActor(user, acting_for=stood_in_for_at(commune, user, timezone.localdate()))
+
+
+def stood_in_for_at(commune: Commune, user: User, day: date) -> User | None:
+    """Who was responsible for ``commune`` on ``day`` if ``user`` stood in for that person then."""
+    responsible = commune.responsible_on(day)
+    if responsible is None or responsible == user or not user.stands_in_for(responsible, day):
+        return None
+    return responsible
 
 
 def is_in_charge(actor: Actor, responsible: User | None) -> bool:

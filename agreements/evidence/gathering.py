@@ -119,9 +119,14 @@ def _identified_how(signature: Signature, ceremony: Ceremony | None) -> str:
         return "durch die eigenhändige Unterschrift; eine zweite Person hat den Scan mit der Fassung verglichen"
     if signature.party == Signature.Party.LPR:
         return "durch Anmeldung im Portal und erneute Eingabe des Passworts"
+    by_link = _by_link_and_code(signature, ceremony)
     if signature.method == Signature.Method.QUALIFIED and signature.certificate_issuer:
         whose = f"durch ein Zertifikat auf den Namen {signature.certificate_name}"
-        return f"{whose}, Aussteller {signature.certificate_issuer}"
+        return f"{whose}, Aussteller {signature.certificate_issuer}; im Portal {by_link}"
+    return by_link
+
+
+def _by_link_and_code(signature: Signature, ceremony: Ceremony | None) -> str:
     if ceremony is None:
         return "durch Link und Code"
     channel = signature.identified_by or "mail"

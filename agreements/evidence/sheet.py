@@ -13,6 +13,7 @@ from agreements.evidence.facts import EvidenceFacts
 from agreements.pdf_writing.archive_metadata import claim_accessibility, name_attachments_once
 from agreements.pdf_writing.qr import qr_code
 from agreements.pdf_writing.signature_fields import make_signature_fields
+from agreements.pdf_writing.tagged_tables import scope_header_cells
 from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 from agreements.signing.people import SEAL_FIELD
 
@@ -56,6 +57,7 @@ def _in_our_letters(html: str) -> str:
 
 def _finish(document: Document, pdf: pydyf.PDF) -> None:
     make_signature_fields(document, pdf)
+    scope_header_cells(document, pdf)
     name_attachments_once(pdf)
 
 

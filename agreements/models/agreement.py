@@ -284,10 +284,10 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
         version = self._required_version()
         scan = PaperScan.waiting_for(version, scan_id)
         scan.decide(PaperScan.State.CONFIRMED, actor.user)
-        scan.record_signatures(self.on_behalf_reason)
+        of_commune, of_lpr = scan.record_signatures(self.on_behalf_reason)
         self.paper_signed_on, self.scan, self.place_of_original = scan.signed_on, scan.file, scan.place_of_original
-        self.paper_commune_signatory = f"{scan.commune_signatory.office_title} {scan.commune_signatory.full_name}"
-        self.paper_lpr_signatory = scan.lpr_signatory.full_name
+        self.paper_commune_signatory = f"{of_commune.office_as_signed} {of_commune.name}"
+        self.paper_lpr_signatory = f"i. V. {of_lpr.name}" if of_lpr.on_behalf else of_lpr.name
         self._close_invitations(Invitation.State.USED)
         self._enter_force(scan.signed_on, actor)
         addresses = {scan.commune_signatory.email, scan.lpr_signatory.email, scan.uploaded_by.email}

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agreements.models.document import DocumentVersion, Signature
 from agreements.results import ScannedPaper
+from communes.acting import stood_in_for_at
 from communes.models import OfficeHolder
 from core import files
 from core.models import StoredFile
@@ -117,10 +118,17 @@ class PaperScan(models.Model):
         self.state, self.decided_by, self.decided_at, self.reason = state, user, timezone.now(), reason
         self.save(update_fields=["state", "decided_by", "decided_at", "reason"])
 
-    def record_signatures(self, on_behalf_reason: str) -> None:
-        """Both signatures enter the ledger without certificates; of the time only the day is known."""
+    @property
+    def lpr_on_behalf_reason(self) -> str:
+        """Why the LPR's signatory signed "i. V.": for who was responsible on the day of signing (domain rule 20)."""
+        absent = stood_in_for_at(self.version.agreement.commune, self.lpr_signatory, self.lpr_signed_on)
+        return f"Vertretung von {absent.full_name}" if absent else ""
+
+    def record_signatures(self, on_behalf_reason: str) -> tuple[Signature, Signature]:
+        """The commune's and the LPR's enter the ledger without certificates; of the time only the day is known."""
         holder, user = self.commune_signatory, self.lpr_signatory
-        Signature.objects.create(
+        lpr_reason = self.lpr_on_behalf_reason
+        of_commune = Signature.objects.create(
             version=self.version,
             party=Signature.Party.COMMUNE,
             name=holder.full_name,
@@ -130,14 +138,17 @@ class PaperScan(models.Model):
             on_behalf_reason=on_behalf_reason,
             **_by_hand(self.commune_signed_on),
         )
-        Signature.objects.create(
+        of_lpr = Signature.objects.create(
             version=self.version,
             party=Signature.Party.LPR,
             name=user.full_name,
             office=user.get_role_display(),
             user=user,
+            on_behalf=bool(lpr_reason),
+            on_behalf_reason=lpr_reason,
             **_by_hand(self.lpr_signed_on),
         )
+        return of_commune, of_lpr
 
 
 def _by_hand(day: date) -> dict[str, object]:

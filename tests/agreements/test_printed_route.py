@@ -74,7 +74,7 @@ def upload(agreement: PreAgreement, user: User, **changes: Any) -> Any:
     assert version is not None
     form = {
         "version": version.pk,
-        "commune_signatory": agreement.commune.office_holders.get().pk,
+        "commune_signatory": agreement.commune.office_holders.get(office="mayor").pk,
         "commune_signed_on": (TODAY - timedelta(days=3)).isoformat(),
         "lpr_signatory": caseworker_of(agreement.commune).pk,
         "lpr_signed_on": (TODAY - timedelta(days=1)).isoformat(),

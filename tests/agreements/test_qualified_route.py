@@ -1,11 +1,9 @@
 """The commune signs outside with a qualified signature, uploads the file, the LPR countersigns (signing rules 4-8)."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,7 +23,7 @@ from core.models import JournalEntry
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor, _hidden
 from tests.agreements.signing.forgeries import append_bytes, flip_bit
-from tests.factories.qualified import Provider, add_revocation_data, saved_anew, sign_like_a_tool
+from tests.factories.qualified import Provider, add_revocation_data, saved_anew, sign_like_a_tool, trusted_provider
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import PASSWORD
 from tests.races import at_once
@@ -37,14 +35,8 @@ UPLOAD = "/unterzeichnen/hochladen/"
 
 @pytest.fixture
 def provider() -> Iterator[Provider]:
-    """A provider whose certificates the portal trusts while the test runs."""
-    made = Provider.make()
-    folder: Path = settings.QUALIFIED_TRUST_DIR
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "provider.pem"
-    path.write_bytes(made.issuer.certificate.public_bytes(Encoding.PEM))
-    yield made
-    path.unlink()
+    with trusted_provider() as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,15 +1,19 @@
 """Signatures as tools outside the portal make them: real ones, of an issuer made for the run."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 from asn1crypto import crl
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NumberObject, TextStringObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, timestamps
@@ -51,6 +55,18 @@ class Provider:
     @property
     def der(self) -> bytes:
         return self.issuer.certificate.public_bytes(Encoding.DER)
+
+
+@contextmanager
+def trusted_provider() -> Iterator[Provider]:
+    """A provider whose certificates the portal trusts for as long."""
+    made = Provider.make()
+    folder: Path = settings.QUALIFIED_TRUST_DIR
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "provider.pem"
+    path.write_bytes(made.issuer.certificate.public_bytes(Encoding.PEM))
+    yield made
+    path.unlink()
 
 
 def sign(pdf: bytes, person: Person, *, field: str = "sig_commune", box: Any = None, **metadata: Any) -> bytes:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agreements.actors import SignatoryActor
 from agreements.identification.channels import CodeChannel
-from agreements.preparation.readiness import missing_resolution, missing_signatory
+from agreements.preparation.readiness import missing_issuer, missing_resolution, missing_signatory
 from communes.acting import is_in_charge
 from communes.models import Commune
 from core.actors import Actor, ActorKind
@@ -70,7 +70,8 @@ def can_issue(actor: Actor, agreement: "PreAgreement") -> Decision:
 
 def missing_for_issue(agreement: "PreAgreement") -> list[str]:
     """What stands between a draft and "Zur Unterschrift senden", each with what to do. Empty: complete."""
-    return missing_signatory(agreement) + _missing_terms(agreement) + missing_resolution(agreement)
+    commune_side = missing_signatory(agreement) + missing_issuer(agreement)
+    return commune_side + _missing_terms(agreement) + missing_resolution(agreement)
 
 
 def can_pass_on_code(actor: Actor, agreement: "PreAgreement") -> Decision:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import GreaterThanOrEqual
 
 from communes.models import Commune
@@ -40,16 +40,51 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
         The term is that of the newest amendment in force on ``day``; a termination's last day counts before the
         clock has ended the agreement. Amendments and terminations are not agreements of their own here.
         """
-        children = self.model._default_manager.filter(amends=OuterRef("pk"), in_force_on__isnull=False).order_by()
-        amendments = children.filter(kind="amendment", in_force_on__lte=day).order_by("-in_force_on", "-pk")
-        amended_until = amendments.annotate(until=Coalesce("term_until", Value(date.max))).values("until")[:1]
-        over = children.filter(kind="termination", last_day__lt=day)
+        over = self._signed_children().filter(kind="termination", last_day__lt=day)
         return self.originals().filter(
             ~Exists(over),
             Q(ended_on__isnull=True) | Q(ended_on__gte=day),
-            GreaterThanOrEqual(Coalesce(Subquery(amended_until), "term_until", Value(date.max)), Value(day)),
+            GreaterThanOrEqual(self._until(day), Value(day)),
             in_force_on__lte=day,
         )
+
+    def ending_by(self, until: date, today: date) -> Self:
+        """Agreements in force whose end is ``until`` or earlier. ``agreed_day``: by a termination, or None;
+        ``ends_on``: that day or the end of the term as amended ``today``, whichever comes first.
+        """
+        terminations = self._signed_children().filter(kind="termination").order_by("last_day")
+        return (
+            self.originals()
+            .filter(status="in_force")
+            .annotate(agreed_day=Subquery(terminations.values("last_day")[:1]))
+            .annotate(ends_on=Least(self._until(today), Coalesce("agreed_day", Value(date.max))))
+            .filter(ends_on__lte=until)
+        )
+
+    def going(self) -> Self:
+        """Neither stopped nor ended: prepared, waiting for a signature or in force."""
+        return self.open() | self.filter(status="in_force")
+
+    def keys_of_terms_on(self, day: date) -> "models.QuerySet[PreAgreement, dict[str, int]]":
+        """For each agreement the key of the row whose topics and contact hold on ``day``, as a subquery.
+
+        The same as ``PreAgreement.terms_on``: the newest amendment's in force, or its own.
+        """
+        newest = self._amendments_on(day).values("pk")[:1]
+        return self.originals().order_by().annotate(terms=Coalesce(Subquery(newest), "pk")).values("terms")
+
+    def _signed_children(self) -> "models.QuerySet[PreAgreement]":
+        return self.model._default_manager.filter(amends=OuterRef("pk"), in_force_on__isnull=False).order_by()
+
+    def _amendments_on(self, day: date) -> "models.QuerySet[PreAgreement]":
+        """Of the row outside, those in force on ``day``, the newest first."""
+        amendments = self._signed_children().filter(kind="amendment", in_force_on__lte=day)
+        return amendments.order_by("-in_force_on", "-pk")
+
+    def _until(self, day: date) -> Coalesce:
+        """The end of the term as amended on ``day``; the end of time for one without."""
+        amended = self._amendments_on(day).annotate(until=Coalesce("term_until", Value(date.max))).values("until")[:1]
+        return Coalesce(Subquery(amended), "term_until", Value(date.max))
 
     def resolution_expected(self, until: date) -> Self:
         """Drafts that wait for a council which decides by ``until``, also one whose day is past; the next first."""

@@ -94,7 +94,9 @@ class CommuneFilter(django_filters.FilterSet):
         return rows.filter(pk__in=having)
 
     def narrow_by_topic(self, rows: CommuneQuerySet, _name: str, topic: Topic) -> CommuneQuerySet:
-        having = Commune.objects.filter(agreements__topics=topic).order_by().values("pk")
+        """By agreements that were neither stopped nor ended, as they are amended today."""
+        terms = _agreements().going().keys_of_terms_on(timezone.localdate())
+        having = Commune.objects.filter(agreements__topics=topic, agreements__in=terms).order_by().values("pk")
         return rows.filter(pk__in=having)
 
     def narrow_by_fact(self, rows: CommuneQuerySet, _name: str, kind: str) -> CommuneQuerySet:
@@ -123,8 +125,11 @@ def _people() -> list[tuple[str, str]]:
     ]
 
 
+def _agreements() -> Any:
+    """The agreements, asked over the reverse relation: that room is above this one."""
+    return Commune._meta.get_field("agreements").related_model._default_manager
+
+
 def _agreement_states() -> list[tuple[str, str]]:
-    """The states of agreements, asked over the reverse relation: that room is above this one."""
-    agreement = Commune._meta.get_field("agreements").related_model
-    status = cast("CharField[str, str]", agreement._meta.get_field("status"))
+    status = cast("CharField[str, str]", _agreements().model._meta.get_field("status"))
     return [(WITHOUT_AGREEMENT, "keine"), *cast("list[tuple[str, str]]", status.choices)]

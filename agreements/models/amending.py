@@ -34,6 +34,7 @@ class Amending(models.Model):
     wording = models.TextField("Wortlaut", max_length=8000, blank=True)
     last_day = models.DateField("letzter Tag der Vereinbarung", null=True, blank=True)
 
+    reference: str
     status: str
     in_force_on: date | None
     ended_on: date | None
@@ -46,6 +47,11 @@ class Amending(models.Model):
     def noun(self) -> str:
         """What it is called before its reference; each is feminine in German."""
         return NOUNS[self.kind]
+
+    @property
+    def with_kind(self) -> str:
+        """The reference, after its kind where it is not an agreement of its own: "Änderung LPR-2026-0001-A1"."""
+        return self.reference if self.kind == self.Kind.AGREEMENT else f"{self.get_kind_display()} {self.reference}"
 
     def in_force_amendments(self) -> "list[PreAgreement]":
         """Amendments and terminations that both sides signed, the oldest first; uses what was prefetched."""

@@ -1,10 +1,12 @@
-"""What the commune's side of a draft lacks before it goes out: who signs, and what the council resolved."""
+"""What the commune's side of a draft lacks before it goes out: who signs with what, and what the council resolved."""
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
 
+from agreements.issuer_files import issuer_files
 from communes.models import Commune, OfficeHolder
 
 if TYPE_CHECKING:
@@ -28,6 +30,15 @@ def missing_signatory(agreement: "PreAgreement") -> list[str]:
             [f"Zuerst vertritt {first[0]}. Bitte angeben, warum auch diese Person verhindert ist."] if first else []
         )
     return missing
+
+
+def missing_issuer(agreement: "PreAgreement") -> list[str]:
+    """A qualified signature needs an issuer whom the operator trusts: without one the portal takes no file back."""
+    qualified = agreement.template_version.template.signature_level == "qualified"
+    if not qualified or issuer_files(settings.QUALIFIED_TRUST_DIR):
+        return []
+    missing = "Für qualifizierte Signaturen ist im Portal noch kein Aussteller hinterlegt."
+    return [f"{missing} Bitte bitten Sie die Administration, die Zertifikate der Aussteller zu hinterlegen."]
 
 
 def deputies_on(commune: Commune, day: date) -> list[OfficeHolder]:

@@ -5,9 +5,8 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from agreements.issuer_files import issuer_files
 from agreements.signing.errors import KeysMissing
-
-SUFFIXES = {".pem", ".crt", ".cer", ".der"}
 
 
 def read_issuers(folder: Path) -> list[x509.Certificate]:
@@ -15,8 +14,7 @@ def read_issuers(folder: Path) -> list[x509.Certificate]:
 
     Raises KeysMissing when there is none or a file is none.
     """
-    paths = sorted(path for path in folder.glob("*") if path.suffix.lower() in SUFFIXES) if folder.is_dir() else []
-    found = [certificate for path in paths for certificate in _read(path)]
+    found = [certificate for path in issuer_files(folder) for certificate in _read(path)]
     if not found:
         raise KeysMissing(
             "Für qualifizierte Signaturen ist im Portal noch kein Aussteller hinterlegt. Es wurde nichts "

@@ -27,8 +27,6 @@ from core.timeline import timeline
 from staff.actors import StaffActor
 from staff.requests import staff_of
 
-STOPPED = (PreAgreement.Status.DECLINED, PreAgreement.Status.WITHDRAWN, PreAgreement.Status.EXPIRED)
-
 
 @require_GET
 def commune_file(request: HttpRequest, ags: str) -> HttpResponse:
@@ -45,7 +43,7 @@ def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
     return {
         "commune": commune,
         "actions": _actions(commune, actor),
-        "facts": _facts(commune, agreements),
+        "facts": _facts(commune),
         "office_holders": _office_holders(commune),
         "can_change": change.allowed,
         "acting_for": actor.acting_for,
@@ -100,7 +98,7 @@ def _rank(holder: OfficeHolder) -> tuple[int, int, int]:
     return order[holder.office], holder.deputy_rank or 0, -holder.valid_from.toordinal()
 
 
-def _facts(commune: Commune, agreements: list[PreAgreement]) -> list[tuple[str, str]]:
+def _facts(commune: Commune) -> list[tuple[str, str]]:
     facts = [
         ("Art", _kind(commune)),
         ("AGS", commune.ags),
@@ -109,7 +107,7 @@ def _facts(commune: Commune, agreements: list[PreAgreement]) -> list[tuple[str, 
         ("Fläche", f"{as_text(commune.area_ha)} ha" if commune.area_ha is not None else ""),
         ("Postleitzahl des Verwaltungssitzes", commune.postcode),
         ("Verwaltungsgemeinschaft oder -verband", str(commune.association or "keine")),
-        ("Themen", ", ".join(topic.name for topic in _topics(agreements))),
+        ("Themen", ", ".join(topic.name for topic in _topics(commune))),
         ("Zuständig", _responsible(commune)),
     ]
     if commune.sorbian_name:
@@ -117,11 +115,10 @@ def _facts(commune: Commune, agreements: list[PreAgreement]) -> list[tuple[str, 
     return facts
 
 
-def _topics(agreements: list[PreAgreement]) -> QuerySet[Topic]:
-    """What the commune works on, by its agreements that were not stopped, as they were amended."""
-    today = timezone.localdate()
-    going = [agreement.terms_on(today) for agreement in agreements if agreement.status not in STOPPED]
-    return Topic.objects.filter(agreements__in=going).distinct()
+def _topics(commune: Commune) -> QuerySet[Topic]:
+    """What the commune works on, by its agreements that were neither stopped nor ended, as they are amended today."""
+    going = PreAgreement.objects.filter(commune=commune).going()
+    return Topic.objects.filter(agreements__in=going.keys_of_terms_on(timezone.localdate())).distinct()
 
 
 def _kind(commune: Commune) -> str:

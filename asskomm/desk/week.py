@@ -94,10 +94,11 @@ class Week:
             yield self._of_agreement(day, "Link zum Unterzeichnen läuft ab", invitation.version.agreement)
 
     def _terms(self) -> Iterator[WeekRow]:
-        ending = self._agreements().filter(status=PreAgreement.Status.IN_FORCE, term_until__lte=self.last)
-        for agreement in ending.select_related("commune"):
-            assert agreement.term_until is not None
-            yield self._of_agreement(agreement.term_until, "Laufzeit der Vereinbarung endet", agreement)
+        """As amended; what both sides agreed to end is ended by the clock, so it is only announced."""
+        for agreement in self._agreements().ending_by(self.last, self.today).select_related("commune"):
+            agreed = agreement.agreed_day == agreement.ends_on
+            what = "Letzter Tag der Vereinbarung, aufgehoben" if agreed else "Laufzeit der Vereinbarung endet"
+            yield self._of_agreement(agreement.ends_on, what, agreement)
 
     def _councils(self) -> Iterator[WeekRow]:
         for agreement in self._agreements().resolution_expected(self.last).select_related("commune"):
@@ -108,7 +109,7 @@ class Week:
         return PreAgreement.objects.visible_to(self.user).filter(commune__in=self._communes())
 
     def _of_agreement(self, day: date, what: str, agreement: PreAgreement) -> WeekRow:
-        label = f"{agreement.reference}, {agreement.commune.name}"
+        label = f"{agreement.with_kind}, {agreement.commune.name}"
         return self._row(day, what, label, agreement.get_absolute_url(), agreement.commune)
 
     def _substitutions(self) -> Iterator[WeekRow]:

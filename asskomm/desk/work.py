@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, When
+from django.db.models import Case, Count, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -32,6 +32,10 @@ NEXT_STEPS = {
     Status.DECLINED: "Ablehnung klären",
     Status.EXPIRED: "Frist abgelaufen: neu senden",
 }
+# An amendment or termination of an agreement that has ended: it cannot be sent or signed any more.
+MOOT = Q(amends__status=Status.ENDED)
+TAKE_BACK = Q(MOOT, status__in=(Status.ISSUED, Status.COMMUNE_SIGNED))
+TO_DO = Q(status__in=NEXT_STEPS) & ~MOOT | TAKE_BACK
 COUNTERSIGNATURES_FIRST = Case(When(status=Status.COMMUNE_SIGNED, then=0), default=1)
 WEEK_SHOWN = 40
 TABS = (("", "Meine Aufgaben"), ("team", "Team"), ("wartet", "Wartet auf andere"))
@@ -76,7 +80,7 @@ class Desk:
 
     def agreements(self) -> PreAgreementQuerySet:
         """Those of the whole office, as far as the person may read them."""
-        return PreAgreement.objects.visible_to(self.user).with_parties()
+        return PreAgreement.objects.visible_to(self.user).with_parties().select_related("amends")
 
     def own(self) -> PreAgreementQuerySet:
         """Those of one's own districts and of those one stands in for; all of them for the head."""
@@ -87,11 +91,13 @@ class Desk:
     def row(self, agreement: PreAgreement) -> WorkRow:
         """One line of the list of tasks."""
         status = Status(agreement.status)
+        task = NEXT_STEPS.get(status, "Die Kommune hat den Link und unterzeichnet")
+        moot = agreement.amends is not None and agreement.amends.status == Status.ENDED
         return WorkRow(
             agreement,
-            NEXT_STEPS.get(status, "Die Kommune hat den Link und unterzeichnet"),
+            "Zurückziehen: Die Vereinbarung ist beendet" if moot else task,
             since_text(agreement),
-            due=status == Status.COMMUNE_SIGNED,
+            due=status == Status.COMMUNE_SIGNED and not moot,
             acting_for=self.stood_in_for.get(agreement.commune.district_id),
         )
 
@@ -105,9 +111,9 @@ def work(request: HttpRequest) -> HttpResponse:
     desk = Desk(user, stood_in_for(user, timezone.localdate()))
     wanted = request.GET.get("sicht", "")
     lists = {
-        "": desk.own().filter(status__in=NEXT_STEPS),
-        "team": desk.agreements().filter(status__in=NEXT_STEPS),
-        "wartet": desk.own().filter(status=Status.ISSUED),
+        "": desk.own().filter(TO_DO),
+        "team": desk.agreements().filter(TO_DO),
+        "wartet": desk.own().filter(~MOOT, status=Status.ISSUED),
     }
     shown = wanted if wanted in lists else ""
     today = timezone.localdate()

@@ -196,6 +196,21 @@ def test_without_any_trusted_issuer_the_page_says_so(agreement, mayor, provider,
     assert "noch kein Aussteller hinterlegt" in page.content.decode()
 
 
+def test_nothing_is_sent_that_the_portal_could_not_take_back(settings, tmp_path):
+    """Without an issuer whom the operator trusts every signed file would be refused."""
+    settings.QUALIFIED_TRUST_DIR = tmp_path / "missing"
+    draft = ready_draft(template_version=published_template(signature_level="qualified"))
+    client = Client()
+    client.force_login(caseworker_of(draft.commune))
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "noch kein Aussteller hinterlegt" in page
+    assert "Administration" in page
+    client.post(f"{draft.get_absolute_url()}senden/", {"revision": draft.revision})
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+    assert not mail.outbox
+
+
 def test_another_name_must_be_confirmed_before_countersigning(agreement, mayor, provider):
     other = sign_like_a_tool(issued_bytes(agreement), provider.person("Otto", "Beispielmann"))
     assert send(mayor, other).status_code == 302

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements.models import Invitation
+from agreements.models import Invitation, PreAgreement
 from asskomm.desk import recently_used
 from asskomm.desk.models import RecentlyUsed
 from staff.models import Role
@@ -50,6 +50,12 @@ def week_of(client: Client) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", section).split())
 
 
+def to_do(client: Client, view: str = "") -> str:
+    """The list of tasks, without markup."""
+    section = page(client, f"/arbeit/?sicht={view}").split('id="faellig"')[1].split("</section>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", section).split())
+
+
 def test_an_empty_week_says_what_would_stand_there(desk):
     assert "Keine Termine in den nächsten sieben Tagen." in week_of(desk)
 
@@ -65,6 +71,53 @@ def test_coaching_that_begins_ends_or_should_have_begun(desk, commune):
     assert shown.count("Coaching beginnen Musterau") == 2
     assert f"{in_days(6):%d.%m.} Coaching endet wie geplant Musterau" in shown
     assert shown.index("überfällig") < shown.index("morgen") < shown.index("endet wie geplant")
+
+
+def test_a_term_ends_as_it_was_amended_or_by_agreement(desk, commune):
+    extended = InForceFactory(commune=commune, reference="LPR-2025-0001", term_until=in_days(2))
+    of_extended = {"commune": commune, "amends": extended, "kind": "amendment"}
+    InForceFactory(**of_extended, reference="LPR-2025-0001-A1", term_until=in_days(400))
+    assert "Laufzeit der" not in week_of(desk)
+
+    InForceFactory(**of_extended, reference="LPR-2025-0001-A2", term_until=in_days(3))
+    shown = week_of(desk)
+    assert shown.count("Laufzeit der Vereinbarung endet") == 1
+    assert f"{in_days(3):%d.%m.} Laufzeit der Vereinbarung endet LPR-2025-0001, Musterau" in shown
+
+    termination = {"commune": commune, "amends": extended, "kind": "termination"}
+    InForceFactory(**termination, reference="LPR-2025-0001-K1", last_day=in_days(1))
+    shown = week_of(desk)
+    assert "Laufzeit der" not in shown
+    assert "morgen Letzter Tag der Vereinbarung, aufgehoben LPR-2025-0001, Musterau" in shown
+
+
+def test_what_amends_is_named_by_its_kind(desk, commune):
+    agreement = InForceFactory(commune=commune, reference="LPR-2025-0001")
+    pending = {"council_resolution": "pending", "council_resolution_expected_on": in_days(3)}
+    of_agreement = {"commune": commune, "amends": agreement, "kind": "amendment", "reference": "LPR-2025-0001-A1"}
+    PreAgreementFactory(**of_agreement, **pending)
+    assert "Ratsbeschluss erwartet Änderung LPR-2025-0001-A1, Musterau" in week_of(desk)
+    assert "Änderung LPR-2025-0001-A1" in page(desk, "/arbeit/").split('id="faellig"')[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("status", "before", "after", "waits"),
+    [
+        ("draft", "Entwurf fertigstellen und senden", "Alles erledigt", False),
+        ("issued", "Alles erledigt", "Zurückziehen: Die Vereinbarung ist beendet", True),
+        ("commune_signed", "Gegenzeichnen", "Zurückziehen: Die Vereinbarung ist beendet", False),
+        ("declined", "Ablehnung klären", "Alles erledigt", False),
+    ],
+)
+def test_what_amends_an_ended_agreement_is_taken_back_and_not_worked_on(desk, commune, status, before, after, waits):
+    agreement = InForceFactory(commune=commune)
+    PreAgreementFactory(commune=commune, amends=agreement, kind="amendment", status=status)
+    assert before in to_do(desk)
+    assert ("die Kommune hat den Link" in to_do(desk, "wartet").replace("Die", "die")) == waits
+    PreAgreement.objects.filter(pk=agreement.pk).update(status="ended", ended_on=in_days(-1))
+    assert after in to_do(desk)
+    assert before == after or before not in to_do(desk)
+    assert "Es wartet nichts auf eine Kommune" in to_do(desk, "wartet")
 
 
 def test_terms_council_resolutions_and_tasks(desk, commune, responsible):

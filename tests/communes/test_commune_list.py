@@ -98,6 +98,25 @@ def test_the_list_is_narrowed_by_the_topic_of_an_agreement(desk):
     assert names(desk, thema=str(other.pk)) == []
 
 
+def test_the_topics_are_those_in_effect_today(desk):
+    """As the newest amendment in force has them; those of drafts of amendments and of what ended do not count."""
+    agreement = PreAgreementFactory(commune__name="Musterstadt", status="in_force", in_force_on=date(2025, 1, 1))
+    of_amendment = {"kind": "amendment", "amends": agreement, "commune": agreement.commune}
+    amendment = PreAgreementFactory(**of_amendment, status="in_force", in_force_on=timezone.localdate())
+    drafted = PreAgreementFactory(**of_amendment)
+    ended = PreAgreementFactory(
+        commune=agreement.commune, status="ended", in_force_on=date(2020, 1, 1), ended_on=date(2021, 1, 1)
+    )
+    topics = [TopicFactory(name=name) for name in ("Graffiti", "Beleuchtung", "Vandalismus", "Lärm")]
+    for row, topic in zip((agreement, amendment, drafted, ended), topics, strict=True):
+        row.topics.add(topic)
+    assert [names(desk, thema=str(topic.pk)) for topic in topics] == [[], ["Musterstadt"], [], []]
+    facts = page(desk, agreement.commune.get_absolute_url()).split("Themen")[1].split("</dd>")[0]
+    assert "Beleuchtung" in facts
+    for other in ("Graffiti", "Vandalismus", "Lärm"):
+        assert other not in facts
+
+
 def test_the_list_is_narrowed_by_facts_that_have_happened(desk):
     CommuneFactory(name="Musterau")
     MilestoneFactory(communes=[CommuneFactory(name="Musterstadt")])

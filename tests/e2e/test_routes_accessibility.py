@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from agreements.models import PaperScan, PreAgreement
 from staff.models import Role, User
 from tests.e2e.inspector import Inspector
+from tests.factories.qualified import trusted_provider
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import UserFactory
 
@@ -39,7 +40,8 @@ def identify(page: Page, newest_link: Newest, newest_code: Newest) -> None:
 def test_uploading_a_file_signed_outside(
     page: Page, inspector: Inspector, newest_link: Newest, newest_code: Newest
 ) -> None:
-    sent("qualified")
+    with trusted_provider():
+        sent("qualified")
     identify(page, newest_link, newest_code)
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Weiter zur Unterschrift").click()

@@ -1,7 +1,7 @@
 """The doors to agreements: ``visible_to`` for staff."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
@@ -65,7 +65,7 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
         """Neither stopped nor ended: prepared, waiting for a signature or in force."""
         return self.open() | self.filter(status="in_force")
 
-    def keys_of_terms_on(self, day: date) -> "models.QuerySet[PreAgreement, dict[str, int]]":
+    def keys_of_terms_on(self, day: date) -> "models.QuerySet[PreAgreement, Any]":
         """For each agreement the key of the row whose topics and contact hold on ``day``, as a subquery.
 
         The same as ``PreAgreement.terms_on``: the newest amendment's in force, or its own.

@@ -275,6 +275,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
     def record_scan(self, *, actor: StaffActor, scanned: ScannedPaper) -> dict[str, Any]:
         """The signed print came back and was scanned; another member of staff must confirm it."""
         scan = PaperScan.submit(self._required_version(), scanned, actor.user)
+        checkpoint("scan.recorded")
         self.status_since = timezone.now()
         return {"scan": scan.pk, "sha256": scanned.scan.sha256}
 
@@ -284,7 +285,9 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
         version = self._required_version()
         scan = PaperScan.waiting_for(version, scan_id)
         scan.decide(PaperScan.State.CONFIRMED, actor.user)
+        checkpoint("scan.confirmed")
         of_commune, of_lpr = scan.record_signatures(self.on_behalf_reason)
+        checkpoint("scan.signatures_recorded")
         self.paper_signed_on, self.scan, self.place_of_original = scan.signed_on, scan.file, scan.place_of_original
         self.paper_commune_signatory = f"{of_commune.office_as_signed} {of_commune.name}"
         self.paper_lpr_signatory = f"i. V. {of_lpr.name}" if of_lpr.on_behalf else of_lpr.name

@@ -39,6 +39,8 @@ class Amending(models.Model):
     in_force_on: date | None
     ended_on: date | None
     term_until: date | None
+    ends_on: date  # as PreAgreementQuerySet.ending_by annotates it
+    agreed_day: date | None  # likewise
 
     class Meta:
         abstract = True

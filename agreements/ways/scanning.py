@@ -4,6 +4,7 @@ from agreements.models import PreAgreement
 from agreements.results import ScannedPaper
 from agreements.ways.forms import ScanForm
 from core import files
+from core.checkpoints import checkpoint
 from staff.actors import StaffActor
 
 
@@ -19,4 +20,5 @@ def submit_scan(agreement: PreAgreement, form: ScanForm, *, actor: StaffActor) -
         lpr_signed_on=data["lpr_signed_on"],
         place_of_original=data["place_of_original"],
     )
+    checkpoint("scan.file_stored")
     agreement.record_scan(actor=actor, scanned=scanned)

@@ -13,6 +13,7 @@ from agreements.results import SignedDocument
 from agreements.signing import SignedPdf
 from agreements.signing.outside import OutsideSignature, judge_upload
 from core import files
+from core.checkpoints import checkpoint
 from core.transitions import TransitionRefusedError
 
 
@@ -39,6 +40,7 @@ def take_signed_file(ceremony: Ceremony, upload: bytes, *, nonce: str, shown_sha
         trust=outside_trust(),
         received_at=received_at,
     )
+    checkpoint("outside.judged")
     assert ceremony.identified_at is not None
     document = SignedDocument(
         version_id=version.pk,
@@ -52,6 +54,7 @@ def take_signed_file(ceremony: Ceremony, upload: bytes, *, nonce: str, shown_sha
         on_behalf_reason=agreement.on_behalf_reason,
         outside=found,
     )
+    checkpoint("outside.file_stored")
     agreement.sign_by_commune(actor=actor, document=document, nonce=nonce, shown_sha256=shown_sha256)
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature
+from agreements.models import Ceremony, DocumentVersion, Invitation, PaperScan, PreAgreement, Signature
 from core import files
 from core.journal import verify_chain
 from core.models import JournalEntry, JournalHead, OutgoingMessage, StoredFile
@@ -21,12 +21,16 @@ SIGNED = {
     Status.ISSUED: (set(), False, False),
     Status.COMMUNE_SIGNED: ({"commune"}, True, False),
     Status.IN_FORCE: ({"commune", "lpr"}, True, True),
+    Status.SCANNED: (set(), False, False),
 }
+ON_PAPER = ({"commune", "lpr"}, False, False)
 TOLD = {
     "preagreement.issue": DocumentVersion.objects.all(),
-    "preagreement.sign_by_commune": Signature.objects.filter(party="commune"),
+    "preagreement.sign_by_commune": Signature.objects.filter(party="commune").exclude(method="paper"),
     "preagreement.evidence": DocumentVersion.objects.filter(evidence_file__isnull=False),
-    "preagreement.countersign": Signature.objects.filter(party="lpr"),
+    "preagreement.countersign": Signature.objects.filter(party="lpr").exclude(method="paper"),
+    "preagreement.record_scan": PaperScan.objects.all(),
+    "preagreement.confirm_scan": PaperScan.objects.filter(state="confirmed"),
 }
 
 
@@ -77,11 +81,13 @@ def _check_agreement(agreement: PreAgreement) -> None:
     version = agreement.current_version
     parties = set(Signature.objects.filter(version__agreement=agreement).values_list("party", flat=True))
     half, final = (version.commune_signed_file, version.final_file) if version else (None, None)
-    assert (parties, half is not None, final is not None) == SIGNED[agreement.status]
+    printed = agreement.route == PreAgreement.Route.PRINTED
+    wanted = ON_PAPER if printed and agreement.status == Status.IN_FORCE else SIGNED[agreement.status]
+    assert (parties, half is not None, final is not None) == wanted
     assert (agreement.in_force_on is not None) == (agreement.status == Status.IN_FORCE)
     assert (version is None) == (agreement.status == Status.DRAFT)
     invitations = Invitation.objects.filter(version__agreement=agreement)
     expected = [] if version is None else ["used" if "commune" in parties else "open"]
     assert list(invitations.values_list("state", flat=True)) == expected
     signed = Ceremony.objects.filter(invitation__in=invitations, signed=True).count()
-    assert signed == ("commune" in parties)
+    assert signed == ("commune" in parties and not printed)

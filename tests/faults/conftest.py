@@ -49,8 +49,8 @@ def process_host(django_db_setup: None, signing_keys: object, timestamp_authorit
 
 
 @pytest.fixture
-def new_way(process_host: str, transactional_db: None) -> Callable[[], Way]:
-    """Makes an agreement that is ready to be sent, and an empty post box and document store for it."""
+def new_way(process_host: str, transactional_db: None) -> Callable[..., Way]:
+    """Makes an agreement that is ready to be sent, and an empty post box and document store for it; takes its kind."""
     home = Path(settings.DOCUMENT_STORE).parent
     shutil.rmtree(settings.DOCUMENT_STORE, ignore_errors=True)  # files of earlier tests, whose rows are gone
-    return lambda: Way(process_host, home / "mail")
+    return lambda kind=Way: kind(process_host, home / "mail")

@@ -6,12 +6,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ROTATION = "rotation."
+OTHER_ROUTES = ("outside.", "scan.")
 ROOMS = ("asskomm", "coaching", "agreements", "communes", "staff", "core")
 
 
 def declared() -> list[str]:
-    """The name in every call of ``checkpoint`` on an agreement's way, in the order of the alphabet."""
-    return sorted(name for name in _all_names() if not name.startswith(ROTATION))
+    """The name in every call of ``checkpoint`` on an agreement's way online, in the order of the alphabet."""
+    return sorted(name for name in _all_names() if not name.startswith((ROTATION, *OTHER_ROUTES)))
+
+
+def declared_on_other_routes() -> list[str]:
+    """The points that only a file signed outside or a scan passes."""
+    return sorted(name for name in _all_names() if name.startswith(OTHER_ROUTES))
 
 
 def declared_in_rotation() -> list[str]:

@@ -11,6 +11,7 @@ HOME = Path(os.environ["FAULTS_HOME"])  # the test run's own folder
 ALLOWED_HOSTS = ["127.0.0.1"]
 DATABASES["default"]["NAME"] = os.environ["FAULTS_DATABASE"]
 DATABASES["default"]["OPTIONS"] = {"application_name": "faults"}
+QUALIFIED_TRUST_DIR = HOME / "pki" / "qualified"
 DOCUMENT_STORE = HOME / "documents"
 EMAIL_BACKEND = "core.mail_files.EmlFileBackend"
 EMAIL_FILE_PATH = HOME / "mail"

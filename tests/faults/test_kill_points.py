@@ -11,15 +11,19 @@ from agreements.models import DocumentVersion, PreAgreement
 from core import files
 from core.mail import resume_stuck
 from core.models import OutgoingMessage
+from tests.factories.qualified import trusted_provider
 from tests.faults.aftermath import check_everything, check_mails, check_sweep, let_time_pass, wait_for_the_dead
-from tests.faults.points import declared
+from tests.faults.other_ways import PrintedWay, QualifiedWay
+from tests.faults.points import declared, declared_on_other_routes
 from tests.faults.steps_and_points import points_by_step
 from tests.faults.way import ProcessDied, Way
 
 pytestmark = pytest.mark.slow
 
 POINTS = declared()
-NewWay = Callable[[], Way]
+NewWay = Callable[..., Way]
+ON_UPLOAD = ("outside.judged", "outside.file_stored")
+ON_SCAN = ("scan.file_stored", "scan.recorded", "scan.confirmed", "scan.signatures_recorded")
 
 
 def kill(way: Way, step: str, point: str) -> None:
@@ -58,6 +62,40 @@ def test_killed_at_every_point_one_after_the_other(new_way: NewWay, tmp_path: Pa
     assert way.status() == PreAgreement.Status.IN_FORCE
     assert DocumentVersion.objects.filter(agreement=way.agreement, evidence_file__isnull=False).exists()
     check_mails()
+
+
+def test_every_point_of_the_other_routes_is_named_below():
+    assert declared_on_other_routes() == sorted([*ON_UPLOAD, *ON_SCAN])
+
+
+def kill_on(way: Way, passed: dict[str, list[str]], steps: tuple[str, ...]) -> None:
+    """Walk to the steps, die at each of their points, and walk to the end."""
+    way.walk(until=steps[0])
+    for step in steps:
+        for point in passed[step]:
+            kill(way, step, point)
+        way.take(step)
+        check_everything()
+    way.walk(after=steps[-1])
+    assert way.status() == PreAgreement.Status.IN_FORCE
+    check_everything()
+    check_mails()
+
+
+def test_killed_while_a_file_signed_outside_is_taken(new_way: NewWay, tmp_path: Path) -> None:
+    with trusted_provider() as provider:
+        probe, way = new_way(QualifiedWay), new_way(QualifiedWay)
+        probe.provider = way.provider = provider
+        passed = points_by_step(probe, tmp_path)
+        points = [*ON_UPLOAD, "signature.commune.recorded"]  # the others are those of every signature
+        assert set(points) < set(passed["sign"])
+        kill_on(way, {"sign": points}, ("sign",))
+
+
+def test_killed_while_a_scan_is_taken_and_confirmed(new_way: NewWay, tmp_path: Path) -> None:
+    passed = points_by_step(new_way(PrintedWay), tmp_path)
+    assert set(ON_SCAN) <= {*passed["upload_scan"], *passed["confirm_scan"]}
+    kill_on(new_way(PrintedWay), passed, ("upload_scan", "confirm_scan"))
 
 
 def test_a_worker_killed_after_sending_sends_again_and_the_last_link_works(new_way: NewWay) -> None:

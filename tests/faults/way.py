@@ -5,11 +5,13 @@ import secrets
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import ClassVar
 
 import requests
 from django.test import Client
 
 from agreements.models import PreAgreement
+from staff.models import User
 from tests.factories.ready_agreements import caseworker_of, ready_draft
 from tests.factories.staff import PASSWORD
 
@@ -41,6 +43,8 @@ class Way:
     again; killed, it raises ProcessDied.
     """
 
+    steps: ClassVar[tuple[str, ...]] = STEPS
+
     url: str
     mails: Path
     agreement: PreAgreement = field(default_factory=ready_draft)
@@ -50,22 +54,18 @@ class Way:
     def __post_init__(self) -> None:
         for mail in self.mails.glob("*.eml"):
             mail.unlink()
-        client = Client()
-        client.force_login(caseworker_of(self.agreement.commune))
-        self.caseworker.cookies["sessionid"] = client.cookies["sessionid"].value
-        for session in (self.mayor, self.caseworker):
-            session.trust_env = False
-            session.headers["X-CSRFToken"] = session.cookies["csrftoken"] = secrets.token_hex(16)
+        arrange(self.mayor)
+        arrange(self.caseworker, caseworker_of(self.agreement.commune))
 
     def walk(self, *, after: str = "", until: str = "") -> None:
         """Take the steps between two, all by default."""
-        first = STEPS.index(after) + 1 if after else 0
-        last = STEPS.index(until) if until else len(STEPS)
-        for step in STEPS[first:last]:
+        first = self.steps.index(after) + 1 if after else 0
+        last = self.steps.index(until) if until else len(self.steps)
+        for step in self.steps[first:last]:
             self.take(step)
 
     def take(self, step: str, headers: dict[str, str] = NOTHING) -> None:
-        """One of STEPS."""
+        """One of ``steps``."""
         method = self._work if step.startswith("deliver") else getattr(self, f"_{step}")
         method(headers)
 
@@ -104,12 +104,12 @@ class Way:
 
     def _consent(self, headers: dict[str, str]) -> None:
         page = self._get(self.mayor, "/unterzeichnen/lesen/")
-        self._post(self.mayor, "/unterzeichnen/lesen/", {"shown": _hidden(page, "shown"), "consent": "on"}, headers)
+        self._post(self.mayor, "/unterzeichnen/lesen/", {"shown": hidden(page, "shown"), "consent": "on"}, headers)
 
     def _sign(self, headers: dict[str, str]) -> None:
         page = self._get(self.mayor, "/unterzeichnen/unterschrift/")
         if not page.url.endswith("/beleg/"):
-            form = {name: _hidden(page, name) for name in ("nonce", "shown")}
+            form = {name: hidden(page, name) for name in ("nonce", "shown")}
             form |= {"method": "typed", "typed_name": "Erika Musterfrau"}
             self._post(self.mayor, "/unterzeichnen/unterschrift/", form, headers)
 
@@ -123,9 +123,18 @@ class Way:
     def _get(self, session: requests.Session, path: str) -> requests.Response:
         return session.get(self.url + path, timeout=WAIT)
 
-    def _post(self, session: requests.Session, path: str, data: dict[str, str], headers: dict[str, str]) -> None:
+    def _post(
+        self,
+        session: requests.Session,
+        path: str,
+        data: dict[str, str],
+        headers: dict[str, str],
+        files: dict[str, bytes] | None = None,
+    ) -> None:
         try:
-            answer = session.post(self.url + path, data=data, headers=headers, timeout=WAIT, allow_redirects=False)
+            answer = session.post(
+                self.url + path, data=data, files=files, headers=headers, timeout=WAIT, allow_redirects=False
+            )
         except requests.ConnectionError as died:
             raise ProcessDied(path) from died
         assert answer.status_code in {204, 302}, f"{path}: {answer.status_code} {answer.text[:3000]}"
@@ -135,13 +144,23 @@ class Way:
         return [match for text in texts for match in re.findall(pattern, text, re.MULTILINE)]
 
 
+def arrange(session: requests.Session, user: User | None = None) -> None:
+    """Make the session talk to the process host only, and sign ``user`` in."""
+    session.trust_env = False
+    session.headers["X-CSRFToken"] = session.cookies["csrftoken"] = secrets.token_hex(16)
+    if user is not None:
+        client = Client()
+        client.force_login(user)
+        session.cookies["sessionid"] = client.cookies["sessionid"].value
+
+
 def _text(mail: Path) -> str:
     body = message_from_bytes(mail.read_bytes(), policy=policy.default).get_body(("plain",))
     assert body is not None
     return str(body.get_content())
 
 
-def _hidden(page: requests.Response, name: str) -> str:
+def hidden(page: requests.Response, name: str) -> str:
     for tag in re.findall(r"<input[^>]*>", page.text):
         if f'name="{name}"' in tag and (found := re.search(r'value="([^"]*)"', tag)):
             return found[1]

@@ -47,12 +47,12 @@ def countersign(
         raise TransitionRefusedError(
             "Im Zertifikat der Kommune steht ein anderer Name. Bitte klären und bestätigen Sie das zuerst."
         )
-    issued = files.read(version.issued_file)
+    issued, commune_signed = files.read(version.issued_file), files.read(version.commune_signed_file)
     name = actor.user.full_name
     service = signing_service()
     checkpoint("signature.lpr.begun")
     signed = service.countersign(
-        files.read(version.commune_signed_file),
+        commune_signed,
         issued=issued,
         commune_certificate_sha256=commune.certificate_sha256,
         outside_field=commune.field_name,
@@ -73,6 +73,7 @@ def countersign(
     service.check_final(
         signed.data,
         issued=issued,
+        commune_signed=commune_signed,
         commune_certificate_sha256=commune.certificate_sha256,
         outside_field=commune.field_name,
         lpr_certificate_sha256=signed.certificate_sha256,

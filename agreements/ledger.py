@@ -28,6 +28,8 @@ class Finding:
 
     version: DocumentVersion | None
     verdict: Verdict | None
+    # The file is genuine, but the typed code is another document's, or nobody's.
+    code_is_anothers: bool = False
 
 
 class BusyError(Exception):
@@ -52,17 +54,19 @@ def examine(data: bytes, code: str = "") -> Finding:
     verdict is that of `examine_in_full`, without the process that parses hostile bytes where it is not needed.
     Raises BusyError when too many files are being looked into.
     """
-    return _known(data) or _compared(data, code) or examine_in_full(data, code)
+    return _known(data, code) or _compared(data, code) or examine_in_full(data, code)
 
 
-def _known(data: bytes) -> Finding | None:
+def _known(data: bytes, code: str) -> Finding | None:
     """The very bytes that were validated in full when they entered the ledger, or the sheet that proves it."""
     digest = hashlib.sha256(data).hexdigest()
     version = _versions().filter(Q(final_file__sha256=digest) | Q(evidence_file__sha256=digest)).first()
     if version is None:
         return None
+    anothers = bool(code) and normalised(code) != version.check_code
     is_final = version.final_file is not None and version.final_file.sha256 == digest
-    return Finding(version, Verdict(genuine=True, reason=Reason.GENUINE if is_final else Reason.EVIDENCE))
+    verdict = Verdict(genuine=True, reason=Reason.GENUINE if is_final else Reason.EVIDENCE)
+    return Finding(version, verdict, code_is_anothers=anothers)
 
 
 def _compared(data: bytes, code: str) -> Finding | None:

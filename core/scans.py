@@ -28,6 +28,10 @@ _EXPLANATIONS = {
     Refusal.TOO_LARGE: "Die Datei ist größer als {limit} MB. Bitte scannen Sie mit geringerer Auflösung.",
     Refusal.TOO_MANY_PIXELS: "Das Bild hat zu viele Bildpunkte. Bitte scannen Sie mit höchstens 600 dpi.",
     Refusal.TOO_MANY_PAGES: "Die Datei hat mehr als 200 Seiten. Bitte laden Sie nur den Teil hoch, um den es geht.",
+    Refusal.TOO_MUCH_UNPACKED: (
+        "Die Datei wird beim Öffnen viel zu groß. Bitte scannen Sie das Original noch einmal als einfaches PDF, in "
+        "Graustufen oder mit geringerer Auflösung."
+    ),
     Refusal.ENCRYPTED: "Die Datei ist verschlüsselt. Bitte speichern Sie sie ohne Passwort und laden Sie sie neu hoch.",
     Refusal.UNREADABLE: "Die Datei ist beschädigt oder unvollständig. Bitte scannen Sie das Original noch einmal.",
     Refusal.TOO_SLOW: "Die Datei ist zu aufwendig. Bitte scannen Sie das Original noch einmal als einfaches PDF.",

@@ -57,6 +57,7 @@ class Findings:
     """All signature fields of a file, in order, and the signatures in the order in which they were made.
 
     `revocation_lists`: how many lists the file brings along, so that it can be verified later (PAdES B-LT).
+    `former_revision_table`: where the table of the last revision but one begins; 0 in a file of one revision.
     """
 
     field_names: tuple[str, ...]
@@ -64,6 +65,7 @@ class Findings:
     page_count: int
     encrypted: bool = False
     revocation_lists: int = 0
+    former_revision_table: int = 0
 
 
 def read_signatures(pdf: bytes, trust: ValidationContext | None = None) -> Findings:
@@ -81,6 +83,7 @@ def read_signatures(pdf: bytes, trust: ValidationContext | None = None) -> Findi
             tuple(found),
             int(reader.root["/Pages"]["/Count"]),
             revocation_lists=_revocation_lists(reader),
+            former_revision_table=_former_revision_table(reader),
         )
     except Exception as error:  # hostile bytes make a parser raise anything
         raise UnreadablePdf(type(error).__name__) from error
@@ -92,6 +95,11 @@ def field_names(reader: PdfFileReader) -> tuple[str, ...]:
     fields = form["/Fields"] if form else []
     # By index, because iterating does not follow references.
     return tuple(sorted(str(fields[index].get("/T", "")) for index in range(len(fields))))
+
+
+def _former_revision_table(reader: PdfFileReader) -> int:
+    revisions = reader.xrefs.total_revisions
+    return int(reader.xrefs.get_startxref_for_revision(revisions - 2)) if revisions > 1 else 0
 
 
 def _revocation_lists(reader: PdfFileReader) -> int:

@@ -113,11 +113,15 @@ class SigningService:
         final: bytes,
         *,
         issued: bytes,
+        commune_signed: bytes,
         commune_certificate_sha256: str,
         lpr_certificate_sha256: str,
         outside_field: str = "",
     ) -> None:
-        """Check a final file in full (signing rule 8). Raises SigningError with what does not hold."""
+        """Check a final file in full (signing rule 8): the commune's file, one revision more, both signatures hold.
+
+        Raises SigningError with what does not hold.
+        """
         try:
             findings = read_signatures(final, self.keys.validation_context())
         except UnreadablePdf as error:
@@ -126,7 +130,8 @@ class SigningService:
             outside_field or Field.COMMUNE.value: commune_certificate_sha256,
             Field.LPR.value: lpr_certificate_sha256,
         }
-        if complaint := _complaint(final, issued, findings, expected, outside_field):
+        complaint = _complaint(final, issued, findings, expected, outside_field)
+        if complaint := complaint or _between_complaint(final, commune_signed, findings):
             raise SigningError(f"Die unterzeichnete Datei wurde nicht angenommen: {complaint}.")
 
     def _check_commune_signature(
@@ -178,6 +183,16 @@ def _complaint(pdf: bytes, issued: bytes, findings: Findings, expected: dict[str
         if complaint := _signature_complaint(signature, expected[signature.field], outside=outside):
             return complaint
     return _ending_complaint(findings, outside_field)
+
+
+def _between_complaint(final: bytes, commune_signed: bytes, findings: Findings) -> str:
+    """The commune's signature permits updates that say nothing, the portal does not."""
+    if not final.startswith(commune_signed):
+        return "sie beginnt nicht mit der Datei, die die Kommune unterzeichnet hat"
+    # The countersignature is one revision; had something come before it, its table would stand behind the commune's.
+    if findings.former_revision_table >= len(commune_signed):
+        return "zwischen beiden Unterschriften wurde etwas eingefügt"
+    return ""
 
 
 def _ending_complaint(findings: Findings, outside_field: str) -> str:

@@ -23,6 +23,13 @@ TOO_MANY = (
     "Mit dem Prüfcode allein geht es sofort."
 )
 
+WRONG_CODE = "Die Datei ist echt, der eingegebene Code gehört aber {to}. {advice}"
+ANOTHERS_CODE = WRONG_CODE.format(
+    to="zu einer anderen Vereinbarung",
+    advice="Bitte prüfen Sie, ob Sie die Datei gewählt haben, um die es Ihnen geht.",
+)
+NOBODYS_CODE = WRONG_CODE.format(to="zu keiner Vereinbarung", advice="Bitte vergleichen Sie den Code mit dem Dokument.")
+
 
 @login_not_required
 @never_cache
@@ -69,9 +76,17 @@ def _answer(form: VerifyForm) -> dict[str, object]:
         "asked": True,
         "uploaded_name": upload.name if upload else "",
         "verdict": finding.verdict,
+        "wrong_code": _wrong_code(finding, code),
         "version": version,
         "evidence_title": f"Das ist der Nachweis zu {version.agreement.reference}" if version else "",
         "standing": standing(version) if version else "",
         "belongs_to": belongs_to(version) if version else [],
         "signatures": list(version.signatures.all()) if version else [],
     }
+
+
+def _wrong_code(finding: ledger.Finding, code: str) -> str:
+    """What to say of a typed code that is not the genuine file's; which document it belongs to is not repeated."""
+    if not finding.code_is_anothers:
+        return ""
+    return ANOTHERS_CODE if ledger.find(code) else NOBODYS_CODE

@@ -5,6 +5,7 @@ from io import BytesIO
 import pikepdf
 
 from core.scan_cleaning.refusals import Refusal, Refused
+from core.scan_cleaning.unpacking import refuse_bombs
 
 MOST_PAGES = 200
 OF_CATALOGUE = {"/Type", "/Pages", "/Lang"}
@@ -24,7 +25,7 @@ NOT_OF_STREAM = ("/F", "/FFilter", "/FDecodeParms", "/AF", "/Metadata", "/PieceI
 
 
 def clean_pdf(data: bytes) -> bytes:
-    """The same pages as they look. Raises Refused for an encrypted, too long or damaged file.
+    """The same pages as they look. Raises Refused for an encrypted, too long or damaged file and for a bomb.
 
     Fields and annotations are drawn into their pages before they go, so nothing visible is lost. A damaged file is
     not repaired: it could come back with fewer pages and nobody would notice.
@@ -53,10 +54,11 @@ def _cleaned(pdf: pikepdf.Pdf) -> bytes:
             _drop(thing, NOT_OF_STREAM)
     _keep(pdf.trailer, {"/Root", "/Size", "/ID"})
     out = BytesIO()
-    # Only what the pages reach is written; nothing is unpacked, so nothing can blow up.
+    # Only what the pages reach is written, packed as it came.
     pdf.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False, linearize=False)
     if pdf.get_warnings():
         raise Refused(Refusal.UNREADABLE)  # an object that cannot be read became nothing: a page may be empty now
+    refuse_bombs(out.getvalue())
     return out.getvalue()
 
 

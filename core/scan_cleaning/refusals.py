@@ -10,6 +10,7 @@ class Refusal(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_MANY_PAGES = "too_many_pages"
+    TOO_MUCH_UNPACKED = "too_much_unpacked"
     ENCRYPTED = "encrypted"
     UNREADABLE = "unreadable"
     TOO_SLOW = "too_slow"

@@ -13,7 +13,7 @@ from agreements import ledger
 from agreements.ledger import record_of
 from agreements.models import Ceremony, PreAgreement, Signature
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
-from agreements.signing import Reason, inspect_upload, judge
+from agreements.signing import Reason, SigningService, inspect_upload, judge
 from agreements.signing.outside import SENTENCES
 from agreements.ways.person_names import same_person
 from agreements.ways.signed_outside import take_signed_file
@@ -23,6 +23,7 @@ from core.models import JournalEntry
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor, _hidden
 from tests.agreements.signing.forgeries import append_bytes, flip_bit
+from tests.agreements.signing.manipulations import updates
 from tests.factories.qualified import Provider, add_revocation_data, saved_anew, sign_like_a_tool, trusted_provider
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import PASSWORD
@@ -102,6 +103,21 @@ def test_a_signature_in_our_field_with_revocation_data_is_countersigned(agreemen
     assert send(mayor, signed).status_code == 302
     assert Signature.objects.get(party="commune").revocation == "good"
     assert countersign(agreement).status_code == 302
+
+
+@pytest.mark.parametrize("change", [updates.nothing, updates.other_title], ids=["nothing", "a title"])
+def test_an_update_between_both_signatures_is_not_stored(agreement, mayor, provider, monkeypatch, change):
+    signed = add_revocation_data(sign_like_a_tool(issued_bytes(agreement), provider.person()), provider)
+    assert send(mayor, signed).status_code == 302
+    true_sign = SigningService._sign
+    monkeypatch.setattr(
+        SigningService, "_sign", lambda service, pdf, *order: true_sign(service, updates.updated(pdf, change), *order)
+    )
+    answer = countersign(agreement)
+    assert answer.status_code == 503
+    assert "zwischen beiden Unterschriften wurde etwas eingefügt" in answer.content.decode()
+    agreement.refresh_from_db()
+    assert agreement.status == PreAgreement.Status.COMMUNE_SIGNED
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from core import files
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
 from tests.factories.agreements import PreAgreementFactory
-from tests.factories.ready_agreements import caseworker_of, issued
+from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
 
@@ -156,6 +156,29 @@ def test_the_evidence_sheet_is_recognised_and_not_taken_for_the_agreement(versio
 def test_each_verdict_says_what_to_do(version):
     assert Reason.GENUINE.advice in check(files.read(version.final_file))
     assert Reason.APPENDED.advice in check(files.read(version.final_file) + b"\n% noch etwas\n")
+
+
+def test_a_genuine_file_with_another_agreements_code_says_so(version):
+    other = issued(ready_draft(reference="LPR-2026-0777")).current_version
+    page = check(files.read(version.final_file), other.check_code)
+    assert "Die Datei ist echt, der eingegebene Code gehört aber zu einer anderen Vereinbarung." in page
+    assert f"Vorvereinbarung {version.agreement.reference}" in page
+    assert other.agreement.reference not in page
+    assert REFUSED not in page
+    sheet = check(files.read(evidence_of(version)), other.check_code)
+    assert "gehört aber zu einer anderen Vereinbarung" in sheet
+
+
+def test_a_genuine_file_with_a_mistyped_code_says_so(version):
+    page = check(files.read(version.final_file), "AAAA-AAAA-AAAA")
+    assert "Die Datei ist echt, der eingegebene Code gehört aber zu keiner Vereinbarung." in page
+
+
+def test_a_genuine_file_with_its_own_code_is_not_warned_about(version):
+    for typed in (version.check_code, version.check_code.lower().replace("-", " ")):
+        page = check(files.read(version.final_file), typed)
+        assert "Die Datei ist echt und unverändert" in page
+        assert "gehört aber" not in page
 
 
 def test_a_code_says_what_holds_today(version):

@@ -83,6 +83,7 @@ def test_the_whole_chain_against_the_sum_of_the_bare_calls(signing_service: Sign
         signing_service.check_final(
             agreement.final.data,
             issued=agreement.issued,
+            commune_signed=agreement.commune.data,
             commune_certificate_sha256=agreement.commune.certificate_sha256,
             lpr_certificate_sha256=agreement.final.certificate_sha256,
         )

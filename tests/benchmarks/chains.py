@@ -38,6 +38,7 @@ def main() -> None:
         service.check_final(
             agreement.final.data,
             issued=agreement.issued,
+            commune_signed=agreement.commune.data,
             commune_certificate_sha256=agreement.commune.certificate_sha256,
             lpr_certificate_sha256=agreement.final.certificate_sha256,
         )

@@ -167,7 +167,7 @@ DAMAGED: dict[str, Callable[[], bytes]] = {
     "a stream as long as itself": lambda: with_contents(b"q Q", length=b"4 0 R"),
     "a stream of minus": lambda: with_contents(b"q Q", length=b"-17"),
 }
-# Whole, but odd; what is seen on the page stays and nothing is unpacked here.
+# Whole, but odd; what is seen on the page stays, or the scan is refused for what it would unpack to.
 ODD: dict[str, Callable[[], bytes]] = {
     "brackets in a string": lambda: plain(b"(" * DEEP + b")" * DEEP, page=b"/Contents 4 0 R"),
     "a hundred filters": lambda: with_contents(bomb(1), b"/Filter [" + b"/FlateDecode " * 100 + b"]"),

@@ -3,12 +3,14 @@
 import io
 import resource
 import time
+import zlib
 
 import pikepdf
 import pytest
 
 from core.scan_cleaning.refusals import Refusal
 from core.scans import ScanRefusedError, clean_scan
+from tests.core import hostile_pdfs
 from tests.core import hostile_scans as scans
 
 
@@ -124,3 +126,50 @@ def test_a_bomb_takes_neither_this_process_s_memory_nor_its_time():
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before  # kibibytes
     assert grown < 64 * 1024
     assert time.monotonic() - start < 60
+
+
+PACKED = b"/Filter /FlateDecode"
+TWO_STREAMS = b"/Contents [4 0 R 5 0 R]"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (hostile_pdfs.with_contents(hostile_pdfs.bomb(300), PACKED), Refusal.TOO_MUCH_UNPACKED),
+        (hostile_pdfs.with_contents(hostile_pdfs.bomb(2000), PACKED), Refusal.TOO_MUCH_UNPACKED),
+        (
+            hostile_pdfs.plain(*[hostile_pdfs.stream(hostile_pdfs.bomb(150), PACKED)] * 2, page=TWO_STREAMS),
+            Refusal.TOO_MUCH_UNPACKED,
+        ),
+        (
+            hostile_pdfs.with_contents(zlib.compress(hostile_pdfs.bomb(300), 9), b"/Filter [/FlateDecode /Fl]"),
+            Refusal.TOO_MUCH_UNPACKED,
+        ),
+        (
+            hostile_pdfs.with_contents(hostile_pdfs.bomb(300), b"/Filter [/FlateDecode /DCTDecode]"),
+            Refusal.TOO_MUCH_UNPACKED,
+        ),
+        (hostile_pdfs.with_contents(hostile_pdfs.bomb(300)[:-9] + bytes(9), PACKED), Refusal.TOO_MUCH_UNPACKED),
+        (hostile_pdfs.with_picture(b"", b"CCITTFaxDecode"), Refusal.TOO_MANY_PIXELS),
+    ],
+    ids=[
+        "on a page",
+        "larger than the memory",
+        "in two halves",
+        "in a bomb",
+        "before a picture's codec",
+        "that breaks at its end",
+        "a picture of billions",
+    ],
+)
+def test_a_page_that_would_burst_the_readers_viewer_is_refused(data, expected):
+    assert len(data) < 3 * 1024 * 1024
+    assert refusal(data) == expected
+
+
+def test_a_large_page_that_a_viewer_bears_is_taken():
+    clean_scan(hostile_pdfs.with_contents(hostile_pdfs.bomb(100), PACKED))
+
+
+def test_a_bomb_that_no_page_reaches_goes_with_the_attachment():
+    assert len(clean_scan(hostile_pdfs.with_attachment(hostile_pdfs.bomb(300), PACKED))) < 2000

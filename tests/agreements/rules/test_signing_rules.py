@@ -183,6 +183,7 @@ def test_rule_08_a_final_file_is_exactly_the_ledgers(half_signed, desk):
             signing_service().check_final(
                 forged,
                 issued=files.read(version.issued_file),
+                commune_signed=half,
                 commune_certificate_sha256=certificates["commune"],
                 lpr_certificate_sha256=certificates["lpr"],
             )

@@ -9,10 +9,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from agreements.pdf_reading.__main__ import report
+from agreements.pdf_reading.signatures import read_signatures
 from agreements.signing import CommuneSignatureInvalid, Inspection, Reason, SigningError, inspect_upload, judge
 from agreements.signing.inspection import read_report
 from tests.agreements.signing.conftest import SignedAgreement, countersign, sign_both
-from tests.agreements.signing.manipulations import raw
+from tests.agreements.signing.manipulations import raw, updates
 from tests.agreements.signing.manipulations.lab import Lab
 from tests.agreements.signing.manipulations.table import BEFORE_COUNTERSIGNING, BYTES, MANIPULATIONS, SIGNED
 from tests.agreements.signing.manipulations.updates import updated
@@ -44,13 +45,14 @@ def reason_of(data: bytes, signed: SignedAgreement) -> Reason:
     return judge(data, read_report(json.dumps(report(data)).encode(), ""), signed.record).reason
 
 
-def check_final(lab: Lab, data: bytes) -> None:
-    lab.service.check_final(
-        data,
-        issued=lab.issued,
-        commune_certificate_sha256=lab.target.commune.certificate_sha256,
-        lpr_certificate_sha256=lab.target.final.certificate_sha256,
-    )
+def check_final(lab: Lab, data: bytes, **changes: str | bytes) -> None:
+    facts = {
+        "issued": lab.issued,
+        "commune_signed": lab.commune,
+        "commune_certificate_sha256": lab.target.commune.certificate_sha256,
+        "lpr_certificate_sha256": lab.target.final.certificate_sha256,
+    }
+    lab.service.check_final(data, **{**facts, **changes})
 
 
 @pytest.mark.parametrize("manipulation", MANIPULATIONS, ids=lambda m: m.name)
@@ -83,6 +85,29 @@ def test_a_file_tampered_with_after_the_mayor_signed_is_not_countersigned(lab, c
     tampered = updated(lab.commune, change)
     with pytest.raises(CommuneSignatureInvalid, match=complaint):
         countersign(lab.service, lab.issued, tampered, lab.target.commune.certificate_sha256)
+
+
+@pytest.mark.parametrize(
+    "insert",
+    [
+        lambda half: updated(half, updates.nothing),
+        lambda half: updated(half, updates.other_title),
+        lambda half: updated(updated(half, updates.nothing), updates.nothing),
+    ],
+    ids=["an empty update", "another title", "two updates"],
+)
+def test_nothing_stands_between_both_signatures_even_if_they_permit_it(lab, insert):
+    """The ledger's countersignature is on it and every signature holds, so that nothing else complains."""
+    forged = lab.countersigned(insert(lab.commune))
+    assert forged.startswith(lab.commune)
+    ours = read_signatures(forged).signatures[-1].certificate_sha256
+    with pytest.raises(SigningError, match="zwischen beiden Unterschriften wurde etwas eingefügt"):
+        check_final(lab, forged, lpr_certificate_sha256=ours)
+
+
+def test_the_final_file_begins_with_the_mayors_file_to_the_byte(lab):
+    with pytest.raises(SigningError, match="die die Kommune unterzeichnet hat"):
+        check_final(lab, lab.final, commune_signed=updated(lab.commune, updates.nothing))
 
 
 @settings(max_examples=200)

@@ -95,6 +95,7 @@ def test_a_foreign_process_makes_an_agreement_that_is_accepted_in_full(signing_e
     service.check_final(
         final.data,
         issued=issued,
+        commune_signed=commune.data,
         commune_certificate_sha256=commune.certificate_sha256,
         lpr_certificate_sha256=final.certificate_sha256,
     )

@@ -60,6 +60,7 @@ def test_what_the_former_authority_signed_is_verified_in_full_and_countersigned(
         after.check_final(
             complete.final.data,
             issued=complete.issued,
+            commune_signed=complete.commune.data,
             commune_certificate_sha256=complete.commune.certificate_sha256,
             lpr_certificate_sha256=complete.final.certificate_sha256,
         )
@@ -67,6 +68,7 @@ def test_what_the_former_authority_signed_is_verified_in_full_and_countersigned(
         after.check_final(
             final.data,
             issued=issued,
+            commune_signed=half.data,
             commune_certificate_sha256=half.certificate_sha256,
             lpr_certificate_sha256=final.certificate_sha256,
         )

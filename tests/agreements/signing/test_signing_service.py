@@ -109,6 +109,7 @@ def test_long_and_sorbian_names_can_be_signed(signing_service):
     signing_service.check_final(
         agreement.final.data,
         issued=agreement.issued,
+        commune_signed=agreement.commune.data,
         commune_certificate_sha256=agreement.commune.certificate_sha256,
         lpr_certificate_sha256=agreement.final.certificate_sha256,
     )
@@ -239,6 +240,7 @@ class TestFinalFile:
     def check(self, pdf, **changes):
         facts = {
             "issued": self.signed.issued,
+            "commune_signed": self.signed.commune.data,
             "commune_certificate_sha256": self.signed.commune.certificate_sha256,
             "lpr_certificate_sha256": self.signed.final.certificate_sha256,
         }

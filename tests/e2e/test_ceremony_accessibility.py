@@ -1,7 +1,9 @@
 """What the main path leaves out of the mayor's pages, and the page on which anyone checks a document."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -10,6 +12,7 @@ from playwright.sync_api import Page, expect
 from agreements.evidence import evidence_of
 from agreements.models import PreAgreement
 from agreements.signing import Reason
+from agreements.views import verify
 from core import files
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
@@ -114,6 +117,38 @@ def test_a_file_is_checked_and_what_to_do_is_said(
         page.get_by_role("button", name="Prüfen").click()
         expect(page.get_by_text(words)).to_be_visible()
         inspector.check(f"/pruefen/ with {name}")
+
+
+@pytest.mark.parametrize(
+    ("limit", "status", "words"),
+    [("at once", 503, "in einer Minute noch einmal"), ("per address", 429, "in zehn Minuten noch einmal")],
+)
+def test_a_file_that_has_to_wait(
+    page: Page,
+    inspector: Inspector,
+    transactional_db: None,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+    status: int,
+    words: str,
+) -> None:
+    if limit == "at once":
+        settings.INSPECTIONS_AT_ONCE = 0
+    else:
+        monkeypatch.setattr(verify, "FILES_PER_ADDRESS", 0)
+    page.goto("/pruefen/")
+    page.get_by_label("PDF-Datei").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-"})
+    with page.expect_navigation() as answer:
+        page.get_by_role("button", name="Prüfen").click()
+    assert answer.value
+    assert answer.value.status == status
+    expect(page.get_by_text(words)).to_be_visible()
+    inspector.check(f"/pruefen/ answers {status}")
+    if folder := os.environ.get("PICTURES_OF_WAITING"):
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=f"{folder}/{status}-{width}.png", full_page=True)
 
 
 def _signed_files(agreement: PreAgreement, mayor: Mayor) -> tuple[bytes, bytes]:

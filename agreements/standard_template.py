@@ -55,9 +55,8 @@ SECTIONS = (
     (
         "Laufzeit und Beendigung",
         (
-            "Die Vorvereinbarung gilt $laufzeit. Sie tritt mit der letzten Unterschrift in Kraft, frühestens zum "
-            "Beginn "
-            "der Laufzeit.\n\nJede Seite kann sie mit einer Frist von vier Wochen zum Monatsende in Textform beenden."
+            "Die Vorvereinbarung gilt $laufzeit. Sie tritt mit der letzten Unterschrift in "
+            "Kraft.\n\nJede Seite kann sie mit einer Frist von vier Wochen zum Monatsende in Textform beenden."
         ),
     ),
     (

@@ -119,10 +119,16 @@ def issue(request: HttpRequest, reference: str) -> HttpResponse:
     except (TransitionRefusedError, RenderingFailed, ValueError) as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(
-            request, "Die Vereinbarung ist ausgefertigt, die E-Mail mit dem Link zum Unterzeichnen ist auf dem Weg."
-        )
+        messages.success(request, _issued_message(agreement))
     return redirect(agreement)
+
+
+def _issued_message(agreement: PreAgreement) -> str:
+    """Say what the office has to do itself: without an address a print goes by post, and no mail was sent."""
+    version = agreement.current_version
+    if version is not None and not version.invitations.exists():
+        return "Die Vereinbarung ist ausgefertigt. Bitte drucken Sie sie aus und senden Sie sie per Post."
+    return "Die Vereinbarung ist ausgefertigt, die E-Mail mit dem Link zum Unterzeichnen ist auf dem Weg."
 
 
 @require_POST

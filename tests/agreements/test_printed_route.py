@@ -139,6 +139,16 @@ def test_without_an_address_the_office_sends_the_print_by_post():
     assert "bitte per Post senden" in page
 
 
+def test_without_an_address_nobody_is_told_that_a_mail_is_on_its_way():
+    draft = printed_draft()
+    draft.commune.office_holders.update(email="")
+    office = browser(caseworker_of(draft.commune))
+    address = f"{draft.get_absolute_url()}senden/"
+    page = office.post(address, {"revision": draft.revision}, follow=True).content.decode()
+    assert "senden Sie sie per Post" in page
+    assert "auf dem Weg" not in page
+
+
 def test_from_print_to_force_with_two_people(agreement, uploader, colleague, run_tasks):
     assert upload(agreement, uploader).status_code == 302
     agreement.refresh_from_db()

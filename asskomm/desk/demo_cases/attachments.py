@@ -13,7 +13,6 @@ from core import scans
 from staff.actors import StaffActor
 from staff.models import User
 
-REMARK = "Demo, erfunden"
 MINUTES = """<html lang="de"><style>@page {{ size: A4; margin: 25mm }} body {{ font: 11pt/1.5 "Fira Sans", sans-serif }}
 </style><body><p><strong>Demonstration, frei erfunden.</strong></p><h1>Protokoll der Auftaktsitzung</h1>
 <p>{commune}, {day}</p><ul><li>Vorgestellt wurden die Angebote des Landespräventionsrats.</li>
@@ -33,7 +32,7 @@ def load() -> None:
 def _add(commune: Commune, kind: str, title: str, dated: date, data: bytes) -> None:
     if Attachment.objects.filter(commune=commune, title=title).exists():
         return
-    attachment = Attachment(commune=commune, kind=kind, title=title, dated=dated, note=REMARK)
+    attachment = Attachment(commune=commune, kind=kind, title=title, dated=dated)
     actor = StaffActor(User.objects.get(email=FIRST))
     attachments.add(attachment, scans.clean_pages(data), nonce="demo", actor=actor)
 

@@ -96,7 +96,9 @@ def _decided(request: HttpRequest, agreement: PreAgreement, form: ScanCheckForm)
         if data["finding"] == ScanCheckForm.CONFIRM:
             agreement.confirm_scan(actor=actor, scan_id=data["scan"])
             messages.success(
-                request, "Der Scan ist bestätigt, die Vereinbarung ist in Kraft. Beide Seiten erhalten ihn."
+                request,
+                "Der Scan ist bestätigt, die Vereinbarung ist in Kraft. "
+                "Er geht per E-Mail an alle Beteiligten, deren Adresse hinterlegt ist.",
             )
         else:
             agreement.reject_scan(actor=actor, scan_id=data["scan"], reason=data["reason"])

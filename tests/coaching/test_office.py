@@ -98,7 +98,9 @@ def test_an_engagement_is_planned_on_an_agreement_in_force(desk, agreement):
 def test_without_an_agreement_in_force_there_is_no_coaching_and_the_reason_is_shown(desk, agreement, status):
     ended = day() if status == "ended" else None
     in_force = agreement.in_force_on if status == "ended" else None
-    PreAgreement.objects.filter(pk=agreement.pk).update(status=status, ended_on=ended, in_force_on=in_force)
+    route = "printed" if status == "scanned" else "online"
+    stand = {"status": status, "ended_on": ended, "in_force_on": in_force, "route": route}
+    PreAgreement.objects.filter(pk=agreement.pk).update(**stand)
     answer = desk.post(address(agreement), plan(CoachFactory()))
     assert answer["Location"] == agreement.commune.get_absolute_url()
     assert not Engagement.objects.exists()

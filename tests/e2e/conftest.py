@@ -3,10 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
@@ -61,6 +63,29 @@ def phone(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Br
     context = browser.new_context(**{**browser_context_args, **PHONE})
     yield context
     context.close()
+
+
+@pytest.fixture
+def run_tasks(run_tasks: Callable[[], None]) -> Callable[[], None]:
+    """Work off the queue in a thread of its own: in this one runs Playwright's loop, and a task signs with another."""
+
+    def work() -> None:
+        problems: list[BaseException] = []
+        worker = Thread(target=_in_thread, args=(run_tasks, problems))
+        worker.start()
+        worker.join()
+        assert not problems, problems
+
+    return work
+
+
+def _in_thread(work: Callable[[], None], problems: list[BaseException]) -> None:
+    try:
+        work()
+    except BaseException as problem:  # noqa: BLE001 - shown by the assertion of the test's thread
+        problems.append(problem)
+    finally:
+        connections.close_all()
 
 
 @pytest.fixture

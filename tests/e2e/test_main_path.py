@@ -1,6 +1,5 @@
 """The main path, word for word, in two browsers: the caseworker's and the mayor's phone."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -188,8 +187,10 @@ def test_from_the_register_to_a_signed_and_verified_agreement(
     pdf = tmp_path / "signed.pdf"
     of_staff.value.save_as(pdf)
     assert Path(of_mayor.value.path()).read_bytes() == pdf.read_bytes()
-    attached = [a.content for message in mail.outbox for a in message.attachments]
-    assert {hashlib.sha256(data).hexdigest() for data in attached} == {hashlib.sha256(pdf.read_bytes()).hexdigest()}
+    attached = [attachment for message in mail.outbox for attachment in message.attachments]
+    agreements = [each.content for each in attached if each.filename.endswith("-unterzeichnet.pdf")]
+    assert agreements == [pdf.read_bytes()] * 2, "both sides hold the same file"
+    assert len(attached) == 4, "and the evidence sheet"
 
     version = PreAgreement.objects.get().current_version
     assert version is not None

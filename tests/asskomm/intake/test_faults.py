@@ -334,7 +334,7 @@ def test_an_import_at_work_shows_how_far_it_is(desk, db):
     run = ReadyImportFactory(status="reading")
     assert "Die Datei wird gelesen" in desk.page(run)
     ImportProgress.objects.update(done=1200, total=5000)
-    page = desk.page(run)
+    page = " ".join(desk.page(run).split())
     assert "1.200 von 5.000 Zeilen" in page
     assert 'max="5000" value="1200"' in page
     Import.objects.update(status="applying", applied_by=desk.user)

@@ -1,12 +1,16 @@
 """A file signed outside the portal: what is taken, and the reason for each refusal (signing rules 7, 8, 10, 14)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
+from threading import Thread
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields
 from pyhanko.sign.timestamps import HTTPTimeStamper
@@ -14,9 +18,10 @@ from pyhanko.sign.timestamps import HTTPTimeStamper
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.pdf_writing.documents import render_agreement
 from agreements.signing.demo_keys import DemoKeyFiles
-from agreements.signing.demo_qualified import FOR_SEALS, qc_statements
+from agreements.signing.demo_qualified import FOR_SEALS, Person, qc_statements
 from agreements.signing.keys import read_roots
 from agreements.signing.outside import SENTENCES, OutsideSignature, OutsideSignatureRefused, OutsideTrust, judge_upload
+from agreements.signing.pki import issue_person, new_key
 from tests.agreements.signing.forgeries import append_bytes, encrypt, flip_bit
 from tests.agreements.texts import ORDINARY
 from tests.factories.qualified import (
@@ -65,6 +70,61 @@ def refusal(judge: Callable[..., OutsideSignature]) -> Callable[..., OutsideRefu
         return caught.value.refusal
 
     return run
+
+
+@pytest.fixture
+def asked_for() -> Iterator[tuple[str, list[str]]]:
+    """A provider's web server on loopback: its address, and the paths it was asked for."""
+    paths: list[str] = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            paths.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_words: object) -> None:
+            """Nothing in the tests' output."""
+
+    server = HTTPServer(("127.0.0.1", 0), Server)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", paths
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def naming_addresses(provider: Provider, address: str) -> Person:
+    """A certificate that says where its revocation list, its status and its issuer's certificate can be had."""
+    key, now = new_key(), datetime.now(UTC)
+    place = [x509.UniformResourceIdentifier(f"{address}/{what}") for what in ("liste", "status", "aussteller")]
+    description = x509.AccessDescription
+    extensions = [
+        qc_statements(),
+        x509.CRLDistributionPoints([x509.DistributionPoint([place[0]], None, None, None)]),
+        x509.AuthorityInformationAccess(
+            [
+                description(AuthorityInformationAccessOID.OCSP, place[1]),
+                description(AuthorityInformationAccessOID.CA_ISSUERS, place[2]),
+            ]
+        ),
+    ]
+    certificate = issue_person(
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Erika Musterfrau")]),
+        key.public_key(),
+        provider.issuer,
+        valid_from=now - timedelta(days=1),
+        until=now + timedelta(days=30),
+        extensions=extensions,
+    )
+    return Person(certificate, key, provider.issuer)
+
+
+def test_addresses_in_a_certificate_are_never_called(judge, issued, provider, asked_for):
+    address, paths = asked_for
+    upload = sign_like_a_tool(issued, naming_addresses(provider, address))
+    assert judge(upload).certificate_name == "Erika Musterfrau"
+    assert paths == [], "signing rule 14"
 
 
 def test_a_signature_in_the_communes_field_is_taken_with_name_and_issuer(judge, signed):

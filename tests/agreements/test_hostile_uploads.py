@@ -15,6 +15,9 @@ from core.scans import ScanRefusedError, clean_scan
 from tests.core.hostile_pdfs import BROKEN, DAMAGED, ODD
 from tests.core.hostile_pictures import REFUSED, TAKEN
 
+# Every file is looked into once and asked about many times: by one worker, not by each anew.
+pytestmark = pytest.mark.xdist_group("hostile-uploads")
+
 LONGEST = 45  # seconds, on a busy machine; what each process may use has limits of its own
 MOST_GROWTH = 200 * 1024  # kibibytes of this process, for all files together
 FILES = {**BROKEN, **DAMAGED, **ODD, **REFUSED, **TAKEN}

@@ -27,7 +27,11 @@ from tests.agreements.signing.forgeries import add_page_to_update, append_bytes
 from tests.factories.ready_agreements import caseworker_of, issued
 from tests.factories.staff import PASSWORD
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("timestamp_authority"),
+    pytest.mark.xdist_group("rules"),
+]
 
 NAME = "Erika Musterfrau"
 PAGES = ("", "lesen/", "unterschrift/", "ablehnen/")

@@ -14,7 +14,7 @@ from agreements.preparation.commune_side import choose_signatory, confirm_resolu
 from agreements.preparation.commune_side_forms import ResolutionForm, SignatoryForm
 from agreements.preparation.drafting import StaleDraftError
 from agreements.preparation.readiness import outdated_resolution
-from agreements.views.finding import visible_agreement
+from agreements.views.finding import sent_revision, visible_agreement
 from communes.acting import actor_for
 from core import files
 from core.downloads import pdf_response
@@ -90,8 +90,8 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     agreement = visible_agreement(request, reference)
     actor = actor_for(request, agreement.commune)
     try:
-        confirm_resolution(agreement, actor=actor, revision=int(request.POST.get("revision") or 0))
-    except (StaleDraftError, TransitionRefusedError, ValueError) as refused:
+        confirm_resolution(agreement, actor=actor, revision=sent_revision(request))
+    except (StaleDraftError, TransitionRefusedError) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, "Bestätigt: Der Beschluss gilt auch für den geänderten Entwurf.")

@@ -20,7 +20,7 @@ from agreements.pages import agreement_page
 from agreements.pdf_writing.documents import RenderingFailed
 from agreements.preparation import drafting, issuing
 from agreements.signing import SigningError
-from agreements.views.finding import visible_agreement
+from agreements.views.finding import sent_revision, visible_agreement
 from agreements.ways.legal_meaning import legal_meaning
 from agreements.ways.outside_remarks import name_differs, remarks
 from communes.acting import actor_for
@@ -115,8 +115,8 @@ def issue(request: HttpRequest, reference: str) -> HttpResponse:
     """Freeze the draft and send the link."""
     agreement = visible_agreement(request, reference)
     try:
-        issuing.issue(agreement, actor=_actor(request, agreement), revision=int(request.POST.get("revision") or 0))
-    except (TransitionRefusedError, RenderingFailed, ValueError) as refused:
+        issuing.issue(agreement, actor=_actor(request, agreement), revision=sent_revision(request))
+    except (TransitionRefusedError, RenderingFailed) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _issued_message(agreement))

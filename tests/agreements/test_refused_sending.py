@@ -53,6 +53,19 @@ def test_a_mayor_without_an_address_gets_nothing_sent(client):
     assert draft.status == PreAgreement.Status.DRAFT
 
 
+@pytest.mark.parametrize("sent", ["", "zwei", "²", "-1", "9" * 5000])
+@pytest.mark.parametrize("step", ["senden", "ratsbeschluss/gilt"])
+def test_a_click_that_names_no_draft_is_answered_like_a_stale_one(client, step, sent):
+    draft = ready_draft()
+    client.force_login(caseworker_of(draft.commune))
+    address = f"/vereinbarungen/{draft.reference}/{step}/"
+    stale, wrong = (client.post(address, {"revision": value}, follow=True) for value in ("99", sent))
+    told = [[str(message) for message in answer.context["messages"]] for answer in (stale, wrong)]
+    assert told[0] == told[1] != []
+    draft.refresh_from_db()
+    assert draft.status == PreAgreement.Status.DRAFT
+
+
 def test_a_template_can_demand_a_passed_resolution(client):
     draft = ready_draft(template_version=published_template(council_resolution_required=True))
     assert "verlangt einen gefassten Ratsbeschluss" in send(client, draft)

@@ -1,5 +1,6 @@
 """Forms of the staff's pages and of the mayor's."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,7 @@ class AgreementForm(forms.ModelForm):
     class Meta:
         model = PreAgreement
         fields = [
+            "template_version",
             "topics",
             "contact_name",
             "contact_email",
@@ -46,16 +48,20 @@ class AgreementForm(forms.ModelForm):
             "term_until": "Ende",
         }
         help_texts = {
+            "template_version": "Sie bestimmt den Wortlaut und wie beide Seiten unterzeichnen.",
             "contact_phone": "freiwillig",
             "term_until": "Leer lassen, wenn die Vereinbarung unbefristet gilt.",
         }
 
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cancel_url: str, templates: Sequence[TemplateVersion] = (), **kwargs: Any) -> None:
+        """``templates``: what a draft may change to; with nothing to choose from the field is left out."""
         super().__init__(*args, **kwargs)
         self.fields["revision"].initial = self.instance.revision
+        choose = self._offer(templates)
         self.helper = plain_helper(
             Layout(
                 "revision",
+                *([Fieldset("Vorlage", "template_version")] if choose else []),
                 Fieldset("Worum geht es?", "topics"),
                 Fieldset("Ansprechperson der Kommune", "contact_name", Row("contact_email", "contact_phone")),
                 Fieldset("Laufzeit", Row("term_from", "term_until")),
@@ -64,6 +70,19 @@ class AgreementForm(forms.ModelForm):
         )
         # A draft may lack anything, but most of it is needed to send: "optional" would mislead.
         self.helper.mark_optional = False
+
+    def _offer(self, templates: Sequence[TemplateVersion]) -> bool:
+        """Whether there is a choice: among the draft's own text and ``templates``."""
+        field = self.fields["template_version"]
+        assert isinstance(field, forms.ModelChoiceField)
+        keys = {self.instance.template_version_id, *(version.pk for version in templates)}
+        # A page from before there was a choice sends none: then the text stays.
+        if len(keys) < 2 or (self.is_bound and self.add_prefix("template_version") not in self.data):
+            del self.fields["template_version"]
+            return False
+        field.queryset = TemplateVersion.objects.filter(pk__in=keys).select_related("template").order_by("pk")
+        field.empty_label = None
+        return True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -65,7 +65,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
     return {
         "agreement": agreement,
         "since": since_text(agreement),
-        "steps": steps(agreement),
+        "steps": steps(agreement, sent=version is not None),
         "version": version,
         "signatories": _signatories(agreement, version),
         "missing": missing,
@@ -122,6 +122,8 @@ def _more_steps(agreement: PreAgreement, actor: Actor, version: DocumentVersion 
     found = []
     if version is not None:
         found.append(Action("E-Mails ansehen", reverse("agreement-mails", args=[agreement.reference])))
+    if policies.can_discard(actor, agreement):
+        found.append(Action("Entwurf verwerfen", reverse("agreement-discard", args=[agreement.reference])))
     if agreement.status == Status.IN_FORCE and agreement.kind == PreAgreement.Kind.AGREEMENT:
         amend = policies.can_amend(actor, agreement)
         found += [

@@ -59,6 +59,13 @@ def can_edit(actor: Actor, agreement: "PreAgreement") -> Decision:
     return can_change(actor, agreement)
 
 
+def can_discard(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Whoever handles the commune may give a draft up, complete or not; nothing has to be configured for that."""
+    if agreement.status != "draft":
+        return denied("Verwerfen lässt sich nur ein Entwurf.")
+    return can_change(actor, agreement)
+
+
 def can_issue(actor: Actor, agreement: "PreAgreement") -> Decision:
     """Whether the draft may go out: handled by the actor and complete."""
     decision = can_change(actor, agreement)

@@ -32,14 +32,16 @@ class Step:
     state: str
 
 
-def steps(agreement: PreAgreement) -> list[Step]:
+def steps(agreement: PreAgreement, *, sent: bool = True) -> list[Step]:
     """The way of an agreement with where it stands; one that was stopped stands at the commune's signature.
 
-    One on paper came another way: no steps.
+    ``sent``: whether a version ever went out; a draft that was given up before stands at the draft. One on paper came
+    another way: no steps.
     """
     if agreement.route == PreAgreement.Route.PAPER:
         return []
-    status = Status.ISSUED if agreement.status in _STOPPED else Status(agreement.status)
+    stopped_at = Status.ISSUED if sent else Status.DRAFT
+    status = stopped_at if agreement.status in _STOPPED else Status(agreement.status)
     way = _WAY_OF_PRINTED if agreement.route == PreAgreement.Route.PRINTED else _WAY
     order = [state for state, _ in way]
     reached = len(order) if status in {Status.IN_FORCE, Status.ENDED} else order.index(status)

@@ -65,6 +65,7 @@ sentence("preagreement.sign_by_commune", _signed("Von der Kommune unterzeichnet{
 sentence("preagreement.countersign", _signed("Gegengezeichnet{}, Vereinbarung in Kraft"), "success")
 sentence("preagreement.evidence", "Nachweis der Unterzeichnung erstellt und gesiegelt")
 sentence("preagreement.decline", "Von der Kommune abgelehnt", "danger")
+sentence("preagreement.discard", "Entwurf verworfen", "warning")
 sentence("preagreement.withdraw", "Zurückgezogen", "warning")
 sentence("preagreement.expire", "Frist zur Unterzeichnung abgelaufen", "warning")
 sentence("preagreement.reopen", "Wieder geöffnet für eine neue Fassung")

@@ -1,6 +1,6 @@
 """Pre-agreements and their way from draft to force."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -15,6 +15,7 @@ from agreements.models.amending import AMENDING_CONSTRAINTS, Amending
 from agreements.models.ceremony import Ceremony, Invitation
 from agreements.models.deputy import DEPUTY_CONSTRAINTS, SignedByDeputy
 from agreements.models.document import DocumentVersion, Signature
+from agreements.models.inviting import Inviting
 from agreements.models.paper import PaperScan
 from agreements.models.paper_original import PaperOriginal
 from agreements.models.resolution import RESOLUTION_CONSTRAINTS, CouncilResolution
@@ -35,7 +36,7 @@ from staff.actors import StaffActor
 from staff.models import User
 
 
-class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
+class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, Inviting):
     """A Vorvereinbarung between a commune and the LPR, from draft to force."""
 
     Status = AgreementStatus
@@ -233,6 +234,16 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
             queue_mail("agreements.withdrawn", recipient, self)
         return {"text": reason, "visibility": Visibility.COMMUNE}
 
+    @transition(sources={Status.DRAFT}, target=Status.WITHDRAWN, policy=policies.can_discard)
+    def discard(self, *, actor: StaffActor, reason: str) -> dict[str, Any]:
+        """Nobody wants the draft any more; it can be opened again. A commune that waits for a new version is told."""
+        version = self.current_version
+        newest = version.invitations.order_by("-pk").first() if version else None
+        if newest is not None and newest.state == Invitation.State.CHANGE:
+            queue_mail("agreements.withdrawn", newest.recipient, self)
+        self.status_since = timezone.now()
+        return {"version": version.number if version else None, "text": reason}
+
     @transition(sources={Status.ISSUED}, target=Status.EXPIRED, policy=policies.only_system)
     def expire(self, *, actor: Actor) -> dict[str, Any]:
         """The link's time is over and nobody signed."""
@@ -349,38 +360,6 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy):
         )
         if self.last_day is not None and self.last_day <= timezone.localdate():
             agreement.end_as_agreed(actor=actor, agreed=self.last_day)
-
-    def _invite(self, version: DocumentVersion) -> Invitation | None:
-        """The link goes to who signs for the commune; on paper, without an address, the office sends the print."""
-        holder = self.signatory_on(timezone.localdate())
-        if holder is not None and not holder.email and self.route == self.Route.PRINTED:
-            return None
-        if holder is None or not holder.email:
-            raise TransitionRefusedError(
-                "Wer für die Kommune unterzeichnen soll, ist nicht im Amt oder hat keine E-Mail-Adresse. Bitte "
-                "ergänzen Sie das in der Akte, oder ziehen Sie die Vereinbarung zurück und ändern Sie den Entwurf."
-            )
-        if holder.full_name != version.content["commune_signatory"]:
-            raise TransitionRefusedError(
-                f"Im Amt ist {holder}, die Fassung nennt {version.content['commune_signatory']}. Bitte senden Sie "
-                "eine neue Fassung."
-            )
-        template = self.template_version.template
-        invitation = Invitation.objects.create(
-            version=version,
-            office_holder=holder,
-            recipient=holder.email,
-            expires_at=timezone.now() + timedelta(days=template.link_days),
-            code_channel=template.code_channel,
-        )
-        queue_mail("agreements.invitation", holder.email, invitation)
-        return invitation
-
-    def _close_invitations(self, state: Invitation.State) -> list[int]:
-        open_ones = Invitation.objects.filter(version__agreement=self, state=Invitation.State.OPEN)
-        closed = list(open_ones.values_list("pk", flat=True))
-        open_ones.update(state=state)
-        return closed
 
     def _required_version(self) -> DocumentVersion:
         version = self.current_version

@@ -60,6 +60,7 @@ def change(form: AgreementForm, *, actor: StaffActor) -> None:
         form.instance.revision = stored.revision + 1
         if form.changed_data:
             form.instance.text_changed_at = timezone.now()
+        form.instance.route = route_of(form.instance.template_version.template)
         form.save()
         journal.record(
             key=stored.journal_key,

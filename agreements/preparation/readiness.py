@@ -38,7 +38,8 @@ def missing_issuer(agreement: "PreAgreement") -> list[str]:
     if not qualified or issuer_files(settings.QUALIFIED_TRUST_DIR):
         return []
     missing = "Für qualifizierte Signaturen ist im Portal noch kein Aussteller hinterlegt."
-    return [f"{missing} Bitte bitten Sie die Administration, die Zertifikate der Aussteller zu hinterlegen."]
+    advice = "Bitte bitten Sie die Administration, die Zertifikate der Aussteller zu hinterlegen"
+    return [f"{missing} {advice}, oder wählen Sie unter «Entwurf bearbeiten» eine andere Vorlage."]
 
 
 def deputies_on(commune: Commune, day: date) -> list[OfficeHolder]:

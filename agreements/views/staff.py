@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agreements import policies
 from agreements.amendments.forms import FORMS
 from agreements.countersigning import countersign as countersign_agreement
-from agreements.forms import AgreementForm, CountersignForm, ReasonForm
+from agreements.forms import AgreementForm, CountersignForm
 from agreements.models import PreAgreement
 from agreements.pages import agreement_page
 from agreements.pdf_writing.documents import RenderingFailed
@@ -78,7 +78,12 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(agreement)
-    form = FORMS[agreement.kind](request.POST or None, instance=agreement, cancel_url=agreement.get_absolute_url())
+    form = FORMS[agreement.kind](
+        request.POST or None,
+        instance=agreement,
+        cancel_url=agreement.get_absolute_url(),
+        templates=drafting.offered_templates(PreAgreement.Kind(agreement.kind)),
+    )
     stale = False
     if request.method == "POST" and form.is_valid():
         try:
@@ -147,33 +152,6 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     return _transition(
         request, agreement, agreement.reopen, "Der Entwurf ist wieder offen. Beim Senden entsteht eine neue Fassung."
     )
-
-
-@require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take the agreement back, with a reason."""
-    agreement = visible_agreement(request, reference)
-    decision = policies.can_change(_actor(request, agreement), agreement)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(agreement)
-    form = ReasonForm(
-        request.POST or None,
-        submit="Zurückziehen",
-        cancel_label="Abbrechen",
-        cancel_url=agreement.get_absolute_url(),
-        hint="Der Grund steht im Verlauf. Der Link der Kommune gilt danach nicht mehr.",
-    )
-    if request.method == "POST" and form.is_valid():
-        return _transition(
-            request,
-            agreement,
-            agreement.withdraw,
-            "Die Vereinbarung ist zurückgezogen, die Kommune wird benachrichtigt.",
-            reason=form.cleaned_data["reason"],
-        )
-    context = {"form": form, "agreement": agreement}
-    return render(request, "agreements/withdraw.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -34,7 +34,7 @@ NEXT_STEPS = {
 }
 # An amendment or termination of an agreement that has ended: it cannot be sent or signed any more.
 MOOT = Q(amends__status=Status.ENDED)
-TAKE_BACK = Q(MOOT, status__in=(Status.ISSUED, Status.COMMUNE_SIGNED))
+TAKE_BACK = Q(MOOT, status__in=(Status.DRAFT, Status.ISSUED, Status.COMMUNE_SIGNED))
 TO_DO = Q(status__in=NEXT_STEPS) & ~MOOT | TAKE_BACK
 COUNTERSIGNATURES_FIRST = Case(When(status=Status.COMMUNE_SIGNED, then=0), default=1)
 WEEK_SHOWN = 40
@@ -93,9 +93,10 @@ class Desk:
         status = Status(agreement.status)
         task = NEXT_STEPS.get(status, "Die Kommune hat den Link und unterzeichnet")
         moot = agreement.amends is not None and agreement.amends.status == Status.ENDED
+        give_up = "Verwerfen" if status == Status.DRAFT else "Zurückziehen"
         return WorkRow(
             agreement,
-            "Zurückziehen: Die Vereinbarung ist beendet" if moot else task,
+            f"{give_up}: Die Vereinbarung ist beendet" if moot else task,
             since_text(agreement),
             due=status == Status.COMMUNE_SIGNED and not moot,
             acting_for=self.stood_in_for.get(agreement.commune.district_id),

@@ -81,6 +81,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "agreement-code": _agreement(make.issued_with_code_by_phone),
     "agreement-answer": make.question,
     "agreement-withdraw": _agreement(make.issued_agreement),
+    "agreement-discard": _agreement(make.draft),
     "agreement-reopen": _state("withdrawn"),
     "agreement-countersign": _state("commune_signed"),
     "agreement-issued": _agreement(make.issued_agreement),
@@ -118,6 +119,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "agreement-issue": {"revision": "1"},
     "agreement-resolution-confirm": {"revision": "1"},
     "agreement-withdraw": {"reason": "Ein Grund."},
+    "agreement-discard": {"reason": "Ein Grund."},
     "account_login": {"login": "niemand@lpr.example", "password": "falsch"},
     "verify": {"code": "7K3M-Q9TX-2BCD"},
 }

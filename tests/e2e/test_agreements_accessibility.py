@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
+from agreements import standard_template
 from agreements.models import PreAgreement
 from agreements.preparation import issuing
 from agreements.results import PaperSignatures
@@ -69,6 +70,24 @@ def test_one_on_paper_and_its_end(page: Page, inspector: Inspector, draft: PreAg
     page.get_by_role("button", name="Vereinbarung beenden").click()
     expect(page.get_by_role("alert")).to_be_focused()
     inspector.check("a day that is refused")
+
+
+def test_another_template_for_a_draft_and_giving_it_up(page: Page, inspector: Inspector, draft: PreAgreement) -> None:
+    standard_template.load_other_levels()
+    page.goto(draft.get_absolute_url())
+    page.get_by_role("link", name="Entwurf bearbeiten").click()
+    page.get_by_label("Vorlage").select_option(label="Vorvereinbarung ASSKomm, auf Papier, Ausgabe 1")
+    inspector.check("another template")
+    page.get_by_role("button", name="Entwurf speichern").click()
+    expect(page.get_by_text("auf Papier, mit Fassung des Portals.")).to_be_visible()
+    page.get_by_role("link", name="Entwurf verwerfen").click()
+    page.get_by_role("button", name="Entwurf verwerfen").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    inspector.check("giving up without a reason")
+    page.get_by_label("Grund").fill("Die Stadt möchte erst nach der Wahl des Stadtrats unterzeichnen.")
+    page.get_by_role("button", name="Entwurf verwerfen").click()
+    expect(page.get_by_role("button", name="Entwurf wieder öffnen")).to_be_visible()
+    inspector.check("given up")
 
 
 def test_two_versions_and_a_mail_that_did_not_arrive(page: Page, inspector: Inspector, draft: PreAgreement) -> None:

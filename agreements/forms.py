@@ -61,7 +61,7 @@ class AgreementForm(forms.ModelForm):
         self.helper = plain_helper(
             Layout(
                 "revision",
-                *([Fieldset("Vorlage", "template_version")] if choose else []),
+                *(["template_version"] if choose else []),
                 Fieldset("Worum geht es?", "topics"),
                 Fieldset("Ansprechperson der Kommune", "contact_name", Row("contact_email", "contact_phone")),
                 Fieldset("Laufzeit", Row("term_from", "term_until")),

@@ -22,7 +22,16 @@ from core.actors import Actor
 from core.checkpoints import checkpoint
 from core.models.journal import JournalEntry, JournalHead, JournalText, Visibility
 
-__all__ = ["PORTAL", "ChainBrokenError", "Visibility", "canonical", "collected", "record", "verify_chain"]
+__all__ = [
+    "PORTAL",
+    "ChainBrokenError",
+    "Visibility",
+    "canonical",
+    "collected",
+    "keys_of_chains",
+    "record",
+    "verify_chain",
+]
 
 PORTAL = "portal"
 GENESIS = "0" * 64
@@ -58,12 +67,20 @@ _collection: ContextVar[_Collection | None] = ContextVar("journal_collection", d
 def collected(**common: Any) -> Iterator[None]:
     """One transaction whose entries are written last, heads locked by key, however deeply transitions nest.
 
+    What is rolled back inside takes its entries with it, also where the outer transaction goes on.
+
     ``common``: ids and codes that the data of every entry holds, such as the import they came with; those of the
     outermost collection count.
     """
-    if _collection.get() is not None:
-        with transaction.atomic():
-            yield
+    outer = _collection.get()
+    if outer is not None:
+        written_before = len(outer.entries)
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            del outer.entries[written_before:]
+            raise
         return
     collection = _Collection(common=common)
     token = _collection.set(collection)
@@ -103,14 +120,15 @@ def record(
 
 def verify_chain(key: str) -> int:
     """Check every hash of one chain and its head. Returns the number of entries; raises ChainBrokenError."""
-    head = JournalHead.objects.get(key=key)
+    head = JournalHead.objects.filter(key=key).first()
+    if head is None:
+        raise ChainBrokenError(f"Kette {key}: Ihr Ende ist nicht verzeichnet.")
     previous, number = GENESIS, 0
     for entry in JournalEntry.objects.filter(key=key).select_related("free_text").order_by("seq").iterator():
         number += 1
         if entry.seq != number or entry.prev_hash != previous or entry.hash != _hash(entry):
             raise ChainBrokenError(f"Kette {key}: Eintrag {number} stimmt nicht.")
-        text = getattr(entry, "free_text", None)
-        if text is not None and text.salt and text_digest(text.salt, text.text) != entry.text_hash:
+        if not _text_holds(entry):
             raise ChainBrokenError(f"Kette {key}: Der Text zu Eintrag {number} stimmt nicht.")
         previous = entry.hash
     if (head.seq, head.hash) != (number, previous):
@@ -118,9 +136,25 @@ def verify_chain(key: str) -> int:
     return number
 
 
+def keys_of_chains() -> list[str]:
+    """The keys of all chains, also of one whose end was removed."""
+    heads = JournalHead.objects.values_list("key", flat=True)
+    return sorted({*heads, *JournalEntry.objects.order_by().values_list("key", flat=True).distinct()})
+
+
 def text_digest(salt: str, text: str) -> str:
     """SHA-256 over salt and text, hexadecimal."""
     return hashlib.sha256((salt + text).encode()).hexdigest()
+
+
+def _text_holds(entry: JournalEntry) -> bool:
+    """Whether an entry has the text that its hash says, or none; erased by law, text and salt are empty."""
+    text = getattr(entry, "free_text", None)
+    if text is None or not entry.text_hash:
+        return text is None and not entry.text_hash
+    if not text.salt:
+        return not text.text
+    return text_digest(text.salt, text.text) == entry.text_hash
 
 
 def _write(entries: list[_Pending]) -> None:

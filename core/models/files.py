@@ -1,5 +1,6 @@
 """Rows of the write-once store."""
 
+import pgtrigger
 from django.db import models
 
 
@@ -17,6 +18,8 @@ class StoredFile(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="file_sha256_is_hex"),
         ]
+        # Versions are frozen with the files they name: a row that changed would put other bytes behind a signature.
+        triggers = [pgtrigger.Protect(name="write_once", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"{self.media_type}, {self.size} Byte, {self.sha256[:12]}…"

@@ -24,6 +24,15 @@ class JournalHead(models.Model):
     class Meta:
         verbose_name = "Ende einer Kette"
         verbose_name_plural = "Enden der Ketten"
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="only_onwards",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__seq__lte=pgtrigger.F("old__seq"))
+                | pgtrigger.Q(old__key__df=pgtrigger.F("new__key")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} #{self.seq}"
@@ -75,6 +84,15 @@ class JournalText(models.Model):
     class Meta:
         verbose_name = "Text im Verlauf"
         verbose_name_plural = "Texte im Verlauf"
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="only_erased",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(new__text="", new__salt="")
+                | pgtrigger.Q(old__entry__df=pgtrigger.F("new__entry")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
+from django.db import transaction
+from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from core import files
@@ -66,3 +68,10 @@ def test_the_sweep_takes_old_files_without_a_row_only(store):
     assert files.sweep(timezone.now() + timedelta(hours=2)) == 1
     assert files.read(kept) == b"mit Zeile"
     assert len(stored(store)) == 1
+
+
+def test_a_row_never_comes_to_name_other_bytes():
+    row = files.register(files.put(b"unterzeichnet", "text/plain"))
+    other = files.put(b"untergeschoben", "text/plain")
+    with pytest.raises(DatabaseError, match="write_once"), transaction.atomic():
+        StoredFile.objects.filter(pk=row.pk).update(sha256=other.sha256)

@@ -17,6 +17,12 @@ from tests.factories.communes import CommuneFactory
 
 pytestmark = pytest.mark.django_db
 
+GUARDS = [
+    "core.JournalEntry:append_only",
+    *(f"core.JournalText:{name}" for name in ("never_deleted", "only_erased")),
+    *(f"core.JournalHead:{name}" for name in ("never_deleted", "only_onwards")),
+]
+
 
 def write(key: str, count: int = 3, text: str = "") -> None:
     commune = CommuneFactory()
@@ -25,8 +31,8 @@ def write(key: str, count: int = 3, text: str = "") -> None:
 
 
 def forge(sql: str) -> None:
-    """Change a row as somebody with full rights could, past the trigger."""
-    with pgtrigger.ignore("core.JournalEntry:append_only"), connection.cursor() as cursor:
+    """Change rows as somebody with full rights could, past the triggers."""
+    with pgtrigger.ignore(*GUARDS), connection.cursor() as cursor:
         cursor.execute(sql)
 
 
@@ -76,7 +82,7 @@ def test_free_text_is_erased_by_law_and_the_chain_still_verifies():
 
 def test_changed_free_text_is_found():
     write("14521450", text="Frau Muster hat angerufen")
-    JournalText.objects.update(text="Frau Muster hat nicht angerufen")
+    forge("UPDATE core_journaltext SET text = 'Frau Muster hat nicht angerufen'")
     with pytest.raises(ChainBrokenError):
         journal.verify_chain("14521450")
 
@@ -103,6 +109,67 @@ def test_a_rolled_back_transaction_leaves_no_entry():
         fail_after_recording()
     assert not JournalEntry.objects.exists()
     assert not JournalHead.objects.exists()
+
+
+def test_a_text_that_lost_its_salt_to_hide_that_it_was_changed_is_found():
+    write("14521450", text="Frau Muster hat angerufen")
+    forge("UPDATE core_journaltext SET text = 'Frau Muster hat nicht angerufen', salt = ''")
+    with pytest.raises(ChainBrokenError):
+        journal.verify_chain("14521450")
+
+
+def test_a_text_that_was_removed_or_put_in_later_is_found():
+    write("14521450", text="Frau Muster hat angerufen")
+    write("14522000")
+    forge("DELETE FROM core_journaltext")
+    with pytest.raises(ChainBrokenError):
+        journal.verify_chain("14521450")
+    invented = JournalText(entry=JournalEntry.objects.get(key="14522000", seq=1), text="Erfunden")
+    invented.save()
+    with pytest.raises(ChainBrokenError):
+        journal.verify_chain("14522000")
+
+
+def test_a_chain_whose_end_was_removed_is_found():
+    write("14521450")
+    forge("DELETE FROM core_journalhead")
+    with pytest.raises(ChainBrokenError, match="14521450"):
+        journal.verify_chain("14521450")
+    with pytest.raises(CommandError, match="14521450"):
+        call_command("verify_journal")
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE core_journaltext SET text = 'anders'",
+        "UPDATE core_journaltext SET salt = ''",
+        "DELETE FROM core_journaltext",
+        "UPDATE core_journalhead SET seq = seq - 1",
+        "UPDATE core_journalhead SET hash = repeat('0', 64)",
+        "DELETE FROM core_journalhead",
+    ],
+)
+def test_texts_and_ends_of_chains_are_guarded_too(forgery):
+    write("14521450", text="Frau Muster hat angerufen")
+    refused = pytest.raises(DatabaseError, match=r"Cannot (update|delete)")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(forgery)
+
+
+def test_what_is_rolled_back_inside_leaves_no_entry_outside():
+    commune = CommuneFactory()
+
+    def fail_inside() -> None:
+        with journal.collected():
+            journal.record(key="a", kind="undone", subject=commune, actor=SYSTEM)
+            raise RuntimeError
+
+    with journal.collected():
+        journal.record(key="a", kind="done", subject=commune, actor=SYSTEM)
+        with pytest.raises(RuntimeError):
+            fail_inside()
+    assert [entry.kind for entry in JournalEntry.objects.all()] == ["done"]
 
 
 class AnyData(TestCase):

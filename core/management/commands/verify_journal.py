@@ -4,8 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.journal import ChainBrokenError, verify_chain
-from core.models.journal import JournalHead
+from core.journal import ChainBrokenError, keys_of_chains, verify_chain
 
 
 class Command(BaseCommand):
@@ -14,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         chains = entries = 0
         try:
-            for key in JournalHead.objects.order_by("key").values_list("key", flat=True):
+            for key in keys_of_chains():
                 entries += verify_chain(key)
                 chains += 1
         except ChainBrokenError as broken:

@@ -79,7 +79,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Shared by all processes, so that limits on tries hold whichever worker answers. core.0002 makes the table.
 CACHES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        # Of more than these, some that still count are dropped: 300, the default, a stranger can fill in minutes.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

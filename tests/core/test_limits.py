@@ -8,18 +8,18 @@ import time_machine
 from django.db import connections
 from django.utils import timezone
 
+from asskomm.settings import base
 from core.limits import within_limit
 from core.slots import place_for
 from tests.races import at_once
 
-SHARED = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
 HOUR = 60 * 60
 
 
 @pytest.fixture
 def _shared_cache(settings):
     """The cache that the portal has in production."""
-    settings.CACHES = SHARED
+    settings.CACHES = base.CACHES
 
 
 @pytest.mark.django_db(transaction=True)
@@ -39,6 +39,17 @@ def test_an_hour_is_an_hour_however_often_somebody_tries():
             assert within_limit("test", "192.0.2.1", times=2, seconds=HOUR) is (minute < 20)
     with time_machine.travel(begin + timedelta(minutes=61), tick=False):
         assert within_limit("test", "192.0.2.1", times=2, seconds=HOUR)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_shared_cache")
+def test_nobody_gets_new_tries_by_filling_the_cache_with_others():
+    assert within_limit("test", "192.0.2.1", times=1, seconds=HOUR)
+    for number in range(450):
+        within_limit("test", f"somebody-else-{number}", times=1, seconds=HOUR)
+    forgotten = [n for n in range(450) if within_limit("test", f"somebody-else-{n}", times=1, seconds=HOUR)]
+    assert forgotten == []
+    assert not within_limit("test", "192.0.2.1", times=1, seconds=HOUR)
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ NO_REVOCATION = ObjectIdentifier("2.5.29.56")  # id-ce-noRevAvail, RFC 9608
 DER_NULL = b"\x05\x00"
 NO_EXPIRY = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)  # RFC 5280, 4.1.2.5: no well-defined expiration
 CLOCK_TOLERANCE = timedelta(minutes=5)
-LONGEST_NAME_PART = 64  # X.520 upper bounds
+LONGEST_NAME_PART = 64  # X.520 upper bounds, in characters; our library counts the bytes of a common name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,21 @@ def distinguished_name(common_name: str, organisation: str, *, title: str = "", 
         (NameOID.ORGANIZATION_NAME, _fit(organisation)),
         (NameOID.TITLE, _fit(title)),
         (NameOID.SERIAL_NUMBER, _fit(serial)),
-        (NameOID.COMMON_NAME, _fit(common_name)),
+        (NameOID.COMMON_NAME, _fit_bytes(common_name)),
     ]
     return x509.Name([x509.NameAttribute(kind, value) for kind, value in parts if value])
 
 
 def _fit(value: str) -> str:
     return value if len(value) <= LONGEST_NAME_PART else value[: LONGEST_NAME_PART - 1] + "…"
+
+
+def _fit_bytes(value: str) -> str:
+    encoded = value.encode()
+    if len(encoded) <= LONGEST_NAME_PART:
+        return value
+    room = LONGEST_NAME_PART - len("…".encode())
+    return encoded[:room].decode(errors="ignore").rstrip() + "…"
 
 
 def make_root(name: x509.Name, *, now: datetime, years: int = 20) -> Issuer:

@@ -115,6 +115,21 @@ def test_long_and_sorbian_names_can_be_signed(signing_service):
     )
 
 
+@pytest.mark.parametrize("name", ["Prof. Dr. " + "Müller-Großröhrsdorf " * 4 + "Öß", "ü" * 33, "M" * 65])
+def test_a_name_that_is_too_long_for_a_certificate_is_cut_there_and_whole_in_the_stamp(signing_service, name):
+    signatory = replace(mayor(), name=name)
+    issued = render_agreement(ORDINARY).data
+    order = {"check_code": ORDINARY.check_code, "check_url": ORDINARY.check_url, "signed_at": datetime.now(UTC)}
+    signed = signing_service.sign_for_commune(issued, signatory=signatory, ink=Ink(typed_name="M"), **order)
+    subject = x509.load_der_x509_certificate(signed.certificate_der).subject
+    common_name = subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
+    assert common_name.endswith("…")
+    assert name.startswith(common_name[:-1])
+    with pikepdf.open(BytesIO(signed.data)) as pdf:
+        drawn = next(field for field in pdf.Root.AcroForm.Fields if str(field.T) == "sig_commune").AP.N
+        assert name.split()[-1][-2:] in content_text(drawn, drawn.Resources)
+
+
 def test_certificate_names_the_person_and_is_made_for_one_signature(signed):
     certificate = x509.load_der_x509_certificate(signed.commune.certificate_der)
     values = {attribute.oid: attribute.value for attribute in certificate.subject}

@@ -16,8 +16,6 @@ from core.checkpoints import checkpoint
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
-OFFICE = "Sachbearbeitung"
-
 
 def countersign(
     agreement: PreAgreement,
@@ -48,7 +46,7 @@ def countersign(
             "Im Zertifikat der Kommune steht ein anderer Name. Bitte klären und bestätigen Sie das zuerst."
         )
     issued, commune_signed = files.read(version.issued_file), files.read(version.commune_signed_file)
-    name = actor.user.full_name
+    name, office = actor.user.full_name, actor.user.get_role_display()
     service = signing_service()
     checkpoint("signature.lpr.begun")
     signed = service.countersign(
@@ -58,7 +56,7 @@ def countersign(
         outside_field=commune.field_name,
         signatory=Signatory(
             name=name,
-            office=OFFICE,
+            office=office,
             organisation=version.content["lpr_name"],
             reference=f"{agreement.reference}/{version.number}",
             email=actor.user.email,
@@ -84,7 +82,7 @@ def countersign(
         signed=signed,
         blob=files.put(signed.data, "application/pdf"),
         name=name,
-        office=OFFICE,
+        office=office,
         method=Signature.Method.TYPED,
         identified_at=identified_at,
         identified_by=Signature.Identification.PASSWORD,

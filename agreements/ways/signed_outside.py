@@ -1,6 +1,7 @@
 """The commune's qualified signature, made outside: the uploaded file is judged, stored, and enters the ledger."""
 
 import hashlib
+from datetime import datetime
 
 from cryptography import x509
 from django.utils import timezone
@@ -44,7 +45,7 @@ def take_signed_file(ceremony: Ceremony, upload: bytes, *, nonce: str, shown_sha
     assert ceremony.identified_at is not None
     document = SignedDocument(
         version_id=version.pk,
-        signed=_signed(upload, found),
+        signed=_signed(upload, found, received_at),
         blob=files.put(upload, "application/pdf"),
         name=holder.full_name,
         office=holder.office_title,
@@ -58,7 +59,7 @@ def take_signed_file(ceremony: Ceremony, upload: bytes, *, nonce: str, shown_sha
     agreement.sign_by_commune(actor=actor, document=document, nonce=nonce, shown_sha256=shown_sha256)
 
 
-def _signed(upload: bytes, found: OutsideSignature) -> SignedPdf:
+def _signed(upload: bytes, found: OutsideSignature, received_at: datetime) -> SignedPdf:
     """The time is the timestamp's; without one it is the time of receipt, which the countersignature then proves."""
     certificate = x509.load_der_x509_certificate(found.certificate_der)
     return SignedPdf(
@@ -67,5 +68,5 @@ def _signed(upload: bytes, found: OutsideSignature) -> SignedPdf:
         certificate_der=found.certificate_der,
         certificate_sha256=hashlib.sha256(found.certificate_der).hexdigest(),
         certificate_serial=f"{certificate.serial_number:x}",
-        signed_at=found.signed_at or timezone.now(),
+        signed_at=found.signed_at or received_at,
     )

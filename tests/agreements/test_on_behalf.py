@@ -11,10 +11,11 @@ from django.test import Client
 
 from agreements.models import PreAgreement, Signature
 from core import files
+from staff.models import Role
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.pdf_text import content_text
 from tests.factories.ready_agreements import caseworker_of, issued
-from tests.factories.staff import PASSWORD, SigningAuthorityFactory, SubstitutionFactory
+from tests.factories.staff import PASSWORD, SigningAuthorityFactory, SubstitutionFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
 
@@ -82,6 +83,15 @@ def test_the_responsible_person_and_the_mayor_sign_in_their_own_right(client, ne
         assert (signature.on_behalf, signature.on_behalf_reason) == (False, "")
         assert "i. V." not in title_in_certificate(signature)
     assert Signature.objects.get(party="commune").identified_by == "mail"
+
+
+def test_the_head_countersigns_as_what_she_is(client, newest_link, newest_code):
+    agreement = signed_by_commune(newest_link, newest_code)
+    head = SigningAuthorityFactory(user=UserFactory(role=Role.HEAD)).user
+    client.force_login(head)
+    signature = countersigned_by(client, agreement)
+    assert (signature.office_as_signed, title_in_certificate(signature)) == ("Leitung", "Leitung")
+    assert "Leitung" in drawn_in(agreement, "sig_lpr")
 
 
 def test_nobody_is_on_behalf_without_a_reason(newest_link, newest_code):

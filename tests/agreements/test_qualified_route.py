@@ -24,6 +24,7 @@ from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor, _hidden
 from tests.agreements.signing.forgeries import append_bytes, flip_bit
 from tests.agreements.signing.manipulations import updates
+from tests.factories.communes import OfficeHolderFactory
 from tests.factories.qualified import Provider, add_revocation_data, saved_anew, sign_like_a_tool, trusted_provider
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import PASSWORD
@@ -153,6 +154,17 @@ def test_the_verification_page_knows_the_final_file_and_its_manipulations(agreem
 
 def test_the_ledgers_own_file_is_judged_genuine_in_full(agreement, final):
     assert judge(final, inspect_upload(final), record_of(agreement.versions.get())).genuine
+
+
+def test_a_deputy_is_told_to_sign_as_one(provider, newest_link, newest_code):
+    draft = ready_draft(template_version=published_template(signature_level="qualified"))
+    draft.deputy = OfficeHolderFactory(commune=draft.commune, office="deputy", deputy_rank=1, salutation="male")
+    draft.deputy_reason = "Urlaub der Bürgermeisterin"
+    draft.save()
+    issued(draft)
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    assert "als i. V. Stellvertretender Bürgermeister für" in mayor.client.get(UPLOAD).content.decode()
 
 
 def test_a_refused_file_leaves_everything_as_it_was(agreement, mayor, provider):

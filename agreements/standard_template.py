@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from agreements.identification.channels import CodeChannel
 from agreements.models import AgreementTemplate, PreAgreement, TemplateSection, TemplateVersion
 
 NAME = "Vorvereinbarung ASSKomm"
@@ -137,6 +138,10 @@ _HOW_SIGNED = {
     ),
 }
 OTHER_NAMES = {"qualified": f"{NAME}, qualifiziert signiert", "paper": f"{NAME}, auf Papier"}
+NAMES_BY_CHANNEL = {
+    CodeChannel.PHONE: f"{NAME}, Code am Telefon",
+    CodeChannel.LETTER: f"{NAME}, Code per Brief",
+}
 
 
 def load() -> bool:
@@ -151,10 +156,23 @@ def load_other_levels() -> None:
         _load(Kind.AGREEMENT, name, TITLE, (*SECTIONS[:-1], _HOW_SIGNED[level]), level)
 
 
-def _load(kind: PreAgreement.Kind, name: str, title: str, sections: Sections, level: str = "advanced") -> bool:
+def load_other_channels() -> None:
+    """The same text with the code by telephone and by letter, for those who do not want it by mail."""
+    for channel, name in NAMES_BY_CHANNEL.items():
+        _load(Kind.AGREEMENT, name, TITLE, SECTIONS, channel=channel)
+
+
+def _load(
+    kind: PreAgreement.Kind,
+    name: str,
+    title: str,
+    sections: Sections,
+    level: str = "advanced",
+    channel: CodeChannel = CodeChannel.MAIL,
+) -> bool:
     with transaction.atomic():
         template, created = AgreementTemplate.objects.get_or_create(
-            name=name, defaults={"signature_level": level, "kind": kind}
+            name=name, defaults={"signature_level": level, "kind": kind, "code_channel": channel}
         )
         if not created:
             return False

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from agreements import policies
 from agreements.forms import AgreementForm
+from agreements.identification.channels import CodeChannel
 from agreements.models import PreAgreement, ReferenceCounter, TemplateVersion
 from agreements.ways.routes import route_of
 from core import journal
@@ -17,12 +18,16 @@ class StaleDraftError(Exception):
 
 
 def offered_templates(kind: PreAgreement.Kind = PreAgreement.Kind.AGREEMENT) -> list[TemplateVersion]:
-    """The newest published text of each active template of the kind; what is signed online first. One query."""
-    online = ("advanced", "text")
+    """The newest published text of each active template of the kind; one query.
+
+    First what is signed online, and of that what needs nobody of the office for the code.
+    """
+    online = Case(When(template__signature_level__in=("advanced", "text"), then=0), default=1)
+    by_mail = Case(When(template__code_channel=CodeChannel.MAIL, then=0), default=1)
     published = (
         TemplateVersion.objects.filter(template__active=True, template__kind=kind, published_at__isnull=False)
         .select_related("template")
-        .order_by(Case(When(template__signature_level__in=online, then=0), default=1), "-published_at", "-number")
+        .order_by(online, by_mail, "-published_at", "-number")
     )
     newest: dict[int, TemplateVersion] = {}
     for version in published:

@@ -11,6 +11,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
+from asskomm.demo import timestamps
 from asskomm.demo.static_files import gather
 
 
@@ -27,7 +28,8 @@ def main() -> None:
     announce("Kommunenverzeichnis wird geladen ...")
     quietly("load_register")
     announce("Beispiele werden geladen ...")
-    accounts.write_text(quietly("load_demo"))
+    with timestamps.served():
+        accounts.write_text(quietly("load_demo"))
 
 
 def announce(title: str) -> None:

@@ -42,6 +42,9 @@ COMMUNES = (
     ),
     ("14999050", "Ohneadresse", "municipality", 1_120, "female", "Ortrud", "Ohnemail", ""),
     ("14999060", "Ohneamt", "municipality", 640, "", "", "", ""),
+    ("14999070", "Musterruf", "town", 9_150, "female", "Thea", "Telefonmuster", "buergermeisterin@musterruf.example"),
+    ("14999080", "Musterpost", "municipality", 3_480, "male", "Bruno", "Briefmuster", "buergermeister@musterpost.example"),
+    ("14999090", "Vertretungsau", "town", 6_720, "male", "Volker", "Verreist", "buergermeister@vertretungsau.example"),
 )
 
 
@@ -74,5 +77,6 @@ def load() -> None:
                 first_name=first_name,
                 last_name=last_name,
                 email=email,
+                phone=f"03721 555 {ags[-4:]}",
                 valid_from=IN_OFFICE_SINCE,
             )

@@ -19,6 +19,7 @@ from asskomm.desk.demo_cases import (
     press_release,
     published_totals,
     team,
+    waiting,
 )
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             standard_template.load()
             standard_template.load_other_levels()
+            standard_template.load_other_channels()
             made_up_communes.load()
             accounts.load()
             team.load()
@@ -42,6 +44,7 @@ class Command(BaseCommand):
             coaching.load()
             on_paper.load()
             amendments.load()
+            waiting.load()
         self.stdout.write(f"Konten der Demo, alle mit dem Passwort {accounts.PASSWORD}:")
         for email, first_name, last_name, role in accounts.ACCOUNTS:
             self.stdout.write(f"  {email:32} {role.label}: {first_name} {last_name}")

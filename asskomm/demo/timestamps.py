@@ -1,0 +1,28 @@
+"""The demo's timestamp authority while the examples are loaded: one of them is signed, before its process runs."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from agreements.keys import key_files
+from agreements.signing.authority import TimestampAuthority, make_server
+from agreements.signing.key_folder import TIMESTAMPS, read_current
+
+
+@contextmanager
+def served() -> Iterator[None]:
+    """Answer at the address that the settings name until the block ends; the supervisor keeps its port free."""
+    files = key_files()
+    issuer = read_current(TIMESTAMPS, *files.named(TIMESTAMPS), files.folder)
+    server = make_server(TimestampAuthority(issuer), urlsplit(settings.SIGNING["TSA_URL"]).port or 0)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

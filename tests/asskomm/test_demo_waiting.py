@@ -1,0 +1,49 @@
+"""The demo's agreements that wait at a commune: code by telephone, code by letter, and one that a deputy signed."""
+
+import pytest
+
+from agreements import standard_template
+from agreements.identification.channels import CodeChannel
+from agreements.models import PreAgreement
+from agreements.preparation.drafting import default_template
+from asskomm.desk.demo_cases import accounts, made_up_communes, waiting
+from tests.factories.communes import TopicFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing_keys")]
+
+
+@pytest.fixture
+def demo_so_far() -> None:
+    standard_template.load()
+    standard_template.load_other_channels()
+    made_up_communes.load()
+    accounts.load()
+    TopicFactory(name="Vandalismus")
+
+
+@pytest.mark.usefixtures("timestamp_authority", "demo_so_far")
+def test_one_waits_for_a_code_by_telephone_one_by_letter_and_one_is_signed_by_a_deputy():
+    for _ in range(2):
+        waiting.load()
+    waits = {row.open_invitation.code_channel: row for row in PreAgreement.objects.filter(status="issued")}
+    assert set(waits) == {CodeChannel.PHONE, CodeChannel.LETTER}
+    assert waits[CodeChannel.PHONE].open_invitation.office_holder.phone
+    signed = PreAgreement.objects.get(status="commune_signed")
+    signature = signed.current_version.signatures.get()
+    assert signature.office_holder.deputy_rank == 1
+    assert signature.on_behalf_reason.startswith("Urlaub des Bürgermeisters")
+    assert all(row.commune.fictitious for row in PreAgreement.objects.all())
+
+
+@pytest.mark.usefixtures("demo_so_far")
+def test_without_timestamps_the_deputys_agreement_waits_and_nothing_else_is_missing(settings):
+    settings.SIGNING = {**settings.SIGNING, "TSA_URL": "http://127.0.0.1:1"}
+    waiting.load()
+    assert PreAgreement.objects.filter(status="issued").count() == 3
+
+
+@pytest.mark.usefixtures("demo_so_far")
+def test_the_code_by_mail_stays_what_is_offered_first():
+    template = default_template()
+    assert template is not None
+    assert template.template.code_channel == CodeChannel.MAIL

@@ -43,7 +43,7 @@ COMMUNES = (
     ("14999050", "Ohneadresse", "municipality", 1_120, "female", "Ortrud", "Ohnemail", ""),
     ("14999060", "Ohneamt", "municipality", 640, "", "", "", ""),
     ("14999070", "Musterruf", "town", 9_150, "female", "Thea", "Telefonmuster", "buergermeisterin@musterruf.example"),
-    ("14999080", "Musterpost", "municipality", 3_480, "male", "Bruno", "Briefmuster", "buergermeister@musterpost.example"),
+    ("14999080", "Musterpost", "municipality", 3_480, "male", "Bruno", "Briefmuster", "rathaus@musterpost.example"),
     ("14999090", "Vertretungsau", "town", 6_720, "male", "Volker", "Verreist", "buergermeister@vertretungsau.example"),
 )
 

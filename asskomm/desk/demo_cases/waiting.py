@@ -1,4 +1,4 @@
-"""Sent agreements of made-up communes: code by telephone, code by letter, and one that a deputy signed. All invented."""
+"""Sent agreements of made-up communes: code by telephone, code by letter, one that a deputy signed. All invented."""
 
 from datetime import timedelta
 

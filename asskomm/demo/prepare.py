@@ -11,7 +11,6 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from asskomm.demo import timestamps
 from asskomm.demo.static_files import gather
 
 
@@ -28,8 +27,7 @@ def main() -> None:
     announce("Kommunenverzeichnis wird geladen ...")
     quietly("load_register")
     announce("Beispiele werden geladen ...")
-    with timestamps.served():
-        accounts.write_text(quietly("load_demo"))
+    accounts.write_text(quietly("load_demo"))
 
 
 def announce(title: str) -> None:

@@ -1,5 +1,7 @@
 """The demo's agreements that wait at a commune: code by telephone, code by letter, and one that a deputy signed."""
 
+import socket
+
 import pytest
 
 from agreements import standard_template
@@ -21,8 +23,11 @@ def demo_so_far() -> None:
     TopicFactory(name="Vandalismus")
 
 
-@pytest.mark.usefixtures("timestamp_authority", "demo_so_far")
-def test_one_waits_for_a_code_by_telephone_one_by_letter_and_one_is_signed_by_a_deputy():
+@pytest.mark.usefixtures("demo_so_far")
+def test_one_waits_for_a_code_by_telephone_one_by_letter_and_one_is_signed_by_a_deputy(settings):
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        free = f"http://127.0.0.1:{probe.getsockname()[1]}"
+    settings.SIGNING = {**settings.SIGNING, "TSA_URL": free}
     for _ in range(2):
         waiting.load()
     waits = {row.open_invitation.code_channel: row for row in PreAgreement.objects.filter(status="issued")}
@@ -36,9 +41,11 @@ def test_one_waits_for_a_code_by_telephone_one_by_letter_and_one_is_signed_by_a_
 
 
 @pytest.mark.usefixtures("demo_so_far")
-def test_without_timestamps_the_deputys_agreement_waits_and_nothing_else_is_missing(settings):
-    settings.SIGNING = {**settings.SIGNING, "TSA_URL": "http://127.0.0.1:1"}
-    waiting.load()
+def test_where_no_timestamp_can_be_had_the_deputys_agreement_waits_and_nothing_else_is_missing(settings):
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        settings.SIGNING = {**settings.SIGNING, "TSA_URL": url, "TSA_TIMEOUT": 1}
+        waiting.load()
     assert PreAgreement.objects.filter(status="issued").count() == 3
 
 

@@ -1,5 +1,6 @@
 """Sent agreements of made-up communes: code by telephone, code by letter, one that a deputy signed. All invented."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from agreements.preparation.commune_side import choose_signatory
 from agreements.preparation.drafting import default_template
 from agreements.signing import Ink, TimestampUnavailable
 from agreements.standard_template import NAMES_BY_CHANNEL
+from asskomm.desk.demo_cases import timestamps
 from asskomm.desk.demo_cases.accounts import FIRST
 from asskomm.desk.demo_cases.made_up_communes import IN_OFFICE_SINCE
 from communes.models import Commune, OfficeHolder, Topic
@@ -32,9 +34,9 @@ DEPUTIES = (
 
 
 def load() -> None:
-    """Create what is missing; needs the other made-up communes, the accounts, the keys and a timestamp authority.
+    """Create what is missing; needs the made-up communes, the accounts and the keys.
 
-    Without the authority the deputy has not signed yet, and the agreement waits for it.
+    When something else answers at the timestamp authority's address, the deputy has not signed yet.
     """
     actor = StaffActor(User.objects.get(email=FIRST))
     for ags, channel in BY_CHANNEL.items():
@@ -107,7 +109,5 @@ def _sign(agreement: PreAgreement) -> None:
     shown = invitation.version.sha256
     ceremonies.consent(ceremony, shown)
     ink = Ink(typed_name=invitation.office_holder.full_name)
-    try:
+    with timestamps.served(), suppress(TimestampUnavailable):
         ceremonies.sign(ceremony, ink=ink, nonce=ceremony.nonce, shown_sha256=shown)
-    except TimestampUnavailable:
-        return

@@ -1,4 +1,4 @@
-"""The demo's timestamp authority while the examples are loaded: one of them is signed, before its process runs."""
+"""Timestamps while the examples are loaded: one of them is signed, before the authority's own process runs."""
 
 import threading
 from collections.abc import Iterator
@@ -14,10 +14,14 @@ from agreements.signing.key_folder import TIMESTAMPS, read_current
 
 @contextmanager
 def served() -> Iterator[None]:
-    """Answer at the address that the settings name until the block ends; the supervisor keeps its port free."""
+    """Answer at the address that the settings name until the block ends, unless a server is there already."""
     files = key_files()
-    issuer = read_current(TIMESTAMPS, *files.named(TIMESTAMPS), files.folder)
-    server = make_server(TimestampAuthority(issuer), urlsplit(settings.SIGNING["TSA_URL"]).port or 0)
+    authority = TimestampAuthority(read_current(TIMESTAMPS, *files.named(TIMESTAMPS), files.folder))
+    try:
+        server = make_server(authority, urlsplit(settings.SIGNING["TSA_URL"]).port or 0)
+    except OSError:  # the port is taken: the authority runs
+        yield
+        return
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -1,0 +1,352 @@
+"""Every constraint and trigger on the tables of agreements, each with statements that the database refuses."""
+
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from agreements.models import (
+    AgreementTemplate,
+    Ceremony,
+    DocumentVersion,
+    Invitation,
+    PaperScan,
+    PreAgreement,
+    Question,
+    Reminder,
+    Signature,
+    SigningCode,
+    TemplateSection,
+)
+from core.models import StoredFile
+from tests.factories.agreements import AgreementTemplateFactory, PreAgreementFactory, TemplateVersionFactory
+from tests.factories.communes import OfficeHolderFactory
+from tests.factories.staff import UserFactory
+from tests.guarantees import World, delete, frozen, guarantees_of, insert, not_refused, update
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 5, 4)
+BEFORE = DAY - timedelta(days=1)
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+def stored(name: str) -> StoredFile:
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return StoredFile.objects.create(sha256=digest, size=1, media_type="application/pdf")
+
+
+def _version(agreement: PreAgreement, code: str, **files: StoredFile) -> DocumentVersion:
+    return DocumentVersion.objects.create(
+        agreement=agreement,
+        number=1,
+        content={},
+        check_code=code,
+        page_count=3,
+        issued_at=NOW,
+        issued_by=UserFactory(),
+        issued_file=stored(f"issued {code}"),
+        **files,
+    )
+
+
+@pytest.fixture
+def world() -> World:
+    """One row of each kind, as well as it can be."""
+    template = AgreementTemplateFactory(name="Vorlage")
+    edition, published = TemplateVersionFactory(template=template), TemplateVersionFactory(template=template, number=2)
+    sections = [
+        TemplateSection.objects.create(version=each, position=1, heading="Zweck", body="Text.")
+        for each in (edition, published)
+    ]
+    published.published_at = NOW
+    published.save()
+    return {
+        "template": template,
+        "edition": edition,
+        "published": published,
+        "section": sections[0],
+        "frozen section": sections[1],
+        **_agreements(published),
+        **_on_the_way(PreAgreementFactory(template_version=published, status="issued")),
+        **_signed(PreAgreementFactory(template_version=published, status="in_force", in_force_on=DAY)),
+    }
+
+
+def _agreements(template_version: object) -> World:
+    def make(**values: object) -> PreAgreement:
+        return PreAgreementFactory(template_version=template_version, **values)
+
+    in_force = make(status="in_force", in_force_on=DAY)
+    return {
+        "draft": make(term_from=DAY),
+        "in force": in_force,
+        "on paper": make(status="in_force", in_force_on=DAY, route="paper", paper_signed_on=DAY),
+        "to print": make(status="issued", route="printed"),
+        "amendment": make(kind="amendment", amends=in_force, commune=in_force.commune),
+        "termination": make(kind="termination", amends=make(status="in_force", in_force_on=DAY), last_day=DAY),
+        "holder": OfficeHolderFactory(),
+        "file": stored("another"),
+        "colleague": UserFactory(),
+    }
+
+
+def _on_the_way(agreement: PreAgreement) -> World:
+    """What belongs to an agreement that was sent: asked about, opened, scanned."""
+    version = _version(agreement, "AAAA-BBBB-CCCC")
+    holder = OfficeHolderFactory(commune=agreement.commune)
+    invitation = Invitation.objects.create(
+        version=version, office_holder=holder, recipient=holder.email, token_hash="a" * 64, expires_at=NOW
+    )
+    question = {"agreement": agreement, "invitation": invitation, "asked_at": NOW}
+    scan = {
+        "version": version,
+        "file": stored("scan"),
+        "commune_signatory": holder,
+        "commune_signed_on": DAY,
+        "lpr_signatory": UserFactory(),
+        "lpr_signed_on": DAY,
+        "place_of_original": "Schrank",
+        "uploaded_by": UserFactory(),
+    }
+    decided = {"decided_by": UserFactory(), "decided_at": NOW}
+    return {
+        "issued": agreement,
+        "version": version,
+        "invitation": invitation,
+        "ceremony": Ceremony.objects.create(invitation=invitation, cookie_hash="b" * 64, nonce="n"),
+        "code": SigningCode.objects.create(invitation=invitation),
+        "reminder": Reminder.objects.create(invitation=invitation, rung="first", sent_on=DAY),
+        "question": Question.objects.create(text="Ab wann gilt das?", **question),
+        "answered": Question.objects.create(
+            text="Und bis wann?", answer="Ein Jahr.", answered_at=NOW, answered_by=UserFactory(), **question
+        ),
+        "scan": PaperScan.objects.create(**scan),
+        "uploader": scan["uploaded_by"],
+        "rejected": PaperScan.objects.create(state="rejected", reason="Eine Seite fehlt.", **decided, **scan),
+    }
+
+
+def _signed(agreement: PreAgreement) -> World:
+    version = _version(
+        agreement,
+        "DDDD-EEEE-FFFF",
+        commune_signed_file=stored("half"),
+        final_file=stored("final"),
+        evidence_file=stored("sheet"),
+    )
+    holder = OfficeHolderFactory(commune=agreement.commune)
+    invitation = Invitation.objects.create(
+        version=version, office_holder=holder, recipient=holder.email, state="used", expires_at=NOW
+    )
+    signature = Signature.objects.create(
+        version=version,
+        party="commune",
+        name="Erika Musterfrau",
+        office="Bürgermeisterin",
+        method="typed",
+        office_holder=holder,
+        identified_at=NOW,
+        signed_at=NOW,
+        certificate=b"DER",
+        certificate_sha256="c" * 64,
+    )
+    return {
+        "signed version": version,
+        "used invitation": invitation,
+        "signed ceremony": Ceremony.objects.create(invitation=invitation, cookie_hash="d" * 64, nonce="n", signed=True),
+        "signature": signature,
+    }
+
+
+def key(row: str):
+    """The row's id."""
+    return lambda world: world[row].pk
+
+
+TEMPLATES = [
+    insert("agreements_agreementtemplate_name_key", "template"),
+    update("template_kind_valid", "template", kind="letter"),
+    update("template_signature_level_valid", "template", signature_level="none"),
+    update("template_code_channel_valid", "template", code_channel="pigeon"),
+    update("template_link_days_sane", "template", link_days=0),
+    update("template_link_days_sane", "template", link_days=366),
+    insert("template_one_version_per_number", "edition"),
+    update("agreements_templateversion: published_is_frozen", "published", title="Anders"),
+    update("agreements_templateversion: published_is_frozen", "published", published_at=None),
+    delete("agreements_templateversion: published_is_frozen", "published"),
+    insert("template_section_position", "section"),
+    insert("agreements_templatesection: published_is_frozen", "frozen section", position=2),
+    update("agreements_templatesection: published_is_frozen", "frozen section", body="Anders."),
+    update("agreements_templatesection: published_is_frozen", "section", version_id=key("published"), position=2),
+    update("agreements_templatesection: published_is_frozen", "frozen section", version_id=key("edition"), position=2),
+    delete("agreements_templatesection: published_is_frozen", "frozen section"),
+]
+
+AGREEMENTS = [
+    insert("agreements_preagreement_reference_key", "in force"),
+    update("agreement_status_valid", "draft", status="lost"),
+    update("agreement_in_force_has_day", "draft", status="in_force"),
+    update("agreement_in_force_has_day", "draft", in_force_on=DAY),
+    update("agreement_ended_has_day", "in force", status="ended"),
+    update("agreement_ended_has_day", "in force", ended_on=DAY),
+    update("agreement_ends_after_beginning", "in force", status="ended", ended_on=BEFORE),
+    update("agreement_status_fits_route", "draft", status="scanned"),
+    update("agreement_status_fits_route", "to print", status="commune_signed"),
+    update("agreement_paper_has_day", "draft", paper_signed_on=DAY),
+    update("agreement_paper_has_day", "draft", route="paper"),
+    update("agreement_paper_has_day", "draft", route="pigeon"),
+    update("agreement_paper_has_day", "to print", paper_signed_on=DAY),
+    update("agreement_paper_has_day", "to print", status="in_force", in_force_on=DAY),
+    update("agreement_original_is_paper", "draft", place_of_original="Schrank"),
+    update("agreement_original_is_paper", "draft", scan_id=key("file")),
+    update("agreement_term_ordered", "draft", term_until=BEFORE),
+    update("agreement_kind_fits_amends", "draft", kind="amendment"),
+    update("agreement_kind_fits_amends", "draft", amends_id=key("in force")),
+    update("agreement_kind_fits_amends", "draft", kind="letter"),
+    update("agreement_termination_has_last_day", "amendment", last_day=DAY),
+    update("agreement_termination_has_last_day", "draft", last_day=DAY),
+    update("agreement_termination_has_last_day", "termination", last_day=None),
+    update("agreement_only_agreements_end", "amendment", status="ended", in_force_on=DAY, ended_on=DAY),
+    update("agreement_deputy_has_reason", "draft", deputy_id=key("holder")),
+    update("agreement_deputy_has_reason", "draft", deputy_reason="Urlaub"),
+    update("agreement_deputy_has_reason", "draft", deputy_order_reason="krank"),
+    update("agreement_resolution_valid", "draft", council_resolution="maybe"),
+    update("agreement_resolution_details_if_passed", "draft", council_resolution_version=1),
+    update("agreement_resolution_details_if_passed", "draft", council_resolution_draft_on=DAY),
+    update("agreement_resolution_details_if_passed", "draft", council_resolution_file_id=key("file")),
+    update("agreement_resolution_details_if_passed", "draft", council_resolution_confirmed_at=NOW),
+    update(
+        "agreement_resolution_about_one_text",
+        "draft",
+        council_resolution="passed",
+        council_resolution_version=1,
+        council_resolution_draft_on=DAY,
+    ),
+    insert("agreement_one_open_per_commune", "draft", reference="LPR-2"),
+    insert("agreement_one_open_per_commune", "draft", reference="LPR-2", route="qualified", status="commune_signed"),
+    insert("agreement_one_open_per_commune", "draft", reference="LPR-2", route="printed", status="scanned"),
+    insert("agreement_one_open_amendment", "amendment", reference="LPR-2"),
+    insert(
+        "agreement_one_open_amendment",
+        "amendment",
+        reference="LPR-2",
+        kind="termination",
+        last_day=DAY,
+        status="issued",
+    ),
+    insert("agreement_one_on_paper_per_day", "on paper", reference="LPR-2"),
+]
+
+ANOTHER = {"number": 2, "state": "superseded", "check_code": "ZZZZ-ZZZZ-ZZZZ", "evidence_file_id": None}
+CHANGING = {"state", "commune_signed_file", "final_file", "evidence_file"}
+VERSIONS = [
+    insert("version_one_per_number", "version", state="superseded", check_code="ZZZZ-ZZZZ-ZZZZ"),
+    insert("version_one_current_per_agreement", "version", number=2, check_code="ZZZZ-ZZZZ-ZZZZ"),
+    insert("agreements_documentversion_check_code_key", "version", number=2, state="superseded"),
+    insert("agreements_documentversion_final_file_id_key", "signed version", **ANOTHER),
+    insert(
+        "agreements_documentversion_evidence_file_id_key",
+        "signed version",
+        **{**ANOTHER, "final_file_id": None, "evidence_file_id": key("sheet")},
+    ),
+    update("version_state_valid", "version", state="lost"),
+    update("version_commune_signs_first", "version", final_file_id=key("file")),
+    *frozen("agreements_documentversion: frozen", "version", DocumentVersion, but=CHANGING),
+    *[
+        update("agreements_documentversion: signed_files_stay", "signed version", **{name: value})
+        for name in ("commune_signed_file_id", "final_file_id", "evidence_file_id")
+        for value in (key("file"), None)
+    ],
+    delete("agreements_documentversion: never_deleted", "version"),
+]
+
+SIGNATURES = [
+    insert("signature_one_per_field", "signature", certificate_sha256="f" * 64),
+    insert("agreements_signature_certificate_sha256_key", "signature", version_id=key("version")),
+    *[
+        insert(name, "signature", **{"version_id": key("version"), "certificate_sha256": "f" * 64, **values})
+        for name, values in [
+            ("signature_person_fits_party", {"party": "lpr"}),
+            ("signature_person_fits_party", {"party": "witness"}),
+            ("signature_person_fits_party", {"user_id": key("colleague")}),
+            ("signature_person_fits_party", {"office_holder_id": None}),
+            ("signature_method_valid", {"method": "stamp"}),
+            ("signature_on_behalf_has_reason", {"on_behalf": True}),
+            ("signature_on_behalf_has_reason", {"on_behalf_reason": "Urlaub"}),
+            ("signature_certificate_unless_paper", {"method": "paper"}),
+            ("signature_certificate_unless_paper", {"method": "paper", "certificate": None, "identified_at": None}),
+            ("signature_certificate_unless_paper", {"certificate": None}),
+            ("signature_certificate_unless_paper", {"certificate_sha256": None}),
+            ("signature_certificate_unless_paper", {"identified_at": None}),
+        ]
+    ],
+    *frozen("agreements_signature: append_only", "signature", Signature),
+    delete("agreements_signature: append_only", "signature"),
+]
+
+CEREMONIES = [
+    insert("agreements_invitation_token_hash_key", "invitation", state="revoked"),
+    insert("invitation_one_open_per_version", "invitation", token_hash=None),
+    update("invitation_state_valid", "invitation", state="lost"),
+    update("invitation_code_channel_valid", "invitation", code_channel="pigeon"),
+    update("invitation_call_is_by_phone", "invitation", call_requested_at=NOW),
+    insert("agreements_ceremony_cookie_hash_key", "ceremony"),
+    insert("ceremony_one_signs_per_invitation", "signed ceremony", cookie_hash="e" * 64),
+    update("ceremony_identified_before_consent", "ceremony", consented_at=NOW),
+    update("code_tries_limited", "code", tries=6),
+    insert("reminder_one_per_rung", "reminder", sent_on=BEFORE),
+    insert("reminder_one_a_day", "reminder", rung="second"),
+    update("reminder_rung_valid", "reminder", rung="fourth"),
+    insert("question_asked_once", "question"),
+    update("question_answered_by_somebody", "question", answer="Morgen."),
+    update("question_answered_by_somebody", "question", answered_at=NOW),
+    update("question_answered_by_somebody", "question", answered_by_id=key("colleague")),
+    update("question_answered_by_somebody", "question", answered_at=NOW, answered_by_id=key("colleague")),
+    *frozen("agreements_question: asked_stays", "question", Question, but={"answer", "answered_at", "answered_by"}),
+    *frozen("agreements_question: answer_stays", "answered", Question),
+    delete("agreements_question: never_deleted", "question"),
+]
+
+DECIDED = {"decided_by_id": key("colleague"), "decided_at": NOW}
+DECIDING = {"state", "decided_by", "decided_at", "reason"}
+SCANS = [
+    insert("scan_one_per_version", "scan"),
+    insert("scan_one_per_version", "scan", state="confirmed", **DECIDED),
+    update(
+        "scan_decided_by_another",
+        "scan",
+        state="confirmed",
+        decided_at=NOW,
+        decided_by_id=lambda w: w["scan"].uploaded_by_id,
+    ),
+    update("scan_state_fits_decision", "scan", state="lost"),
+    update("scan_state_fits_decision", "scan", state="confirmed"),
+    update("scan_state_fits_decision", "scan", state="rejected", **DECIDED),
+    update("scan_state_fits_decision", "scan", state="confirmed", reason="Gut.", **DECIDED),
+    update("scan_state_fits_decision", "scan", **DECIDED),
+    update("scan_state_fits_decision", "scan", reason="Eine Seite fehlt."),
+    *frozen("agreements_paperscan: frozen", "scan", PaperScan, but=DECIDING),
+    update("agreements_paperscan: decided_once", "rejected", state="confirmed", reason=""),
+    *frozen("agreements_paperscan: decided_once", "rejected", PaperScan),
+    delete("agreements_paperscan: never_deleted", "scan"),
+]
+
+STATEMENTS = [*TEMPLATES, *AGREEMENTS, *VERSIONS, *SIGNATURES, *CEREMONIES, *SCANS]
+
+
+def test_the_database_refuses_each_of_them(world):
+    assert not_refused(STATEMENTS, {**world, "sheet": world["signed version"].evidence_file}) == []
+
+
+def test_every_guarantee_has_a_statement_that_breaks_it():
+    assert {statement.guarantee for statement in STATEMENTS} == guarantees_of("agreements")
+
+
+def test_the_world_itself_is_well(world):
+    """A template that is well, for instance: what is refused above is refused for the change alone."""
+    assert AgreementTemplate.objects.filter(pk=world["template"].pk).update(link_days=365) == 1
+    assert DocumentVersion.objects.filter(pk=world["version"].pk).update(commune_signed_file=world["file"].pk) == 1
+    assert PaperScan.objects.filter(pk=world["scan"].pk).update(
+        state="confirmed", decided_by=world["colleague"].pk, decided_at=NOW
+    )

@@ -1,0 +1,51 @@
+"""Every constraint on the tables of staff, each with statements that the database refuses."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
+from tests.guarantees import World, guarantees_of, insert, not_refused, update
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 5, 4)
+BEFORE = DAY - timedelta(days=1)
+
+
+@pytest.fixture
+def world() -> World:
+    """One row of each kind, as well as it can be."""
+    return {
+        "user": UserFactory(email="petra.musterkraft@lpr.example"),
+        "authority": SigningAuthorityFactory(valid_from=DAY),
+        "substitution": SubstitutionFactory(valid_from=DAY),
+        "colleague": UserFactory(),
+    }
+
+
+def key(row: str):
+    """The row's id."""
+    return lambda world: world[row].pk
+
+
+STATEMENTS = [
+    insert("staff_user_email_key", "user"),
+    insert("user_email_unique_whatever_case", "user", email="Petra.Musterkraft@lpr.example"),
+    update("user_role_valid", "user", role="king"),
+    update("signing_authority_period_ordered", "authority", valid_until=BEFORE),
+    insert("signing_authority_no_overlap", "authority"),
+    insert("signing_authority_no_overlap", "authority", valid_from=BEFORE, valid_until=DAY),
+    update("substitution_period_ordered", "substitution", valid_until=BEFORE),
+    update("substitution_not_oneself", "substitution", substitute_id=lambda world: world["substitution"].absent_id),
+    insert("substitution_one_at_a_time", "substitution"),
+    insert("substitution_one_at_a_time", "substitution", substitute_id=key("colleague"), valid_until=DAY),
+]
+
+
+def test_the_database_refuses_each_of_them(world):
+    assert not_refused(STATEMENTS, world) == []
+
+
+def test_every_guarantee_has_a_statement_that_breaks_it():
+    assert {statement.guarantee for statement in STATEMENTS} == guarantees_of("staff")

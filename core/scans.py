@@ -1,26 +1,20 @@
 """Scans that people upload: never stored or served as they came, only as a PDF that was made anew.
 
-The bytes are touched in a process of their own (core.scan_cleaning) with limits on CPU, memory and time and without
-the portal's secrets in its environment.
+The bytes are touched in a process of their own (core.limited_processes, core.scan_cleaning) with limits on CPU, memory
+and time and without the portal's secrets.
 """
 
 import hashlib
-import os
-import signal
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 
+from core.limited_processes.asking import ask
 from core.scan_cleaning.refusals import Refusal
 
 ACCEPT = "application/pdf,image/jpeg,image/png,.pdf,.jpg,.jpeg,.png"
 LONGEST_WAIT = 40  # seconds by the clock; the child's own limit is on CPU
-PROJECT = Path(__file__).resolve().parents[1]
-CHILD = "core.scan_cleaning"
-REFUSED = 3
+PROGRAM = "core.scan_cleaning.cleaning"
 MAGIC = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 
 _EXPLANATIONS = {
@@ -70,28 +64,21 @@ def clean_pages(data: bytes) -> CleanScan:
     if not data.startswith(MAGIC):
         raise ScanRefusedError(Refusal.UNKNOWN_TYPE)
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", CHILD],
-            input=data,
-            capture_output=True,
-            timeout=LONGEST_WAIT,
-            check=False,
-            cwd=PROJECT,
-            env=_bare_environment(),
-        )
-    except subprocess.TimeoutExpired as error:
+        answer = ask(PROGRAM, data, seconds=LONGEST_WAIT)
+    except TimeoutError as error:
         raise ScanRefusedError(Refusal.TOO_SLOW) from error
-    if child.returncode == 0 and child.stdout.startswith(b"%PDF-"):
-        return CleanScan(child.stdout, int(child.stderr.split()[-1]), hashlib.sha256(data).hexdigest())
-    raise ScanRefusedError(_refusal(child))
+    if answer.code != 0:
+        raise ScanRefusedError(Refusal.TOO_SLOW if answer.out_of_time else Refusal.UNREADABLE)
+    return _read(answer.output, hashlib.sha256(data).hexdigest())
 
 
-def _refusal(child: "subprocess.CompletedProcess[bytes]") -> Refusal:
-    if child.returncode == REFUSED:
-        return Refusal(child.stdout.decode("ascii"))
-    out_of_time = -child.returncode in {signal.SIGXCPU, signal.SIGKILL}
-    return Refusal.TOO_SLOW if out_of_time else Refusal.UNREADABLE
-
-
-def _bare_environment() -> dict[str, str]:
-    return {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}
+def _read(answer: bytes, source_sha256: str) -> CleanScan:
+    """What the program said; who took it over may say anything."""
+    said, _line, pdf = answer.partition(b"\n")
+    if pdf.startswith(b"%PDF-") and said.isdigit():
+        return CleanScan(pdf, int(said), source_sha256)
+    try:
+        refusal = Refusal(said.decode("ascii"))
+    except ValueError:
+        refusal = Refusal.UNREADABLE
+    raise ScanRefusedError(refusal)

@@ -1,6 +1,6 @@
 """Take the parts out of a signed PDF of the ledger: signatures, timestamp tokens, certificates, revocation lists.
 
-For files that were checked in full before they entered the ledger; strangers are looked at by `__main__`.
+For files that were checked in full before they entered the ledger; strangers are looked at by `inspecting`.
 """
 
 from dataclasses import dataclass

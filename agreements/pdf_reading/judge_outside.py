@@ -1,23 +1,24 @@
-"""The process that judges a file signed outside: reads one JSON line and then bytes, answers JSON, cannot grow.
+"""The program that judges a file signed outside: given one JSON line and then bytes, it answers JSON.
 
-Started by `agreements.signing.outside`. Everything is imported before the limits are set and the first byte is read.
+For a limited process (`core.limited_processes`), asked by `agreements.signing.outside`.
 """
 
 import base64
 import json
-import sys
 from datetime import datetime
 from typing import Any
 
 from asn1crypto import x509
 
 from agreements.pdf_reading.claims import short
-from agreements.pdf_reading.limits import limit_resources
 from agreements.pdf_reading.outside import OutsideSignature, Trust, judge
 from agreements.pdf_reading.outside_refusals import OutsideRefusal, OutsideRefused
+from core.limited_processes.limits import Limits
+
+LIMITS = Limits(cpu=10)
 
 
-def answer(header: dict[str, Any], body: bytes) -> dict[str, Any]:
+def verdict(header: dict[str, Any], body: bytes) -> dict[str, Any]:
     """The verdict as plain JSON values. ``header``: see `agreements.signing.outside`."""
     issued, upload = body[: header["issued"]], body[header["issued"] :]
     trust = Trust(_certificates(header["issuers"]), _certificates(header["timestamping"]))
@@ -45,17 +46,11 @@ def _accepted(signature: OutsideSignature) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Read, judge, answer."""
-    limit_resources()
-    sys.setrecursionlimit(500)
+def answer(given: bytes) -> bytes:
+    """The verdict as JSON."""
+    header, _line, body = given.partition(b"\n")
     try:
-        given = json.loads(sys.stdin.buffer.readline())
-        found = answer(given, sys.stdin.buffer.read())
+        found = verdict(json.loads(header), body)
     except (MemoryError, RecursionError):
         found = {"refusal": OutsideRefusal.UNREADABLE.value}
-    sys.stdout.write(json.dumps(found))
-
-
-if __name__ == "__main__":
-    main()
+    return json.dumps(found).encode()

@@ -1,25 +1,21 @@
 """Look into an uploaded file without trusting it (signing rule 10).
 
-The bytes are parsed in a process of their own, with limits on CPU, memory and time and without the portal's
-secrets in its environment; see agreements.pdf_reading.
+The bytes are parsed in a process of their own, with limits on CPU, memory and time and without the portal's secrets;
+see core.limited_processes and agreements.pdf_reading.
 """
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
+
+from core.limited_processes.asking import ask
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
 LONGEST_WAIT = 20  # seconds by the clock; the child's own limit is on CPU
-PROJECT = Path(__file__).resolve().parents[2]
-CHILD = "agreements.pdf_reading"
+PROGRAM = "agreements.pdf_reading.inspecting"
 
 # The metadata of our files is written plainly, so that a damaged file can still be named.
 CODE_IN_METADATA = re.compile(rb"fcode ([0-9A-Z]{4}(?:-[0-9A-Z]{4}){1,5})\b")
@@ -74,21 +70,12 @@ def inspect_upload(data: bytes) -> Inspection:
         return Inspection(problem=Problem.NOT_PDF)
     code = code_in_metadata(data)
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", CHILD],
-            input=data,
-            capture_output=True,
-            timeout=LONGEST_WAIT,
-            check=False,
-            cwd=PROJECT,
-            env=_bare_environment(),
-        )
-    except subprocess.TimeoutExpired:
+        answer = ask(PROGRAM, data, seconds=LONGEST_WAIT)
+    except TimeoutError:
         return Inspection(problem=Problem.TOO_SLOW, check_code=code)
-    if child.returncode != 0:
-        out_of_time = -child.returncode in {signal.SIGXCPU, signal.SIGKILL}
-        return Inspection(problem=Problem.TOO_SLOW if out_of_time else Problem.UNREADABLE, check_code=code)
-    return read_report(child.stdout, code)
+    if answer.code != 0:
+        return Inspection(problem=Problem.TOO_SLOW if answer.out_of_time else Problem.UNREADABLE, check_code=code)
+    return read_report(answer.output, code)
 
 
 def code_in_metadata(data: bytes) -> str:
@@ -97,16 +84,15 @@ def code_in_metadata(data: bytes) -> str:
     return found[1].decode("ascii") if found else ""
 
 
-def _bare_environment() -> dict[str, str]:
-    return {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}
-
-
 def read_report(report: bytes, code: str) -> Inspection:
     """What the limited process answered; ``code`` counts where the answer names none."""
     try:
-        values: dict[str, Any] = json.loads(report)
-    except ValueError:
+        return _read(json.loads(report), code)
+    except (ValueError, TypeError, LookupError, RecursionError):  # who took the process over may say anything
         return Inspection(problem=Problem.UNREADABLE, check_code=code)
+
+
+def _read(values: dict[str, Any], code: str) -> Inspection:
     if values["problem"]:
         return Inspection(problem=Problem(values["problem"]), check_code=code)
     return Inspection(

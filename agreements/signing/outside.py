@@ -2,20 +2,16 @@
 
 import base64
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
-from agreements.signing.inspection import LARGEST_UPLOAD, LONGEST_WAIT, PROJECT
+from agreements.signing.inspection import LARGEST_UPLOAD, LONGEST_WAIT
+from core.limited_processes.asking import ask
 
-CHILD = "agreements.pdf_reading.judge_outside"
+PROGRAM = "agreements.pdf_reading.judge_outside"
 
 SENTENCES = {
     OutsideRefusal.NOT_PDF: "Die Datei ist kein PDF-Dokument. Bitte laden Sie die signierte PDF-Datei hoch.",
@@ -161,31 +157,24 @@ def judge_upload(
     return _read(_ask(json.dumps(header).encode() + b"\n" + issued + upload))
 
 
-def _ask(given: bytes) -> dict[str, Any]:
+def _ask(given: bytes) -> bytes:
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", CHILD],
-            input=given,
-            capture_output=True,
-            timeout=LONGEST_WAIT,
-            check=False,
-            cwd=PROJECT,
-            env=_bare_environment(PROJECT),
-        )
-    except subprocess.TimeoutExpired as error:
+        answer = ask(PROGRAM, given, seconds=LONGEST_WAIT)
+    except TimeoutError as error:
         raise OutsideSignatureRefused(OutsideRefusal.TOO_SLOW) from error
-    if child.returncode != 0:
-        out_of_time = -child.returncode in {signal.SIGXCPU, signal.SIGKILL}
-        raise OutsideSignatureRefused(OutsideRefusal.TOO_SLOW if out_of_time else OutsideRefusal.UNREADABLE)
-    found: dict[str, Any] = json.loads(child.stdout)
-    return found
+    if answer.code != 0:
+        raise OutsideSignatureRefused(OutsideRefusal.TOO_SLOW if answer.out_of_time else OutsideRefusal.UNREADABLE)
+    return answer.output
 
 
-def _bare_environment(project: Path) -> dict[str, str]:
-    return {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(project), "PYTHONDONTWRITEBYTECODE": "1"}
+def _read(answer: bytes) -> OutsideSignature:
+    try:
+        return _verdict(json.loads(answer))
+    except (ValueError, TypeError, LookupError, RecursionError) as error:  # who took the process over may say anything
+        raise OutsideSignatureRefused(OutsideRefusal.UNREADABLE) from error
 
 
-def _read(found: dict[str, Any]) -> OutsideSignature:
+def _verdict(found: dict[str, Any]) -> OutsideSignature:
     if found["refusal"]:
         raise OutsideSignatureRefused(OutsideRefusal(found["refusal"]))
     return OutsideSignature(

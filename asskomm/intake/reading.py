@@ -1,19 +1,13 @@
 """Reading an uploaded workbook: in a process with limits on CPU, memory and time and without the portal's secrets."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 from asskomm.intake.workbook_reading.refusals import Refusal
+from core.limited_processes.asking import ask
 
-PROJECT = Path(__file__).resolve().parents[2]
-CHILD = "asskomm.intake.workbook_reading"
+PROGRAM = "asskomm.intake.workbook_reading.reading"
 LONGEST_WAIT = 120  # seconds by the clock; the child's own limit is on CPU
-REFUSED = 3
 SAVE_AS = "Bitte öffnen Sie sie in Excel und speichern Sie sie als „Excel-Arbeitsmappe (.xlsx)“."
 
 _EXPLANATIONS = {
@@ -50,29 +44,20 @@ class WorkbookRefusedError(Exception):
 def read_workbook(data: bytes) -> dict[str, Any]:
     """The sheets of an .xlsx as ``workbook_reading.cells.read`` answers them. Raises WorkbookRefusedError."""
     try:
-        child = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", CHILD],
-            input=data,
-            capture_output=True,
-            timeout=LONGEST_WAIT,
-            check=False,
-            cwd=PROJECT,
-            env=_bare_environment(),
-        )
-    except subprocess.TimeoutExpired as error:
+        answer = ask(PROGRAM, data, seconds=LONGEST_WAIT)
+    except TimeoutError as error:
         raise WorkbookRefusedError(Refusal.TOO_SLOW) from error
-    if child.returncode != 0:
-        raise WorkbookRefusedError(_refusal(child))
-    answer: dict[str, Any] = json.loads(child.stdout)
-    return answer
+    if answer.code != 0:
+        raise WorkbookRefusedError(Refusal.TOO_SLOW if answer.out_of_time else Refusal.UNREADABLE)
+    return _read(answer.output)
 
 
-def _refusal(child: "subprocess.CompletedProcess[bytes]") -> Refusal:
-    if child.returncode == REFUSED:
-        return Refusal(child.stdout.decode("ascii"))
-    out_of_time = -child.returncode in {signal.SIGXCPU, signal.SIGKILL}
-    return Refusal.TOO_SLOW if out_of_time else Refusal.UNREADABLE
-
-
-def _bare_environment() -> dict[str, str]:
-    return {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}
+def _read(answer: bytes) -> dict[str, Any]:
+    try:
+        read: dict[str, Any] = json.loads(answer)
+        refusal = Refusal(read["refusal"]) if "refusal" in read else None
+    except (ValueError, TypeError, RecursionError) as error:  # who took the process over may say anything
+        raise WorkbookRefusedError(Refusal.UNREADABLE) from error
+    if refusal is not None:
+        raise WorkbookRefusedError(refusal)
+    return read

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from agreements.pdf_reading.__main__ import report
+from agreements.pdf_reading.inspecting import report
 from agreements.pdf_reading.signatures import read_signatures
 from agreements.signing import CommuneSignatureInvalid, Inspection, Reason, SigningError, inspect_upload, judge
 from agreements.signing.inspection import read_report

@@ -1,17 +1,16 @@
-"""The process that parses hostile bytes: reads a PDF from standard input, answers JSON, cannot grow.
+"""The program that parses hostile PDFs and answers JSON. For a limited process (`core.limited_processes`).
 
-Started by `agreements.signing.inspection`. Everything is imported before the limits are set and the first byte is
-read.
+Asked by `agreements.signing.inspection`.
 """
 
 import json
-import sys
 from typing import Any
 
 from agreements.pdf_reading.claims import claims, short
-from agreements.pdf_reading.limits import limit_resources
 from agreements.pdf_reading.signatures import Findings, FoundSignature, UnreadablePdf, read_signatures
+from core.limited_processes.limits import Limits
 
+LIMITS = Limits(cpu=10)
 MOST_SIGNATURES = 10
 
 
@@ -47,16 +46,10 @@ def _signature(signature: FoundSignature) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Read, analyse, answer."""
-    limit_resources()
-    sys.setrecursionlimit(500)
+def answer(given: bytes) -> bytes:
+    """The report on a PDF as JSON."""
     try:
-        answer = report(sys.stdin.buffer.read())
+        found = report(given)
     except (MemoryError, RecursionError):
-        answer = {"problem": "unreadable"}
-    sys.stdout.write(json.dumps(answer))
-
-
-if __name__ == "__main__":
-    main()
+        found = {"problem": "unreadable"}
+    return json.dumps(found).encode()

@@ -1,0 +1,217 @@
+"""Have one piece of work done by a limited process. The portal's side of the line."""
+
+import atexit
+import logging
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+
+from core.limited_processes.orders import ENDED, FORKED, NEWS
+
+log = logging.getLogger(__name__)
+
+PROJECT = Path(__file__).resolve().parents[2]
+STARTER = "core.limited_processes"
+FORKS_WITHIN = 10.0  # seconds, its start and the loading of parsers included; after that it hangs
+ENDS_WITHIN = 2.0  # seconds
+MOST_OUTPUT = 65 * 1024 * 1024  # bytes
+CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How the child ended (0, an exit code, or minus the signal that killed it) and what it said."""
+
+    code: int
+    output: bytes
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether it used up its CPU time, or was killed from outside."""
+        return -self.code in {signal.SIGXCPU, signal.SIGKILL}
+
+
+class StarterLostError(Exception):
+    """The starter is dead or hangs."""
+
+
+def ask(program: str, given: bytes, *, seconds: float) -> Answer:
+    """Have ``program`` (a module, see the package) look at ``given``; TimeoutError if there is no answer in time.
+
+    Safe to call from many threads: each call is a child of its own. A starter that died or hangs is replaced, once.
+    """
+    deadline = time.monotonic() + seconds
+    for _try in range(2):
+        starter = _starters.current()
+        try:
+            return starter.have_done(program, given, deadline)
+        except StarterLostError as lost:
+            log.warning("The process that starts limited processes was lost (%s).", lost)
+            _starters.bury(starter)
+    log.error("No limited process for %s; does `python -m %s` start?", program, STARTER)
+    raise TimeoutError
+
+
+class Starter:
+    """One starter and the line to it. It dies when the line closes, which the kernel does if this process is killed."""
+
+    def __init__(self) -> None:
+        self._line, its_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._line.settimeout(FORKS_WITHIN)
+        with its_end:
+            self.process = subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-m", STARTER],
+                stdin=its_end.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                close_fds=True,
+                cwd=PROJECT,
+                env=bare_environment(),
+            )
+
+    def have_done(self, program: str, given: bytes, deadline: float) -> Answer:
+        """One piece of work. Raises StarterLostError, or TimeoutError at the deadline (monotonic seconds)."""
+        with ExitStack() as ours:
+            answer, its_answer = _pipe(ours)
+            news, its_news = _pipe(ours)
+            upload = ours.enter_context(_in_memory(given))
+            ends = [upload.fileno(), its_answer.fileno(), its_news.fileno()]
+            try:
+                socket.send_fds(self._line, [program.encode("ascii")], ends)
+            except OSError as error:
+                raise StarterLostError(type(error).__name__) from error
+            for sent in (upload, its_answer, its_news):
+                sent.close()
+            return _listen(answer, news, deadline)  # news closes then: a child still at work is killed
+
+    def hang_up(self) -> None:
+        """Close the line; the starter and its children end."""
+        self._line.close()
+
+    def end(self) -> None:
+        """Close the line and see that nothing is left."""
+        self.hang_up()
+        try:
+            self.process.wait(ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """At once, even if it hangs. Its children die with it."""
+        self.hang_up()
+        self.process.kill()
+        self.process.wait()
+
+
+class Starters:
+    """The starter of this process. A process that is forked gets one of its own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._starter: Starter | None = None
+        self._of_the_process_before: list[Starter] = []  # not ours to wait for
+        os.register_at_fork(before=self._wait, after_in_parent=self._go_on, after_in_child=self._begin_anew)
+        atexit.register(self.end)
+
+    def current(self) -> Starter:
+        """The starter, made now if there is none."""
+        with self._lock:
+            if self._starter is None:
+                self._starter = Starter()
+            return self._starter
+
+    def bury(self, lost: Starter) -> None:
+        """End a starter of no use. Whoever else waits for it tries again with the next."""
+        with self._lock:
+            if self._starter is lost:
+                self._starter = None
+                lost.kill()
+
+    def end(self) -> None:
+        """At the end of this process."""
+        with self._lock:
+            starter, self._starter = self._starter, None
+        if starter is not None:
+            starter.end()
+
+    def _wait(self) -> None:
+        self._lock.acquire()
+
+    def _go_on(self) -> None:
+        self._lock.release()
+
+    def _begin_anew(self) -> None:
+        self._lock = threading.Lock()
+        if self._starter is not None:
+            self._starter.hang_up()  # our copy only: else the starter would outlive the process that it belongs to
+            self._of_the_process_before.append(self._starter)
+            self._starter = None
+
+
+def bare_environment() -> dict[str, str]:
+    """All that the starter and its children know of the portal's environment."""
+    return {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _pipe(stack: ExitStack) -> tuple[FileIO, FileIO]:
+    reading, writing = os.pipe()
+    return stack.enter_context(FileIO(reading, "r")), stack.enter_context(FileIO(writing, "w"))
+
+
+def _in_memory(given: bytes) -> FileIO:
+    """A file without a name that is on no disk, read from its beginning."""
+    upload = FileIO(os.memfd_create("upload"), "r+")
+    rest = memoryview(given)
+    while rest:
+        rest = rest[upload.write(rest) or 0 :]
+    upload.seek(0)
+    return upload
+
+
+def _listen(answer: FileIO, news: FileIO, deadline: float) -> Answer:
+    """Collect the answer until the starter says how the child ended."""
+    output, said = bytearray(), b""
+    hangs_at = time.monotonic() + FORKS_WITHIN
+    poll = select.poll()
+    for end in (answer, news):
+        os.set_blocking(end.fileno(), False)
+        poll.register(end, select.POLLIN)
+    while len(said) < NEWS:
+        until = deadline if said else min(deadline, hangs_at)
+        ready = {descriptor for descriptor, _event in poll.poll(max(0.0, until - time.monotonic()) * 1000)}
+        if not ready and time.monotonic() >= until:
+            if until == deadline:
+                raise TimeoutError
+            raise StarterLostError("it hangs")
+        if news.fileno() in ready:
+            said += _news(news)
+        if answer.fileno() in ready:
+            chunk = answer.read(CHUNK)
+            if not chunk:
+                poll.unregister(answer)
+            output += chunk or b""
+        if len(output) > MOST_OUTPUT:
+            return Answer(-signal.SIGXFSZ, b"")
+    while chunk := answer.read(CHUNK):  # the child is dead, what it said lies in the pipe
+        output += chunk
+    (code,) = ENDED.unpack(said[len(FORKED) :])
+    return Answer(code, bytes(output))
+
+
+def _news(news: FileIO) -> bytes:
+    said = news.read(NEWS)
+    if not said:
+        raise StarterLostError("it died")
+    return said
+
+
+_starters = Starters()

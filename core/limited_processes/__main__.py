@@ -92,13 +92,14 @@ class Starter:
 
     def _tell(self, child: Child) -> None:
         _pid, status = os.waitpid(child.pid, 0)
+        self._children.remove(child)
+        self._poll.unregister(child.handle)
+        os.close(child.handle)
+        with suppress(KeyError):  # it was killed, nobody listens
+            self._poll.unregister(child.news)
         with suppress(BrokenPipeError):
             os.write(child.news, ENDED.pack(os.waitstatus_to_exitcode(status)))
-        for descriptor in (child.handle, child.news):
-            with suppress(KeyError):
-                self._poll.unregister(descriptor)
-            os.close(descriptor)
-        self._children.remove(child)
+        os.close(child.news)
 
 
 def _work(program: ModuleType, upload: int, answer: int) -> None:

@@ -3,45 +3,23 @@
 import atexit
 import logging
 import os
-import select
-import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-from core.limited_processes.orders import ENDED, FORKED, NEWS
+from core.limited_processes import listening
+from core.limited_processes.listening import Answer, StarterLostError, listen
 
 log = logging.getLogger(__name__)
 
 PROJECT = Path(__file__).resolve().parents[2]
 STARTER = "core.limited_processes"
-FORKS_WITHIN = 10.0  # seconds, its start and the loading of parsers included; after that it hangs
 ENDS_WITHIN = 2.0  # seconds
-MOST_OUTPUT = 65 * 1024 * 1024  # bytes
-CHUNK = 64 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How the child ended (0, an exit code, or minus the signal that killed it) and what it said."""
-
-    code: int
-    output: bytes
-
-    @property
-    def out_of_time(self) -> bool:
-        """Whether it used up its CPU time, or was killed from outside."""
-        return -self.code in {signal.SIGXCPU, signal.SIGKILL}
-
-
-class StarterLostError(Exception):
-    """The starter is dead or hangs."""
 
 
 def ask(program: str, given: bytes, *, seconds: float) -> Answer:
@@ -66,7 +44,7 @@ class Starter:
 
     def __init__(self) -> None:
         self._line, its_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._line.settimeout(FORKS_WITHIN)
+        self._line.settimeout(listening.FORKS_WITHIN)
         with its_end:
             self.process = subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-m", STARTER],
@@ -91,7 +69,7 @@ class Starter:
                 raise StarterLostError(type(error).__name__) from error
             for sent in (upload, its_answer, its_news):
                 sent.close()
-            return _listen(answer, news, deadline)  # news closes then: a child still at work is killed
+            return listen(answer, news, deadline)  # news closes then: a child still at work is killed
 
     def hang_up(self) -> None:
         """Close the line; the starter and its children end."""
@@ -175,43 +153,6 @@ def _in_memory(given: bytes) -> FileIO:
         rest = rest[upload.write(rest) or 0 :]
     upload.seek(0)
     return upload
-
-
-def _listen(answer: FileIO, news: FileIO, deadline: float) -> Answer:
-    """Collect the answer until the starter says how the child ended."""
-    output, said = bytearray(), b""
-    hangs_at = time.monotonic() + FORKS_WITHIN
-    poll = select.poll()
-    for end in (answer, news):
-        os.set_blocking(end.fileno(), False)
-        poll.register(end, select.POLLIN)
-    while len(said) < NEWS:
-        until = deadline if said else min(deadline, hangs_at)
-        ready = {descriptor for descriptor, _event in poll.poll(max(0.0, until - time.monotonic()) * 1000)}
-        if not ready and time.monotonic() >= until:
-            if until == deadline:
-                raise TimeoutError
-            raise StarterLostError("it hangs")
-        if news.fileno() in ready:
-            said += _news(news)
-        if answer.fileno() in ready:
-            chunk = answer.read(CHUNK)
-            if not chunk:
-                poll.unregister(answer)
-            output += chunk or b""
-        if len(output) > MOST_OUTPUT:
-            return Answer(-signal.SIGXFSZ, b"")
-    while chunk := answer.read(CHUNK):  # the child is dead, what it said lies in the pipe
-        output += chunk
-    (code,) = ENDED.unpack(said[len(FORKED) :])
-    return Answer(code, bytes(output))
-
-
-def _news(news: FileIO) -> bytes:
-    said = news.read(NEWS)
-    if not said:
-        raise StarterLostError("it died")
-    return said
 
 
 _starters = Starters()

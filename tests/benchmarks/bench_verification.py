@@ -4,6 +4,8 @@ The other side is bare pyHanko in this process, with everything loaded; it trust
 """
 
 import asyncio
+import sys
+import time
 from io import BytesIO
 
 import pytest
@@ -15,10 +17,13 @@ from agreements.keys import signing_service
 from agreements.models import DocumentVersion
 from agreements.signing import Reason
 from core import files
+from core.limited_processes import asking
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.signing.forgeries import add_page, append_bytes, flip_bit
 from tests.benchmarks.interleaved import print_ratio
+
+STRANGER = "stranger with a known code, parsed in a process of its own"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
 
@@ -43,12 +48,17 @@ def validate_both(pdf: bytes) -> bool:
 def test_verification_against_validating_both_signatures(version: DocumentVersion) -> None:
     final, half = files.read(version.final_file), files.read(version.commune_signed_file)
     assert validate_both(final)
+    asking._starters.end()
+    started = time.perf_counter()
+    ledger.examine(add_page(final))
+    cold = (time.perf_counter() - started) * 1000
+    sys.stdout.write(f"\nverification, the first stranger after a start (parsers are loaded): {cold:.0f} ms\n")
     for name, data, reason, rounds in (
         ("genuine", final, Reason.GENUINE, 15),
         ("rolled back", half, Reason.ROLLED_BACK, 15),
         ("appended", append_bytes(final), Reason.APPENDED, 15),
         ("one bit changed", flip_bit(final, 3000), Reason.CHANGED_BYTES, 15),
-        ("stranger with a known code, parsed in its own process", add_page(final), Reason.MODIFIED, 5),
+        (STRANGER, add_page(final), Reason.MODIFIED, 15),
     ):
         found = ledger.examine(data).verdict
         assert found is not None

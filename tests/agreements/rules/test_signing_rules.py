@@ -17,9 +17,12 @@ from django.utils import timezone
 from agreements import ceremonies
 from agreements.keys import signing_service
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
+from agreements.pdf_reading import inspecting, judge_outside
 from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing import Ink, SigningError, inspection
+from agreements.signing import Ink, SigningError
 from core import files
+from core.limited_processes.asking import bare_environment
+from core.limited_processes.limits import MEBIBYTE, Limits
 from core.models import JournalEntry, StoredFile
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
@@ -207,7 +210,8 @@ def test_rule_09_the_half_signed_file_is_given_to_nobody(half_signed, desk, read
 
 
 def test_rule_10_an_upload_is_looked_into_without_secrets_and_within_limits(settings):
-    assert set(inspection._bare_environment()) == {"PATH", "LANG", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+    assert set(bare_environment()) == {"PATH", "LANG", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+    assert inspecting.LIMITS == judge_outside.LIMITS == Limits(cpu=10, memory=1024 * MEBIBYTE, open_files=16)
     assert "kein PDF-Dokument" in check(b"<html>kein PDF</html>")
     settings.UPLOAD_LIMIT = 1000
     assert "größer als 20 MB" in check(b"%PDF-" + b"0" * 5000)

@@ -29,7 +29,10 @@ def ask(program: str, given: bytes, *, seconds: float) -> Answer:
     """
     deadline = time.monotonic() + seconds
     for _try in range(2):
-        starter = _starters.current()
+        try:
+            starter = _starters.current()
+        except OSError:  # too many processes, too little memory
+            break
         try:
             return starter.have_done(program, given, deadline)
         except StarterLostError as lost:
@@ -45,7 +48,8 @@ class Starter:
     def __init__(self) -> None:
         self._line, its_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._line.settimeout(listening.FORKS_WITHIN)
-        with its_end:
+        with its_end, ExitStack() as if_it_fails:
+            if_it_fails.callback(self._line.close)
             self.process = subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-m", STARTER],
                 stdin=its_end.fileno(),
@@ -55,6 +59,7 @@ class Starter:
                 cwd=PROJECT,
                 env=bare_environment(),
             )
+            if_it_fails.pop_all()
 
     def have_done(self, program: str, given: bytes, deadline: float) -> Answer:
         """One piece of work. Raises StarterLostError, or TimeoutError at the deadline (monotonic seconds)."""

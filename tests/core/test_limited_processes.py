@@ -285,6 +285,14 @@ def test_when_none_can_be_started_the_visitor_is_not_kept_waiting(monkeypatch, c
     asking._starters.end()
 
 
+def test_when_the_machine_has_no_more_processes_nobody_is_kept_waiting(monkeypatch, caplog):
+    asking._starters.end()
+    monkeypatch.setattr(sys, "executable", "/gibt/es/nicht")
+    with pytest.raises(TimeoutError):
+        done("echo")
+    assert "No limited process" in caplog.text
+
+
 def test_a_program_that_cannot_be_loaded_keeps_nobody_waiting():
     with pytest.raises(TimeoutError):
         ask("tests.core.there_is_no_such_program", b"", seconds=LONG)

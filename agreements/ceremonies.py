@@ -11,6 +11,7 @@ from agreements.addresses import check_url
 from agreements.changes import Change
 from agreements.keys import signing_service
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature
+from agreements.models.ceremony import COOKIE_LASTS
 from agreements.results import SignedDocument
 from agreements.signing import Ink, Signatory
 from agreements.versions import changes_for_signatory
@@ -51,13 +52,13 @@ class Started:
 def start(token: str, secret: str = "") -> Started | None:
     """Swap a link's token for a ceremony, or None for an unknown link. Counts nothing as opened (signing rule 1).
 
-    ``secret``: the cookie the browser already has; if it is of the same invitation, its ceremony goes on.
+    ``secret``: the cookie the browser already has; a ceremony of the same invitation goes on once it is identified.
     """
     invitation = Invitation.objects.filter(token_hash=tokens.digest(token)).first()
     if invitation is None:
         return None
     running = Ceremony.objects.filter(invitation=invitation, cookie_hash=tokens.digest(secret)).first()
-    if running is not None:
+    if running is not None and running.may_go_on:
         return Started(running, secret)
     secret = tokens.link_token()
     ceremony = Ceremony.objects.create(
@@ -67,7 +68,7 @@ def start(token: str, secret: str = "") -> Started | None:
 
 
 def for_secret(secret: str) -> Ceremony | None:
-    """The ceremony behind a cookie."""
+    """The ceremony behind a cookie; the cookie ends here too, whatever a browser does with it."""
     return (
         Ceremony.objects.select_related(
             "invitation__office_holder__commune",
@@ -75,7 +76,7 @@ def for_secret(secret: str) -> Ceremony | None:
             "invitation__version__agreement__commune__district",
             "invitation__version__agreement__template_version__template",
         )
-        .filter(cookie_hash=tokens.digest(secret))
+        .filter(cookie_hash=tokens.digest(secret), started_at__gt=timezone.now() - COOKIE_LASTS)
         .first()
     )
 

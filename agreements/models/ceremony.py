@@ -12,6 +12,7 @@ from agreements.models.document import DocumentVersion
 from communes.models import OfficeHolder
 
 IDENTIFIED_FOR = timedelta(hours=2)
+COOKIE_LASTS = timedelta(days=1)
 CODE_TRIES = 5
 
 
@@ -107,6 +108,14 @@ class Ceremony(models.Model):
 
     def __str__(self) -> str:
         return f"Vorgang {self.pk} zu {self.invitation}"
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether a link that is opened again leads back here: identified, and the cookie will not end midway.
+
+        Otherwise a fresh cookie is given, so that nobody who planted or saw the former one is identified with it.
+        """
+        return self.is_identified and timezone.now() - self.started_at < COOKIE_LASTS - IDENTIFIED_FOR
 
     @property
     def is_identified(self) -> bool:

@@ -18,8 +18,11 @@ from agreements.ceremonies import Obstacle
 from agreements.changes import Change
 from agreements.forms import ConsentForm, ReasonForm, SignatureForm
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
+from agreements.models.ceremony import COOKIE_LASTS
 from agreements.signing import Ink, InkRejected, SigningError
+from agreements.standing import standing
 from agreements.versions import between, changes_for_signatory
+from agreements.views.other_window import shows_another
 from agreements.ways.legal_meaning import legal_meaning
 from core import files
 from core.downloads import pdf_response
@@ -31,7 +34,6 @@ IDENTIFY_AGAIN = (
     "Seit Ihrem Code sind mehr als zwei Stunden vergangen; es wurde noch nichts übermittelt. Bitte weisen Sie sich "
     "noch einmal aus. Was Sie gezeichnet oder eingetippt haben, ist in diesem Browserfenster noch da."
 )
-COOKIE_AGE = 24 * 60 * 60
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -99,7 +101,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     response.set_cookie(
         COOKIE,
         started.secret,
-        max_age=COOKIE_AGE,
+        max_age=int(COOKIE_LASTS.total_seconds()),
         path=COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -165,14 +167,15 @@ def decline(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
         cancel_url="/unterzeichnen/lesen/",
         hint="Bitte sagen Sie uns kurz, warum. Ihre Sachbearbeitung meldet sich bei Ihnen.",
     )
-    if request.method == "POST" and form.is_valid():
+    another = shows_another(request, ceremony, form)
+    if request.method == "POST" and not another and form.is_valid():
         try:
             ceremonies.decline(ceremony, form.cleaned_data["reason"])
         except TransitionRefusedError as refused:
             form.add_error(None, str(refused))
         else:
             return redirect("ceremony")
-    status = 422 if form.errors else 200
+    status = 409 if another else 422 if form.errors else 200
     context = {"form": form, **frame(ceremony)}
     return render(request, "agreements/ceremony/decline.html", context, status=status)
 
@@ -195,7 +198,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         return redirect("ceremony")
     version = ceremony.invitation.version
     signature = version.signatures.get(party=Signature.Party.COMMUNE)
-    context = {"signature": signature, **frame(ceremony)}
+    context = {"signature": signature, "standing": standing(version), **frame(ceremony)}
     return render(request, "agreements/ceremony/receipt.html", context)
 
 

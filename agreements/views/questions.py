@@ -11,6 +11,7 @@ from agreements.models import Ceremony
 from agreements.question_forms import OwnWordsForm
 from agreements.views.ceremony import frame, identified, in_ceremony
 from agreements.views.finding import visible_agreement
+from agreements.views.other_window import shows_another
 from communes.acting import actor_for
 from core.transitions import TransitionRefusedError
 
@@ -28,7 +29,8 @@ def ask(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
         cancel_label="Zurück zur Vereinbarung",
         cancel_url=reverse("ceremony-read"),
     )
-    if request.method == "POST" and form.is_valid():
+    another = shows_another(request, ceremony, form)
+    if request.method == "POST" and not another and form.is_valid():
         try:
             questions.ask(ceremony, form.cleaned_data["text"])
         except TransitionRefusedError as refused:
@@ -37,7 +39,8 @@ def ask(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
             return redirect("ceremony-ask")
     asked = ceremony.invitation.questions.order_by("asked_at", "pk")
     context = {"form": form, "asked": list(asked), **frame(ceremony)}
-    return render(request, "agreements/ceremony/ask.html", context, status=422 if form.errors else 200)
+    status = 409 if another else 422 if form.errors else 200
+    return render(request, "agreements/ceremony/ask.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +56,8 @@ def request_change(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
         cancel_label="Zurück zur Vereinbarung",
         cancel_url=reverse("ceremony-read"),
     )
-    if request.method == "POST" and form.is_valid():
+    another = shows_another(request, ceremony, form)
+    if request.method == "POST" and not another and form.is_valid():
         try:
             ceremonies.request_change(ceremony, form.cleaned_data["text"])
         except TransitionRefusedError as refused:
@@ -61,7 +65,8 @@ def request_change(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
         else:
             return redirect("ceremony")
     context = {"form": form, **frame(ceremony)}
-    return render(request, "agreements/ceremony/request_change.html", context, status=422 if form.errors else 200)
+    status = 409 if another else 422 if form.errors else 200
+    return render(request, "agreements/ceremony/request_change.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

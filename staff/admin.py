@@ -5,9 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 
+from staff.changes import account_changed, account_made
 from staff.models import SigningAuthority, Substitution, User
+from staff.requests import actor_of
 
 
 class UserCreationForm(BaseUserCreationForm[User]):
@@ -62,6 +65,27 @@ class UserAdmin(DjangoUserAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001
+        """With the entry in the journal; the admin's own transaction is around it."""
+        former = User.objects.filter(pk=obj.pk).values_list("email", flat=True).first() or ""
+        super().save_model(request, obj, form, change)
+        actor = actor_of(request)
+        if change:
+            account_changed(obj, form.changed_data, actor=actor, former_address=former)
+        else:
+            account_made(obj, actor=actor)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """Django's page; a new password by somebody else's hand stands in the journal."""
+        with transaction.atomic():
+            return super().user_change_password(request, id, form_url)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Django calls this after a change of either page; the one for the password has no other place."""
+        if request.resolver_match and request.resolver_match.url_name == "auth_user_password_change":
+            account_changed(obj, ["password"], actor=actor_of(request), former_address=obj.email)
+        return super().log_change(request, obj, message)
 
 
 @admin.register(Substitution)

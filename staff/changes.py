@@ -1,4 +1,4 @@
-"""Changing who stands in and who signs: in one transaction with its entry in the portal's chain of the journal."""
+"""Changing accounts, who stands in and who signs: with an entry in the portal's chain of the journal."""
 
 from datetime import date
 
@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from core import journal
 from core.actors import Actor
+from core.mail import queue_mail
 from core.transitions import TransitionRefusedError
-from staff.models import SigningAuthority, Substitution
+from staff.models import SigningAuthority, Substitution, User
 
 Dated = Substitution | SigningAuthority
+SIGNS_IN_BY = frozenset({"email", "password", "role", "is_active"})
 
 
 def enter(form: forms.ModelForm[Substitution] | forms.ModelForm[SigningAuthority], *, actor: Actor) -> Dated:
@@ -43,6 +45,28 @@ def take_back(row: Dated, *, actor: Actor) -> None:
             raise TransitionRefusedError("Das hat schon begonnen und lässt sich nur noch beenden.")
         _record("taken_back", locked, actor)
         locked.delete()
+
+
+def account_made(user: User, *, actor: Actor) -> None:
+    """Record a new account. Called in the transaction that makes it."""
+    _record_account("created", user, actor, {"role": user.role})
+
+
+def account_changed(user: User, fields: list[str], *, actor: Actor, former_address: str) -> None:
+    """Record which fields changed, and tell the person where a stranger could sign in or sign from now on.
+
+    The mail goes to ``former_address``, since the address itself may have changed. Called in the transaction of the
+    change.
+    """
+    if not fields:
+        return
+    _record_account("changed", user, actor, {"fields": sorted(fields)})
+    if SIGNS_IN_BY & set(fields) and actor.actor_id != str(user.pk):
+        queue_mail("staff.account_changed", former_address, user)
+
+
+def _record_account(what: str, user: User, actor: Actor, data: dict[str, object]) -> None:
+    journal.record(key=journal.PORTAL, kind=f"user.{what}", subject=user, actor=actor, data=data, text=user.full_name)
 
 
 def _locked(row: Dated) -> Dated:

@@ -20,6 +20,13 @@ def password_reset(message: OutgoingMessage) -> ComposedMail | None:
     return compose_from("password_reset", "Neues Passwort für Ihr Konto im ASSKomm-Portal", link=link)
 
 
+@mail_kind("staff.account_changed")
+def account_changed(message: OutgoingMessage) -> ComposedMail:
+    """To whose account was changed by the administration, at the address it had: who did not expect that objects."""
+    user = User.objects.get(pk=message.subject_id)
+    return compose_from("account_changed", "Ihr Konto im ASSKomm-Portal wurde geändert", user=user)
+
+
 @mail_kind("staff.unknown_account")
 def unknown_account(_message: OutgoingMessage) -> ComposedMail:
     """To an address without an account: a page that told so would tell everyone (allauth sends a mail, too)."""

@@ -1,8 +1,10 @@
 """Names of staff in timelines, and how the entries about the team read."""
 
+from typing import Any
+
 from core.actors import ActorKind
 from core.timeline import actor_names, sentence
-from staff.models import User
+from staff.models import Role, User
 
 
 @actor_names(ActorKind.STAFF)
@@ -11,6 +13,23 @@ def staff_names(ids: set[str]) -> dict[str, str]:
     return {str(user.pk): user.full_name for user in User.objects.filter(pk__in=ids)}
 
 
+LABELS = {
+    "email": "E-Mail-Adresse",
+    "password": "Passwort",
+    "role": "Rolle",
+    "is_active": "Anmeldung",
+    "first_name": "Vorname",
+    "last_name": "Nachname",
+    "phone": "Telefon",
+}
+
+
+def _account_changed(data: dict[str, Any]) -> str:
+    return "Konto geändert: " + ", ".join(LABELS.get(name, name) for name in data["fields"])
+
+
+sentence("user.created", lambda data: f"Konto angelegt: {Role(data['role']).label}", "info")
+sentence("user.changed", _account_changed, "warning")
 sentence("substitution.entered", "Vertretung eingetragen")
 sentence("substitution.ended", "Ende einer Vertretung festgelegt")
 sentence("substitution.taken_back", "Geplante Vertretung zurückgenommen", "warning")

@@ -236,8 +236,14 @@ def can_pause_reminders(actor: Actor, agreement: "PreAgreement") -> Decision:
 
 
 def can_end_as_agreed(actor: Actor, agreement: "PreAgreement") -> Decision:
-    """The clock, on the agreed last day, or whoever countersigns a termination whose last day has come."""
-    return ALLOWED if actor.kind == ActorKind.SYSTEM else can_change(actor, agreement)
+    """The clock, on the agreed last day, or who puts a termination in force whose last day has come.
+
+    That is who countersigns it or, on paper, a colleague who confirms the scan and need not be responsible.
+    """
+    user = staff_user(actor)
+    if actor.kind == ActorKind.SYSTEM or (user and user.is_active and user.role in {Role.CASEWORKER, Role.HEAD}):
+        return ALLOWED
+    return denied("Das geschieht, wenn beide Seiten die Aufhebung unterzeichnet haben.")
 
 
 def can_amend(actor: Actor, agreement: "PreAgreement") -> Decision:

@@ -106,6 +106,7 @@ class ScanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self._clean_signatories(data)
+        self._clean_days(data)
         upload = data.get("scan")
         if self.too_large:
             self.add_error("scan", "Die Datei ist größer als 20 MB. Bitte scannen Sie mit geringerer Auflösung.")
@@ -130,6 +131,16 @@ class ScanForm(forms.Form):
         user, day = data.get("lpr_signatory"), data.get("lpr_signed_on")
         if user and day and not user.may_sign_on(day):
             self.add_error("lpr_signatory", f"{user.full_name} hatte an diesem Tag keine Zeichnungsbefugnis.")
+
+    def _clean_days(self, data: dict[str, Any]) -> None:
+        """Nobody signs a version before it was issued; figures would count the agreement from such a day on."""
+        version = self.agreement.current_version
+        issued_on = timezone.localdate(version.issued_at) if version else None
+        for name in ("commune_signed_on", "lpr_signed_on"):
+            day = data.get(name)
+            if day and issued_on and day < issued_on:
+                since = f"{issued_on:%d.%m.%Y}"
+                self.add_error(name, f"Diese Fassung gibt es erst seit dem {since}. Bitte prüfen Sie das Datum.")
 
 
 class ScanCheckForm(forms.Form):

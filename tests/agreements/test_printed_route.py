@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+import time_machine
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -14,9 +15,11 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.agreement_text import AgreementText
-from agreements.models import PaperScan, PreAgreement, Signature
+from agreements.models import AgreementTemplate, PaperScan, PreAgreement, Signature, TemplateVersion
 from agreements.pdf_writing.documents import render_agreement
+from agreements.results import PaperSignatures
 from core import files
+from core.actors import SYSTEM
 from core.journal import verify_chain
 from core.models import JournalEntry
 from staff.actors import StaffActor
@@ -24,6 +27,7 @@ from staff.models import Role, User
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.pdf_text import page_text
 from tests.agreements.texts import ORDINARY
+from tests.factories.agreements import PreAgreementFactory
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import UserFactory
 from tests.races import at_once
@@ -40,7 +44,8 @@ def printed_draft() -> PreAgreement:
 
 @pytest.fixture
 def agreement() -> PreAgreement:
-    return issued(printed_draft())
+    with time_machine.travel(timezone.now() - timedelta(days=5), tick=True):
+        return issued(printed_draft())
 
 
 @pytest.fixture
@@ -168,6 +173,28 @@ def test_from_print_to_force_with_two_people(agreement, uploader, colleague, run
     verify_chain(agreement.commune_id)
 
 
+def test_a_colleague_confirms_a_termination_that_ends_the_agreement_at_once(colleague):
+    agreement = ready_draft(term_from=TODAY - timedelta(days=90))
+    paper = PaperSignatures(TODAY - timedelta(days=90), "Bürgermeister Max Mustermann", "Petra Muster")
+    agreement.record_paper(actor=SYSTEM, paper=paper)
+    AgreementTemplate.objects.filter(kind="termination").update(signature_level="paper")
+    termination = PreAgreementFactory(
+        kind="termination",
+        amends=agreement,
+        commune=agreement.commune,
+        template_version=TemplateVersion.objects.get(template__kind="termination"),
+        last_day=TODAY,
+        wording="Die Ziele sind erreicht.",
+    )
+    issued(termination)
+    days = {"commune_signed_on": TODAY.isoformat(), "lpr_signed_on": TODAY.isoformat()}
+    assert upload(termination, caseworker_of(agreement.commune), **days).status_code == 302
+    decide(termination, colleague, "confirm")
+    agreement.refresh_from_db()
+    termination.refresh_from_db()
+    assert (termination.status, agreement.status, agreement.ended_on) == ("in_force", "ended", TODAY)
+
+
 def test_the_scan_is_made_anew_and_never_what_was_uploaded(agreement, uploader):
     upload(agreement, uploader)
     assert files.read(PaperScan.objects.get().file) != scan_of(agreement)
@@ -211,6 +238,8 @@ def test_rejecting_needs_a_reason_tells_the_uploader_and_keeps_the_scan(agreemen
         ({"commune_signed_on": "1990-01-01"}, "durfte unterzeichnen"),
         ({"lpr_signed_on": "1990-01-01"}, "keine Zeichnungsbefugnis"),
         ({"place_of_original": ""}, "erforderlich"),
+        ({"commune_signed_on": (TODAY - timedelta(days=6)).isoformat()}, "gibt es erst seit dem"),
+        ({"lpr_signed_on": (TODAY - timedelta(days=6)).isoformat()}, "gibt es erst seit dem"),
     ],
 )
 def test_what_is_wrong_with_the_form_is_said(agreement, uploader, changes, sentence):

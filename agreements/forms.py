@@ -285,7 +285,7 @@ class SignatureForm(forms.Form):
     )
     typed_name = forms.CharField(
         label="Ihr Vor- und Nachname",
-        max_length=120,
+        max_length=100,  # as the stamp; to import it from there would load the signing libraries
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -293,13 +293,18 @@ class SignatureForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("method") == self.TYPED and not data.get("typed_name"):
+        if data.get("method") == self.TYPED and "typed_name" not in self.errors and not _has_letters(data):
             self.add_error("typed_name", "Bitte tippen Sie Ihren Vor- und Nachnamen ein.")
         if data.get("method") == self.DRAWN and not data.get("strokes"):
             self.add_error(
                 "method", "Bitte zeichnen Sie Ihre Unterschrift in das Feld oder tippen Sie Ihren Namen ein."
             )
         return data
+
+
+def _has_letters(data: dict[str, Any]) -> bool:
+    """Whether a name was typed that can be seen; some characters take no room at all."""
+    return any(character.isalpha() for character in data.get("typed_name", ""))
 
 
 class VerifyForm(forms.Form):

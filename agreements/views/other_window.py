@@ -7,7 +7,8 @@ from agreements.models import Ceremony
 
 ANOTHER_AGREEMENT = (
     "In diesem Browser wurde inzwischen ein anderer Link geöffnet. Ihre Eingabe wurde nicht gesendet: Hier geht es "
-    "jetzt um die {noun} {reference}. Bitte prüfen Sie, ob Sie diese meinen, oder öffnen Sie den anderen Link noch einmal."
+    "jetzt um die {noun} {reference}. Bitte prüfen Sie, ob Sie diese meinen, oder öffnen Sie den anderen Link noch "
+    "einmal."
 )
 
 

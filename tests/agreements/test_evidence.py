@@ -90,6 +90,7 @@ def test_the_sheet_says_who_when_how_identified_which_files_and_certificates(ver
     assert f"{reference}, Fassung 1" in shown
     assert version.check_code in shown
     assert "Zeitstempel (RFC 3161)" in shown
+    assert "Unterschrift mit Zeitstempel ist die des Zeitstempeldienstes; alle anderen" in shown
     assert "Demonstration mit erfundenen Daten – rechtlich ohne Wirkung." in shown
     assert "Schriftform" not in shown
     assert "qualifiziert" not in shown

@@ -231,6 +231,15 @@ def test_who_left_office_since_the_mail_cannot_sign(newest_link, newest_code):
     assert not Signature.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["\u200b", "\u00ad \u200b", "12", "M" * 101])
+def test_a_name_that_cannot_be_seen_or_set_is_no_signature(newest_link, newest_code, name):
+    issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    assert mayor.sign_typed(name).status_code == 422
+    assert not Signature.objects.exists()
+
+
 def test_declining_wants_a_reason_and_tells_the_caseworker(newest_link, newest_code, run_tasks):
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)

@@ -24,7 +24,7 @@ from core.models import JournalEntry, OutgoingMessage
 from core.working_days import is_working_day
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
-from tests.factories.ready_agreements import caseworker_of, issued
+from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import UserFactory
 from tests.races import at_once
 from tests.strict_templates import page
@@ -167,6 +167,27 @@ def test_it_stops_once_signed(newest_link, newest_code):
         moment = (timezone.localtime() + timedelta(days=days)).replace(hour=10)
         with time_machine.travel(moment, tick=True):
             assert reminders.send_due() == 0
+
+
+@pytest.mark.parametrize(
+    ("template", "said", "unsaid"),
+    [
+        ({"code_channel": "phone"}, "lesen Ihnen einen Code am Telefon vor", "Sie fordern einen Code an"),
+        ({"code_channel": "letter"}, "den wir Ihnen mit der Post schicken", "Sie fordern einen Code an"),
+        ({"signature_level": "paper"}, "unterschreiben sie von Hand", "mit dem Finger"),
+    ],
+)
+def test_a_reminder_says_how_this_agreement_is_signed(template, said, unsaid, run_tasks):
+    with at(WEDNESDAY):
+        issued(ready_draft(template_version=published_template(**template)))
+        run_tasks()
+    with at(FIRST):
+        assert reminders.send_due() == 1
+        run_tasks()
+    for message in mail.outbox[-2:]:
+        assert said in message.body
+        assert unsaid not in message.body
+    assert "Der Link aus der früheren E-Mail gilt nicht mehr" in mail.outbox[-1].body
 
 
 def test_a_reminder_that_was_overtaken_by_the_answer_is_not_sent(agreement, run_tasks):

@@ -2,17 +2,22 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from coaching.days import DEFINITION, QUARTER, number_text
 from coaching.models import Coach, Engagement, Goal, Session
+from core.careful_forms import CarefulForm
 from core.forms import DateInput, plain_helper
 from core.layout import Actions, Cancel, Primary
+from core.models import JournalEntry
+
+P = TypeVar("P", bound=Goal | Session)
 
 
 class CoachField(forms.ModelChoiceField):
@@ -116,8 +121,27 @@ class BreakOffForm(DayForm):
     )
 
 
-class GoalForm(forms.ModelForm[Goal]):
+class CarefulPartForm(CarefulForm[P]):
+    """A form for a part of an engagement: locked after it, its changes told in its journal."""
+
+    part: str
+
+    def _stored(self, *, lock: bool = False) -> P:
+        if lock:
+            Engagement.objects.select_for_update(of=("self",), no_key=True).get(pk=self.instance.engagement_id)
+        return super()._stored(lock=lock)
+
+    def _entries(self, stored: P) -> QuerySet[JournalEntry]:
+        about = JournalEntry.objects.filter(
+            subject_type=Engagement._meta.label_lower, subject_id=str(stored.engagement_id)
+        )
+        return about.filter(**{f"data__{self.part}": stored.pk})
+
+
+class GoalForm(CarefulPartForm[Goal]):
     """One goal in one sentence."""
+
+    part = "goal"
 
     class Meta:
         model = Goal
@@ -128,12 +152,14 @@ class GoalForm(forms.ModelForm[Goal]):
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = plain_helper(
-            Layout("text", Actions(Primary("", "Ziel speichern"), Cancel("Abbrechen", cancel_url)))
+            Layout("seen", "text", Actions(Primary("", "Ziel speichern"), Cancel("Abbrechen", cancel_url)))
         )
 
 
-class SessionForm(forms.ModelForm[Session]):
+class SessionForm(CarefulPartForm[Session]):
     """A Termin. Whether its minutes still fit is asked under the lock, when it is saved."""
+
+    part = "session"
 
     class Meta:
         model = Session
@@ -159,6 +185,7 @@ class SessionForm(forms.ModelForm[Session]):
         form.choices = Session.Form.choices
         self.helper = plain_helper(
             Layout(
+                "seen",
                 "date",
                 "form",
                 "minutes",

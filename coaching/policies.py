@@ -65,6 +65,11 @@ def can_report(actor: Actor, engagement: "Engagement") -> Decision:
     """Entering sessions and ticking goals while it runs: its coach, or whoever handles the commune."""
     if engagement.status != "running":
         return denied("Termine und erreichte Ziele lassen sich nur eintragen, solange das Coaching läuft.")
+    return takes_part(actor, engagement)
+
+
+def takes_part(actor: Actor, engagement: "Engagement") -> Decision:
+    """Whoever works on it, whatever its state: what was typed too late is shown again."""
     return ALLOWED if is_its_coach(actor, engagement) else can_change(actor, engagement)
 
 

@@ -18,7 +18,9 @@ from coaching.forms import BreakOffForm, DayForm, EngagementForm, GoalForm, Sess
 from coaching.models import Engagement, Session
 from coaching.pages import engagement_page
 from communes.acting import actor_for
+from core.careful_forms import CarefulForm
 from core.lists import Column, ListPage
+from core.policies import Decision
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 from staff.requests import staff_of
@@ -125,7 +127,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = EngagementForm(request.POST or None, instance=engagement, cancel_url=engagement.get_absolute_url())
     status = 200
     if request.method == "POST":
-        status = _attempt(request, form, lambda: changes.change(form, actor=actor))
+        status = _attempt(form, lambda: changes.change(form, actor=actor))
         if status == 200:
             messages.success(request, "Die Planung ist gespeichert.")
             return redirect(engagement)
@@ -189,13 +191,13 @@ def goal(request: HttpRequest, pk: int, goal: int | None = None) -> HttpResponse
     engagement, actor = _visible(request, pk)
     found = get_object_or_404(engagement.goals, pk=goal) if goal else None
     decision = policies.can_set_goals(actor, engagement)
-    if not decision:
+    if not decision and not _too_late(request, policies.can_change(actor, engagement)):
         messages.warning(request, decision.reason)
         return redirect(engagement)
     form = GoalForm(request.POST or None, instance=found, cancel_url=engagement.get_absolute_url())
     status = 200
     if request.method == "POST":
-        status = _attempt(request, form, lambda: changes.save_goal(form, engagement, actor=actor))
+        status = _attempt(form, lambda: changes.save_goal(form, engagement, actor=actor))
         if status == 200:
             messages.success(request, "Das Ziel ist gespeichert.")
             return redirect(engagement)
@@ -220,7 +222,7 @@ def session(request: HttpRequest, pk: int, session: int | None = None) -> HttpRe
     engagement, actor = _visible(request, pk)
     found = get_object_or_404(engagement.sessions, pk=session) if session else Session(engagement=engagement)
     decision = policies.can_report(actor, engagement)
-    if not decision:
+    if not decision and not _too_late(request, policies.takes_part(actor, engagement)):
         messages.warning(request, decision.reason)
         return redirect(engagement)
     form = SessionForm(
@@ -228,7 +230,7 @@ def session(request: HttpRequest, pk: int, session: int | None = None) -> HttpRe
     )
     status = 200
     if request.method == "POST":
-        status = _attempt(request, form, lambda: changes.save_session(form, actor=actor))
+        status = _attempt(form, lambda: changes.save_session(form, actor=actor))
         if status == 200:
             messages.success(request, "Der Termin ist gespeichert.")
             return redirect(engagement)
@@ -243,11 +245,18 @@ def _visible(request: HttpRequest, pk: int) -> tuple[Engagement, StaffActor]:
     return engagement, actor_for(request, engagement.commune)
 
 
-def _attempt(request: HttpRequest, form: Any, save: Callable[[], object]) -> int:
+def _too_late(request: HttpRequest, otherwise: Decision) -> bool:
+    """Whether something was typed while the engagement ended: the refusal stands in the form, and so does the text."""
+    return request.method == "POST" and otherwise.allowed
+
+
+def _attempt(form: Any, save: Callable[[], object]) -> int:
     """Try to save; answers the HTTP status, refusals stand in the form, what was typed too."""
-    if not form.is_valid():
-        return 422
     try:
+        if isinstance(form, CarefulForm):
+            return form.attempt(save)
+        if not form.is_valid():
+            return 422
         save()
     except changes.BudgetExceededError as exceeded:
         form.add_error("minutes", str(exceeded))
@@ -277,7 +286,7 @@ def _step(
         return redirect(engagement)
     status = 200
     if request.method == "POST":
-        status = _attempt(request, form, lambda: run(form.cleaned_data))
+        status = _attempt(form, lambda: run(form.cleaned_data))
         if status == 200:
             messages.success(request, done)
             return redirect(engagement)
@@ -288,4 +297,5 @@ def _form_page(
     request: HttpRequest, engagement: Engagement, form: Any, title: str, status: int, hint: str = ""
 ) -> HttpResponse:
     context = {"form": form, "engagement": engagement, "page_title": title, "hint": hint}
+    context["draft_version"] = getattr(form, "draft_version", str(engagement.revision))
     return render(request, "coaching/form.html", context, status=status)

@@ -100,7 +100,9 @@ class CarefulForm(forms.ModelForm[M]):
             for name in now
             if seen.get(name) != now[name]
         ]
-        self.add_error(None, [ValidationError(_who_changed(stored)), *changes, ValidationError(WHAT_NOW)])
+        self.add_error(
+            None, [ValidationError(_who_changed(self._entries(stored))), *changes, ValidationError(WHAT_NOW)]
+        )
         # Seen now: saving again is meant.
         renewed = cast("QueryDict", self.data).copy()
         renewed["seen"] = _as_text(now)
@@ -110,6 +112,10 @@ class CarefulForm(forms.ModelForm[M]):
         rows = self._meta.model._base_manager.all()
         found: M = (rows.select_for_update(of=("self",), no_key=True) if lock else rows).get(pk=self.instance.pk)
         return found
+
+    def _entries(self, stored: M) -> "models.QuerySet[JournalEntry]":
+        """The journal's entries about the row; a form whose row has its entries elsewhere says where."""
+        return JournalEntry.objects.filter(subject_type=stored._meta.label_lower, subject_id=str(stored.pk))
 
     def _values(self, row: M) -> dict[str, str]:
         """The form's fields as ``row`` holds them, to be compared."""
@@ -153,8 +159,7 @@ def _for_people(row: models.Model, name: str) -> str:
     return f"„{value}“" if value not in {None, ""} else NOTHING
 
 
-def _who_changed(row: models.Model) -> str:
-    entries = JournalEntry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))
+def _who_changed(entries: "models.QuerySet[JournalEntry]") -> str:
     last = next(iter(timeline(entries, limit=1)), None)
     if last is None:
         return "Diese Angaben wurden inzwischen an anderer Stelle geändert."

@@ -11,6 +11,7 @@ from staff.actors import StaffActor
 from staff.models import Role
 from tests.factories.coaching import CoachFactory, GoalFactory, RunningFactory, SessionFactory, planned, running
 from tests.factories.staff import PASSWORD, UserFactory
+from tests.seen import seen
 from tests.strict_templates import page
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +148,8 @@ def test_a_coach_enters_a_session_and_corrects_it(coach, engagement):
     session = engagement.sessions.get()
     assert (session.minutes, session.participants, session.entered_by) == (90, 7, engagement.coach.user)
     assert page(coach, f"{where}termine/{session.pk}/")
-    coach.post(f"{where}termine/{session.pk}/", session_values(minutes=480))
+    corrected = session_values(minutes=480, seen=seen(coach, f"{where}termine/{session.pk}/"))
+    coach.post(f"{where}termine/{session.pk}/", corrected)
     source = page(coach, where)
     assert "1 von 6 Tagen verbraucht (8 Stunden); es bleiben 5 Tage (40 Stunden)." in source
     assert 'max="2880"' in source

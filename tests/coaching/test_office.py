@@ -25,6 +25,7 @@ from tests.factories.coaching import (
 )
 from tests.factories.communes import ResponsibilityFactory, TopicFactory
 from tests.factories.staff import SubstitutionFactory, UserFactory
+from tests.seen import seen
 from tests.strict_templates import page
 
 pytestmark = pytest.mark.django_db
@@ -285,7 +286,8 @@ def test_goals_are_set_and_put_otherwise(client):
     assert page(desk, f"{where}neu/")
     desk.post(f"{where}neu/", {"text": "Ein Konzept liegt vor."})
     goal = engagement.goals.get()
-    desk.post(f"{where}{goal.pk}/", {"text": "Ein Konzept ist beschlossen."})
+    opened = seen(desk, f"{where}{goal.pk}/")
+    desk.post(f"{where}{goal.pk}/", {"text": "Ein Konzept ist beschlossen.", "seen": opened})
     source = page(desk, engagement.get_absolute_url())
     assert "Ein Konzept ist beschlossen." in source
     assert "0 von 1 erreicht" in source

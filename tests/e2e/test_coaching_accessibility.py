@@ -80,6 +80,22 @@ def test_a_coachs_pages(page: Page, inspector: Inspector, sign_in: SignIn, engag
     inspector.check("an empty session")
 
 
+def test_a_session_that_somebody_else_corrected_meanwhile(
+    page: Page, inspector: Inspector, sign_in: SignIn, engagement: Engagement
+) -> None:
+    sign_in(engagement.coach.user)
+    session = engagement.sessions.get()
+    page.goto(f"{engagement.get_absolute_url()}termine/{session.pk}/")
+    engagement.sessions.update(minutes=60, result=f"{LONG} und die Haltestellen")
+    page.get_by_label("Dauer in Minuten").fill("90")
+    page.get_by_role("button", name="Termin speichern").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_text("Dauer in Minuten: jetzt „60“")).to_be_visible()
+    inspector.check("a session that was corrected meanwhile")
+    page.get_by_role("button", name="Termin speichern").click()
+    expect(page.get_by_text("Der Termin ist gespeichert.")).to_be_visible()
+
+
 def test_a_coach_enters_a_session_and_ticks_a_goal(page: Page, sign_in: SignIn, engagement: Engagement) -> None:
     sign_in(engagement.coach.user)
     page.goto(engagement.get_absolute_url())

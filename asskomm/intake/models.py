@@ -173,6 +173,7 @@ class Import(models.Model):
             )
         self.leave_out_faulty = leave_out_faulty and self.faulty > 0
         self.applied_by, self.notice, self.status_since = actor.user, "", timezone.now()
+        ImportProgress.objects.filter(run=self).update(step=ImportProgress.Step.CHECKING, done=0, total=0)
         return {"revision": revision, "left_out": self.faulty if self.leave_out_faulty else 0}
 
     @transition(sources={Status.APPLYING}, target=Status.READING, policy=policies.only_system)
@@ -198,7 +199,12 @@ class Import(models.Model):
 class ImportProgress(models.Model):
     """How far the work on an import has come; written outside its transaction, so that others see it."""
 
+    class Step(models.TextChoices):
+        CHECKING = "checking", "Zeilen werden geprüft"
+        WRITING = "writing", "Zeilen werden geschrieben"
+
     run = models.OneToOneField(Import, on_delete=models.CASCADE, primary_key=True, related_name="progress")
+    step = models.CharField("Schritt", max_length=10, choices=Step, default=Step.CHECKING)
     done = models.PositiveIntegerField("erledigt", default=0)
     total = models.PositiveIntegerField("insgesamt", default=0)
     seen_at = models.DateTimeField("zuletzt bewegt", default=timezone.now)
@@ -209,6 +215,11 @@ class ImportProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.done} von {self.total}"
+
+    @property
+    def writes(self) -> bool:
+        """Whether lines are being taken over now."""
+        return self.step == self.Step.WRITING
 
 
 class ImportLine(models.Model):

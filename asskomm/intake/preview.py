@@ -45,27 +45,27 @@ def prepare(run_id: int) -> None:
             found.refuse(actor=SYSTEM, reason=BROKEN, code="error")
 
 
-def judgements(found: Sequence[Line], actor: StaffActor) -> list[tuple[int, Judgement]]:
-    """Every line with its place in the file, in the order in which they are to be carried out."""
+def judgements(run: Import, found: Sequence[Line], actor: StaffActor) -> list[tuple[int, Judgement]]:
+    """Every line with its place in the file, in the order in which they are to be carried out; ``run`` shows how far."""
     ags = {str(line.cells["ags"][1]) for line in found if "ags" in line.cells}
     ordered = sorted(enumerate(found), key=lambda numbered: in_order(numbered[1]))
-    results = judged((line for _, line in ordered), known.load(ags), actor)
-    return [(place, judgement) for (place, _), judgement in zip(ordered, results, strict=True)]
+    results = []
+    with Counter(run, len(ordered)) as counter:
+        places = (place for place, _ in ordered)
+        for place, judgement in zip(places, judged((line for _, line in ordered), known.load(ags), actor), strict=True):
+            results.append((place, judgement))
+            counter.one_more()
+    return results
 
 
 def _judge(run: Import, found: list[Line]) -> None:
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     rows = []
-    with Counter(run, len(found)) as counter:
-        run.lines.all().delete()
-        for place, judgement in judgements(found, StaffActor(run.uploaded_by)):
-            counts[judgement.line.title][judgement.verdict.value] += 1
-            rows.append(_row(run, place, judgement))
-            counter.one_more()
-            if len(rows) == AT_ONCE:
-                ImportLine.objects.bulk_create(rows)
-                rows = []
-        ImportLine.objects.bulk_create(rows)
+    run.lines.all().delete()
+    for place, judgement in judgements(run, found, StaffActor(run.uploaded_by)):
+        counts[judgement.line.title][judgement.verdict.value] += 1
+        rows.append(_row(run, place, judgement))
+    ImportLine.objects.bulk_create(rows, batch_size=AT_ONCE)
     run.judge(actor=SYSTEM, counts={title: dict(by_verdict) for title, by_verdict in counts.items()})
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError
 from asskomm.intake.judging.judge import Judgement
 from asskomm.intake.layout import Line, Problem
 from asskomm.intake.locks import wait_for_other_imports, worked_on
-from asskomm.intake.models import Import, ImportLine, Verdict
+from asskomm.intake.models import Import, ImportLine, ImportProgress, Verdict
 from asskomm.intake.preview import judgements
 from asskomm.intake.progress import Counter
 from asskomm.intake.sheets import BY_TITLE, folded
@@ -59,11 +59,11 @@ def _apply(run: Import, actor: StaffActor) -> None:
     wait_for_other_imports()
     rows = list(run.lines.order_by("position"))
     _lock_what_they_name(rows)
-    judged = judgements([_line(row) for row in rows], actor)
+    judged = judgements(run, [_line(row) for row in rows], actor)
     for place, judgement in judged:
         _compare(rows[place], judgement)
     due = [judgement for _, judgement in judged if judgement.carry_out is not None]
-    with Counter(run, len(due)) as counter:
+    with Counter(run, len(due), ImportProgress.Step.WRITING) as counter:
         for judgement in due:
             _carry_out(judgement, actor)
             counter.one_more()

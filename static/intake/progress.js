@@ -1,5 +1,5 @@
 // Keeps the progress of an import up to date; without it the page reloads itself every few seconds.
-const PAUSE = 2000;
+const PAUSE = 1000;
 
 async function look() {
   const shown = document.querySelector("[data-progress]");

@@ -286,7 +286,8 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_one_does_it_al
     victim.join(timeout=60)
     assert victim.exitcode == -signal.SIGKILL
     run.refresh_from_db()
-    assert (run.status, run.progress.done, Contact.objects.count()) == ("applying", 3, 0)
+    assert (run.status, run.progress.step, run.progress.done) == ("applying", "writing", 3)
+    assert Contact.objects.count() == 0
     assert not JournalEntry.objects.filter(kind="contact.created").exists()
     run_tasks()
     run.refresh_from_db()
@@ -300,7 +301,7 @@ def die_in_the_middle(run_id: int) -> None:
 
     def counted(counter: progress.Counter) -> None:
         count(counter)
-        if counter._done == 3:
+        if counter.step == ImportProgress.Step.WRITING and counter.done == 3:
             os.kill(os.getpid(), signal.SIGKILL)
 
     progress.Counter.one_more = counted
@@ -328,6 +329,44 @@ def test_nobody_works_on_an_import_that_somebody_works_on(run_tasks):
     elsewhere()
     run.refresh_from_db()
     assert (run.status, said(run)) == ("ready", [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_progress_moves_evenly_through_both_steps(run_tasks, monkeypatch):
+    """Whatever a line costs: a note at least every few lines, and none of them goes back within a step."""
+    CommuneFactory(ags="14999100")
+    desk = desk_of(run_tasks)
+    monkeypatch.setattr(progress, "EVERY", 3600)
+    monkeypatch.setattr(progress, "LINES", 2)
+    notes: list[tuple[str, int]] = []
+    note = progress.Counter._note
+
+    def noted(counter: progress.Counter) -> None:
+        note(counter)
+        found = ImportProgress.objects.get()
+        notes.append((found.step, found.done))
+
+    monkeypatch.setattr(progress.Counter, "_note", noted)
+    run = desk.upload(workbook(contacts=CONTACTS))
+    assert notes == [("checking", n) for n in (0, 2, 4, 5)]
+    notes.clear()
+    desk.agree(run)
+    taking_over.take_over(run.pk)
+    assert notes == [(step, n) for step in ("checking", "writing") for n in (0, 2, 4, 5)]
+
+
+def test_taking_over_says_which_of_its_steps_it_is_at(desk, db):
+    run = ReadyImportFactory(status="applying", applied_by=desk.user)
+    said_of = [
+        ({"step": "checking", "total": 0}, "Die Zeilen werden noch einmal geprüft"),
+        ({"step": "checking", "done": 50, "total": 90}, "Schritt 1 von 2, noch einmal prüfen: 50 von 90 Zeilen"),
+        ({"step": "writing", "done": 50, "total": 80}, "Schritt 2 von 2, übernehmen: 50 von 80 Zeilen"),
+        ({"step": "writing", "done": 80, "total": 80}, "Alle 80 Zeilen sind geschrieben"),
+    ]
+    for found, sentence in said_of:
+        ImportProgress.objects.update(**found)
+        text = " ".join(desk.page(run).replace("<strong>", "").replace("</strong>", "").split())
+        assert sentence in text
 
 
 def test_an_import_at_work_shows_how_far_it_is(desk, db):

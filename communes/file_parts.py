@@ -20,6 +20,7 @@ from staff.models import User
 
 NAMED = 4  # communes a shared fact names before it counts the rest
 DONE_SHOWN = 30
+CONTACTS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def file_parts(commune: Commune, reader: User, change: Decision) -> dict[str, An
         "fact_rows": [_fact_row(fact, commune) for fact in facts],
         "latest_facts": latest_facts(valid),
         "kpr": kpr_badge(valid),
-        "contacts": commune.contacts.all(),
+        "contacts": commune.contacts.all()[:CONTACTS_SHOWN],
+        "more_contacts": _more_contacts(commune),
         "tasks": [task_row(task, reader, today, may_finish=change.allowed) for task in tasks],
         "done_tasks": _done_tasks(commune, reader, change),
         "attachments": [attachment for attachment in attachments if attachment.removed_at is None],
@@ -78,6 +80,14 @@ def task_row(task: Task, reader: User, today: date, *, may_finish: bool = False)
     """One line; one's own tasks can always be finished."""
     own = may_finish or task.assigned_to_id == reader.pk
     return TaskRow(task, due_text(task.due_on, today), overdue=task.due_on < today, own=own)
+
+
+def _more_contacts(commune: Commune) -> Action | None:
+    """The way to all contacts where the file does not show them all."""
+    number = commune.contacts.count()
+    if number <= CONTACTS_SHOWN:
+        return None
+    return Action(f"Alle {number} Ansprechpersonen anzeigen", reverse("contacts", args=[commune.ags]))
 
 
 def _done_tasks(commune: Commune, reader: User, change: Decision) -> list[DoneTask]:

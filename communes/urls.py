@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communes import attachment_views, fact_views, work_views
+from communes import attachment_views, contact_list, fact_views, work_views
 from communes.views import CommuneList, office_holder
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("kommunen/<str:ags>/unterlagen/neu/", attachment_views.add, name="attachment-add"),
     path("kommunen/<str:ags>/unterlagen/<int:pk>/datei.pdf", attachment_views.download, name="attachment"),
     path("kommunen/<str:ags>/unterlagen/<int:pk>/entfernen/", attachment_views.remove, name="attachment-remove"),
+    path("kommunen/<str:ags>/ansprechpersonen/", contact_list.contacts, name="contacts"),
     path("kommunen/<str:ags>/ansprechpersonen/neu/", work_views.contact, name="contact-add"),
     path("kommunen/<str:ags>/ansprechpersonen/<int:pk>/", work_views.contact, name="contact"),
     path("kommunen/<str:ags>/aufgaben/neu/", work_views.task, name="task-add"),

@@ -46,7 +46,7 @@ def prepare(run_id: int) -> None:
 
 
 def judgements(run: Import, found: Sequence[Line], actor: StaffActor) -> list[tuple[int, Judgement]]:
-    """Every line with its place in the file, in the order in which they are to be carried out; ``run`` shows how far."""
+    """Every line with its place in the file, in the order of carrying them out; each is counted for ``run``."""
     ags = {str(line.cells["ags"][1]) for line in found if "ags" in line.cells}
     ordered = sorted(enumerate(found), key=lambda numbered: in_order(numbered[1]))
     results = []

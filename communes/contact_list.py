@@ -1,5 +1,6 @@
 """All contacts of one commune: the file shows the first ones, an import can bring hundreds."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -64,7 +65,7 @@ class ContactList(ListPage):
     default_sort = "name"
     empty_title = "Noch niemand erfasst."
     commune: Commune
-    columns = (
+    columns: Sequence[Column] = (  # type: ignore[misc]  # a reader's own, see setup()
         Column("name", "Name", str, ("last_name", "first_name")),
         Column("funktion", "Funktion", lambda contact: contact.function, ("function",)),
         Column("email", "E-Mail-Adresse", lambda contact: contact.email, ("email",)),
@@ -83,7 +84,7 @@ class ContactList(ListPage):
         if self.change:
             name, *others = type(self).columns
             linked = Column(name.key, name.label, name.value, name.order_by, link=self._form_of)
-            self.columns = (linked, *others)  # type: ignore[misc]  # this reader's columns
+            self.columns = (linked, *others)
 
     def rows(self) -> QuerySet[Contact]:
         return self.commune.contacts.all()

@@ -31,7 +31,7 @@ def many(commune, number: int) -> None:
     Contact.objects.bulk_create(
         Contact(
             commune=commune,
-            salutation="neutral",
+            salutation="male",
             first_name="Otto",
             last_name=f"Muster {n:03}",
             function="Leitung Ordnungsamt" if n % 100 == 7 else "",
@@ -53,7 +53,7 @@ def queries(client, address: str) -> int:
 def test_the_file_shows_twenty_and_leads_to_all(desk, commune):
     many(commune, 830)
     source = page(desk, commune.get_absolute_url())
-    assert source.count("Otto Muster") == source.count("Guten Tag Otto Muster") * 2 == 40
+    assert source.count("Sehr geehrter Herr Muster") == 20
     assert f'href="/kommunen/{commune.ags}/ansprechpersonen/"' in source
     assert "Alle 830 Ansprechpersonen anzeigen" in source
 

@@ -62,6 +62,23 @@ def test_the_file_the_desk_and_the_list(page: Page, inspector: Inspector, commun
     expect(page.get_by_role("link", name="Stadt Musterau, Musterkreis")).to_be_visible()
 
 
+def test_more_contacts_than_the_file_shows(page: Page, inspector: Inspector, commune: Commune) -> None:
+    for n in range(60):
+        ContactFactory(
+            commune=commune,
+            last_name=f"von und zu Langmusterfamilie-Beispielhausen {n:02}",
+            function="Sachgebietsleitung Ordnung, Sicherheit und Brandschutz" if n % 3 else "",
+            email=f"ordnung.sicherheit.brandschutz{n}@grossbeispielstadt-musterau.example",
+            active=n % 9 > 0,
+        )
+    page.goto(commune.get_absolute_url())
+    page.get_by_role("link", name=re.compile("Alle .* Ansprechpersonen anzeigen")).scroll_into_view_if_needed()
+    inspector.check("the file with many contacts")
+    page.get_by_role("link", name=re.compile("Alle .* Ansprechpersonen anzeigen")).click()
+    inspector.check("all contacts")
+    look_at(page, inspector, f"{commune.get_absolute_url()}ansprechpersonen/?q=niemand")
+
+
 @pytest.mark.parametrize("form", ["fakten", "ansprechpersonen", "aufgaben", "notizen", "unterlagen"])
 def test_the_forms_empty_and_refused(page: Page, inspector: Inspector, commune: Commune, form: str) -> None:
     look_at(page, inspector, f"{commune.get_absolute_url()}{form}/neu/")

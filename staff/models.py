@@ -61,7 +61,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        """On one line, whatever was typed: it stands in mails, certificates and the texts of evidence."""
+        return " ".join(f"{self.first_name} {self.last_name}".split())
 
     def get_full_name(self) -> str:
         return self.full_name

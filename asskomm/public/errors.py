@@ -85,6 +85,18 @@ class MethodNotAllowedPageMiddleware:
         return page
 
 
+class NoNulMiddleware:
+    """404 for an address with a NUL: no row holds one, and the database answers such a question with a fault."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return render(request, "404.html", status=404)
+        return self.get_response(request)
+
+
 def _is_outage(error: BaseException | None) -> bool:
     """Whether the database is away: a lock that was not granted or a full disk is a fault, no outage."""
     if isinstance(error, InterfaceError):

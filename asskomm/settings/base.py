@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "asskomm.public.errors.NoNulMiddleware",
     "asskomm.desk.recently_used.RemembersUseMiddleware",
     "asskomm.public.errors.MethodNotAllowedPageMiddleware",
     "asskomm.public.errors.RefusalPageMiddleware",

@@ -83,7 +83,8 @@ class OfficeHolder(Period):
 
     @property
     def full_name(self) -> str:
-        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+        """On one line, whatever was typed: it stands in mails, certificates and the texts of evidence."""
+        return " ".join(f"{self.title} {self.first_name} {self.last_name}".split())
 
     @property
     def office_title(self) -> str:

@@ -116,3 +116,10 @@ def test_a_failure_says_that_it_is_not_the_readers_fault(rf: RequestFactory) -> 
     answer = server_error(rf.get("/"))
     assert answer.status_code == 500
     assert "Das liegt nicht an Ihnen" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_with_a_nul_is_not_found_instead_of_a_fault(client: Client) -> None:
+    client.force_login(UserFactory())
+    for address in ("/vereinbarungen/%00/", "/vereinbarungen/neu/?kommune=%00", "/kommunen/%00/", "/pruefen/?code=%00"):
+        assert client.get(address).status_code == 404

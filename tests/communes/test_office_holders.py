@@ -5,7 +5,7 @@ import pytest
 from communes.models import OfficeHolder
 from core.journal import verify_chain
 from core.models import JournalEntry
-from staff.models import Role
+from staff.models import Role, User
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory
 from tests.factories.staff import UserFactory
 from tests.seen import seen
@@ -130,3 +130,10 @@ def test_a_coach_finds_no_form(client, commune):
 def test_a_person_of_another_commune_is_not_found(desk, commune):
     stranger = OfficeHolderFactory()
     assert desk.get(f"/kommunen/{commune.ags}/amtspersonen/{stranger.pk}/").status_code == 404
+
+
+def test_a_name_is_one_line_whatever_was_sent():
+    """The text of the evidence package shows commands on lines of their own; a name must not look like one."""
+    holder = OfficeHolder(title="Dr.\n", first_name="Erika\r\n\n    rm -rf ~", last_name="Musterfrau\u2028")
+    assert holder.full_name == "Dr. Erika rm -rf ~ Musterfrau"
+    assert User(first_name="Petra\nBcc:", last_name=" Muster\x0b").full_name == "Petra Bcc: Muster"

@@ -29,6 +29,7 @@ class Obstacle(StrEnum):
     ANSWERED = "answered"
     CHANGE_REQUESTED = "change_requested"
     REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
     NOT_IN_OFFICE = "not_in_office"
@@ -100,6 +101,8 @@ def _without_right(invitation: Invitation) -> Obstacle | None:
     agreement = invitation.version.agreement
     if agreement.status == PreAgreement.Status.SCANNED:
         return Obstacle.RECEIVED
+    if agreement.status == PreAgreement.Status.WITHDRAWN:
+        return Obstacle.WITHDRAWN
     if invitation.state == Invitation.State.REVOKED or agreement.status != PreAgreement.Status.ISSUED:
         return Obstacle.REVOKED
     in_office = agreement.signatory_on(timezone.localdate()) == invitation.office_holder

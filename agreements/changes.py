@@ -1,7 +1,10 @@
 """What changed from one version of an agreement to the next, for people."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
+from itertools import chain
 
 from django.utils.formats import date_format
 
@@ -32,13 +35,35 @@ class Terms:
     term_until: date | None
 
 
+ALIKE = 0.5  # of the words: what has less in common reads better as two texts than as one with marks
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words of a text that changed; ``kind``: "same", "gone" or "new"."""
+
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that reads differently now; an empty side means it was not there."""
+    """One thing that reads differently now; an empty side means it was not there. ``long``: a whole paragraph."""
 
     label: str
     before: str
     after: str
+    long: bool = False
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Of a long text the words that stayed, went and came; empty where both texts are better read whole."""
+        old, new = _words(self.before), _words(self.after)
+        compared = SequenceMatcher(None, old, new, autojunk=False)
+        if not self.long or compared.ratio() < ALIKE:
+            return []
+        steps = (_pieces(tag, old[a:b], new[c:d]) for tag, a, b, c, d in compared.get_opcodes())
+        return list(chain.from_iterable(steps))
 
 
 def changes(old: AgreementText, new: AgreementText) -> list[Change]:
@@ -72,12 +97,28 @@ def _topics_and_term(old: AgreementText | Terms, new: AgreementText | Terms) -> 
 def _section_changes(old: AgreementText, new: AgreementText) -> list[Change]:
     before = {section.heading: "\n".join(section.paragraphs) for section in old.sections}
     after = {section.heading: "\n".join(section.paragraphs) for section in new.sections}
+    numbers = _numbers(old) | _numbers(new)
     headings = [*after, *(heading for heading in before if heading not in after)]
     return [
-        Change(heading, before.get(heading, ""), after.get(heading, ""))
+        Change(f"§ {numbers[heading]} {heading}", before.get(heading, ""), after.get(heading, ""), long=True)
         for heading in headings
         if before.get(heading) != after.get(heading)
     ]
+
+
+def _numbers(text: AgreementText) -> dict[str, int]:
+    return {section.heading: number for number, section in enumerate(text.sections, 1)}
+
+
+def _words(text: str) -> list[str]:
+    """Each with the space or line break behind it, so that the words in order are the text."""
+    return re.findall(r"\S+\s*", text)
+
+
+def _pieces(tag: str, old: list[str], new: list[str]) -> list[Piece]:
+    if tag == "equal":
+        return [Piece("same", "".join(new))]
+    return [Piece(kind, "".join(words)) for kind, words in (("gone", old), ("new", new)) if words]
 
 
 def _term(text: AgreementText | Terms) -> str:

@@ -43,13 +43,12 @@ class AgreementForm(forms.ModelForm):
         labels = {
             "contact_name": "Name",
             "contact_email": "E-Mail-Adresse",
-            "contact_phone": "Telefon",
+            "contact_phone": "Telefon (freiwillig)",
             "term_from": "Beginn",
             "term_until": "Ende",
         }
         help_texts = {
             "template_version": "Sie bestimmt den Wortlaut und wie beide Seiten unterzeichnen.",
-            "contact_phone": "freiwillig",
             "term_until": "Leer lassen, wenn die Vereinbarung unbefristet gilt.",
         }
 
@@ -128,12 +127,12 @@ class PaperAgreementForm(forms.ModelForm):
     commune_signatory = forms.CharField(
         label="Für die Kommune",
         max_length=200,
-        help_text="Amt und Name, zum Beispiel «Bürgermeisterin Erika Musterfrau».",
+        help_text="Amt und Name, zum Beispiel „Bürgermeisterin Erika Musterfrau“.",
     )
     lpr_signatory = forms.CharField(
         label="Für den Landespräventionsrat",
         max_length=200,
-        help_text="Name und Funktion, zum Beispiel «Petra Musterkraft, Sachbearbeitung».",
+        help_text="Name und Funktion, zum Beispiel „Petra Musterkraft, Sachbearbeitung“.",
     )
     place_of_original = forms.CharField(
         label="Ort des Originals", max_length=300, help_text="Wo das Papier liegt: Akte, Ordner, Raum."

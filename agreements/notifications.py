@@ -240,7 +240,11 @@ def _about_agreement(message: OutgoingMessage, template: str, subject: str) -> C
     agreement = PreAgreement.objects.select_related("commune").get(pk=message.subject_id)
     link = absolute(agreement.get_absolute_url())
     return compose_from(
-        template, subject.format(agreement.reference, noun=agreement.noun), agreement=agreement, link=link
+        template,
+        subject.format(agreement.reference, noun=agreement.noun),
+        agreement=agreement,
+        link=link,
+        contact=agreement.commune.responsible_on(timezone.localdate()),
     )
 
 

@@ -16,7 +16,7 @@ from agreements.identification.step import code_step
 from agreements.mails import undelivered
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature
 from agreements.preparation.commune_side_page import commune_side
-from agreements.states import since_text, steps
+from agreements.states import state_text, steps
 from agreements.versions import version_rows
 from agreements.ways.legal_meaning import legal_meaning
 from communes.acting import substitute_of
@@ -64,7 +64,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
     )
     return {
         "agreement": agreement,
-        "since": since_text(agreement),
+        "since": state_text(agreement),
         "steps": steps(agreement, sent=version is not None),
         "version": version,
         "signatories": _signatories(agreement, version),
@@ -159,8 +159,8 @@ def _facts(agreement: PreAgreement) -> list[tuple[str, str]]:
     facts = [*_in_force(agreement), ("Themen", topics), ("Laufzeit", _term(terms))]
     if terms != agreement:
         facts.append(("So geändert durch", terms.reference))
-    if terms.route != PreAgreement.Route.PAPER:
-        facts.append(("Ansprechperson", ", ".join(part for part in contact if part)))
+    if terms.route != PreAgreement.Route.PAPER or any(contact):  # of an old paper often nothing is known
+        facts.append(("Ansprechperson", "\n".join(part for part in contact if part)))
     return [*facts, *_way(agreement)]
 
 
@@ -214,9 +214,11 @@ def _term(agreement: PreAgreement) -> str:
 
 def _signatories(agreement: PreAgreement, version: DocumentVersion | None) -> list[SignatoryRow]:
     if agreement.route == PreAgreement.Route.PAPER:
+        signed_on = agreement.paper_signed_on
+        done = "auf Papier unterzeichnet" + (f" am {date_format(signed_on, 'd.m.Y')}" if signed_on else "")
         return [
-            SignatoryRow("Kommune", agreement.paper_commune_signatory, "auf Papier unterzeichnet", None),
-            SignatoryRow("Landespräventionsrat", agreement.paper_lpr_signatory, "auf Papier unterzeichnet", None),
+            SignatoryRow("Kommune", agreement.paper_commune_signatory, done, None),
+            SignatoryRow("Landespräventionsrat", agreement.paper_lpr_signatory, done, None),
         ]
     signatures = {s.party: s for s in version.signatures.all()} if version else {}
     return [_commune_row(agreement, version, signatures), _lpr_row(agreement, signatures)]
@@ -273,5 +275,13 @@ def _lpr_row(agreement: PreAgreement, signatures: dict[str, Signature]) -> Signa
     responsible = agreement.commune.responsible_on(timezone.localdate())
     if agreement.route == PreAgreement.Route.PRINTED:
         return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), "auf Papier", None)
-    state = "wartet auf Gegenzeichnung" if agreement.status == Status.COMMUNE_SIGNED else "zeichnet nach der Kommune"
+    state = _LPR_STATES.get(Status(agreement.status), "zeichnet nach der Kommune")
     return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), state, None)
+
+
+_LPR_STATES = {
+    Status.COMMUNE_SIGNED: "wartet auf Gegenzeichnung",
+    Status.WITHDRAWN: "hat nicht gegengezeichnet",
+    Status.DECLINED: "hat nicht gegengezeichnet",
+    Status.EXPIRED: "hat nicht gegengezeichnet",
+}

@@ -117,7 +117,7 @@ def can_countersign(actor: Actor, agreement: "PreAgreement") -> Decision:
 def can_countersign_now(actor: Actor, agreement: "PreAgreement") -> Decision:
     """As ``can_countersign``, for a page that also must say that it is too early or done."""
     if agreement.status != "commune_signed":
-        return denied(f"Gegenzeichnen geht im Stand «{agreement.get_status_display()}» nicht.")
+        return denied(f"Gegenzeichnen geht im Stand „{agreement.get_status_display()}“ nicht.")
     return can_countersign(actor, agreement)
 
 

@@ -38,6 +38,8 @@ def standing(version: DocumentVersion) -> str:
 def belongs_to(version: DocumentVersion) -> list[str]:
     """What else both sides signed about the same agreement: the agreement itself, amendments, a termination."""
     agreement = version.agreement
+    if version.state == DocumentVersion.State.SUPERSEDED:
+        return []
     base = agreement.amends or agreement
     others = [row for row in [base, *base.in_force_amendments()] if row != agreement and row.in_force_on]
     return [f"{row.noun} {row.reference} vom {_day(row.in_force_on)}" for row in others if row.in_force_on]
@@ -47,9 +49,11 @@ def _in_force(agreement: PreAgreement, since: date) -> str:
     if agreement.amends is not None:
         return f"gilt seit {_day(since)} zur Vereinbarung {agreement.amends.reference}"
     today = timezone.localdate()
-    until = min((d for d in (agreement.terms_on(today).term_until, agreement.agreed_last_day) if d), default=None)
+    agreed = agreement.agreed_last_day
+    until = min((d for d in (agreement.terms_on(today).term_until, agreed) if d), default=None)
     if agreement.is_in_force_on(today):
-        end = f", vereinbart bis {_day(until)}" if until else ""
+        how = "aufgehoben zum" if until == agreed else "vereinbart bis"
+        end = f", {how} {_day(until)}" if until else ""
         return f"in Kraft seit {_day(since)}{end}"
     return "nicht mehr in Kraft" + (f"; letzter Tag war der {_day(until)}" if until else "")
 

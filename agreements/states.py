@@ -65,8 +65,21 @@ _SIDES = {
 
 
 def sides_text(agreement: PreAgreement) -> str:
-    """Which side has done what, and for whom the agreement waits since when."""
-    return _SIDES[Status(agreement.status)].format(since=since_text(agreement))
+    """Which side has done what, for whom the agreement waits since when, and the last day that was agreed on."""
+    return _SIDES[Status(agreement.status)].format(since=since_text(agreement)) + _agreed_end(agreement)
+
+
+def _agreed_end(agreement: PreAgreement) -> str:
+    """Uses prefetched amendments; an amendment has none of its own and is not asked."""
+    if agreement.kind != PreAgreement.Kind.AGREEMENT or agreement.status != Status.IN_FORCE:
+        return ""
+    agreed = agreement.agreed_last_day
+    return f", aufgehoben zum {date_format(agreed, 'd.m.Y')}" if agreed else ""
+
+
+def state_text(agreement: PreAgreement) -> str:
+    """``since_text``, and of what is in force also the last day that both sides agreed on."""
+    return since_text(agreement) + _agreed_end(agreement)
 
 
 def since_text(agreement: PreAgreement) -> str:

@@ -12,6 +12,9 @@ from core.timeline import sentence
 
 
 def _issued(data: dict[str, Any]) -> str:
+    """On paper without an address nothing goes by mail: the entry then names no invitation."""
+    if data.get("invitation", True) is None:
+        return f"Fassung {data['version']} ausgefertigt, geht gedruckt per Post an die Kommune"
     return f"Fassung {data['version']} ausgefertigt und zur Unterschrift gesendet"
 
 
@@ -59,7 +62,7 @@ sentence("preagreement.resend_link", "Link erneut gesendet, der frühere gilt ni
 sentence("preagreement.reminded", _reminded)
 sentence("preagreement.reminders_paused", "Erinnerungen angehalten")
 sentence("preagreement.reminders_resumed", "Erinnerungen gehen weiter")
-sentence("preagreement.link_asked_for", "Link auf der Seite «Link verloren» angefordert und erneut gesendet")
+sentence("preagreement.link_asked_for", "Link auf der Seite „Link verloren“ angefordert und erneut gesendet")
 sentence("preagreement.opened", "Link geöffnet und Code bestätigt")
 sentence("preagreement.sign_by_commune", _signed("Von der Kommune unterzeichnet{}"), "success")
 sentence("preagreement.countersign", _signed("Gegengezeichnet{}, Vereinbarung in Kraft"), "success")

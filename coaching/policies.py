@@ -27,7 +27,7 @@ def in_force(agreement: PreAgreement) -> Decision:
     if agreement.status != PreAgreement.Status.IN_FORCE:
         return denied(
             f"Ein Coaching ist erst möglich, wenn die Vereinbarung in Kraft ist. {agreement.reference} hat den Stand "
-            f"«{agreement.get_status_display()}»."
+            f"„{agreement.get_status_display()}“."
         )
     today = timezone.localdate()
     ends = [day for day in (agreement.terms_on(today).term_until, agreement.agreed_last_day) if day is not None]

@@ -65,8 +65,8 @@ def check_keys(ags: str, ars: str | None) -> None:
     _require(_is_key(ags, 8), f"{ags}: Ein AGS hat genau acht Ziffern.")
     if ars is None:
         return
-    _require(_is_key(ars, 12), f"{ags}: Der ARS «{ars}» hat nicht genau zwölf Ziffern.")
-    _require(ars[:5] + ars[9:] == ags, f"{ags}: Der ARS «{ars}» gehört nicht zu diesem AGS.")
+    _require(_is_key(ars, 12), f"{ags}: Der ARS „{ars}“ hat nicht genau zwölf Ziffern.")
+    _require(ars[:5] + ars[9:] == ags, f"{ags}: Der ARS „{ars}“ gehört nicht zu diesem AGS.")
 
 
 def _is_key(text: str, length: int) -> bool:
@@ -142,7 +142,7 @@ def _begin_new_communes(former: Facts, communes: Facts) -> None:
         change, successor = facts.pop("change"), facts["successor_id"]
         _require(ags not in communes, f"{ags} steht als bestehende und als aufgegangene Kommune da.")
         _require(successor in communes, f"{ags}: Die Nachfolgerin {successor} fehlt.")
-        _require(change in {"merged", "incorporated"}, f"{ags}: Die Art der Änderung «{change}» ist unbekannt.")
+        _require(change in {"merged", "incorporated"}, f"{ags}: Die Art der Änderung „{change}“ ist unbekannt.")
         if change == "merged":
             communes[successor]["valid_from"] = facts["valid_until"] + timedelta(days=1)
 

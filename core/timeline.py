@@ -4,7 +4,7 @@ Each app declares the sentences for its kinds of entries and how ids of actors b
 holds ids and codes only.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,17 @@ _names: dict[str, Names] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What an entry is about, where a page tells of several things."""
+
+    label: str
+    address: str
+
+
+Subjects = Mapping[tuple[str, str], Subject]  # by type and id, as the journal has them
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """One entry as ``components/timeline.html`` shows it."""
 
@@ -30,6 +41,7 @@ class TimelineEntry:
     text: str
     actor: str
     tone: str
+    subject: Subject | None = None
 
 
 def sentence(kind: str, title: Title, tone: str = "") -> None:
@@ -52,11 +64,14 @@ def timeline(entries: QuerySet[JournalEntry], limit: int = 50) -> list[TimelineE
     return as_shown(entries.select_related("free_text").order_by("-id")[:limit])
 
 
-def as_shown(entries: Iterable[JournalEntry]) -> list[TimelineEntry]:
-    """Entries, selected with their free text, in the order given: one page of them, in as many queries as kinds."""
+def as_shown(entries: Iterable[JournalEntry], subjects: Subjects | None = None) -> list[TimelineEntry]:
+    """Entries, selected with their free text, in the order given: one page of them, in as many queries as kinds.
+
+    ``subjects``: what the page names beside an entry.
+    """
     rows = list(entries)
     names = {kind: look_up(_ids(rows, kind)) for kind, look_up in _names.items()}
-    return [_entry(row, names) for row in rows]
+    return [_entry(row, names, (subjects or {}).get((row.subject_type, row.subject_id))) for row in rows]
 
 
 def title_of(entry: JournalEntry) -> str:
@@ -72,10 +87,10 @@ def _ids(rows: Iterable[JournalEntry], kind: str) -> set[str]:
     return ids
 
 
-def _entry(row: JournalEntry, names: dict[str, dict[str, str]]) -> TimelineEntry:
+def _entry(row: JournalEntry, names: dict[str, dict[str, str]], subject: Subject | None) -> TimelineEntry:
     _, tone = _sentences.get(row.kind, ("", ""))
     actor = names.get(row.actor_kind, {}).get(row.actor_id, "Portal")
     if row.acted_for_id:
         actor = f"{actor} i. V. für {names[ActorKind.STAFF].get(row.acted_for_id, '')}"
     text = row.free_text.text if hasattr(row, "free_text") else ""
-    return TimelineEntry(row.at, title_of(row), text, actor, tone)
+    return TimelineEntry(row.at, title_of(row), text, actor, tone, subject)

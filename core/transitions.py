@@ -103,4 +103,4 @@ def transition(*, sources: set[str], target: str, policy: Policy | None = None) 
 
 def _wrong_state(obj: Any) -> str:
     label = obj.get_status_display() if hasattr(obj, "get_status_display") else obj.status
-    return f"Das geht im Stand «{label}» nicht. Bitte laden Sie die Seite neu."
+    return f"Das geht im Stand „{label}“ nicht. Bitte laden Sie die Seite neu."

@@ -35,7 +35,7 @@ class SigningAuthorityInline(admin.TabularInline[SigningAuthority, User]):
     model = SigningAuthority
     extra = 0
     can_delete = False
-    verbose_name_plural = "Zeichnungsbefugnisse (erteilt und beendet auf der Seite «Team»)"
+    verbose_name_plural = "Zeichnungsbefugnisse (erteilt und beendet auf der Seite „Team“)"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -17,7 +17,7 @@ from staff.forms import LastDayForm, SigningAuthorityForm, SubstitutionForm
 from staff.models import SigningAuthority, Substitution
 from staff.requests import office_actor_of, staff_of
 
-OVERLAP = "Für diese Zeit wurde gerade schon etwas eingetragen. Bitte sehen Sie auf der Seite «Team» nach."
+OVERLAP = "Für diese Zeit wurde gerade schon etwas eingetragen. Bitte sehen Sie auf der Seite „Team“ nach."
 
 
 @require_GET
@@ -39,7 +39,7 @@ def substitution_add(request: HttpRequest) -> HttpResponse:
     """Enter who stands in for whom."""
     actor = office_actor_of(request)
     form = SubstitutionForm(request.POST or None, absent=policies.absent_people(actor), cancel_url=reverse("team"))
-    lead = "Die Vertretung handelt unter dem eigenen Namen; im Verlauf steht «i. V. für». Zum Gegenzeichnen braucht "
+    lead = "Die Vertretung handelt unter dem eigenen Namen; im Verlauf steht „i. V. für“. Zum Gegenzeichnen braucht "
     page = {"title": "Vertretung eintragen", "lead": f"{lead}sie eine eigene Zeichnungsbefugnis."}
     return _enter(request, form, policies.can_enter_substitution(actor), page)
 

@@ -30,7 +30,7 @@ class AmendmentForm(AgreementForm):
         help_texts = {
             **AgreementForm.Meta.help_texts,
             "wording": (
-                "Zum Beispiel: «§ 4 wird um folgenden Absatz ergänzt: …». Absätze durch eine Leerzeile trennen. Leer "
+                "Zum Beispiel: „§ 4 wird um folgenden Absatz ergänzt: …“. Absätze durch eine Leerzeile trennen. Leer "
                 "lassen, wenn sich nur Angaben von oben ändern."
             ),
         }
@@ -38,6 +38,7 @@ class AmendmentForm(AgreementForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["term_from"].disabled = True
+        self.fields["term_from"].help_text = "Der Beginn bleibt, wie er vereinbart ist."
         parts: list[Any] = self.helper.layout.fields
         parts.insert(len(parts) - 1, Fieldset("Was ändert sich sonst?", "wording"))
 
@@ -54,7 +55,9 @@ class TerminationForm(AgreementForm):
         }
         labels = {**AgreementForm.Meta.labels, "last_day": "Letzter Tag", "wording": "Grund"}
         help_texts = {
-            "last_day": "An diesem Tag gilt sie noch. Ist er bei der letzten Unterschrift schon da, endet sie sofort.",
+            "last_day": (
+                "An diesem Tag gilt sie noch. Ist er bei der letzten Unterschrift schon erreicht, endet sie sofort."
+            ),
             "wording": "Der Grund steht in der Aufhebung, die beide Seiten unterzeichnen.",
         }
 

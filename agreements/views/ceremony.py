@@ -46,6 +46,7 @@ OBSTACLE_STATUS = {
     Obstacle.ANSWERED: 410,
     Obstacle.CHANGE_REQUESTED: 410,
     Obstacle.REVOKED: 410,
+    Obstacle.WITHDRAWN: 410,
     Obstacle.EXPIRED: 410,
     Obstacle.SUPERSEDED: 409,
     Obstacle.NOT_IN_OFFICE: 403,

@@ -35,4 +35,8 @@ class PreAgreementList(ListPage):
     )
 
     def rows(self) -> QuerySet[PreAgreement]:
-        return PreAgreement.objects.visible_to(office_actor_of(self.request).user).with_parties()
+        return (
+            PreAgreement.objects.visible_to(office_actor_of(self.request).user)
+            .with_parties()
+            .prefetch_related("amendments")
+        )

@@ -72,7 +72,7 @@ def submitted(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def _in_state(agreement: PreAgreement, status: str) -> Decision:
     if agreement.status == status:
         return ALLOWED
-    return denied(f"Das geht im Stand «{agreement.get_status_display()}» nicht.")
+    return denied(f"Das geht im Stand „{agreement.get_status_display()}“ nicht.")
 
 
 def _scan_form(request: HttpRequest, agreement: PreAgreement) -> ScanForm:

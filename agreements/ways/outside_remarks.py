@@ -23,7 +23,7 @@ def remarks(signature: Signature) -> list[str]:
         return []
     found = []
     found.append(
-        f"Qualifizierte elektronische Signatur von «{signature.certificate_name}», Zertifikat ausgestellt von "
+        f"Qualifizierte elektronische Signatur von „{signature.certificate_name}“, Zertifikat ausgestellt von "
         f"{signature.certificate_issuer}."
     )
     if name_differs(signature):

@@ -31,6 +31,7 @@ def coaching_of(commune: Commune, agreements: list[PreAgreement], actor: StaffAc
     return {
         "rows": [EngagementRow(row, Budget.of(row.granted_days, row.minutes_used).short_text) for row in rows],
         "actions": _actions(agreements, can_handle(actor, commune)),
+        "possible": any(policies.in_force(agreement) for agreement in agreements),
     }
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from agreements.models import PreAgreement
 from agreements.policies import can_prepare, can_record_existing
 from asskomm.desk.commune_coaching import coaching_of
+from asskomm.desk.commune_timeline import with_agreements
 from communes.acting import actor_for, substitute_of
 from communes.file_parts import file_parts
 from communes.models import Commune, OfficeHolder, Topic
@@ -23,9 +24,10 @@ from core.actions import Action
 from core.actors import Actor
 from core.lists import as_text
 from core.models import JournalEntry
-from core.timeline import timeline
 from staff.actors import StaffActor
 from staff.requests import staff_of
+
+ENTRIES = 50
 
 
 @require_GET
@@ -53,10 +55,15 @@ def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
         "agreements": agreements,
         "coaching": coaching_of(commune, agreements, actor),
         "predecessors": commune.predecessors.all(),
-        "entries": timeline(JournalEntry.objects.filter(key=commune.ags)),
+        "entries": with_agreements(_newest_entries(commune)),
         **file_parts(commune, actor.user, change),
         "attribution": [] if commune.fictitious else [ATTRIBUTION],
     }
+
+
+def _newest_entries(commune: Commune) -> QuerySet[JournalEntry]:
+    entries = JournalEntry.objects.filter(key=commune.ags).select_related("free_text")
+    return entries.order_by("-id")[:ENTRIES]
 
 
 def _actions(commune: Commune, actor: Actor) -> list[Action]:

@@ -1,17 +1,33 @@
 """All that happened with a commune, page by page, and whether the journal's chain holds."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from agreements.models import PreAgreement
 from communes.models import Commune
 from core.journal import ChainBrokenError, verify_chain
 from core.models import JournalEntry
-from core.timeline import as_shown
+from core.timeline import Subject, TimelineEntry, as_shown
 from staff.requests import staff_of
 
 PER_PAGE = 100
+AGREEMENT = PreAgreement._meta.label_lower
+
+
+def with_agreements(entries: Iterable[JournalEntry]) -> list[TimelineEntry]:
+    """Entries of a commune; those about one of its agreements name it. One query more."""
+    rows = list(entries)
+    keys = {row.subject_id for row in rows if row.subject_type == AGREEMENT}
+    agreements = PreAgreement.objects.filter(pk__in=keys)
+    subjects = {
+        (AGREEMENT, str(agreement.pk)): Subject(agreement.reference, agreement.get_absolute_url())
+        for agreement in agreements
+    }
+    return as_shown(rows, subjects)
 
 
 @require_GET
@@ -20,7 +36,8 @@ def commune_timeline(request: HttpRequest, ags: str) -> HttpResponse:
     commune = get_object_or_404(Commune.objects.visible_to(staff_of(request)).select_related("district"), pk=ags)
     entries = JournalEntry.objects.filter(key=commune.ags).select_related("free_text").order_by("-id")
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"commune": commune, "page_obj": page, "entries": as_shown(page.object_list), "broken": _broken(commune)}
+    entries_shown = with_agreements(page.object_list)
+    context = {"commune": commune, "page_obj": page, "entries": entries_shown, "broken": _broken(commune)}
     return render(request, "desk/commune_timeline.html", context)
 
 

@@ -185,7 +185,7 @@ def _publish(form: DefinitionForm, current: Definition, actor: StaffActor) -> tu
         form.add_error(
             None,
             f"Inzwischen gilt Fassung {newest.version}. Ihr Text steht noch hier. Bitte lesen Sie die neue Fassung "
-            "unter «Definitionen» und beginnen Sie dort neu, wenn Ihre Änderung noch nötig ist.",
+            "unter „Definitionen“ und beginnen Sie dort neu, wenn Ihre Änderung noch nötig ist.",
         )
         return None, 409
 

@@ -177,6 +177,8 @@ def test_a_termination_to_come_leaves_it_in_force_until_then(desk, agreement, ne
     shown = page(desk, agreement.get_absolute_url())
     assert f"{last_day:%d.%m.%Y}" in shown
     assert "ist schon vereinbart" in shown
+    for where in (agreement.get_absolute_url(), "/vereinbarungen/", agreement.commune.get_absolute_url()):
+        assert f"aufgehoben zum {last_day:%d.%m.%Y}" in page(desk, where), where
     PreAgreement.objects.filter(kind="termination").update(last_day=timezone.localdate())
     call_command("tick")
     agreement.refresh_from_db()

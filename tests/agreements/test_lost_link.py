@@ -152,8 +152,19 @@ def test_the_pages_that_stop_lead_there(client, newest_link, newest_code):
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.open_link()
-    withdrawn(agreement)
+    agreement.resend_link(actor=StaffActor(caseworker_of(agreement.commune)))
     assert f'href="{PAGE}"' in mayor.client.get("/unterzeichnen/").content.decode()
+
+
+def test_the_link_of_what_was_withdrawn_says_so_and_promises_no_new_one(client, newest_link, newest_code):
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.open_link()
+    withdrawn(agreement)
+    stopped = mayor.client.get("/unterzeichnen/")
+    assert stopped.status_code == 410
+    assert "Diese Vereinbarung wurde zurückgezogen" in stopped.content.decode()
+    assert f'href="{PAGE}"' not in stopped.content.decode()
 
 
 def test_what_a_killed_worker_left_is_taken_up(agreement, run_tasks):
@@ -169,7 +180,7 @@ def test_the_caseworker_sees_that_it_was_asked_for(client, agreement, run_tasks)
     ask(client, KNOWN)
     run_tasks()
     client.force_login(caseworker_of(agreement.commune))
-    assert "«Link verloren»" in page(client, agreement.get_absolute_url())
+    assert "„Link verloren“" in page(client, agreement.get_absolute_url())
 
 
 @pytest.mark.slow

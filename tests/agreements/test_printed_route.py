@@ -142,6 +142,8 @@ def test_without_an_address_the_office_sends_the_print_by_post():
     assert not agreement.versions.get().invitations.exists()
     page = browser(caseworker_of(agreement.commune)).get(agreement.get_absolute_url()).content.decode()
     assert "bitte per Post senden" in page
+    assert "Fassung 1 ausgefertigt, geht gedruckt per Post an die Kommune" in page
+    assert "zur Unterschrift gesendet" not in page
 
 
 def test_without_an_address_nobody_is_told_that_a_mail_is_on_its_way():

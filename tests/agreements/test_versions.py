@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agreements.changes import Change
 from agreements.preparation import issuing
 from staff.actors import StaffActor
 from tests.factories.communes import TopicFactory
@@ -50,12 +51,32 @@ def test_two_versions_stand_with_what_changed(desk):
         "gültige Fassung",
         "ersetzt",
         "gegenüber der vorigen Fassung",
-        "<del>Olaf Ordnungsmuster</del>",
-        "<ins>Nora Neumuster</ins>",
+        '<del><span class="kern-sr-only">Bisher: </span>Olaf Ordnungsmuster</del>',
+        '<ins><span class="kern-sr-only">Neu: </span>Nora Neumuster</ins>',
         "Zivilcourage",
         f"von {caseworker_of(agreement.commune)}",
     ):
         assert part in shown
+
+
+def test_of_a_changed_paragraph_only_the_changed_words_are_marked():
+    before = "Die Vorvereinbarung gilt vom 01.01.2027 bis 31.12.2028.\nSie tritt mit der letzten Unterschrift in Kraft."
+    after = before.replace("31.12.2028", "31.12.2031")
+    pieces = Change("§ 6 Laufzeit", before, after, long=True).pieces
+    assert [(piece.kind, piece.text.strip()) for piece in pieces[1:3]] == [
+        ("gone", "31.12.2028."),
+        ("new", "31.12.2031."),
+    ]
+    assert "".join(piece.text for piece in pieces if piece.kind != "gone") == after
+    assert "".join(piece.text for piece in pieces if piece.kind != "new") == before
+    assert Change("§ 6 Laufzeit", before, "Ganz anders.", long=True).pieces == []
+
+
+def test_a_changed_section_is_named_by_its_number(desk):
+    agreement = desk.agreement
+    agreement.topics.add(TopicFactory(name="Zivilcourage"))
+    again(agreement)
+    assert "§ 2 Themen" in page(desk, agreement.get_absolute_url())
 
 
 def test_the_same_text_sent_again_says_so(desk):

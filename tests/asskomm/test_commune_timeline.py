@@ -8,6 +8,7 @@ from core import journal
 from core.models import JournalHead
 from staff.actors import StaffActor
 from tests.factories.communes import CommuneFactory
+from tests.factories.ready_agreements import caseworker_of, issued
 from tests.factories.staff import UserFactory
 from tests.strict_templates import page
 
@@ -49,6 +50,15 @@ def test_what_the_file_leaves_out_stands_here(desk, commune):
         True,
     )
     assert "130 Einträge, keiner nachträglich geändert, keiner fehlt" in first
+
+
+def test_an_entry_about_an_agreement_names_it(client):
+    agreement = issued()
+    client.force_login(caseworker_of(agreement.commune))
+    link = f'href="{agreement.get_absolute_url()}">{agreement.reference}</a>'
+    timeline = page(client, address(agreement.commune))
+    assert timeline.count(link) == timeline.count("timeline__meta") > 0
+    assert link in page(client, agreement.commune.get_absolute_url()).split('id="verlauf"')[1]
 
 
 def test_a_chain_that_lost_its_end_is_told(desk, commune):

@@ -16,7 +16,7 @@ from staff.actors import StaffActor
 from staff.models import User
 
 LPR = "Sabine Muster, Sachbearbeitung"
-PLACE = "Demo, erfunden: Ordner «Vereinbarungen auf Papier», Raum 2.14"
+PLACE = "Demo, erfunden: Ordner „Vereinbarungen auf Papier“, Raum 2.14"
 IN_FORCE, ENDED = ("14999040", date(2022, 9, 12)), ("14999020", date(2021, 11, 3))
 LAST_DAY = date(2023, 12, 31)
 

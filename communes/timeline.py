@@ -29,6 +29,11 @@ def _ended(data: dict[str, Any]) -> str:
     return f"{_fact(data)}: beendet am {_day(data['ended_on'])}"
 
 
+def _holder_changed(data: dict[str, Any]) -> str:
+    changed = [str(field.verbose_name) for field in OfficeHolder._meta.fields if field.name in data.get("fields", ())]
+    return "Angaben einer Amtsperson geändert" + (": " + ", ".join(changed) if changed else "")
+
+
 sentence("milestone.recorded", lambda data: f"{_fact(data)} erfasst", "success")
 sentence("milestone.ended", _ended)
 sentence("milestone.retracted", lambda data: f"{_fact(data)} zurückgenommen", "warning")
@@ -42,7 +47,7 @@ sentence("attachment.added", lambda data: f"Unterlage hinzugefügt: {_attachment
 sentence("attachment.removed", lambda data: f"Unterlage entfernt: {_attachment(data)}", "warning")
 sentence("note.taken", _note, "info")
 sentence("officeholder.created", "Amtsperson erfasst")
-sentence("officeholder.changed", "Angaben einer Amtsperson geändert")
+sentence("officeholder.changed", _holder_changed)
 sentence("responsibility.handed_over", "Landkreis übergeben", "info")
 
 

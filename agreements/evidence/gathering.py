@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Q
 
 from agreements.addresses import check_url
 from agreements.evidence.certificates import certificate_facts, timestamp_facts
 from agreements.evidence.facts import EntryFacts, EvidenceFacts, FileFacts, SignerFacts
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
 from agreements.pdf_reading.contents import PdfParts, SignatureParts, take_apart
+from communes.models import OfficeHolder
 from core import files
 from core.models import JournalEntry, StoredFile
 from core.timeline import title_of
@@ -60,14 +62,19 @@ def final_parts(version: DocumentVersion) -> PdfParts:
 
 
 def journal_of(agreement: PreAgreement) -> Iterable[JournalEntry]:
-    """The journal's entries about the agreement, in the order of the chain."""
-    return (
-        JournalEntry.objects.filter(
-            key=agreement.journal_key, subject_type=agreement._meta.label_lower, subject_id=str(agreement.pk)
+    """The journal's entries about the agreement and about who signed for the commune, in the order of the chain.
+
+    Whoever changed a person's address before the signature decided where link and code went.
+    """
+    about = Q(subject_type=agreement._meta.label_lower, subject_id=str(agreement.pk))
+    for signature in Signature.objects.filter(version__agreement=agreement, office_holder__isnull=False):
+        about |= Q(
+            subject_type=OfficeHolder._meta.label_lower,
+            subject_id=str(signature.office_holder_id),
+            at__lt=signature.signed_at,
         )
-        .select_related("free_text")
-        .order_by("seq")
-    )
+    entries = JournalEntry.objects.filter(about, key=agreement.journal_key)
+    return entries.select_related("free_text").order_by("seq")
 
 
 def masked(address: str) -> str:

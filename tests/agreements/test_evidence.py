@@ -23,9 +23,11 @@ from agreements.keys import signing_service
 from agreements.models import DocumentVersion, Signature
 from agreements.pdf_reading.signatures import read_signatures
 from agreements.signing import SigningService, TimestampUnavailable
+from communes.changes import change_address
 from core import files
 from core.journal import verify_chain
 from core.models import JournalEntry, OutgoingMessage, StoredFile
+from staff.actors import StaffActor
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.pdf_text import page_text
@@ -106,6 +108,18 @@ def test_the_journal_s_excerpt_is_that_of_the_chain_without_free_text(version):
     )
     assert [entry["kind"] for entry in data["entries"]][-1] == "preagreement.countersign"
     assert all(entry.keys() == {"seq", "at", "kind", "sentence", "prev_hash", "hash"} for entry in data["entries"])
+
+
+def test_the_sheet_shows_that_the_address_of_the_signatory_was_changed_before(mayor):
+    agreement = issued()
+    office = StaffActor(caseworker_of(agreement.commune))
+    change_address(agreement.commune.office_holders.get(), "postfach@musterstadt.example", actor=office)
+    agreement.resend_link(actor=office)
+    version = sign_on_both_sides(mayor, agreement=agreement)
+    change_address(agreement.commune.office_holders.get(), "danach@musterstadt.example", actor=office)
+    shown = text_of(files.read(make(version)))
+    assert shown.count("Angaben einer Amtsperson geändert: E-Mail-Adresse") == 1
+    assert "p…@musterstadt.example" in shown
 
 
 def test_the_data_for_machines_say_the_same(version):

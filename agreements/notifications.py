@@ -2,6 +2,7 @@
 
 import logging
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -122,6 +123,7 @@ def in_force(message: OutgoingMessage) -> ComposedMail | None:
         "in_force",
         f"{version.agreement.noun} {version.agreement.reference} ist in Kraft",
         attachments=tuple(attachments),
+        greeting=_greeting(version.agreement, message),
         agreement=version.agreement,
         version=version,
         with_evidence=len(attachments) > 1,
@@ -141,6 +143,7 @@ def evidence(message: OutgoingMessage) -> ComposedMail | None:
         "evidence",
         f"Nachweis zur {version.agreement.noun} {version.agreement.reference}",
         attachments=(sheet,),
+        greeting=_greeting(version.agreement, message),
         agreement=version.agreement,
         version=version,
         check_url=check_url(version.check_code),
@@ -158,6 +161,7 @@ def paper_in_force(message: OutgoingMessage) -> ComposedMail | None:
         "paper_in_force",
         f"{version.agreement.noun} {version.agreement.reference} ist in Kraft",
         attachments=(Attachment(f"{version.agreement.reference}-Scan.pdf", files.read(scan)),),
+        greeting=_greeting(version.agreement, message),
         agreement=version.agreement,
         version=version,
         check_url=check_url(version.check_code),
@@ -242,10 +246,19 @@ def _about_agreement(message: OutgoingMessage, template: str, subject: str) -> C
     return compose_from(
         template,
         subject.format(agreement.reference, noun=agreement.noun),
+        greeting=_greeting(agreement, message),
         agreement=agreement,
         link=link,
         contact=agreement.commune.responsible_on(timezone.localdate()),
     )
+
+
+def _greeting(agreement: PreAgreement, message: OutgoingMessage) -> str:
+    """How to greet who signs for the commune (domain rule 25); empty for others, who get the usual greeting."""
+    address = message.recipient
+    invited = Invitation.objects.filter(version__agreement=agreement).select_related("office_holder__commune")
+    found = invited.filter(Q(recipient=address) | Q(office_holder__email=address)).order_by("-pk").first()
+    return found.office_holder.greeting if found else ""
 
 
 def _question(message: OutgoingMessage) -> Question:

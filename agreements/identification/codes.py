@@ -23,7 +23,7 @@ CALL_AGAIN_AFTER = timedelta(minutes=10)
 HOW_TO_GET_ANOTHER = {
     CodeChannel.MAIL: "Bitte fordern Sie einen neuen Code an.",
     CodeChannel.PHONE: "Bitte lassen Sie sich am Telefon einen neuen Code vorlesen.",
-    CodeChannel.LETTER: "Bitte bitten Sie Ihre Sachbearbeitung um einen neuen Brief mit einem neuen Code.",
+    CodeChannel.LETTER: "Bitte lassen Sie sich von Ihrer Sachbearbeitung einen neuen Brief mit neuem Code senden.",
 }
 NOT_BY_MAIL = {
     CodeChannel.PHONE: "Zu dieser Vereinbarung wird der Code am Telefon vorgelesen, nicht per E-Mail gesendet.",
@@ -43,6 +43,12 @@ class CodeRefusedError(Exception):
 def codes_of(invitation: Invitation) -> QuerySet[SigningCode]:
     """The codes of an invitation: asked for on the phone, a code may be typed on the computer, both with the link."""
     return SigningCode.objects.filter(invitation=invitation)
+
+
+def awaited_code(invitation: Invitation) -> SigningCode | None:
+    """The code that the signatory may type now, or is just being sent; None when another one is needed."""
+    newest = codes_of(invitation).order_by("-pk").first()
+    return newest if newest is not None and newest.may_be_typed(timezone.now()) else None
 
 
 def request_code(ceremony: Ceremony) -> None:
@@ -136,7 +142,8 @@ def _try_code(ceremony: Ceremony, typed: str) -> CodeRefusedError | None:
         code = codes_of(invitation).order_by("-pk").first()
         now = timezone.now()
         if code is None or code.used_at is not None:
-            return CodeRefusedError(f"Es gilt gerade kein Code. {HOW_TO_GET_ANOTHER[channel]}", new_code_needed=True)
+            why = "Es gilt noch kein Code." if code is None else "Der Code wurde schon benutzt, er gilt nur einmal."
+            return CodeRefusedError(f"{why} {HOW_TO_GET_ANOTHER[channel]}", new_code_needed=True)
         if code.is_locked:
             return _locked(channel)
         if code.expires_at is None or now >= code.expires_at:

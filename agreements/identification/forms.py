@@ -1,5 +1,6 @@
 """Forms around the second factor: the signatory types the code, the office addresses the letter with it."""
 
+from textwrap import wrap
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -7,9 +8,9 @@ from django import forms
 
 from agreements.identification.channels import CodeChannel
 from core.forms import plain_helper
-from core.layout import Actions, Cancel, Primary
+from core.layout import Actions, Cancel, Primary, Secondary
 
-MOST_LINES, LONGEST_LINE = 6, 60
+MOST_LINES, LONGEST_LINE = 6, 40  # of the window; a longer line goes on in the next
 
 _DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code"}
 _LETTERS = {"inputmode": "text", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -23,14 +24,15 @@ _HELP = {
 class CodeForm(forms.Form):
     """The code, as its channel brings it."""
 
-    code = forms.CharField(label="Code", max_length=20)
+    code = forms.CharField(label="Code", max_length=20, error_messages={"required": "Bitte geben Sie den Code ein."})
 
-    def __init__(self, *args: Any, channel: str = CodeChannel.MAIL, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, channel: str = CodeChannel.MAIL, expected: bool = True, **kwargs: Any) -> None:
+        """``expected``: whether typing the code is the next thing to do."""
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
         field.help_text = _HELP[CodeChannel(channel)]
         field.widget.attrs.update(_LETTERS if channel == CodeChannel.LETTER else _DIGITS)
-        self.helper = plain_helper(Layout("code", Actions(Primary("", "Code prüfen"))))
+        self.helper = plain_helper(Layout("code", Actions((Primary if expected else Secondary)("", "Code prüfen"))))
 
 
 class CodeLetterForm(forms.Form):
@@ -55,9 +57,10 @@ class CodeLetterForm(forms.Form):
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]
         lines = [line for line in address.splitlines() if line.strip()]
-        if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
+        if sum(len(wrap(line, LONGEST_LINE)) for line in lines) > MOST_LINES:
             raise forms.ValidationError(
-                f"Ins Fenster des Umschlags passen {MOST_LINES} Zeilen mit je {LONGEST_LINE} Zeichen. Bitte kürzen Sie."
+                f"Ins Fenster des Umschlags passen {MOST_LINES} Zeilen mit je {LONGEST_LINE} Zeichen; längere Zeilen "
+                "brauchen zwei. Bitte kürzen Sie."
             )
         if len(lines) < 3:
             raise forms.ValidationError("Bitte ergänzen Sie Straße, Postleitzahl und Ort.")

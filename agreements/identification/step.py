@@ -1,13 +1,15 @@
 """What the agreement's page says about the second factor while the commune is to sign."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements import policies
 from agreements.identification.channels import CodeChannel
-from agreements.models import PreAgreement
+from agreements.identification.codes import codes_of
+from agreements.models import PreAgreement, SigningCode
 from core.actions import Action
 from core.actors import Actor
 
@@ -21,12 +23,17 @@ _ACTIONS = {CodeChannel.PHONE: "Code vorlesen", CodeChannel.LETTER: "Brief mit C
 
 @dataclass(frozen=True, slots=True)
 class CodeStep:
-    """How the code reaches the signatory; ``action``: what the office does for it; ``waiting_since``: for a call."""
+    """How the code reaches the signatory; ``action``: what the office does for it; ``waiting_since``: for a call.
+
+    ``letter``: what became of the latest letter; ``due``: that the signatory waits for one.
+    """
 
     label: str
     text: str
     action: Action | None
     waiting_since: datetime | None
+    letter: str = ""
+    due: bool = False
 
 
 def code_step(agreement: PreAgreement, actor: Actor) -> CodeStep | None:
@@ -39,4 +46,26 @@ def code_step(agreement: PreAgreement, actor: Actor) -> CodeStep | None:
     if channel in _ACTIONS:
         address = reverse("agreement-code", args=[agreement.reference])
         action = Action.decided(_ACTIONS[channel], address, policies.can_pass_on_code(actor, agreement))
-    return CodeStep(channel.label, _TEXTS[channel], action, invitation.call_requested_at)
+    step = CodeStep(channel.label, _TEXTS[channel], action, invitation.call_requested_at)
+    if channel != CodeChannel.LETTER:
+        return step
+    newest = codes_of(invitation).order_by("-pk").first()
+    return replace(step, letter=_letter(newest), due=newest is None or newest.is_lost(timezone.now()))
+
+
+def _letter(code: SigningCode | None) -> str:
+    """What became of the code in the latest letter."""
+    if code is None:
+        return "Es wurde noch kein Brief gedruckt."
+    printed = f"Letzter Brief: {_moment(code.created_at)} Uhr."
+    if code.used_at is not None:
+        return f"{printed} Sein Code wurde am {_moment(code.used_at)} Uhr eingegeben."
+    if code.is_locked:
+        return f"{printed} Sein Code wurde fünfmal falsch eingegeben und gilt nicht mehr."
+    if code.is_lost(timezone.now()) or code.expires_at is None:
+        return f"{printed} Sein Code ist abgelaufen."
+    return f"{printed} Sein Code gilt bis {_moment(code.expires_at)} Uhr."
+
+
+def _moment(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%d.%m.%Y, %H:%M}"

@@ -164,3 +164,11 @@ class SigningCode(models.Model):
     @property
     def is_locked(self) -> bool:
         return self.tries >= CODE_TRIES
+
+    def is_lost(self, now: datetime) -> bool:
+        """Whether it came to nothing: typed wrong too often, or too late."""
+        return self.used_at is None and not self.may_be_typed(now)
+
+    def may_be_typed(self, now: datetime) -> bool:
+        """Whether it opens the way; one whose mail is not sent yet has no end."""
+        return self.used_at is None and not self.is_locked and (self.expires_at is None or now < self.expires_at)

@@ -10,12 +10,19 @@ from agreements.models import PreAgreement
 from agreements.preparation.readiness import outdated_resolution
 from core.actors import Actor
 
+Status = PreAgreement.Status
+SIGNED = {Status.COMMUNE_SIGNED, Status.SCANNED, Status.IN_FORCE, Status.ENDED}
+
 
 @dataclass(frozen=True, slots=True)
 class CommuneSide:
-    """``signatory``: of a draft, who is to sign; ``outdated``: that the resolution is about an older text."""
+    """``signatory``: of a draft, who is to sign, later only a deputy; ``signed``: whether that is done.
+
+    ``outdated``: that the resolution is about an older text.
+    """
 
     signatory: str
+    signed: bool
     reason: str
     resolution: str
     about: str
@@ -31,6 +38,7 @@ def commune_side(agreement: PreAgreement, actor: Actor) -> CommuneSide | None:
     is_draft = agreement.status == PreAgreement.Status.DRAFT
     return CommuneSide(
         signatory=_signatory(agreement) if is_draft or agreement.deputy_id else "",
+        signed=agreement.status in SIGNED,
         reason=agreement.on_behalf_reason,
         resolution=_resolution(agreement),
         about=_about(agreement),

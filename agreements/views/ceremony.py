@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -294,7 +295,10 @@ def _stop(request: HttpRequest, obstacle: Obstacle, ceremony: Ceremony | None) -
     """A page of its own for each obstacle. What changed is shown only to who gave the code."""
     context: dict[str, object] = {"obstacle": obstacle.value}
     if ceremony is not None:
+        commune = ceremony.invitation.version.agreement.commune
+        needs_nobody = obstacle in {Obstacle.SIGNED, Obstacle.RECEIVED}
         context |= frame(ceremony)
+        context["contact"] = None if needs_nobody else commune.responsible_on(timezone.localdate())
         if obstacle == Obstacle.SUPERSEDED and ceremony.identified_at is not None:
             context["changes"] = _changes_to_current(ceremony.invitation.version)
     return render(request, "agreements/ceremony/stopped.html", context, status=OBSTACLE_STATUS[obstacle])

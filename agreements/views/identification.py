@@ -63,7 +63,10 @@ def give_code(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
 
 
 def _form(ceremony: Ceremony, data: object = None) -> CodeForm:
-    return CodeForm(data, channel=ceremony.invitation.code_channel)
+    invitation = ceremony.invitation
+    by_letter = invitation.code_channel == CodeChannel.LETTER
+    on_its_way = by_letter or invitation.call_requested_at is not None or codes.awaited_code(invitation) is not None
+    return CodeForm(data, channel=invitation.code_channel, expected=on_its_way)
 
 
 def _code_page(
@@ -72,7 +75,7 @@ def _code_page(
     invitation = ceremony.invitation
     context = {
         "form": form,
-        "requested": codes.codes_of(invitation).exists(),
+        "awaited": codes.awaited_code(invitation),
         "contact": invitation.version.agreement.commune.responsible_on(timezone.localdate()),
         "problem": problem,
         **frame(ceremony),

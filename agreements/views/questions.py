@@ -21,9 +21,10 @@ from core.transitions import TransitionRefusedError
 @identified
 def ask(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
     """Ask something; what was asked before stands above with its answers."""
+    asked = list(ceremony.invitation.questions.order_by("asked_at", "pk"))
     form = OwnWordsForm(
         request.POST or None,
-        label="Ihre Frage",
+        label="Noch eine Frage" if asked else "Ihre Frage",
         hint="Die Antwort kommt per E-Mail. Ihr Link zum Unterzeichnen gilt weiter.",
         submit="Frage senden",
         cancel_label="Zurück zur Vereinbarung",
@@ -37,8 +38,7 @@ def ask(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("ceremony-ask")
-    asked = ceremony.invitation.questions.order_by("asked_at", "pk")
-    context = {"form": form, "asked": list(asked), **frame(ceremony)}
+    context = {"form": form, "asked": asked, **frame(ceremony)}
     status = 409 if another else 422 if form.errors else 200
     return render(request, "agreements/ceremony/ask.html", context, status=status)
 

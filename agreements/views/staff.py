@@ -15,6 +15,7 @@ from agreements import policies
 from agreements.amendments.forms import FORMS
 from agreements.countersigning import countersign as countersign_agreement
 from agreements.forms import AgreementForm, CountersignForm
+from agreements.identification.channels import CodeChannel
 from agreements.models import PreAgreement
 from agreements.pages import agreement_page
 from agreements.pdf_writing.documents import RenderingFailed
@@ -133,7 +134,11 @@ def _issued_message(agreement: PreAgreement) -> str:
     version = agreement.current_version
     if version is not None and not version.invitations.exists():
         return "Die Vereinbarung ist ausgefertigt. Bitte drucken Sie sie aus und senden Sie sie per Post."
-    return "Die Vereinbarung ist ausgefertigt, die E-Mail mit dem Link zum Unterzeichnen ist auf dem Weg."
+    sent = "Die Vereinbarung ist ausgefertigt, die E-Mail mit dem Link zum Unterzeichnen ist auf dem Weg."
+    invitation = agreement.open_invitation
+    if invitation is not None and invitation.code_channel == CodeChannel.LETTER:
+        return f"{sent} Bitte drucken Sie jetzt den Brief mit dem Code und senden Sie ihn mit der Post."
+    return sent
 
 
 @require_POST

@@ -1,12 +1,15 @@
-"""What communes wait for while they are to sign: answers to their questions and calls with a code."""
+"""What communes wait for while they are to sign: answers to their questions, calls and letters with a code."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
-from agreements.models import Invitation, PreAgreement, Question
+from agreements.identification.channels import CodeChannel
+from agreements.models import Invitation, PreAgreement, Question, SigningCode
+from agreements.models.ceremony import CODE_TRIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +23,33 @@ class WaitingRow:
 
 
 def waiting_for_us(agreements: QuerySet[PreAgreement]) -> list[WaitingRow]:
-    """Of ``agreements``, the longest wait first; two queries, whatever they hold."""
+    """Of ``agreements``, the longest wait first; three queries, whatever they hold."""
     keys = agreements.order_by().values("pk")
     questions = Question.objects.waiting().filter(agreement__in=keys).select_related("agreement__commune")
-    calls = Invitation.objects.filter(
+    invited = Invitation.objects.filter(
         state=Invitation.State.OPEN,
-        call_requested_at__isnull=False,
+        expires_at__gt=timezone.now(),
         version__agreement__status=PreAgreement.Status.ISSUED,
         version__agreement__in=keys,
     ).select_related("version__agreement__commune")
-    return sorted([*map(_of_question, questions), *map(_of_call, calls)], key=lambda row: (row.since, row.agreement.pk))
+    calls = invited.filter(call_requested_at__isnull=False)
+    letters = invited.filter(~Exists(_posted()), code_channel=CodeChannel.LETTER)
+    rows = [*map(_of_question, questions), *map(_of_call, calls), *map(_of_letter, letters)]
+    return sorted(rows, key=lambda row: (row.since, row.agreement.pk))
+
+
+def wished_drafts() -> frozenset[int]:
+    """Drafts that a commune sent back with a wish, and of which no new version was sent; one query."""
+    wishes = Invitation.objects.filter(
+        state=Invitation.State.CHANGE, version__state="current", version__agreement__status=PreAgreement.Status.DRAFT
+    )
+    return frozenset(wishes.values_list("version__agreement", flat=True))
+
+
+def _posted() -> QuerySet[SigningCode]:
+    """Codes in letters that arrived or may still arrive."""
+    on_its_way = Q(tries__lt=CODE_TRIES, expires_at__gt=timezone.now())
+    return SigningCode.objects.filter(Q(used_at__isnull=False) | on_its_way, invitation=OuterRef("pk"))
 
 
 def _of_question(question: Question) -> WaitingRow:
@@ -43,3 +63,9 @@ def _of_call(invitation: Invitation) -> WaitingRow:
     assert invitation.call_requested_at is not None
     address = reverse("agreement-code", args=[agreement.reference])
     return WaitingRow(agreement, "Anrufen und Code vorlesen", invitation.call_requested_at, address)
+
+
+def _of_letter(invitation: Invitation) -> WaitingRow:
+    agreement = invitation.version.agreement
+    address = reverse("agreement-code", args=[agreement.reference])
+    return WaitingRow(agreement, "Brief mit Code drucken", invitation.created_at, address)

@@ -16,7 +16,7 @@ from agreements.querysets import PreAgreementQuerySet
 from agreements.states import since_text
 from asskomm.desk.due_tasks import own_tasks, task_rows, team_tasks
 from asskomm.desk.recently_used import recently_used
-from asskomm.desk.waiting import waiting_for_us
+from asskomm.desk.waiting import waiting_for_us, wished_drafts
 from asskomm.desk.week import Week
 from communes.acting import stood_in_for
 from communes.models import Commune, Task
@@ -32,6 +32,7 @@ NEXT_STEPS = {
     Status.DECLINED: "Ablehnung klären",
     Status.EXPIRED: "Frist abgelaufen: neu senden",
 }
+CHANGE_WISHED = "Änderungswunsch der Kommune prüfen"
 # An amendment or termination of an agreement that has ended: it cannot be sent or signed any more.
 MOOT = Q(amends__status=Status.ENDED)
 TAKE_BACK = Q(MOOT, status__in=(Status.DRAFT, Status.ISSUED, Status.COMMUNE_SIGNED))
@@ -73,10 +74,14 @@ class StandingIn:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Whose desk it is; ``stood_in_for``: by key of the district, for whom the person acts there today."""
+    """Whose desk it is; ``stood_in_for``: by key of the district, for whom the person acts there today.
+
+    ``wished``: drafts that the commune sent back because it wants another text.
+    """
 
     user: User
     stood_in_for: dict[str, User]
+    wished: frozenset[int] = frozenset()
 
     def agreements(self) -> PreAgreementQuerySet:
         """Those of the whole office, as far as the person may read them."""
@@ -92,6 +97,7 @@ class Desk:
         """One line of the list of tasks."""
         status = Status(agreement.status)
         task = NEXT_STEPS.get(status, "Die Kommune hat den Link und unterzeichnet")
+        task = CHANGE_WISHED if agreement.pk in self.wished else task
         moot = agreement.amends is not None and agreement.amends.status == Status.ENDED
         give_up = "Verwerfen" if status == Status.DRAFT else "Zurückziehen"
         return WorkRow(
@@ -109,7 +115,7 @@ def work(request: HttpRequest) -> HttpResponse:
     user = staff_of(request)
     if not user.is_office:
         return redirect("engagements")
-    desk = Desk(user, stood_in_for(user, timezone.localdate()))
+    desk = Desk(user, stood_in_for(user, timezone.localdate()), wished_drafts())
     wanted = request.GET.get("sicht", "")
     lists = {
         "": desk.own().filter(TO_DO),

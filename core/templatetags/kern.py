@@ -34,8 +34,9 @@ def control_id(field: BoundField) -> str:
 
 @register.filter
 def error_label(field: BoundField) -> str:
-    """The label as the beginning of an error line: a label that is a sentence loses its full stop."""
-    return str(field.label).rstrip(".")
+    """The label as the beginning of an error line: a full stop becomes a colon, a question mark stays."""
+    label = str(field.label).rstrip(".")
+    return label if label.endswith("?") else f"{label}:"
 
 
 @register.filter

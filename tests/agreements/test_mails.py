@@ -132,7 +132,11 @@ def test_the_signed_file_goes_to_the_address_that_was_corrected_meanwhile(
     version = agreement.current_version
     desk.post(f"/vereinbarungen/{agreement.reference}/gegenzeichnen/", {"version": version.pk, "password": PASSWORD})
     run_tasks()
-    assert ["neu@musterstadt.example"] in [message.to for message in mail.outbox if message.attachments]
+    greetings = {message.to[0]: message.body.splitlines()[0] for message in mail.outbox if message.attachments}
+    assert greetings == {
+        "neu@musterstadt.example": "Sehr geehrte Frau Bürgermeisterin Musterfrau,",
+        caseworker_of(agreement.commune).email: "Guten Tag,",
+    }
     shown = page(desk, f"/vereinbarungen/{agreement.reference}/e-mails/")
     for kind in ("Bestätigung der Unterschrift", "Code zum Unterzeichnen", "Unterzeichnete Vereinbarung"):
         assert kind in shown

@@ -160,8 +160,8 @@ def test_an_open_draft_does_not_stand_in_the_way(client):
         ({"signed_on": (date.today() + timedelta(days=2)).isoformat()}, "liegt in der Zukunft"),
         ({"term_from": "2022-01-01", "term_until": "2021-12-31"}, "Das Ende liegt vor dem Beginn"),
         ({"term_until": "2021-08-31"}, "Das Ende liegt vor dem Beginn"),
-        ({"commune_signatory": ""}, "Dieses Feld ist zwingend erforderlich"),
-        ({"place_of_original": ""}, "Dieses Feld ist zwingend erforderlich"),
+        ({"commune_signatory": ""}, "Bitte füllen Sie dieses Feld aus"),
+        ({"place_of_original": ""}, "Bitte füllen Sie dieses Feld aus"),
     ],
 )
 def test_what_is_wrong_is_said_and_the_scan_asked_for_again(desk, commune, changes, message):

@@ -172,6 +172,7 @@ def test_a_wish_brings_the_draft_back_with_the_wish_in_sight(mayor, office, agre
     page = office.get(agreement.get_absolute_url()).content.decode()
     assert page.count(wish) == 2, "above the draft and in the Verlauf"
     assert "Entwurf bearbeiten" in page
+    assert "Änderungswunsch der Kommune prüfen" in office.get("/arbeit/").content.decode()
 
 
 def test_a_wish_that_is_sent_twice_counts_once(mayor, agreement):

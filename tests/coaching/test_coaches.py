@@ -183,7 +183,7 @@ def test_more_than_granted_is_refused_and_what_was_typed_stays(coach, engagement
         ({"minutes": 0}, "zwischen 1 und 960 Minuten"),
         ({"minutes": 961}, "zwischen 1 und 960 Minuten"),
         ({"participants": 0}, "mindestens eine Person"),
-        ({"result": ""}, "zwingend erforderlich"),
+        ({"result": ""}, "Bitte füllen Sie dieses Feld aus"),
         ({"form": "letter"}, "letter"),
     ],
 )

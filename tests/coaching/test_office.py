@@ -133,7 +133,7 @@ def test_an_agreement_that_ends_while_the_form_is_open_carries_no_coaching(desk,
         ({"granted_days": "6.3"}, "Tage werden in Vierteln bewilligt"),
         ({"granted_days": "0"}, "mindestens einen Vierteltag"),
         ({"planned_until": day(1).isoformat()}, "Das Ende liegt vor dem Beginn."),
-        ({"coach": ""}, "Dieses Feld ist zwingend erforderlich."),
+        ({"coach": ""}, "Bitte füllen Sie dieses Feld aus."),
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused_with_a_sentence(desk, agreement, changes, said):

@@ -119,7 +119,7 @@ def test_a_file_that_is_too_large_is_answered_with_413_and_the_form_as_it_was(de
     answer = add(desk, commune, b"%PDF-" + b"0" * (20 * 1024 * 1024))
     assert answer.status_code == 413
     assert "größer als 20 MB" in answer.content.decode()
-    assert "Dieses Feld ist zwingend erforderlich" not in answer.content.decode()
+    assert "Bitte füllen Sie dieses Feld aus" not in answer.content.decode()
     assert FILLED["title"] in answer.content.decode()
     assert not Attachment.objects.exists()
 

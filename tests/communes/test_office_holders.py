@@ -88,7 +88,7 @@ def test_a_person_is_added(desk, commune):
         ({"email": "rathaus@"}, "E-Mail-Adresse"),
         ({"valid_until": "2020-01-01"}, "Das Ende liegt vor dem Beginn"),
         ({"office": "deputy"}, "an welcher Stelle diese Person vertritt"),
-        ({"last_name": ""}, "Dieses Feld ist zwingend erforderlich"),
+        ({"last_name": ""}, "Bitte füllen Sie dieses Feld aus"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_a_sentence_and_kept_in_the_form(desk, commune, changes, complaint):

@@ -75,7 +75,7 @@ def test_every_link_of_the_error_summary_leads_somewhere() -> None:
 
 
 def test_a_label_that_is_a_sentence_loses_its_full_stop_before_the_error() -> None:
-    assert "Ich stimme zu: Dieses Feld" in html(SampleForm({}))
+    assert "Ich stimme zu: Bitte füllen Sie" in html(SampleForm({}))
 
 
 def test_errors_of_the_whole_form_come_first_and_are_escaped() -> None:

@@ -56,7 +56,7 @@ def upload(page: Page, data: bytes, run_tasks: Callable[[], None]) -> None:
 def test_before_the_first_import(page: Page, inspector: Inspector, admin: User) -> None:
     look_at(page, inspector, "/import/")
     page.get_by_role("button", name="Hochladen und prüfen").click()
-    expect(page.get_by_text("Dieses Feld ist zwingend erforderlich.").first).to_be_visible()
+    expect(page.get_by_text("Bitte füllen Sie dieses Feld aus.").first).to_be_visible()
     inspector.check("upload without a file")
 
 

@@ -44,6 +44,7 @@ def _with_link(message: OutgoingMessage, template: str, subject: str) -> Compose
         subject.format(f"{agreement.noun} {agreement.reference}"),
         agreement=agreement,
         greeting=found.office_holder.greeting,
+        holder=found.office_holder,
         link=link_url(found.mint_token()),
         channel=found.code_channel,
         until=timezone.localtime(found.expires_at),

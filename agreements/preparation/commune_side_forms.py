@@ -26,7 +26,10 @@ class SignatoryForm(forms.Form):
         label="Grund der Vertretung",
         max_length=150,
         required=False,
-        help_text="Zum Beispiel „Urlaub der Bürgermeisterin bis 12.12.2026“. Er steht auch bei der Unterschrift.",
+        help_text=(
+            "Zum Beispiel „Urlaub der Bürgermeisterin bis 12.12.2026“. Er steht auch im Nachweis; bitte nennen Sie "
+            "keine Krankheit, „verhindert“ genügt."
+        ),
     )
     order_reason = forms.CharField(
         label="Warum ist auch die vorrangige Stellvertretung verhindert?",

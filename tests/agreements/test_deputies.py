@@ -82,6 +82,7 @@ def test_a_deputy_signs_with_iv_and_the_reason(
     run_tasks()
     assert mail.outbox[-1].to == [first.email]
     assert "Sehr geehrter Herr Stellvertreter 1," in mail.outbox[-1].body
+    assert "Sie unterzeichnen in Vertretung (i. V.)." in mail.outbox[-1].body
     signing = Mayor(newest_link, newest_code)
     signing.go_to_signature()
     assert TITLE in signing.client.get("/unterzeichnen/unterschrift/").content.decode()

@@ -164,7 +164,7 @@ def test_a_deputy_is_told_to_sign_as_one(provider, newest_link, newest_code):
     issued(draft)
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
-    assert "als i. V. Stellvertretender Bürgermeister für" in mayor.client.get(UPLOAD).content.decode()
+    assert "in Vertretung, als „i. V. Stellvertretender Bürgermeister“" in mayor.client.get(UPLOAD).content.decode()
 
 
 def test_a_refused_file_leaves_everything_as_it_was(agreement, mayor, provider):

@@ -1,5 +1,6 @@
 """The signing service of this portal, with the keys that the settings name."""
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,16 +33,17 @@ def signing_service() -> SigningService:
 
     Raises KeysMissing with a German message when keys are absent or unreadable.
     """
-    files, settings_of_tsa = key_files(), (settings.SIGNING["TSA_URL"], settings.SIGNING["TSA_TIMEOUT"])
+    files = key_files()
+    settings_of_tsa = tuple(settings.SIGNING[name] for name in ("TSA_URL", "TSA_TIMEOUT", "TSA_POLICY"))
     watched = (files.root_certs, files.authority_p12, files.seal_p12, files.folder / ROTATION)
     return _service(files, *settings_of_tsa, tuple(_state(path) for path in watched))
 
 
 @lru_cache(maxsize=1)
 def _service(
-    files: KeyFiles, tsa_url: str, tsa_timeout: int, _state_of_files: tuple[tuple[int, int], ...]
+    files: KeyFiles, tsa_url: str, tsa_timeout: int, tsa_policy: str, _state_of_files: tuple[tuple[int, int], ...]
 ) -> SigningService:
-    return SigningService.from_files(
+    service = SigningService.from_files(
         root_certs=files.root_certs,
         ca_p12=files.authority_p12,
         ca_password=files.authority_password,
@@ -51,6 +53,7 @@ def _service(
         seal_p12=files.seal_p12,
         seal_password=files.seal_password,
     )
+    return replace(service, tsa_policy=tsa_policy)
 
 
 def outside_trust() -> OutsideTrust:

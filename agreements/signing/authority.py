@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
 
 from asn1crypto import algos, cms, core, tsp
 from asn1crypto import x509 as asn1_x509
@@ -18,7 +17,7 @@ from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 
 from agreements.signing.keys import as_asn1
 from agreements.signing.pki import Issuer
-from agreements.signing.timestamps import QUERY, REPLY
+from agreements.signing.timestamps import QUERY, REPLY, Reply
 
 LONGEST_QUERY = 10_000
 DIGEST_LENGTHS = {"sha256": 32, "sha384": 48, "sha512": 64}
@@ -30,7 +29,7 @@ def _utc_now() -> datetime:
 
 
 class TimestampAuthority:
-    """Answers timestamp queries with tokens signed by its key."""
+    """Answers timestamp queries with tokens signed by its key, all under one policy."""
 
     def __init__(self, issuer: Issuer, clock: Callable[[], datetime] = _utc_now) -> None:
         self._key = issuer.key
@@ -38,7 +37,7 @@ class TimestampAuthority:
         self._clock = clock
 
     def answer(self, query: bytes) -> bytes:
-        """A DER reply to a DER query; a query that cannot be read or asks for a weak digest is rejected."""
+        """A DER reply to a DER query; one that cannot be read or wants a weak digest or another policy is rejected."""
         try:
             request = tsp.TimeStampReq.load(query, strict=True)
             imprint = request["message_imprint"]
@@ -48,8 +47,10 @@ class TimestampAuthority:
             return _rejection("bad_data_format")
         if DIGEST_LENGTHS.get(algorithm) != length:
             return _rejection("bad_alg")
+        if request["req_policy"].native is not None and request["req_policy"].dotted != POLICY:
+            return _rejection("unaccepted_policy")
         token = self._token(self._info(request))
-        reply: bytes = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token}).dump()
+        reply: bytes = Reply({"status": {"status": "granted"}, "time_stamp_token": token}).dump()
         return reply
 
     def _info(self, request: tsp.TimeStampReq) -> tsp.TSTInfo:
@@ -100,14 +101,8 @@ class TimestampAuthority:
         return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(content)})
 
 
-class _Rejection(core.Sequence):
-    """A reply without token, which RFC 3161 (2.4.2) allows and asn1crypto's own type does not."""
-
-    _fields: ClassVar[list[tuple[str, type]]] = [("status", tsp.PKIStatusInfo)]
-
-
 def _rejection(reason: str) -> bytes:
-    reply: bytes = _Rejection({"status": {"status": "rejection", "fail_info": {reason}}}).dump()
+    reply: bytes = Reply({"status": {"status": "rejection", "fail_info": {reason}}}).dump()
     return reply
 
 

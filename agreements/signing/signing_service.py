@@ -29,13 +29,14 @@ class SigningService:
 
     Safe to share between threads: every signature has a key, a certificate and connections of its own. Persons sign
     by what `signer_factory` makes for each signature: a separate process, an HSM or a remote service; without one by
-    a one-shot key of this process.
+    a one-shot key of this process. `tsa_policy` is the object identifier that timestamps must have, empty for any.
     """
 
     keys: SigningKeys
     tsa_url: str
     tsa_timeout: float
     signer_factory: SignerFactory | None = None
+    tsa_policy: str = ""
 
     @classmethod
     def from_files(
@@ -105,7 +106,7 @@ class SigningService:
         trust = self.keys.validation_context()
         signer = SealSigner(self.keys.seal)
         stamp = SealStamp(*_names(signer.certificate), datetime.now(UTC))
-        timestamps = TimestampClient(self.tsa_url, self.tsa_timeout, trust)
+        timestamps = TimestampClient(self.tsa_url, self.tsa_timeout, trust, self.tsa_policy)
         return sign(pdf, SignatureOrder(SEAL_FIELD, purpose, signer, stamp), self.keys, timestamps)
 
     def check_final(
@@ -148,7 +149,7 @@ class SigningService:
     def _sign(self, pdf: bytes, field: Field, purpose: str, stamp: Stamp) -> SignedPdf:
         trust = self.keys.validation_context()
         signer = self._new_signer(stamp.signatory, stamp.signed_at)
-        timestamps = TimestampClient(self.tsa_url, self.tsa_timeout, trust)
+        timestamps = TimestampClient(self.tsa_url, self.tsa_timeout, trust, self.tsa_policy)
         return sign(pdf, SignatureOrder(field, purpose, signer, stamp), self.keys, timestamps)
 
     def _new_signer(self, signatory: Signatory, now: datetime) -> AttributeSigner:

@@ -9,14 +9,16 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from asn1crypto import cms, tsp
+from asn1crypto import cms, core, tsp
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
+from agreements.signing.connecting import connect
 from agreements.signing.errors import TimestampUnavailable
 from agreements.signing.pki import CLOCK_TOLERANCE
 
@@ -28,26 +30,47 @@ LONGEST_REPLY = 64 * 1024
 GRANTED = {"granted", "granted_with_mods"}
 
 
+class Reply(core.Sequence):
+    """An authority's reply (RFC 3161, 2.4.2). A refusal has no token, which asn1crypto's own type does not know."""
+
+    _fields: ClassVar[list[tuple[Any, ...]]] = [
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
+
+
 class UnusableToken(Exception):
     """The authority answered, but not with a token for our request."""
 
 
 class TimestampClient(TimeStamper):
-    """Gets the tokens of one signature. All its requests share one deadline (seconds from its making)."""
+    """Gets the tokens of one signature. All its requests share one deadline (seconds from its making).
 
-    def __init__(self, url: str, timeout: float, trust: ValidationContext) -> None:
+    With a ``policy`` (object identifier) it asks for tokens of that policy and takes no others (RFC 3161, 2.4.2);
+    without one it takes what the authority issues.
+    """
+
+    def __init__(self, url: str, timeout: float, trust: ValidationContext, policy: str = "") -> None:
         super().__init__(include_nonce=True)
         self._url = url
+        self._policy = policy
         self._deadline = time.monotonic() + timeout
         self._trust = trust
         self.signed_at: datetime | None = None  # the time in the latest token
+
+    def request_cms(self, message_digest: bytes, md_algorithm: str) -> tuple[int, tsp.TimeStampReq]:
+        """The query: pyHanko's, with the policy."""
+        nonce, request = super().request_cms(message_digest, md_algorithm)
+        if self._policy:
+            request["req_policy"] = self._policy
+        return nonce, request
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """Return a token that answers our nonce and digest and is signed by a trusted authority."""
         nonce, request = self.request_cms(message_digest, md_algorithm)
         try:
             reply = post(self._url, request.dump(), self._deadline)  # blocks: each signing has a loop of its own
-            token = read_token(reply, nonce)
+            token = read_token(reply, nonce, self._policy)
             await self._check(token, message_digest)
         except (OSError, http.client.HTTPException, UnusableToken) as error:
             log.warning("No timestamp from %s: %s: %s", self._url, type(error).__name__, error)
@@ -68,19 +91,26 @@ class TimestampClient(TimeStamper):
             raise UnusableToken(f"its clock and ours differ: {status.timestamp.isoformat()}")
 
 
-def read_token(reply: bytes, nonce: int) -> cms.ContentInfo:
-    """Take the token out of a reply. Raises UnusableToken if refused, malformed or for another request."""
+def read_token(reply: bytes, nonce: int, policy: str = "") -> cms.ContentInfo:
+    """Take the token out of a reply.
+
+    Raises UnusableToken if refused, malformed, for another request or under another ``policy`` than asked for.
+    """
     try:
-        response = tsp.TimeStampResp.load(reply, strict=True)
+        response = Reply.load(reply, strict=True)
         status = response["status"]["status"].native
         if status not in GRANTED:
-            raise UnusableToken(f"refused: {status}")
+            reasons = sorted(response["status"]["fail_info"].native or ())
+            raise UnusableToken(" ".join(["refused:", status, *reasons]))
         token = response["time_stamp_token"]
-        answered = token["content"]["encap_content_info"]["content"].parsed["nonce"].native
+        info = token["content"]["encap_content_info"]["content"].parsed
+        answered, issued_under = info["nonce"].native, info["policy"].dotted
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UnusableToken("malformed reply") from error
     if answered != nonce:
         raise UnusableToken("the reply answers another request")
+    if policy and issued_under != policy:
+        raise UnusableToken(f"its policy is {issued_under}, TSA_POLICY wants {policy}")
     return token
 
 
@@ -96,7 +126,8 @@ def post(url: str, body: bytes, deadline: float) -> bytes:
     secure = address.scheme == "https"
     host, port = address.hostname or "", address.port or (443 if secure else 80)
     connection = http.client.HTTPConnection(host, port, timeout=remaining)
-    plain = socket.create_connection((host, port), timeout=remaining)
+    plain = connect(host, port, deadline)
+    plain.settimeout(max(0.001, deadline - time.monotonic()))
     with plain, plain.dup() as handle, _hang_up_at(deadline, handle), closing(connection):
         # Encrypted by hand, so that the deadline also ends a handshake that drips.
         connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain

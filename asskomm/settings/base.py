@@ -228,4 +228,5 @@ SIGNING: dict[str, Any] = {
     "CRL_DIR": VAR_DIR / "pki" / "crl",
     "TSA_URL": "http://127.0.0.1:8001",
     "TSA_TIMEOUT": 10,
+    "TSA_POLICY": "",  # any
 }

@@ -1,6 +1,7 @@
 """Reads the production environment and collects everything that is wrong with it into one message."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 50  # characters; the same limit as Django's deployment check
 YES = frozenset({"1", "true", "yes", "on", "ja"})
+OBJECT_IDENTIFIER = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
 NO = frozenset({"0", "false", "no", "off", "nein"})
 
 
@@ -46,6 +48,13 @@ class Environment:
             self.problems.append(f"{name}: erwartet wird eine Zahl.")
             return default
         return int(value)
+
+    def object_identifier(self, name: str) -> str:
+        """Return an object identifier such as 1.3.6.1.4.1.4146.2.3, or nothing."""
+        value = self.optional(name)
+        if value and not OBJECT_IDENTIFIER.fullmatch(value):
+            self.problems.append(f"{name}: erwartet wird eine Kennung aus Zahlen und Punkten (OID).")
+        return value
 
     def secret(self, name: str, purpose: str) -> str:
         """Return a secret that is long enough to be one."""

@@ -56,6 +56,7 @@ SIGNING = {
     "CRL_DIR": _env.folder("SIGNING_CRL_DIR", "Ordner mit den Sperrlisten"),
     "TSA_URL": _env.required("TSA_URL", "Adresse des Zeitstempeldienstes (RFC 3161)"),
     "TSA_TIMEOUT": _env.number("TSA_TIMEOUT", 10),
+    "TSA_POLICY": _env.object_identifier("TSA_POLICY"),
 }
 
 QUALIFIED_TRUST_DIR = Path(_env.optional("QUALIFIED_TRUST_DIR", str(QUALIFIED_TRUST_DIR)))

@@ -124,6 +124,11 @@ def test_a_key_s_password_may_stand_in_a_file(production, tmp_path):
     assert "SIGNING_CA_P12_PASSWORD_FILE: die Datei gibt es nicht" in start(production).stderr
 
 
+def test_a_policy_of_timestamps_is_an_object_identifier(production):
+    assert "TSA_POLICY: erwartet wird" in start({**production, "TSA_POLICY": "qualifiziert"}).stderr
+    assert start({**production, "TSA_POLICY": "0.4.0.2023.1.1"}).returncode == 0
+
+
 def test_an_own_timestamp_authority_s_key_is_named_with_its_password(production, tmp_path):
     (tmp_path / "tsa.p12").touch()
     production["SIGNING_TSA_P12"] = str(tmp_path / "tsa.p12")

@@ -1,14 +1,20 @@
 """One agreement signed by both sides, made once and read by all tests."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 
 from agreements.pdf_writing.documents import AgreementText, render_agreement
-from agreements.signing import Ink, LedgerRecord, Signatory, SignedPdf, SigningService
+from agreements.signing import Ink, LedgerRecord, Signatory, SignedPdf, SigningService, TimestampUnavailable
+from agreements.signing.authority import TimestampAuthority
+from agreements.signing.key_folder import read_p12
 from tests.agreements.texts import ORDINARY
+from tests.plugins.signing_keys import make_service
 
+TIMEOUT = 1  # seconds to wait for an authority that fails
 STROKES = Ink(strokes=(((20.0, 100.0), (120.0, 40.0), (220.0, 160.0)), ((300.0, 90.0),)))
 
 
@@ -92,3 +98,22 @@ def issued() -> bytes:
 @pytest.fixture(scope="session")
 def signed(signing_service: SigningService) -> SignedAgreement:
     return sign_both(signing_service)
+
+
+@pytest.fixture
+def authority(signing_keys) -> TimestampAuthority:
+    return TimestampAuthority(read_p12(signing_keys.timestamp_p12, ""))
+
+
+@pytest.fixture
+def refuses_to_sign(signing_keys, issued) -> Callable[[str], None]:
+    """Signing with the authority at that address fails as unavailable, before the timeout and a second."""
+
+    def check(url: str) -> None:
+        service: SigningService = make_service(signing_keys, url, TIMEOUT)
+        started = time.monotonic()
+        with pytest.raises(TimestampUnavailable, match="Es wurde nichts unterzeichnet"):
+            sign_for_commune(service, issued)
+        assert time.monotonic() - started < TIMEOUT + 2
+
+    return check

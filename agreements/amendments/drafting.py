@@ -6,6 +6,7 @@ from agreements.models import PreAgreement
 from agreements.preparation.drafting import default_template
 from agreements.ways.routes import route_of
 from core import journal
+from core.checkpoints import checkpoint
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
@@ -49,6 +50,7 @@ def start(form: AgreementForm, *, actor: StaffActor) -> PreAgreement:
         draft.route = route_of(draft.template_version.template)
         draft.prepared_by = actor.user
         saved: PreAgreement = form.save()
+        checkpoint("amending.drafted")
         journal.record(
             key=saved.journal_key,
             kind="preagreement.create",

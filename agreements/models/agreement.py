@@ -358,8 +358,10 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
             actor=actor,
             data={"by": self.reference},
         )
+        checkpoint("amending.recorded")
         if self.last_day is not None and self.last_day <= timezone.localdate():
             agreement.end_as_agreed(actor=actor, agreed=self.last_day)
+            checkpoint("amending.agreement_ended")
 
     def _required_version(self) -> DocumentVersion:
         version = self.current_version

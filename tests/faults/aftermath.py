@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from agreements.models import Ceremony, DocumentVersion, Invitation, PaperScan, PreAgreement, Signature
@@ -31,6 +32,10 @@ TOLD = {
     "preagreement.countersign": Signature.objects.filter(party="lpr").exclude(method="paper"),
     "preagreement.record_scan": PaperScan.objects.all(),
     "preagreement.confirm_scan": PaperScan.objects.filter(state="confirmed"),
+    "preagreement.amendment_drafted": PreAgreement.objects.exclude(amends=None).exclude(route="paper"),
+    "preagreement.amended": PreAgreement.objects.filter(kind="amendment", in_force_on__isnull=False),
+    "preagreement.terminated": PreAgreement.objects.filter(kind="termination", in_force_on__isnull=False),
+    "preagreement.end_as_agreed": PreAgreement.objects.filter(status=Status.ENDED),
 }
 
 
@@ -78,6 +83,9 @@ def check_mails() -> None:
 
 
 def _check_agreement(agreement: PreAgreement) -> None:
+    if agreement.route == PreAgreement.Route.PAPER:
+        _check_amended(agreement)
+        return
     version = agreement.current_version
     parties = set(Signature.objects.filter(version__agreement=agreement).values_list("party", flat=True))
     half, final = (version.commune_signed_file, version.final_file) if version else (None, None)
@@ -91,3 +99,13 @@ def _check_agreement(agreement: PreAgreement) -> None:
     assert list(invitations.values_list("state", flat=True)) == expected
     signed = Ceremony.objects.filter(invitation__in=invitations, signed=True).count()
     assert signed == ("commune" in parties and not printed)
+
+
+def _check_amended(agreement: PreAgreement) -> None:
+    """What both sides end on a day that has come ends with the last signature; before it, it is in force."""
+    terminations = agreement.amendments.filter(kind="termination", in_force_on__isnull=False)
+    ended = terminations.filter(last_day__lte=F("in_force_on")).first()
+    if ended is None and agreement.status == Status.ENDED:  # the clock ended it
+        ended = terminations.get(last_day__lte=timezone.localdate())
+    wanted = (Status.ENDED, ended.last_day) if ended else (Status.IN_FORCE, None)
+    assert (agreement.status, agreement.ended_on) == wanted

@@ -14,13 +14,17 @@ from pathlib import Path
 
 from agreements.models import PreAgreement
 from tests.faults.aftermath import check_everything, check_mails, check_sweep, let_time_pass, wait_for_the_dead
+from tests.faults.amending_ways import AmendmentWay, TerminationWay
 from tests.faults.steps_and_points import points_by_step
-from tests.faults.way import STEPS, ProcessDied, Way
+from tests.faults.way import ProcessDied, Way
 
 KILLS = int(os.environ.get("FAULTS_KILLS", "100"))
 SECONDS = float(os.environ.get("FAULTS_SECONDS", "600"))
 SEED = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
 KILLS_PER_STEP = 2
+KINDS = (Way, TerminationWay, Way, AmendmentWay)  # in turn; every second one is an agreement of its own
+STEPS = AmendmentWay.steps  # all there are
+NewWay = Callable[..., Way]
 AT_POINT, AT_TIME, TOO_LATE = "at a point", "at a time", "too late"
 
 
@@ -29,7 +33,7 @@ class Record:
     """What was tried, by step, and how long a step takes unharmed."""
 
     chance: random.Random
-    points: dict[str, list[str]]
+    points: dict[type[Way], dict[str, list[str]]]
     seconds: dict[str, float]
     count: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -37,20 +41,21 @@ class Record:
     def kills(self) -> int:
         return sum(number for (_, kind), number in self.count.items() if kind != TOO_LATE)
 
-    def order(self, step: str) -> tuple[str, dict[str, str]]:
+    def order(self, way: Way, step: str) -> tuple[str, dict[str, str]]:
         """How the step's process is to die."""
-        if self.points[step] and self.chance.random() < 0.5:
-            return AT_POINT, {"X-Stop-At": self.chance.choice(self.points[step])}
+        points = self.points[type(way)][step]
+        if points and self.chance.random() < 0.5:
+            return AT_POINT, {"X-Stop-At": self.chance.choice(points)}
         return AT_TIME, {"X-Kill-After": f"{self.chance.uniform(0, self.seconds[step]):.4f}"}
 
 
-def test_random_kills(new_way: Callable[[], Way], tmp_path: Path) -> None:
+def test_random_kills(new_way: NewWay, tmp_path: Path) -> None:
     started = time.monotonic()
-    points = points_by_step(new_way(), tmp_path)
-    record = Record(random.Random(SEED), points, _durations(new_way()))
+    points = {kind: points_by_step(new_way(kind), tmp_path) for kind in dict.fromkeys(KINDS)}
+    record = Record(random.Random(SEED), points, _durations(new_way(TerminationWay)))
     agreements = 0
     while record.kills < KILLS and time.monotonic() - started < SECONDS:
-        _walk_through_kills(new_way(), record)
+        _walk_through_kills(new_way(KINDS[agreements % len(KINDS)]), record)
         agreements += 1
     _print(record, agreements, time.monotonic() - started)
     assert record.kills >= KILLS, "the time was over before the kills were"
@@ -58,7 +63,7 @@ def test_random_kills(new_way: Callable[[], Way], tmp_path: Path) -> None:
 
 def _durations(way: Way) -> dict[str, float]:
     seconds = {}
-    for step in STEPS:
+    for step in way.steps:
         started = time.monotonic()
         way.take(step)
         seconds[step] = time.monotonic() - started
@@ -67,7 +72,7 @@ def _durations(way: Way) -> dict[str, float]:
 
 def _walk_through_kills(way: Way, record: Record) -> None:
     """One agreement from draft to force, whatever dies on the way."""
-    for step in STEPS:
+    for step in way.steps:
         for _ in range(record.chance.randint(0, KILLS_PER_STEP)):
             _try_to_kill(way, step, record)
         way.take(step)
@@ -78,7 +83,7 @@ def _walk_through_kills(way: Way, record: Record) -> None:
 
 
 def _try_to_kill(way: Way, step: str, record: Record) -> None:
-    kind, headers = record.order(step)
+    kind, headers = record.order(way, step)
     try:
         way.take(step, headers)
     except ProcessDied:

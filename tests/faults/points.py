@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ROTATION = "rotation."
-OTHER_ROUTES = ("outside.", "scan.")
+OTHER_ROUTES = ("outside.", "scan.", "amending.")
 ROOMS = ("asskomm", "coaching", "agreements", "communes", "staff", "core")
 
 
@@ -16,7 +16,7 @@ def declared() -> list[str]:
 
 
 def declared_on_other_routes() -> list[str]:
-    """The points that only a file signed outside or a scan passes."""
+    """The points that only a file signed outside, a scan, an amendment or a termination passes."""
     return sorted(name for name in _all_names() if name.startswith(OTHER_ROUTES))
 
 

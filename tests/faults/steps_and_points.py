@@ -10,7 +10,7 @@ def points_by_step(way: Way, folder: Path) -> dict[str, list[str]]:
     passed = {}
     for step in way.steps:
         record = folder / step
-        record.touch()
+        record.write_text("")
         way.take(step, {"X-Record": str(record)})
         passed[step] = list(dict.fromkeys(record.read_text().split()))
     return passed

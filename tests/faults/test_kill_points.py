@@ -13,6 +13,7 @@ from core.mail import resume_stuck
 from core.models import OutgoingMessage
 from tests.factories.qualified import trusted_provider
 from tests.faults.aftermath import check_everything, check_mails, check_sweep, let_time_pass, wait_for_the_dead
+from tests.faults.amending_ways import TerminationWay, terminated_on_paper
 from tests.faults.other_ways import PrintedWay, QualifiedWay
 from tests.faults.points import declared, declared_on_other_routes
 from tests.faults.steps_and_points import points_by_step
@@ -21,6 +22,9 @@ from tests.faults.way import ProcessDied, Way
 pytestmark = pytest.mark.slow
 
 POINTS = declared()
+ON_DRAFTING = ("amending.drafted", "journal.entries_written")
+ON_ENDING = ("amending.recorded", "amending.agreement_ended", "journal.committed")
+AMENDING = [point for point in (*ON_DRAFTING, *ON_ENDING) if point.startswith("amending.")]
 NewWay = Callable[..., Way]
 ON_UPLOAD = ("outside.judged", "outside.file_stored")
 ON_SCAN = ("scan.file_stored", "scan.recorded", "scan.confirmed", "scan.signatures_recorded")
@@ -65,7 +69,7 @@ def test_killed_at_every_point_one_after_the_other(new_way: NewWay, tmp_path: Pa
 
 
 def test_every_point_of_the_other_routes_is_named_below():
-    assert declared_on_other_routes() == sorted([*ON_UPLOAD, *ON_SCAN])
+    assert declared_on_other_routes() == sorted([*ON_UPLOAD, *ON_SCAN, *AMENDING])
 
 
 def kill_on(way: Way, passed: dict[str, list[str]], steps: tuple[str, ...]) -> None:
@@ -96,6 +100,34 @@ def test_killed_while_a_scan_is_taken_and_confirmed(new_way: NewWay, tmp_path: P
     passed = points_by_step(new_way(PrintedWay), tmp_path)
     assert set(ON_SCAN) <= {*passed["upload_scan"], *passed["confirm_scan"]}
     kill_on(new_way(PrintedWay), passed, ("upload_scan", "confirm_scan"))
+
+
+def test_killed_while_both_sides_end_an_agreement(new_way: NewWay) -> None:
+    """The termination is in force and the agreement ended, or neither; signing it is as killed above."""
+    way = new_way(TerminationWay)
+    for point in ON_DRAFTING:
+        kill(way, "draft", point)
+    way.walk(until="countersign")
+    for point in ON_ENDING:
+        kill(way, "countersign", point)
+    way.take("countersign")
+    check_everything()
+    way.base.refresh_from_db()
+    assert (way.status(), way.base.status) == (PreAgreement.Status.IN_FORCE, PreAgreement.Status.ENDED)
+
+
+def test_killed_while_the_clock_ends_an_agreement(new_way: NewWay) -> None:
+    way = new_way(TerminationWay)
+    terminated_on_paper(way.base, last_day=timezone.localdate() + timedelta(days=1))
+    PreAgreement.objects.filter(amends=way.base).update(last_day=timezone.localdate())  # a day later
+    for point in ("journal.entries_written", "journal.heads_written", "journal.committed"):
+        with pytest.raises(ProcessDied):
+            way.tick({"X-Stop-At": point})
+        wait_for_the_dead()
+        check_everything()
+    way.tick()
+    way.base.refresh_from_db()
+    assert way.base.status == PreAgreement.Status.ENDED
 
 
 def test_a_worker_killed_after_sending_sends_again_and_the_last_link_works(new_way: NewWay) -> None:

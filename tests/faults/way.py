@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -69,9 +70,9 @@ class Way:
         method = self._work if step.startswith("deliver") else getattr(self, f"_{step}")
         method(headers)
 
-    def tick(self) -> None:
+    def tick(self, headers: dict[str, str] = NOTHING) -> None:
         """The minute's work."""
-        self._post(self.mayor, "/-/tick", {}, NOTHING)
+        self._post(self.mayor, "/-/tick", {}, headers)
 
     def status(self) -> str:
         self.agreement.refresh_from_db()
@@ -127,7 +128,7 @@ class Way:
         self,
         session: requests.Session,
         path: str,
-        data: dict[str, str],
+        data: Mapping[str, object],
         headers: dict[str, str],
         files: dict[str, bytes] | None = None,
     ) -> None:

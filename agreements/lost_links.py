@@ -14,6 +14,7 @@ from core.models import OutgoingMessage
 
 PAUSE = timedelta(minutes=10)
 STUCK_AFTER = timedelta(minutes=10)
+WITH_LINK = ("agreements.invitation", "agreements.reminder")
 
 
 def ask(address: str, reference: str) -> None:
@@ -77,7 +78,9 @@ def _send(invitation_id: int, agreement_id: int) -> None:
 
 
 def _just_sent(invitation: Invitation) -> bool:
+    """Another mail about the invitation, such as the one that asks the office for a call, holds no link."""
     return OutgoingMessage.objects.filter(
+        kind__in=WITH_LINK,
         subject_type=invitation._meta.label_lower,
         subject_id=str(invitation.pk),
         created_at__gt=timezone.now() - PAUSE,

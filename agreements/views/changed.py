@@ -17,8 +17,9 @@ def changes(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
     """Shown once before the text; later again by a link."""
     version = ceremony.invitation.version
     found = changes_for_signatory(version)
-    if request.method == "POST" or not found:
+    if request.method == "POST":
         ceremonies.confirm_changes(ceremony)
+    if request.method == "POST" or not found:
         return redirect("ceremony-read")
     context = {"changes": found, "agreement": version.agreement, "version": version}
     return render(request, "agreements/ceremony/changed.html", context)

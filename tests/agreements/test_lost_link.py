@@ -17,7 +17,7 @@ from communes.models import OfficeHolder
 from core.models import JournalEntry, OutgoingMessage
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
-from tests.factories.ready_agreements import caseworker_of, issued
+from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.races import at_once
 from tests.strict_templates import page
 
@@ -94,6 +94,18 @@ def test_at_most_once_in_ten_minutes(client, agreement, run_tasks):
         ask(client, KNOWN)
         run_tasks()
     assert len(mail.outbox) == 2
+
+
+def test_who_asked_for_a_call_gets_the_lost_link_all_the_same(client, newest_link, newest_code, run_tasks):
+    issued(ready_draft(template_version=published_template(code_channel="phone")))
+    mayor = Mayor(newest_link, newest_code)
+    mayor.open_link()
+    OutgoingMessage.objects.update(created_at=timezone.now() - LATER)
+    mayor.client.post("/unterzeichnen/anruf/")
+    mail.outbox.clear()
+    ask(client, KNOWN)
+    run_tasks()
+    assert [message.to for message in mail.outbox if "/unterzeichnen/link/" in message.body] == [[KNOWN]]
 
 
 def test_the_reference_narrows_it(client, agreement, run_tasks):

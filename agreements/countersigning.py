@@ -7,9 +7,9 @@ from django.utils import timezone
 from agreements import policies
 from agreements.addresses import check_url
 from agreements.keys import signing_service
-from agreements.models import PreAgreement, Signature
+from agreements.models import DocumentVersion, PreAgreement, Signature
 from agreements.results import SignedDocument
-from agreements.signing import Ink, Signatory
+from agreements.signing import Ink, Signatory, SignedPdf
 from agreements.ways.outside_remarks import name_differs
 from core import files
 from core.checkpoints import checkpoint
@@ -36,18 +36,43 @@ def countersign(
     decision = policies.can_countersign_now(actor, agreement)
     if not decision:
         raise TransitionRefusedError(decision.reason)
-    version = agreement.current_version
-    if version is None or version.pk != version_id or version.commune_signed_file is None:
-        raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte laden Sie die Seite neu.")
+    version = _version_to_sign(agreement, version_id)
     commune = version.signatures.get(party=Signature.Party.COMMUNE)
-    assert commune.certificate_sha256 is not None  # only a signature on paper has none, and that is not countersigned
     if name_differs(commune) and not name_confirmed:
         raise TransitionRefusedError(
             "Im Zertifikat der Kommune steht ein anderer Name. Bitte klären und bestätigen Sie das zuerst."
         )
+    signed = _signed_and_checked(version, commune, actor)
+    document = SignedDocument(
+        version_id=version.pk,
+        signed=signed,
+        blob=files.put(signed.data, "application/pdf"),
+        name=actor.user.full_name,
+        office=actor.user.get_role_display(),
+        method=Signature.Method.TYPED,
+        identified_at=identified_at,
+        identified_by=Signature.Identification.PASSWORD,
+        on_behalf_reason=f"Vertretung von {actor.acting_for.full_name}" if actor.acting_for else "",
+    )
+    checkpoint("signature.lpr.file_stored")
+    agreement.countersign(actor=actor, document=document, name_confirmed=name_differs(commune))
+
+
+def _version_to_sign(agreement: PreAgreement, version_id: int) -> DocumentVersion:
+    """The current version, if it is the one that was looked at and the commune has signed it."""
+    version = agreement.current_version
+    if version is None or version.pk != version_id or version.commune_signed_file is None:
+        raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte laden Sie die Seite neu.")
+    return version
+
+
+def _signed_and_checked(version: DocumentVersion, commune: Signature, actor: StaffActor) -> SignedPdf:
+    """The file with both signatures, checked in full as the ledger will have it (signing rules 7 and 8)."""
+    # Only a signature on paper has no certificate, and that is not countersigned.
+    assert commune.certificate_sha256 is not None
+    assert version.commune_signed_file is not None
     issued, commune_signed = files.read(version.issued_file), files.read(version.commune_signed_file)
-    name, office = actor.user.full_name, actor.user.get_role_display()
-    service = signing_service()
+    name, service = actor.user.full_name, signing_service()
     checkpoint("signature.lpr.begun")
     signed = service.countersign(
         commune_signed,
@@ -56,9 +81,9 @@ def countersign(
         outside_field=commune.field_name,
         signatory=Signatory(
             name=name,
-            office=office,
+            office=actor.user.get_role_display(),
             organisation=version.content["lpr_name"],
-            reference=f"{agreement.reference}/{version.number}",
+            reference=f"{version.agreement.reference}/{version.number}",
             email=actor.user.email,
             on_behalf=actor.acting_for is not None,
         ),
@@ -77,16 +102,4 @@ def countersign(
         lpr_certificate_sha256=signed.certificate_sha256,
     )
     checkpoint("signature.lpr.checked")
-    document = SignedDocument(
-        version_id=version.pk,
-        signed=signed,
-        blob=files.put(signed.data, "application/pdf"),
-        name=name,
-        office=office,
-        method=Signature.Method.TYPED,
-        identified_at=identified_at,
-        identified_by=Signature.Identification.PASSWORD,
-        on_behalf_reason=f"Vertretung von {actor.acting_for.full_name}" if actor.acting_for else "",
-    )
-    checkpoint("signature.lpr.file_stored")
-    agreement.countersign(actor=actor, document=document, name_confirmed=name_differs(commune))
+    return signed

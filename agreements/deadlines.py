@@ -29,6 +29,25 @@ def end_as_agreed() -> int:
     return ended
 
 
+def end_left_amendments() -> int:
+    """End amendments whose agreement ended before they did so in the same transaction. Returns how many."""
+    left = PreAgreement.objects.filter(
+        kind=PreAgreement.Kind.AMENDMENT,
+        status=PreAgreement.Status.IN_FORCE,
+        amends__status=PreAgreement.Status.ENDED,
+    ).select_related("amends")
+    ended = 0
+    for amendment in left.order_by("pk"):
+        assert amendment.amends is not None
+        assert amendment.amends.ended_on is not None
+        try:
+            amendment.end_with_agreement(actor=SYSTEM, last_day=amendment.amends.ended_on)
+            ended += 1
+        except TransitionRefusedError:
+            logger.info("amendment %s has ended already", amendment.pk)
+    return ended
+
+
 def expire_overdue() -> int:
     """Expire every agreement whose open link is past its time; one transaction each. Returns how many."""
     overdue = PreAgreement.objects.filter(

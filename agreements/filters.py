@@ -38,7 +38,7 @@ class PreAgreementFilter(django_filters.FilterSet):
         empty_label="Alle",
     )
     thema = django_filters.ModelChoiceFilter(
-        label="Thema", field_name="topics", queryset=Topic.objects.all(), empty_label="Alle"
+        label="Thema", method="narrow_to_topic", queryset=Topic.objects.all(), empty_label="Alle"
     )
     inkraft = django_filters.DateFilter(label="In Kraft am", method="narrow_to_in_force", widget=DateInput)
     landkreis = django_filters.ModelChoiceFilter(
@@ -57,6 +57,9 @@ class PreAgreementFilter(django_filters.FilterSet):
 
     def narrow_by_text(self, rows: PreAgreementQuerySet, _name: str, text: str) -> PreAgreementQuerySet:
         return rows.filter(Q(reference__icontains=text.strip()) | Q(commune__search_key__contains=search_key(text)))
+
+    def narrow_to_topic(self, rows: PreAgreementQuerySet, _name: str, topic: Topic) -> PreAgreementQuerySet:
+        return rows.about(topic, timezone.localdate())
 
     def narrow_to_in_force(self, rows: PreAgreementQuerySet, _name: str, day: date) -> PreAgreementQuerySet:
         return rows.in_force_on(day)

@@ -6,10 +6,9 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
-from django.utils import timezone
 
 from agreements.models import PreAgreement, TemplateVersion
-from agreements.policies import problem_with_end
+from agreements.policies import problem_with_end, problem_with_paper_day
 from communes.models import Topic
 from core import scans
 from core.forms import DateInput, plain_helper
@@ -170,8 +169,9 @@ class PaperAgreementForm(forms.ModelForm):
 
     def clean_signed_on(self) -> date:
         day: date = self.cleaned_data["signed_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
+        problem = problem_with_paper_day(self.instance.commune, day)
+        if problem:
+            raise forms.ValidationError(problem)
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from agreements.identification.step import code_step
 from agreements.mails import undelivered
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature
 from agreements.preparation.commune_side_page import commune_side
-from agreements.states import state_text, steps
+from agreements.states import later_begin_text, state_text, steps
 from agreements.versions import version_rows
 from agreements.ways.legal_meaning import legal_meaning
 from communes.acting import substitute_of
@@ -194,7 +194,8 @@ def _reminders(agreement: PreAgreement, actor: Actor, version: DocumentVersion |
 def _in_force(agreement: PreAgreement) -> list[tuple[str, str]]:
     if agreement.in_force_on is None:
         return []
-    facts = [("In Kraft seit", date_format(agreement.in_force_on, "d.m.Y"))]
+    parts = [date_format(agreement.in_force_on, "d.m.Y"), later_begin_text(agreement)]
+    facts = [("In Kraft seit", ", ".join(part for part in parts if part))]
     agreed = agreement.agreed_last_day or agreement.last_day
     if agreement.ended_on is None and agreed is not None:
         facts.append(("Aufgehoben zum", date_format(agreed, "d.m.Y")))

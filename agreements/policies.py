@@ -175,6 +175,23 @@ def can_record_paper(actor: Actor, agreement: "PreAgreement") -> Decision:
     return ALLOWED if actor.kind == ActorKind.SYSTEM else can_record_existing(actor, agreement.commune)
 
 
+def problem_with_paper_day(commune: Commune, on: date) -> str:
+    """Why nobody can have signed with ``commune`` on paper ``on`` that day, with what to do; empty when they can."""
+    if on > _today():
+        return "Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum."
+    if commune.valid_from is not None and on < commune.valid_from:
+        return (
+            f"Diese Kommune besteht erst seit dem {commune.valid_from:%d.%m.%Y}. Bitte prüfen Sie das Datum, oder "
+            "erfassen Sie die Vereinbarung bei der Vorgängerin."
+        )
+    if commune.valid_until is not None and on > commune.valid_until:
+        return (
+            f"Diese Kommune bestand nur bis zum {commune.valid_until:%d.%m.%Y}. Bitte prüfen Sie das Datum, oder "
+            "erfassen Sie die Vereinbarung bei der Nachfolgerin."
+        )
+    return ""
+
+
 def can_record_scan(actor: Actor, agreement: "PreAgreement") -> Decision:
     """The signed print is back: whoever handles the commune, for a version that was to be printed."""
     if agreement.route != "printed":
@@ -244,6 +261,13 @@ def can_end_as_agreed(actor: Actor, agreement: "PreAgreement") -> Decision:
     if actor.kind == ActorKind.SYSTEM or (user and user.is_active and user.role in {Role.CASEWORKER, Role.HEAD}):
         return ALLOWED
     return denied("Das geschieht, wenn beide Seiten die Aufhebung unterzeichnet haben.")
+
+
+def can_end_with_agreement(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Only an amendment, as part of its agreement's end: whoever may end that one may end what hangs on it."""
+    if agreement.kind != "amendment":
+        return denied("Das endet nicht mit einer anderen Vereinbarung.")
+    return can_end_as_agreed(actor, agreement)
 
 
 def can_amend(actor: Actor, agreement: "PreAgreement") -> Decision:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import GreaterThanOrEqual
 
-from communes.models import Commune
+from communes.models import Commune, Topic
 from staff.models import User
 
 if TYPE_CHECKING:
@@ -70,8 +70,25 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
 
         The same as ``PreAgreement.terms_on``: the newest amendment's in force, or its own.
         """
-        newest = self._amendments_on(day).values("pk")[:1]
-        return self.originals().order_by().annotate(terms=Coalesce(Subquery(newest), "pk")).values("terms")
+        return self.originals().order_by().annotate(terms=self._terms_on(day)).values("terms")
+
+    def about(self, topic: Topic, day: date) -> Self:
+        """What is about ``topic`` on ``day``: an agreement by its terms as amended, an amendment by its own topics or,
+        without any, by its agreement's, a termination by its agreement's.
+        """
+        every = self.model._default_manager
+        with_topic = every.filter(topics=topic).order_by().values("pk")
+        agreements = every.all().originals().order_by().annotate(terms=self._terms_on(day))
+        roots = agreements.filter(terms__in=with_topic).values("pk")
+        inherits = Q(kind="termination") | Q(kind="amendment") & ~Exists(
+            Topic.objects.filter(agreements=OuterRef("pk"))
+        )
+        return self.filter(
+            Q(kind="agreement", pk__in=roots) | Q(kind="amendment", pk__in=with_topic) | inherits & Q(amends__in=roots)
+        )
+
+    def _terms_on(self, day: date) -> Coalesce:
+        return Coalesce(Subquery(self._amendments_on(day).values("pk")[:1]), "pk")
 
     def _signed_children(self) -> "models.QuerySet[PreAgreement]":
         return self.model._default_manager.filter(amends=OuterRef("pk"), in_force_on__isnull=False).order_by()

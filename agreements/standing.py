@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from agreements.models import DocumentVersion, PreAgreement
+from agreements.states import later_begin_text
 
 Status = PreAgreement.Status
 
@@ -46,16 +47,19 @@ def belongs_to(version: DocumentVersion) -> list[str]:
 
 
 def _in_force(agreement: PreAgreement, since: date) -> str:
+    """A termination holds for good; an amendment as long as what it amends does."""
+    if agreement.amends is not None and agreement.kind == PreAgreement.Kind.TERMINATION:
+        return f"gilt seit {_day(since)} zur Vereinbarung {agreement.amends.reference}"
+    today, base = timezone.localdate(), agreement.amends or agreement
+    until = min((d for d in (base.terms_on(today).term_until, base.agreed_last_day) if d), default=None)
+    if not base.is_in_force_on(today):
+        return "nicht mehr in Kraft" + (f"; letzter Tag war der {_day(until)}" if until else "")
     if agreement.amends is not None:
         return f"gilt seit {_day(since)} zur Vereinbarung {agreement.amends.reference}"
-    today = timezone.localdate()
-    agreed = agreement.agreed_last_day
-    until = min((d for d in (agreement.terms_on(today).term_until, agreed) if d), default=None)
-    if agreement.is_in_force_on(today):
-        how = "aufgehoben zum" if until == agreed else "vereinbart bis"
-        end = f", {how} {_day(until)}" if until else ""
-        return f"in Kraft seit {_day(since)}{end}"
-    return "nicht mehr in Kraft" + (f"; letzter Tag war der {_day(until)}" if until else "")
+    begin = f", {later_begin_text(agreement)}" if agreement.later_begin else ""
+    how = "aufgehoben zum" if until == base.agreed_last_day else "vereinbart bis"
+    end = f", {how} {_day(until)}" if until else ""
+    return f"in Kraft seit {_day(since)}{begin}{end}"
 
 
 def _day(day: date) -> str:

@@ -82,10 +82,17 @@ def state_text(agreement: PreAgreement) -> str:
     return since_text(agreement) + _agreed_end(agreement)
 
 
+def later_begin_text(agreement: PreAgreement) -> str:
+    """Say "Laufzeit ab 01.01.2027" where the term begins after the last signature, else nothing."""
+    begin = agreement.later_begin
+    return f"Laufzeit ab {date_format(begin, 'd.m.Y')}" if begin else ""
+
+
 def since_text(agreement: PreAgreement) -> str:
     """Say "seit heute", "seit gestern" or "seit 8 Tagen"; of what was in force, the day itself."""
     day = {Status.IN_FORCE: agreement.in_force_on, Status.ENDED: agreement.ended_on}.get(Status(agreement.status))
     if day is not None:
-        return f"seit {date_format(day, 'd.m.Y')}"
+        begin = later_begin_text(agreement) if agreement.status == Status.IN_FORCE else ""
+        return f"seit {date_format(day, 'd.m.Y')}{begin and f', {begin}'}"
     days = (timezone.localdate() - timezone.localdate(agreement.status_since)).days
     return {0: "seit heute", 1: "seit gestern"}.get(days, f"seit {days} Tagen")

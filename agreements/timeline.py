@@ -22,6 +22,10 @@ def _ended(data: dict[str, Any]) -> str:
     return f"Vereinbarung beendet, letzter Tag {date_format(date.fromisoformat(data['on']), 'd.m.Y')}"
 
 
+def _ended_along(data: dict[str, Any]) -> str:
+    return f"Mit der Vereinbarung beendet, letzter Tag {date_format(date.fromisoformat(data['on']), 'd.m.Y')}"
+
+
 def _reminded(data: dict[str, Any]) -> str:
     return f"Erinnerung an die Kommune gesendet ({Reminder.Rung(data['rung']).label}), der frühere Link gilt nicht mehr"
 
@@ -78,6 +82,7 @@ sentence("preagreement.confirm_scan", "Scan von zweiter Person bestätigt, Verei
 sentence("preagreement.reject_scan", "Scan verworfen, das Papier wird neu erwartet", "warning")
 sentence("preagreement.end", _ended)
 sentence("preagreement.end_as_agreed", _ended)
+sentence("preagreement.end_with_agreement", _ended_along)
 sentence("preagreement.mail_corrected", "Adresse einer nicht zugestellten E-Mail berichtigt, erneut gesendet")
 sentence("preagreement.code_read_out", "Code zum Unterzeichnen am Telefon vorgelesen")
 sentence("preagreement.code_letter", "Brief mit Code zum Unterzeichnen erstellt")

@@ -15,7 +15,6 @@ from communes.finding import visible_commune
 from communes.models import Commune, Contact
 from communes.policies import can_change_commune
 from core.actions import Action
-from core.badges import Badge
 from core.lists import Column, ListPage
 
 CURRENT, FORMER = "aktuell", "frueher"
@@ -52,8 +51,8 @@ class ContactFilter(django_filters.FilterSet):
         return rows.filter(active=state == CURRENT)
 
 
-def _former(contact: Contact) -> Badge | None:
-    return None if contact.active else Badge("nicht mehr aktuell", "")
+def _former(contact: Contact) -> str:
+    return "" if contact.active else "(nicht mehr aktuell)"
 
 
 class ContactList(ListPage):
@@ -66,12 +65,11 @@ class ContactList(ListPage):
     empty_title = "Noch niemand erfasst."
     commune: Commune
     columns: Sequence[Column] = (  # type: ignore[misc]  # a reader's own, see setup()
-        Column("name", "Name", str, ("last_name", "first_name")),
+        Column("name", "Name", str, ("last_name", "first_name"), note=_former),
         Column("funktion", "Funktion", lambda contact: contact.function, ("function",)),
         Column("email", "E-Mail-Adresse", lambda contact: contact.email, ("email",)),
         Column("telefon", "Telefon", lambda contact: contact.phone, compact=True),
         Column("anrede", "Briefanrede", lambda contact: contact.greeting),
-        Column("stand", "Stand", _former, ("-active", "last_name", "first_name")),
     )
 
     @property
@@ -83,7 +81,7 @@ class ContactList(ListPage):
         self.change = can_change_commune(actor_for(request, self.commune), self.commune)
         if self.change:
             name, *others = type(self).columns
-            linked = Column(name.key, name.label, name.value, name.order_by, link=self._form_of)
+            linked = Column(name.key, name.label, name.value, name.order_by, link=self._form_of, note=name.note)
             self.columns = (linked, *others)
 
     def rows(self) -> QuerySet[Contact]:

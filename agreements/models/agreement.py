@@ -270,8 +270,9 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
     @transition(sources={Status.DRAFT}, target=Status.IN_FORCE, policy=policies.can_record_paper)
     def record_paper(self, *, actor: Actor, paper: PaperSignatures) -> dict[str, Any]:
         """An agreement that both sides signed on paper before the portal existed."""
-        if paper.signed_on > timezone.localdate():
-            raise TransitionRefusedError("Der Tag der Unterzeichnung liegt in der Zukunft. Bitte prüfen Sie das Datum.")
+        problem = policies.problem_with_paper_day(self.commune, paper.signed_on)
+        if problem:
+            raise TransitionRefusedError(problem)
         self.route = self.Route.PAPER
         self.paper_signed_on = paper.signed_on
         self._enter_force(paper.signed_on, actor)
@@ -326,6 +327,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
             raise TransitionRefusedError(problem)
         self.ended_on = on
         self.status_since = timezone.now()
+        self.end_amendments(actor=actor, last_day=on)
         return {"on": on.isoformat(), "text": reason}
 
     @transition(sources={Status.IN_FORCE}, target=Status.ENDED, policy=policies.can_end_as_agreed)
@@ -336,7 +338,16 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
             raise TransitionRefusedError("Der vereinbarte letzte Tag ist noch nicht da.")
         self.ended_on = last_day
         self.status_since = timezone.now()
+        self.end_amendments(actor=actor, last_day=last_day)
         return {"on": last_day.isoformat()}
+
+    @transition(sources={Status.IN_FORCE}, target=Status.ENDED, policy=policies.can_end_with_agreement)
+    def end_with_agreement(self, *, actor: Actor, last_day: date) -> dict[str, Any]:
+        """An amendment ends with what it amends, ``last_day`` included, at the earliest on the day it was signed."""
+        assert self.in_force_on is not None
+        self.ended_on = max(last_day, self.in_force_on)
+        self.status_since = timezone.now()
+        return {"on": self.ended_on.isoformat()}
 
     def _enter_force(self, day: date, actor: Actor) -> None:
         """Both sides have signed. A termination whose last day has come ends what it is about in the same moment.

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 
 AGREEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
@@ -35,6 +36,11 @@ AGREEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
         | Q(route="printed", status__in=["in_force", "ended"], paper_signed_on__isnull=False)
         | (Q(route="printed", paper_signed_on__isnull=True) & ~Q(status__in=["in_force", "ended"])),
         name="agreement_paper_has_day",
+    ),
+    models.CheckConstraint(
+        condition=Q(paper_signed_on__isnull=True) | Q(paper_signed_on__lte=TruncDate("status_since")),
+        name="agreement_paper_day_is_past",
+        violation_error_message="Der Tag der Unterschrift auf Papier liegt in der Zukunft.",
     ),
     models.CheckConstraint(
         condition=(~Q(status="scanned") | Q(route="printed"))

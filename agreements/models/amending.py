@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.actors import Actor
+
 if TYPE_CHECKING:
     from agreements.models.agreement import PreAgreement
 
@@ -38,6 +40,7 @@ class Amending(models.Model):
     status: str
     in_force_on: date | None
     ended_on: date | None
+    term_from: date | None
     term_until: date | None
     ends_on: date  # as PreAgreementQuerySet.ending_by annotates it
     agreed_day: date | None  # likewise
@@ -59,6 +62,23 @@ class Amending(models.Model):
         """Amendments and terminations that both sides signed, the oldest first; uses what was prefetched."""
         signed = [row for row in self.amendments.all() if row.in_force_on is not None]  # type: ignore[attr-defined]
         return sorted(signed, key=lambda row: (row.in_force_on, row.pk))
+
+    def end_amendments(self, *, actor: Actor, last_day: date) -> None:
+        """Inside the agreement's own end: its amendments in force end with it, read anew under the agreement's lock.
+
+        No other transition touches an amendment in force, so the lock on it after that on the agreement is in nobody's
+        way.
+        """
+        rows = self.amendments.filter(kind=self.Kind.AMENDMENT, status="in_force")  # type: ignore[attr-defined]
+        for amendment in rows.order_by("pk"):
+            amendment.end_with_agreement(actor=actor, last_day=last_day)
+
+    @property
+    def later_begin(self) -> date | None:
+        """The first day of the agreement's term where it comes after the last signature: then both are told."""
+        if self.kind != self.Kind.AGREEMENT or self.in_force_on is None or self.term_from is None:
+            return None
+        return self.term_from if self.term_from > self.in_force_on else None
 
     def terms_on(self, day: date) -> "PreAgreement":
         """The row whose topics, contact and term hold on ``day``: the newest amendment's, or its own."""
@@ -111,7 +131,8 @@ AMENDING_CONSTRAINTS: list[models.BaseConstraint] = [
         condition=Q(kind="termination", last_day__isnull=False) | (~Q(kind="termination") & Q(last_day__isnull=True)),
         name="agreement_termination_has_last_day",
     ),
-    models.CheckConstraint(condition=Q(kind="agreement") | ~Q(status="ended"), name="agreement_only_agreements_end"),
+    # A termination is what ended the agreement and stays in force; an amendment ends with what it amends.
+    models.CheckConstraint(condition=~Q(kind="termination", status="ended"), name="agreement_terminations_stay"),
     models.UniqueConstraint(
         fields=["amends"],
         condition=Q(status__in=OPEN, amends__isnull=False),

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from agreements.models.document import DocumentVersion, Signature
@@ -54,10 +55,30 @@ class PaperScan(models.Model):
                 name="scan_state_fits_decision",
             ),
             models.CheckConstraint(
+                condition=Q(
+                    commune_signed_on__lte=TruncDate("uploaded_at"), lpr_signed_on__lte=TruncDate("uploaded_at")
+                ),
+                name="scan_signed_before_upload",
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("uploaded_by")), name="scan_decided_by_another"
             ),
         ]
         triggers = [
+            pgtrigger.Trigger(
+                name="not_before_the_version",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF LEAST(NEW.commune_signed_on, NEW.lpr_signed_on) < (
+                        SELECT (v.issued_at AT TIME ZONE 'Europe/Berlin')::date
+                        FROM agreements_documentversion v WHERE v.id = NEW.version_id
+                    ) THEN
+                        RAISE EXCEPTION 'pgtrigger: agreements_paperscan: no signature before the version was issued';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Protect(
                 name="frozen",
                 operation=pgtrigger.Update,

@@ -3,13 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agreements.models import PreAgreement
 from agreements.results import PaperSignatures
 from core.actors import SYSTEM
+from core.journal import verify_chain
 from core.models import JournalEntry
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+from tests.factories.agreements import PreAgreementFactory
 from tests.factories.ready_agreements import caseworker_of, ready_draft
 from tests.factories.staff import UserFactory
 from tests.strict_templates import page
@@ -101,3 +106,83 @@ def test_another_caseworker_sees_why_not(client, agreement):
 def test_the_database_knows_that_an_end_comes_after_the_beginning(agreement):
     with pytest.raises(IntegrityError, match="agreement_ends_after_beginning"), transaction.atomic():
         PreAgreement.objects.filter(pk=agreement.pk).update(status="ended", ended_on=SIGNED_ON - timedelta(days=1))
+
+
+def changed(agreement, name: str, on: date, **changes) -> PreAgreement:
+    """What changes or ends ``agreement``, signed by both sides."""
+    values = {"kind": "amendment", "status": "in_force", "in_force_on": on, **changes}
+    return PreAgreementFactory(
+        reference=name,
+        commune=agreement.commune,
+        amends=agreement,
+        template_version=agreement.template_version,
+        **values,
+    )
+
+
+def test_its_amendments_end_with_it_each_with_an_entry_and_a_termination_stays(desk, agreement):
+    changed(agreement, "A1", date(2022, 5, 1))
+    changed(agreement, "A2", date(2023, 5, 1))
+    changed(agreement, "A3", date(2023, 5, 1), status="declined", in_force_on=None)
+    end(desk, agreement, date(2022, 12, 31))
+    rows = PreAgreement.objects.filter(amends=agreement).order_by("reference")
+    assert [(row.status, row.ended_on) for row in rows] == [
+        ("ended", date(2022, 12, 31)),
+        ("ended", date(2023, 5, 1)),
+        ("declined", None),
+    ]
+    entries = JournalEntry.objects.filter(kind="preagreement.end_with_agreement").order_by("seq")
+    assert [entry.data["on"] for entry in entries] == ["2022-12-31", "2023-05-01"]
+    assert "Mit der Vereinbarung beendet, letzter Tag 31.12.2022" in page(desk, "/vereinbarungen/A1/")
+    assert verify_chain(agreement.commune_id) == 4
+
+
+def test_what_was_in_force_on_a_day_before_the_end_stays_the_same(desk, agreement):
+    amendment = changed(agreement, "A1", date(2022, 5, 1), term_until=date(2099, 1, 1))
+    day = date(2022, 6, 1)
+    before = set(PreAgreement.objects.all().in_force_on(day))
+    end(desk, agreement, date(2022, 12, 31))
+    assert set(PreAgreement.objects.all().in_force_on(day)) == before == {agreement}
+    assert PreAgreement.objects.get(pk=agreement.pk).terms_on(day) == amendment
+
+
+def test_a_termination_by_both_sides_ends_the_amendments_and_stays_in_force(agreement):
+    amendment = changed(agreement, "A1", date(2022, 5, 1))
+    termination = changed(agreement, "K1", date(2022, 6, 1), kind="termination", last_day=date(2022, 12, 31))
+    call_command("tick")
+    for row in (agreement, amendment, termination):
+        row.refresh_from_db()
+    assert (agreement.status, agreement.ended_on) == ("ended", date(2022, 12, 31))
+    assert (amendment.status, amendment.ended_on) == ("ended", date(2022, 12, 31))
+    assert (termination.status, termination.ended_on) == ("in_force", None)
+
+
+def test_amendments_of_agreements_that_ended_long_ago_are_ended_by_the_clock_once(agreement):
+    """As they were before an agreement's end took its amendments along."""
+    amendment = changed(agreement, "A1", date(2022, 5, 1))
+    PreAgreement.objects.filter(pk=agreement.pk).update(status="ended", ended_on=date(2022, 12, 31))
+    call_command("tick")
+    call_command("tick")
+    amendment.refresh_from_db()
+    assert (amendment.status, amendment.ended_on) == ("ended", date(2022, 12, 31))
+    assert JournalEntry.objects.filter(kind="preagreement.end_with_agreement", actor_kind="system").count() == 1
+
+
+def test_a_colleague_from_outside_the_office_ends_no_amendment(agreement):
+    amendment = changed(agreement, "A1", date(2022, 5, 1))
+    for role in ("coach", "admin"):
+        with pytest.raises(TransitionRefusedError):
+            amendment.end_with_agreement(actor=StaffActor(UserFactory(role=role)), last_day=date(2022, 12, 31))
+    with pytest.raises(TransitionRefusedError, match="endet nicht mit einer anderen"):
+        agreement.end_with_agreement(actor=SYSTEM, last_day=date(2022, 12, 31))
+
+
+def test_a_term_that_begins_later_stands_beside_the_day_of_the_last_signature(desk, agreement):
+    later = timezone.localdate() + timedelta(days=40)
+    assert "Laufzeit ab" not in page(desk, agreement.get_absolute_url())
+    PreAgreement.objects.filter(pk=agreement.pk).update(term_from=later)
+    changed(agreement, "A1", date(2022, 5, 1), term_from=later)
+    shown = page(desk, agreement.get_absolute_url())
+    assert f"seit 01.09.2021, Laufzeit ab {later:%d.%m.%Y}" in shown
+    assert f"01.09.2021, Laufzeit ab {later:%d.%m.%Y}</td>" in shown
+    assert f"Laufzeit ab {later:%d.%m.%Y}" in page(desk, agreement.commune.get_absolute_url())

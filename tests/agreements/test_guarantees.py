@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 5, 4)
 BEFORE = DAY - timedelta(days=1)
+TO_COME = date(2999, 1, 1)
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
@@ -197,6 +198,7 @@ AGREEMENTS = [
     update("agreement_paper_has_day", "draft", route="paper"),
     update("agreement_paper_has_day", "draft", route="pigeon"),
     update("agreement_paper_has_day", "to print", paper_signed_on=DAY),
+    update("agreement_paper_day_is_past", "on paper", paper_signed_on=TO_COME),
     update("agreement_paper_has_day", "to print", status="in_force", in_force_on=DAY),
     update("agreement_original_is_paper", "draft", place_of_original="Schrank"),
     update("agreement_original_is_paper", "draft", scan_id=key("file")),
@@ -207,7 +209,7 @@ AGREEMENTS = [
     update("agreement_termination_has_last_day", "amendment", last_day=DAY),
     update("agreement_termination_has_last_day", "draft", last_day=DAY),
     update("agreement_termination_has_last_day", "termination", last_day=None),
-    update("agreement_only_agreements_end", "amendment", status="ended", in_force_on=DAY, ended_on=DAY),
+    update("agreement_terminations_stay", "termination", status="ended", in_force_on=DAY, ended_on=DAY),
     update("agreement_deputy_has_reason", "draft", deputy_id=key("holder")),
     update("agreement_deputy_has_reason", "draft", deputy_reason="Urlaub"),
     update("agreement_deputy_has_reason", "draft", deputy_order_reason="krank"),
@@ -326,6 +328,14 @@ SCANS = [
     update("scan_state_fits_decision", "scan", state="confirmed", reason="Gut.", **DECIDED),
     update("scan_state_fits_decision", "scan", **DECIDED),
     update("scan_state_fits_decision", "scan", reason="Eine Seite fehlt."),
+    *[
+        insert(name, "rejected", **{field: day})
+        for name, day in [
+            ("agreements_paperscan: not_before_the_version", BEFORE),
+            ("scan_signed_before_upload", TO_COME),
+        ]
+        for field in ("commune_signed_on", "lpr_signed_on")
+    ],
     *frozen("agreements_paperscan: frozen", "scan", PaperScan, but=DECIDING),
     update("agreements_paperscan: decided_once", "rejected", state="confirmed", reason=""),
     *frozen("agreements_paperscan: decided_once", "rejected", PaperScan),

@@ -67,6 +67,62 @@ def test_narrowed_to_a_topic(desk):
     assert found(desk, thema=topic.pk) == {"Ahausen"}
 
 
+def amended(agreement: PreAgreement, name: str, *topics, **changes) -> PreAgreement:
+    """What changes or ends ``agreement``; its page is found by ``name``, its commune's is not."""
+    row = PreAgreementFactory(
+        reference=name,
+        commune=agreement.commune,
+        amends=agreement,
+        template_version=agreement.template_version,
+        **{"kind": "amendment", **changes},
+    )
+    row.topics.set(topics)
+    return row
+
+
+def references(client, **filters) -> set[str]:
+    answer = client.get("/vereinbarungen/", filters)
+    return {row.cells[0].text for row in answer.context["rows"]}
+
+
+def test_narrowed_to_a_topic_that_an_amendment_brought_and_not_to_one_that_it_took(desk):
+    former, later = TopicFactory(name="Graffiti"), TopicFactory(name="Zivilcourage")
+    signed = timezone.localdate() - timedelta(days=30)
+    base = on_paper("Ahausen", signed)
+    base.topics.add(former)
+    amended(base, "A1", later, status="in_force", in_force_on=signed)
+    assert references(desk, thema=later.pk) == {base.reference, "A1"}
+    assert references(desk, thema=former.pk) == set()
+
+
+def test_an_amendment_of_tomorrow_or_a_draft_changes_no_topics_of_the_agreement(desk):
+    former, later = TopicFactory(name="Graffiti"), TopicFactory(name="Zivilcourage")
+    base = on_paper("Ahausen", date(2021, 9, 1))
+    base.topics.add(former)
+    amended(base, "A1", later)
+    assert references(desk, thema=former.pk) == {base.reference}
+    assert references(desk, thema=later.pk) == {"A1"}
+
+
+def test_what_has_no_topics_of_its_own_is_found_by_those_of_its_agreement(desk):
+    topic = TopicFactory(name="Graffiti")
+    signed = date(2021, 9, 1)
+    base = on_paper("Ahausen", signed)
+    base.topics.add(topic)
+    amended(base, "A1")
+    amended(base, "K1", kind="termination", last_day=signed, status="in_force", in_force_on=signed)
+    assert references(desk, thema=topic.pk) == {base.reference, "A1", "K1"}
+    assert references(desk, thema=TopicFactory().pk) == set()
+
+
+def test_a_term_that_begins_after_the_last_signature_stands_beside_its_day(desk):
+    on_paper("Ahausen", date(2021, 9, 1), term_from=date(2022, 1, 1))
+    on_paper("Bedorf", date(2021, 9, 1), term_from=date(2021, 9, 1))
+    shown = page(desk, "/vereinbarungen/")
+    assert shown.count("Laufzeit ab") == 1
+    assert '01.09.2021 <span class="muted small">Laufzeit ab 01.01.2022</span>' in shown
+
+
 def test_narrowed_to_what_was_in_force_on_a_day(desk):
     on_paper("Ahausen", date(2021, 9, 1)).end(
         actor=StaffActor(UserFactory(role="head")), on=date(2023, 5, 31), reason="Ende"

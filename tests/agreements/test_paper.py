@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from agreements.models import PreAgreement
+from communes.models import Commune
 from core.journal import verify_chain
 from core.models import JournalEntry, StoredFile
 from tests.core import hostile_scans as scans
@@ -188,3 +189,23 @@ def test_another_caseworker_is_told_why_not(client, commune):
 def test_a_coach_does_not_find_the_form(client, commune):
     client.force_login(UserFactory(role="coach"))
     assert record(client, commune).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("period", "signed_on", "message"),
+    [
+        ({"valid_from": date(2019, 1, 1)}, "2018-12-31", "besteht erst seit dem 01.01.2019"),
+        ({"valid_until": date(2018, 12, 31), "ars": None}, "2019-01-01", "bestand nur bis zum 31.12.2018"),
+    ],
+)
+def test_nobody_signed_with_a_commune_that_did_not_exist(desk, commune, period, signed_on, message):
+    Commune.objects.filter(pk=commune.pk).update(**period)
+    answer = record(desk, commune, signed_on=signed_on)
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+    assert not PreAgreement.objects.exists()
+
+
+def test_on_the_commune_s_last_day_it_could_sign(desk, commune):
+    Commune.objects.filter(pk=commune.pk).update(valid_from=date(2018, 12, 31), valid_until=date(2018, 12, 31))
+    assert record(desk, commune, signed_on="2018-12-31").status_code == 302

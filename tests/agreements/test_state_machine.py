@@ -46,7 +46,7 @@ Status = PreAgreement.Status
 OPEN = {Status.ISSUED}
 FROZEN = ("content", "check_code", "issued_file_id", "page_count", "issued_at", "number")
 STRANGERS = ("colleague", "admin", "coach")
-BY_SYSTEM = {"expire", "end_as_agreed"}
+BY_SYSTEM = {"expire", "end_as_agreed", "end_with_agreement"}
 BY_MAYOR = {"sign_by_commune", "decline", "request_change"}
 _numbers = itertools.count(1)
 
@@ -96,6 +96,9 @@ class Moves:
     def withdraw(self, actor: Actor, _device: Ceremony | None) -> None:
         self.agreement.withdraw(actor=actor, reason="Zurück.")
 
+    def discard(self, actor: Actor, _device: Ceremony | None) -> None:
+        self.agreement.discard(actor=actor, reason="Doch nicht.")
+
     def expire(self, actor: Actor, _device: Ceremony | None) -> None:
         self.agreement.expire(actor=actor)
 
@@ -134,6 +137,9 @@ class Moves:
 
     def end_as_agreed(self, actor: Actor, _device: Ceremony | None) -> None:
         self.agreement.end_as_agreed(actor=actor)
+
+    def end_with_agreement(self, actor: Actor, _device: Ceremony | None) -> None:
+        self.agreement.end_with_agreement(actor=actor, last_day=timezone.localdate())
 
 
 # Landed elsewhere, with tests of their own; named here so that the next one is not forgotten.

@@ -186,7 +186,8 @@ def test_a_code_says_what_holds_today(version):
         return Client().get("/pruefen/", {"code": version.check_code}).content.decode()
 
     agreement = PreAgreement.objects.get(pk=version.agreement_id)
-    assert f"in Kraft seit {timezone.localdate():%d.%m.%Y}, vereinbart bis 31.12.2028" in standing()
+    since = f"in Kraft seit {timezone.localdate():%d.%m.%Y}, Laufzeit ab 01.01.2027"
+    assert f"{since}, vereinbart bis 31.12.2028" in standing()
     agreement.end(
         actor=StaffActor(caseworker_of(agreement.commune)), on=timezone.localdate(), reason="Im Einvernehmen beendet."
     )

@@ -5,7 +5,7 @@ import re
 from django.utils import timezone
 
 from agreements.models import PreAgreement, TemplateVersion
-from agreements.policies import can_record_existing
+from agreements.policies import can_record_existing, problem_with_paper_day
 from agreements.results import PaperSignatures
 from agreements.ways.recording import record_signed
 from asskomm.intake.judging.entry import Entry, Plan
@@ -28,8 +28,9 @@ def agreement(entry: Entry) -> Plan | None:
     """An agreement in force since its last signature; one of a template and a day per commune."""
     commune, template, topics = entry.commune(), _template(entry), _topics(entry)
     signed, term_from, term_until = (entry.day(key) for key in ("signed_on", "term_from", "term_until"))
-    if signed and signed > timezone.localdate():
-        entry.fault("signed_on", "Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
+    problem = problem_with_paper_day(commune, signed) if commune and signed else ""
+    if problem:
+        entry.fault("signed_on", problem)
     term_from = term_from or signed
     if term_from and term_until and term_until < term_from:
         entry.fault("term_until", "Das Ende liegt vor dem Beginn. Bitte prüfen Sie beide Daten.")

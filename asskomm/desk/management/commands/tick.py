@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from agreements import lost_links, reminders
-from agreements.deadlines import end_as_agreed, expire_overdue
+from agreements.deadlines import end_as_agreed, end_left_amendments, expire_overdue
 from agreements.evidence import make_missing
 from asskomm.intake import upkeep
 from core import files, mail
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         expired = expire_overdue()
-        ended = end_as_agreed()
+        ended = end_as_agreed() + end_left_amendments()
         reminded = reminders.send_due()
         made = make_missing()
         resumed = mail.resume_stuck() + lost_links.resume_stuck()

@@ -275,7 +275,9 @@ def _lpr_row(agreement: PreAgreement, signatures: dict[str, Signature]) -> Signa
         return _signed_row("Landespräventionsrat", signed, "gegengezeichnet")
     responsible = agreement.commune.responsible_on(timezone.localdate())
     if agreement.route == PreAgreement.Route.PRINTED:
-        return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), "auf Papier", None)
+        return SignatoryRow(
+            "Landespräventionsrat", str(responsible or "niemand zuständig"), "unterschreibt auf Papier", None
+        )
     state = _LPR_STATES.get(Status(agreement.status), "zeichnet nach der Kommune")
     return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), state, None)
 

@@ -54,11 +54,11 @@ class ScanForm(forms.Form):
     commune_signatory = forms.ModelChoiceField(
         OfficeHolder.objects.none(), label="Für die Kommune hat unterschrieben", empty_label="Bitte wählen"
     )
-    commune_signed_on = forms.DateField(label="am", widget=DateInput)
+    commune_signed_on = forms.DateField(label="Tag der Unterschrift der Kommune", widget=DateInput)
     lpr_signatory = forms.ModelChoiceField(
         User.objects.none(), label="Für den Landespräventionsrat hat unterschrieben", empty_label="Bitte wählen"
     )
-    lpr_signed_on = forms.DateField(label="am", widget=DateInput)
+    lpr_signed_on = forms.DateField(label="Tag der Unterschrift des Landespräventionsrats", widget=DateInput)
     place_of_original = forms.CharField(
         label="Ort des Originals", max_length=300, help_text="Wo das Papier liegt: Akte, Ordner, Raum."
     )

@@ -231,6 +231,9 @@ def _commune_row(
     signed = signatures.get(Signature.Party.COMMUNE)
     if signed is not None:
         return _signed_row("Kommune", signed, "unterzeichnet")
+    if agreement.status == Status.SCANNED:
+        signatory = agreement.signatory_on(timezone.localdate())
+        return SignatoryRow("Kommune", _in_office(agreement, signatory) if signatory else "", _ON_SCAN, None)
     invitation = None
     if version is not None:
         invitation = version.invitations.select_related("office_holder__commune").order_by("-pk").first()
@@ -275,13 +278,13 @@ def _lpr_row(agreement: PreAgreement, signatures: dict[str, Signature]) -> Signa
         return _signed_row("Landespräventionsrat", signed, "gegengezeichnet")
     responsible = agreement.commune.responsible_on(timezone.localdate())
     if agreement.route == PreAgreement.Route.PRINTED:
-        return SignatoryRow(
-            "Landespräventionsrat", str(responsible or "niemand zuständig"), "unterschreibt auf Papier", None
-        )
+        state = _ON_SCAN if agreement.status == Status.SCANNED else "unterschreibt auf Papier"
+        return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), state, None)
     state = _LPR_STATES.get(Status(agreement.status), "zeichnet nach der Kommune")
     return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), state, None)
 
 
+_ON_SCAN = "unterschrieben laut Scan, den noch jemand bestätigen muss"
 _LPR_STATES = {
     Status.COMMUNE_SIGNED: "wartet auf Gegenzeichnung",
     Status.WITHDRAWN: "hat nicht gegengezeichnet",

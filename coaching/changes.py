@@ -48,10 +48,7 @@ def change(form: EngagementForm, *, actor: Actor) -> None:
         stored = _locked(form.instance)
         _require(policies.can_edit(actor, stored))
         if stored.revision != form.cleaned_data["revision"]:
-            raise StalePlanError(
-                "Die Planung wurde inzwischen an anderer Stelle geändert. Ihre Angaben stehen noch im Formular; "
-                "öffnen Sie das Coaching in einem zweiten Fenster, vergleichen Sie und speichern Sie dann neu."
-            )
+            raise StalePlanError
         form.instance.revision = stored.revision + 1
         form.save()
         if form.instance.coach != stored.coach:

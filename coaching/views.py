@@ -18,7 +18,7 @@ from coaching.forms import BreakOffForm, DayForm, EngagementForm, GoalForm, Sess
 from coaching.models import Engagement, Session
 from coaching.pages import engagement_page
 from communes.acting import actor_for
-from core.careful_forms import CarefulForm
+from core.careful_forms import CarefulForm, tell_what_is_newer
 from core.lists import Column, ListPage
 from core.policies import Decision
 from core.transitions import TransitionRefusedError
@@ -261,7 +261,10 @@ def _attempt(form: Any, save: Callable[[], object]) -> int:
     except changes.BudgetExceededError as exceeded:
         form.add_error("minutes", str(exceeded))
         return 422
-    except (changes.StalePlanError, TransitionRefusedError) as refused:
+    except changes.StalePlanError:
+        tell_what_is_newer(form)
+        return 409
+    except TransitionRefusedError as refused:
         form.add_error(None, str(refused))
         return 409
     return 200

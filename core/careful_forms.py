@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar, cast
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from django.db import models
 from django.forms.models import model_to_dict
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 
 from core import journal
 from core.models import JournalEntry, SentForm
@@ -130,6 +131,29 @@ class CarefulForm(forms.ModelForm[M]):
         return hashlib.sha256(json.dumps([self._meta.model._meta.label, sent], sort_keys=True).encode()).hexdigest()
 
 
+def tell_what_is_newer(form: forms.ModelForm[Any]) -> None:
+    """Of a valid form with a ``revision`` that somebody was faster than: who, and what holds where it says otherwise.
+
+    Saving once more is meant then, and works.
+    """
+    stored = form._meta.model._base_manager.get(pk=form.instance.pk)
+    entries = JournalEntry.objects.filter(subject_type=stored._meta.label_lower, subject_id=str(stored.pk))
+    newer = [
+        ValidationError(f"{str(form.fields[name].label).rstrip('.?')}: jetzt {_for_people(stored, name)}")
+        for name in form.cleaned_data
+        if name in (form._meta.fields or ()) and _value(stored, name) != _typed(form.cleaned_data[name])
+    ]
+    form.add_error(None, [ValidationError(_who_changed(entries)), *newer, ValidationError(WHAT_NOW)])
+    seen_now(form, stored.revision)
+
+
+def seen_now(form: forms.BaseForm, revision: int) -> None:
+    """The reader of a stale form was told what is newer: what is sent next is about ``revision``."""
+    renewed = cast("QueryDict", form.data).copy()
+    renewed["revision"] = str(revision)
+    form.data = renewed
+
+
 def forget_sent_forms() -> int:
     """Remove what no second click can follow any more. Answers how many."""
     return SentForm.objects.filter(sent_at__lt=timezone.now() - REMEMBERED).delete()[0]
@@ -147,13 +171,26 @@ def _as_values(text: str) -> dict[str, str]:
     return values if isinstance(values, dict) else {}
 
 
+def _value(row: models.Model, name: str) -> Any:
+    value = getattr(row, name)
+    return set(value.all()) if isinstance(value, models.Manager) else value
+
+
+def _typed(value: Any) -> Any:
+    return set(value) if isinstance(value, models.QuerySet) else value
+
+
 def _for_people(row: models.Model, name: str) -> str:
     field = row._meta.get_field(name)
     value = getattr(row, name)
+    if isinstance(value, models.Manager):
+        value = ", ".join(str(each) for each in value.all())
     if isinstance(field, models.Field) and field.choices:
         value = getattr(row, f"get_{name}_display")()
     elif isinstance(value, bool):
         value = "ja" if value else "nein"
+    elif isinstance(value, Decimal):
+        value = localize(value)
     elif isinstance(value, date):
         value = date_format(value, "d.m.Y")
     return f"„{value}“" if value not in {None, ""} else NOTHING

@@ -90,6 +90,7 @@ def locked_draft(pk: int, *, actor: StaffActor, revision: int) -> PreAgreement:
     if stored.revision != revision:
         raise StaleDraftError(
             "Der Entwurf wurde inzwischen an anderer Stelle geändert. Ihre Angaben stehen noch im Formular; "
-            "öffnen Sie den Entwurf in einem zweiten Fenster, vergleichen Sie und speichern Sie dann neu."
+            "sehen Sie sich den Entwurf bitte in einem zweiten Fenster an. Wenn Sie dann speichern, gilt, was hier "
+            "steht."
         )
     return stored

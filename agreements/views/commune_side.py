@@ -17,6 +17,7 @@ from agreements.preparation.readiness import outdated_resolution
 from agreements.views.finding import sent_revision, visible_agreement
 from communes.acting import actor_for
 from core import files
+from core.careful_forms import seen_now
 from core.downloads import pdf_response
 from core.transitions import TransitionRefusedError
 
@@ -39,6 +40,8 @@ def signatory(request: HttpRequest, reference: str) -> HttpResponse:
             choose_signatory(agreement, form.deputy, **reasons, actor=actor, revision=data["revision"])
         except StaleDraftError as stale_draft:
             form.add_error(None, str(stale_draft))
+            agreement.refresh_from_db(fields=["revision"])
+            seen_now(form, agreement.revision)
             stale = True
         except TransitionRefusedError as refused:
             messages.error(request, str(refused))
@@ -67,6 +70,8 @@ def resolution(request: HttpRequest, reference: str) -> HttpResponse:
             record_resolution(agreement, form.resolution(), actor=actor, revision=form.cleaned_data["revision"])
         except StaleDraftError as stale_draft:
             form.add_error(None, str(stale_draft))
+            agreement.refresh_from_db(fields=["revision"])
+            seen_now(form, agreement.revision)
             stale = True
         except TransitionRefusedError as refused:
             messages.error(request, str(refused))

@@ -27,6 +27,7 @@ from agreements.ways.outside_remarks import name_differs, remarks
 from communes.acting import actor_for
 from communes.models import Commune
 from core import files
+from core.careful_forms import tell_what_is_newer
 from core.downloads import pdf_response
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
@@ -89,8 +90,8 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             drafting.change(form, actor=actor)
-        except drafting.StaleDraftError as stale_draft:
-            form.add_error(None, str(stale_draft))
+        except drafting.StaleDraftError:
+            tell_what_is_newer(form)
             stale = True
         except TransitionRefusedError as refused:
             messages.error(request, str(refused))

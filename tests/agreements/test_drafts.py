@@ -1,5 +1,7 @@
 """A draft can always change its template and be given up; only sending it may be refused."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -82,6 +84,30 @@ def test_a_newer_change_by_somebody_else_is_not_overwritten_by_another_template(
     assert answer.status_code == 409
     qualified_draft.refresh_from_db()
     assert qualified_draft.template_version == _text("qualified")
+
+
+def test_who_was_slower_is_told_who_changed_what_and_may_then_save(qualified_draft):
+    client = _client(qualified_draft)
+    url = f"{qualified_draft.get_absolute_url()}bearbeiten/"
+    client.post(url, _form(qualified_draft, template_version=_text("qualified").pk, contact_name="Greta Gegenbeispiel"))
+    mine = _form(qualified_draft, template_version=_text("qualified").pk, contact_name="Petra Parallel", topics=[])
+    told = client.post(url, mine).content.decode()
+    colleague = caseworker_of(qualified_draft.commune)
+    topics = ", ".join(topic.name for topic in qualified_draft.topics.all())
+    for part in (
+        f"{colleague} hat diese Angaben inzwischen geändert",
+        "Name: jetzt „Greta Gegenbeispiel“",
+        f"Themen: jetzt „{topics}“",
+        "Wenn Sie jetzt speichern, gilt, was hier steht.",
+        'value="Petra Parallel"',
+    ):
+        assert part in told
+    assert "E-Mail-Adresse: jetzt" not in told
+    seen = re.search(r'name="revision" value="(\d+)"', told)
+    assert seen is not None
+    assert client.post(url, {**mine, "revision": seen[1]}).status_code == 302
+    qualified_draft.refresh_from_db()
+    assert qualified_draft.contact_name == "Petra Parallel"
 
 
 def test_a_template_of_another_kind_is_no_choice(qualified_draft):

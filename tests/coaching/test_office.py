@@ -204,10 +204,13 @@ def test_a_newer_plan_is_not_written_over(client):
     desk.post(where, plan(engagement.coach, granted_days="8"))
     answer = desk.post(where, plan(engagement.coach, granted_days="9"))
     assert answer.status_code == 409
-    assert "inzwischen an anderer Stelle geändert" in answer.content.decode()
-    assert 'value="9"' in answer.content.decode()
+    told = answer.content.decode()
+    assert f"{engagement.prepared_by} hat diese Angaben inzwischen geändert" in told
+    assert "jetzt „8,00“" in told
+    assert 'value="9"' in told
     engagement.refresh_from_db()
     assert engagement.granted_days == Decimal(8)
+    assert desk.post(where, plan(engagement.coach, granted_days="9", revision=engagement.revision)).status_code == 302
 
 
 def test_from_plan_to_end(client):

@@ -188,6 +188,7 @@ def countersign(request: HttpRequest, reference: str) -> HttpResponse:
         "version": version,
         "signature": commune_signature,
         "remarks": remarks(commune_signature) if commune_signature else [],
+        "acting_for": actor.acting_for,
         "legal_meaning": legal_meaning(agreement),
     }
     return render(request, "agreements/countersign.html", context, status=status)

@@ -61,6 +61,9 @@ def test_a_substitute_countersigns_with_iv_and_the_reason(client, newest_link, n
     substitute = SubstitutionFactory(absent=responsible).substitute
     SigningAuthorityFactory(user=substitute)
     client.force_login(substitute)
+    before = client.get(f"{agreement.get_absolute_url()}gegenzeichnen/").content.decode()
+    assert f"in Vertretung für {responsible}" in before
+    assert "Ihre Unterschrift erhält den Zusatz „i. V.“." in before
     signature = countersigned_by(client, agreement)
     assert signature.on_behalf
     assert signature.on_behalf_reason == f"Vertretung von {responsible.full_name}"

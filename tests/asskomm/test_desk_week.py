@@ -103,7 +103,7 @@ def test_what_amends_is_named_by_its_kind(desk, commune):
 @pytest.mark.parametrize(
     ("status", "before", "after", "waits"),
     [
-        ("draft", "Entwurf fertigstellen und senden", "Alles erledigt", False),
+        ("draft", "Entwurf fertigstellen und senden", "Verwerfen: Die Vereinbarung ist beendet", False),
         ("issued", "Alles erledigt", "Zurückziehen: Die Vereinbarung ist beendet", True),
         ("commune_signed", "Gegenzeichnen", "Zurückziehen: Die Vereinbarung ist beendet", False),
         ("declined", "Ablehnung klären", "Alles erledigt", False),

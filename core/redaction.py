@@ -3,7 +3,11 @@
 import logging
 import re
 
-_SECRET_PATHS = re.compile(r"(/unterzeichnen/link/|/passwort-vergessen/neu/)[^/\s\"'?]+")
+# Also as a mail gateway writes it into an address of its own, which a browser may tell us as where it came from.
+_SLASH = "(?:/|%2[Ff])"
+_SECRET_PATHS = re.compile(
+    rf"({_SLASH}unterzeichnen{_SLASH}link{_SLASH}|{_SLASH}passwort-vergessen{_SLASH}neu{_SLASH})[^/\s\"'?&%]+"
+)
 
 
 def redact(text: str) -> str:

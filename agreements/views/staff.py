@@ -180,7 +180,8 @@ def countersign(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         status = _countersign(request, form, agreement, actor)
         if status == 200:
-            messages.success(request, "Die Vereinbarung ist gegengezeichnet und in Kraft. Beide Seiten erhalten sie.")
+            done = f"Die {agreement.noun} ist gegengezeichnet und in Kraft. Beide Seiten erhalten sie."
+            messages.success(request, done)
             return redirect(agreement)
     context = {
         "form": form,

@@ -1,5 +1,7 @@
 """``python -m tests.checks``: run every check, show what fails, and say at the end which.
 
+The longest, the types, runs beside the others, so that two processors have something to do.
+
 A database of the run's own is started where DATABASE_URL names none: whether migrations are missing is asked
 of the models, but Django also wants to see the database's own list.
 """
@@ -10,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from tests.checks.deployment import throw_away_production
 from tests.plugins.embedded_postgres import TemporaryServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+AT_ONCE = 2
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "asskomm.settings.test"}
 
 
@@ -41,16 +45,18 @@ class Check:
             check=False,
         )
         passed = done.returncode == 0
-        print(f"{'ok' if passed else 'FAILED':7} {self.name} ({time.monotonic() - began:.1f} s)", flush=True)
-        if not passed:
-            print(done.stdout + done.stderr, flush=True)
+        said = "" if passed else f"{done.stdout}{done.stderr}\n"
+        # In one piece: another check may end at the same time.
+        verdict = f"{'ok' if passed else 'FAILED':7} {self.name} ({time.monotonic() - began:.1f} s)\n"
+        print(verdict + said, end="", flush=True)
         return passed
 
 
 def checks(folder: Path) -> list[Check]:
-    """Return all checks; ``folder`` takes the throw-away keys of the deployment check."""
+    """Return all checks, the longest first; ``folder`` takes the throw-away keys of the deployment check."""
     deploy = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
     return [
+        Check("mypy: types", ("-m", "mypy"), TEST_SETTINGS),
         Check("ruff: rules", ("-m", "ruff", "check", ".")),
         Check("ruff: format", ("-m", "ruff", "format", "--check", ".")),
         Check("djlint: rules", ("-m", "djlint", "--lint", "--quiet", "templates")),
@@ -58,7 +64,6 @@ def checks(folder: Path) -> list[Check]:
         Check("import-linter: layers", ("-c", "from importlinter.cli import lint_imports_command as c; c()")),
         Check("missing migrations", ("manage.py", "makemigrations", "--check", "--dry-run"), TEST_SETTINGS),
         Check("deployment settings", deploy, throw_away_production(folder)),
-        Check("mypy: types", ("-m", "mypy"), TEST_SETTINGS),
     ]
 
 
@@ -68,7 +73,10 @@ def main() -> int:
     if server:
         server.start()
     with tempfile.TemporaryDirectory() as folder:
-        failed = [check.name for check in checks(Path(folder)) if not check.passes()]
+        every = checks(Path(folder))
+        with ThreadPoolExecutor(AT_ONCE) as runners:
+            passed = list(runners.map(Check.passes, every))
+        failed = [check.name for check, good in zip(every, passed, strict=True) if not good]
     if failed:
         print(f"\nFailed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

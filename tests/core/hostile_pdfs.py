@@ -1,14 +1,15 @@
 """PDFs that no honest program writes, each a few kilobytes, made here byte by byte."""
 
-import zlib
 from collections.abc import Callable
+
+from tests.core.bombs import MEGABYTE
+from tests.core.bombs import zeros as bomb
 
 HEAD = b"%PDF-1.7\n"
 CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
 PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>"
 DEEP = 100_000
-MEGABYTE = 1024 * 1024
 JPEG_OF_BILLIONS = b"\xff\xd8\xff\xc0\x00\x11\x08\xff\xff\xff\xff\x03" + bytes(9)
 
 
@@ -57,11 +58,6 @@ def with_fields(fields: bytes, *more: bytes) -> bytes:
 
 def with_signature(value: bytes) -> bytes:
     return with_fields(b"[4 0 R]", b"<< /FT /Sig /T (sig_commune) /V 5 0 R >>", value)
-
-
-def bomb(megabytes: int) -> bytes:
-    packer = zlib.compressobj(9)
-    return b"".join(packer.compress(bytes(MEGABYTE)) for _ in range(megabytes)) + packer.flush()
 
 
 def without_table(end: bytes) -> bytes:

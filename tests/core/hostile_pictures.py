@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from PIL import Image
 
+from tests.core.bombs import MEGABYTE
+from tests.core.bombs import zeros as packed
 from tests.core.hostile_scans import bomb, pdf, picture
-
-MEGABYTE = 1024 * 1024
 
 
 def png_with(kind: bytes, content: bytes) -> bytes:
@@ -18,11 +18,6 @@ def png_with(kind: bytes, content: bytes) -> bytes:
     data = picture("PNG", (60, 80))
     chunk = struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
     return data[:33] + chunk + data[33:]
-
-
-def packed(megabytes: int) -> bytes:
-    packer = zlib.compressobj(9)
-    return b"".join(packer.compress(bytes(MEGABYTE)) for _ in range(megabytes)) + packer.flush()
 
 
 def jpeg_of_billions() -> bytes:

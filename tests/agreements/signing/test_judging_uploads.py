@@ -1,6 +1,5 @@
 """What /pruefen/ says of a file: genuine only for the ledger's bytes, and for each forgery the right reason."""
 
-import zlib
 from dataclasses import replace
 from io import BytesIO
 
@@ -12,6 +11,7 @@ from agreements.signing import Inspection, LedgerRecord, Problem, Reason, inspec
 from tests.agreements.signing.conftest import sign_both, sign_for_commune
 from tests.agreements.signing.forgeries import add_page, add_page_to_update, append_bytes, encrypt, flip_bit
 from tests.agreements.texts import ORDINARY
+from tests.core.bombs import zeros
 from tests.plugins.signing_keys import key_files, make_service, serving
 
 
@@ -178,9 +178,7 @@ def test_a_file_that_takes_too_long(signed, monkeypatch):
 
 def test_a_bomb_does_not_burst():
     """1.1 GiB of zeros as the attached data, which fit into one megabyte."""
-    packer = zlib.compressobj(9)
-    first, again = (packer.compress(bytes(1024 * 1024)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
-    packed = first + again * 1130
+    packed = zeros(1130)
     pdf = pikepdf.new()
     pdf.add_blank_page()
     stream = pikepdf.Stream(pdf, packed)

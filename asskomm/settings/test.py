@@ -20,7 +20,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 if not os.environ.get("DATABASE_URL"):
     raise SystemExit("No DATABASE_URL: the tests start through pytest, whose plugin starts the embedded server.")
-DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}
+DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"], engine="tests.plugins.lasting_connection")}
 
 # One process, and cleared before each test: memory is enough. tests/staff/test_sign_in.py takes the shared one.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

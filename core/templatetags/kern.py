@@ -1,9 +1,12 @@
 """What the KERN template pack and the components need of Python: CSS classes of controls, page addresses."""
 
+from typing import Any
+
 from django import forms, template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -56,6 +59,19 @@ def kern_control(field: BoundField) -> SafeString:
     if own.get("placeholder") == field.label:
         attrs["placeholder"] = False
     return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def kern_options(options: list[dict[str, Any]]) -> SafeString:
+    """The options of a drop-down list as HTML: joined here, since a template takes ten times as long for hundreds."""
+    return mark_safe("\n".join(map(_option, options)))  # noqa: S308  # escaped by _option
+
+
+def _option(option: dict[str, Any]) -> str:
+    selected = " selected" if option["selected"] else ""
+    disabled = " disabled" if option["attrs"].get("disabled") else ""
+    value, label = escape(str(option["value"])), conditional_escape(option["label"])
+    return f'<option value="{value}"{selected}{disabled}>{label}</option>'
 
 
 def _control_class(field: BoundField) -> str:

@@ -9,6 +9,7 @@ from asskomm.settings.test import DATABASES, SIGNING
 HOME = Path(os.environ["FAULTS_HOME"])  # the test run's own folder
 
 ALLOWED_HOSTS = ["127.0.0.1"]
+DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"  # its sessions die with their process
 DATABASES["default"]["NAME"] = os.environ["FAULTS_DATABASE"]
 DATABASES["default"]["OPTIONS"] = {"application_name": "faults"}
 QUALIFIED_TRUST_DIR = HOME / "pki" / "qualified"

@@ -1,7 +1,10 @@
-"""Signing rules 3, 4, 15, 16 and 17, clause by clause: codes, what is signed, equal ways, what is told to whom."""
+"""Signing rules 3, 4, 13 and 15 to 17, clause by clause: codes, what is signed, equal ways, what is told to whom."""
 
+import os
 import re
 import secrets
+from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +12,10 @@ import pytest
 from django.conf import settings as portal_settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from agreements import ceremonies, tokens
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature
@@ -111,6 +114,22 @@ def test_rule_04_the_name_is_that_of_the_office_whatever_was_typed(mayor):
     assert Signature.objects.get().name == NAME
 
 
+def test_rule_13_the_clock_takes_up_what_is_stuck_and_says_so(agreement):
+    ago = timezone.now() - timedelta(hours=2)
+    rowless = Path(portal_settings.DOCUMENT_STORE) / files.put(b"signed, but never recorded", "x").sha256[:2]
+    for path in rowless.iterdir():
+        os.utime(path, (ago.timestamp(), ago.timestamp()))
+    OutgoingMessage.objects.update(state="sending", due_at=ago)
+    said = StringIO()
+    call_command("tick", stdout=said)
+    assert "1 E-Mails erneut" in said.getvalue()
+    assert re.search(r"[1-9]\d* Dateien entfernt", said.getvalue())
+    assert OutgoingMessage.objects.get().state == "queued"
+    again = StringIO()
+    call_command("tick", stdout=again)
+    assert ", 0 Dateien entfernt" in again.getvalue()
+
+
 def test_rule_15_typed_or_drawn_every_effect_is_the_same(mayor):
     mayor.go_to_signature()
     found = []
@@ -146,7 +165,7 @@ def test_rule_17_by_code_and_by_file_the_same_facts_and_no_more(signed, agreemen
     facts = [agreement.reference, "Fassung 1", agreement.commune.full_name, "in Kraft seit", signed.final_file.sha256]
     for signature in signed.signatures.all():
         when = timezone.localtime(signature.signed_at)
-        facts += [signature.name, signature.office, date_format(when, "d.m.Y"), date_format(when, "H:i")]
+        facts.append(f"{signature.name}, {signature.office}, am {when:%d.%m.%Y} um {when:%H:%M} Uhr")
     secret = [holder.email, holder.phone, agreement.contact_name, agreement.contact_email, agreement.contact_phone]
     for page in (by_file, by_code):
         assert [fact for fact in facts if fact not in page] == []

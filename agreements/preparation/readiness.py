@@ -39,7 +39,7 @@ def missing_issuer(agreement: "PreAgreement") -> list[str]:
         return []
     missing = "Für qualifizierte Signaturen ist im Portal noch kein Aussteller hinterlegt."
     advice = "Bitte bitten Sie die Administration, die Zertifikate der Aussteller zu hinterlegen"
-    return [f"{missing} {advice}, oder wählen Sie unter «Entwurf bearbeiten» eine andere Vorlage."]
+    return [f"{missing} {advice}, oder wählen Sie unter „Entwurf bearbeiten“ eine andere Vorlage."]
 
 
 def deputies_on(commune: Commune, day: date) -> list[OfficeHolder]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -41,7 +41,8 @@ def commune_file(request: HttpRequest, ags: str) -> HttpResponse:
 def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
     change = can_change_commune(actor, commune)
     visible = PreAgreement.objects.visible_to(actor.user).filter(commune=commune).originals()
-    agreements = list(visible.prefetch_related("amendments").order_by("-created_at"))
+    in_order = Prefetch("amendments", PreAgreement.objects.order_by("created_at", "pk"))
+    agreements = list(visible.prefetch_related(in_order).order_by("-created_at"))
     return {
         "commune": commune,
         "actions": _actions(commune, actor),

@@ -53,7 +53,7 @@ def test_without_an_issuer_only_sending_is_refused_and_the_page_says_what_to_do(
     client = _client(qualified_draft)
     page = client.get(qualified_draft.get_absolute_url()).content.decode()
     assert NO_ISSUER in page
-    assert "wählen Sie unter «Entwurf bearbeiten» eine andere Vorlage" in page
+    assert "wählen Sie unter „Entwurf bearbeiten“ eine andere Vorlage" in page
     assert "Entwurf verwerfen" in page
     client.post(f"{qualified_draft.get_absolute_url()}senden/", {"revision": qualified_draft.revision})
     qualified_draft.refresh_from_db()

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from playwright.sync_api import BrowserContext, Page, expect
 
 from agreements.models import PreAgreement
@@ -21,6 +23,18 @@ README, HANDBOOK = DOCS / "pictures", DOCS / "handbuch" / "bilder"
 pytestmark = pytest.mark.usefixtures("timestamp_authority")
 
 
+def load_the_demo() -> None:
+    """In a thread of its own: the demo signs with an event loop, and in this one runs Playwright's."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(_load).result()
+
+
+def _load() -> None:
+    call_command("load_register")
+    call_command("load_demo")
+    connections.close_all()
+
+
 def test_pictures(
     page: Page,
     phone: BrowserContext,
@@ -29,8 +43,7 @@ def test_pictures(
     newest_code: Callable[[], str],
     tmp_path: Path,
 ) -> None:
-    call_command("load_register")
-    call_command("load_demo")
+    load_the_demo()
     sign_in(User.objects.get(email=accounts.FIRST))
     page.set_viewport_size({"width": 1366, "height": 800})
     page.goto("/arbeit/")
@@ -47,8 +60,7 @@ def test_pictures(
 
 
 def test_pictures_of_the_import(page: Page, sign_in: Callable[[User], None], run_tasks: Callable[[], None]) -> None:
-    call_command("load_register")
-    call_command("load_demo")
+    load_the_demo()
     sign_in(User.objects.get(role="admin"))
     page.set_viewport_size({"width": 1366, "height": 900})
     page.goto("/import/")
@@ -115,10 +127,23 @@ def countersign_and_check(page: Page, agreement: PreAgreement, pdf: Path) -> Non
     page.screenshot(path=HANDBOOK / "echt.png")
 
 
+def test_pictures_of_an_amendment(page: Page, sign_in: Callable[[User], None]) -> None:
+    """An agreement of the demo that was changed before, while the next change is drafted."""
+    load_the_demo()
+    sign_in(User.objects.get(email=accounts.FIRST))
+    page.set_viewport_size({"width": 1366, "height": 900})
+    agreement = PreAgreement.objects.get(kind="agreement", amendments__kind="amendment")
+    page.goto(agreement.get_absolute_url())
+    page.screenshot(path=HANDBOOK / "kette.png")
+    page.get_by_role("link", name="Änderung vereinbaren").click()
+    page.get_by_label("Ende").fill("2031-12-31")
+    page.get_by_role("button", name="Entwurf speichern").click()
+    page.screenshot(path=HANDBOOK / "aenderung.png")
+
+
 def test_pictures_of_daily_work(page: Page, sign_in: Callable[[User], None]) -> None:
     """The commune's file, a file for it, the team, a coaching, a report."""
-    call_command("load_register")
-    call_command("load_demo")
+    load_the_demo()
     sign_in(User.objects.get(email=accounts.FIRST))
     page.set_viewport_size({"width": 1366, "height": 800})
     page.goto("/kommunen/14999010/")

@@ -110,6 +110,11 @@ class Ceremony(models.Model):
         return f"Vorgang {self.pk} zu {self.invitation}"
 
     @property
+    def is_over(self) -> bool:
+        """Whether the cookie has ended, whatever a browser does with it: then it opens nothing any more."""
+        return timezone.now() - self.started_at >= COOKIE_LASTS
+
+    @property
     def may_go_on(self) -> bool:
         """Whether a link that is opened again leads back here: identified, and the cookie will not end midway.
 

@@ -68,6 +68,9 @@ def in_ceremony(view: CeremonyView) -> View[[]]:
         ceremony = _ceremony(request)
         if ceremony is None:
             return _stop(request, Obstacle.UNKNOWN, None)
+        if ceremony.is_over:
+            obstacle = ceremonies.obstacle(ceremony)
+            return _stop(request, obstacle or Obstacle.UNKNOWN, ceremony if obstacle else None)
         if ceremony.signed:
             return redirect("ceremony-receipt")
         obstacle = ceremonies.obstacle(ceremony)
@@ -195,7 +198,7 @@ def document(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest) -> HttpResponse:
     """What was signed, when, and what comes next; the signed file once both have signed."""
-    ceremony = _ceremony(request)
+    ceremony = _going_on(request)
     if ceremony is None or not ceremony.signed:
         return redirect("ceremony")
     version = ceremony.invitation.version
@@ -208,7 +211,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 @require_GET
 def signed_document(request: HttpRequest) -> HttpResponse:
     """The signed file of both sides, for whoever signed on this device (signing rules 9 and 16)."""
-    ceremony = _ceremony(request)
+    ceremony = _going_on(request)
     if ceremony is None or not ceremony.signed or not ceremony.is_identified:
         return _stop(request, Obstacle.UNKNOWN, None)
     final = ceremony.invitation.version.final_file
@@ -222,7 +225,7 @@ def signed_document(request: HttpRequest) -> HttpResponse:
 @require_GET
 def evidence_document(request: HttpRequest) -> HttpResponse:
     """The evidence sheet, for whoever signed on this device (signing rule 16)."""
-    ceremony = _ceremony(request)
+    ceremony = _going_on(request)
     if ceremony is None or not ceremony.signed or not ceremony.is_identified:
         return _stop(request, Obstacle.UNKNOWN, None)
     sheet = ceremony.invitation.version.evidence_file
@@ -234,6 +237,11 @@ def evidence_document(request: HttpRequest) -> HttpResponse:
 def _ceremony(request: HttpRequest) -> Ceremony | None:
     secret = request.COOKIES.get(COOKIE, "")
     return ceremonies.for_secret(secret) if secret else None
+
+
+def _going_on(request: HttpRequest) -> Ceremony | None:
+    ceremony = _ceremony(request)
+    return None if ceremony is None or ceremony.is_over else ceremony
 
 
 def _ink(form: SignatureForm) -> Ink | None:
@@ -299,7 +307,7 @@ def _stop(request: HttpRequest, obstacle: Obstacle, ceremony: Ceremony | None) -
         needs_nobody = obstacle in {Obstacle.SIGNED, Obstacle.RECEIVED}
         context |= frame(ceremony)
         context["contact"] = None if needs_nobody else commune.responsible_on(timezone.localdate())
-        if obstacle == Obstacle.SUPERSEDED and ceremony.identified_at is not None:
+        if obstacle == Obstacle.SUPERSEDED and ceremony.identified_at is not None and not ceremony.is_over:
             context["changes"] = _changes_to_current(ceremony.invitation.version)
     return render(request, "agreements/ceremony/stopped.html", context, status=OBSTACLE_STATUS[obstacle])
 

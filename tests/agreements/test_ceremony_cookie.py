@@ -50,6 +50,17 @@ def test_a_cookie_that_was_copied_is_worth_nothing_after_a_day(mayor):
         assert mayor.client.get("/unterzeichnen/").status_code == 404
 
 
+@pytest.mark.usefixtures("timestamp_authority")
+def test_a_copied_cookie_opens_no_receipt_and_no_file_after_a_day(mayor):
+    sign_on_both_sides(mayor)
+    assert mayor.client.get("/unterzeichnen/unterzeichnet.pdf").status_code == 200
+    Ceremony.objects.update(started_at=timezone.now() - timedelta(hours=25))
+    for page in ("beleg/", "unterzeichnet.pdf", "nachweis.pdf", ""):
+        answer = mayor.client.get(f"/unterzeichnen/{page}", follow=True)
+        assert answer.status_code in {404, 410}
+        assert "Erika Musterfrau" not in answer.content.decode()
+
+
 def test_who_comes_back_late_in_the_day_is_not_cut_off_midway(mayor, newest_link):
     issued()
     link = newest_link()

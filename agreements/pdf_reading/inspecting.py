@@ -6,11 +6,16 @@ Asked by `agreements.signing.inspection`.
 import json
 from typing import Any
 
+from cryptography.hazmat.backends.openssl import backend
+from pyhanko.pdf_utils import filters
+from pyhanko.pdf_utils.metadata import xmp_xml
+
 from agreements.pdf_reading.claims import claims, short
 from agreements.pdf_reading.signatures import Findings, FoundSignature, UnreadablePdf, read_signatures
 from core.limited_processes.limits import Limits
 
 LIMITS = Limits(cpu=10)
+LOADED_LATE = (backend, filters, xmp_xml)  # loaded now, not by every child under its limits
 MOST_SIGNATURES = 10
 
 

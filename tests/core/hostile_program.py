@@ -11,7 +11,7 @@ from typing import Any
 
 from core.limited_processes.limits import MEBIBYTE, Limits
 
-LIMITS = Limits(cpu=2, memory=256 * MEBIBYTE)
+LIMITS = Limits(cpu=1, memory=256 * MEBIBYTE)
 KINDS = ("CPU", "AS", "FSIZE", "NOFILE", "NPROC", "CORE")
 
 

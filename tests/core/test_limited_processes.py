@@ -121,7 +121,7 @@ def test_every_child_has_its_own_limits():
     limits = circumstances()["limits"]
     memory = hostile_program.LIMITS.memory
     assert limits == {
-        "CPU": [2, 3],
+        "CPU": [1, 2],
         "AS": [memory, memory],
         "FSIZE": [0, 0],
         "NOFILE": [16, 16],

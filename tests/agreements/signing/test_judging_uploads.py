@@ -1,5 +1,7 @@
 """What /pruefen/ says of a file: genuine only for the ledger's bytes, and for each forgery the right reason."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from io import BytesIO
 
@@ -204,3 +206,14 @@ def test_a_file_broken_anywhere_never_raises(signed, position):
 def test_every_reason_is_explained_in_german():
     assert all(member.explanation.endswith(".") for member in Reason)
     assert len({member.explanation for member in Reason}) == len(Reason)
+
+
+def test_a_child_finds_everything_loaded(signed, tmp_path):
+    """What it had to load first would be loaded by every child anew, and under its limits."""
+    (tmp_path / "signed.pdf").write_bytes(signed.final.data)
+    program = (
+        "import sys; from agreements.pdf_reading import inspecting; before = set(sys.modules);"
+        "inspecting.answer(open(sys.argv[1], 'rb').read()); print(sorted(set(sys.modules) - before))"
+    )
+    command = [sys.executable, "-c", program, tmp_path / "signed.pdf"]
+    assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "[]\n"

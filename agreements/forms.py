@@ -126,7 +126,7 @@ class PaperAgreementForm(forms.ModelForm):
     commune_signatory = forms.CharField(
         label="Für die Kommune",
         max_length=200,
-        help_text="Amt und Name, zum Beispiel „Bürgermeisterin Erika Musterfrau“.",
+        help_text="Amt und Name, zum Beispiel „Bürgermeisterin Erika Musterfrau“; in Vertretung mit „i. V.“ und Grund.",
     )
     lpr_signatory = forms.CharField(
         label="Für den Landespräventionsrat",

@@ -254,7 +254,7 @@ def _in_office(agreement: PreAgreement, person: OfficeHolder) -> str:
 
 def _signed_row(side: str, signed: Signature, done: str) -> SignatoryRow:
     """Of a signature by hand only the day is known; of one made outside, whose certificate it is."""
-    person = f"{signed.office_as_signed} {signed.name}"
+    person = signed.signed_by
     if signed.method == Signature.Method.PAPER:
         day = date_format(timezone.localtime(signed.signed_at), "d.m.Y")
         return SignatoryRow(side, person, f"auf Papier unterschrieben am {day}", None)

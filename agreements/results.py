@@ -63,11 +63,15 @@ class ScannedPaper:
 
     version_id: int
     scan: Blob
-    commune_signatory_id: int
+    commune_signatory_id: int | None
     commune_signed_on: date
     lpr_signatory_id: int
     lpr_signed_on: date
     place_of_original: str
+    # Name and function of two employees who signed together; then nobody in an office did (SächsGemO § 60).
+    employees: tuple[tuple[str, str], tuple[str, str]] | None = None
+    # Why not the person signed whom the version names; empty when that one did.
+    representation_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,12 @@ def _signed(words: str) -> Callable[[dict[str, Any]], str]:
     return read
 
 
+def _scan_confirmed(data: dict[str, Any]) -> str:
+    who = " (i. V.)" if data.get("on_behalf") else ""
+    together = " (für die Kommune zwei Bedienstete gemeinsam, i. V.)" if data.get("employees") else who
+    return f"Scan von zweiter Person bestätigt{together}, Vereinbarung in Kraft"
+
+
 def _change_requested(data: dict[str, Any]) -> str:
     return f"Die Kommune wünscht eine Änderung von Fassung {data['version']}; wieder Entwurf"
 
@@ -78,7 +84,7 @@ sentence("preagreement.expire", "Frist zur Unterzeichnung abgelaufen", "warning"
 sentence("preagreement.reopen", "Wieder geöffnet für eine neue Fassung")
 sentence("preagreement.record_paper", "Auf Papier unterzeichnete Vereinbarung erfasst", "success")
 sentence("preagreement.record_scan", "Scan des unterschriebenen Papiers hochgeladen, wartet auf Bestätigung")
-sentence("preagreement.confirm_scan", "Scan von zweiter Person bestätigt, Vereinbarung in Kraft", "success")
+sentence("preagreement.confirm_scan", _scan_confirmed, "success")
 sentence("preagreement.reject_scan", "Scan verworfen, ein neuer wird gebraucht", "warning")
 sentence("preagreement.end", _ended)
 sentence("preagreement.end_as_agreed", _ended)

@@ -32,8 +32,9 @@ class TimestampFacts:
 class SignerFacts:
     """One signature: who, in which office, for whom, when, how identified.
 
-    `party`: the side, German. `on_behalf_reason`: why "i. V.", empty for the office itself. `identified_how`: a
-    German sentence, addresses masked. On paper `certificate`, `timestamp` and the times before signing are None.
+    `party`: the side, German. `on_behalf_reason`: why "i. V.", empty for the office itself; of two who signed together
+    `name` and `office` join both. `identified_how`: a German sentence, addresses masked. On paper `certificate`,
+    `timestamp` and the times before signing are None.
     """
 
     party: str

@@ -92,8 +92,8 @@ def _signer(signature: Signature, parts: PdfParts) -> SignerFacts:
     return SignerFacts(
         party=signature.get_party_display(),
         organisation=content["commune_name"] if of_commune else content["lpr_name"],
-        name=signature.name,
-        office=signature.office,
+        name=_joined(signature.name, signature.second_name),
+        office=_joined(signature.office, signature.second_office and f"i. V. {signature.second_office}"),
         on_behalf_reason=signature.on_behalf_reason,
         method=METHODS[Signature.Method(signature.method)],
         identified_how=_identified_how(signature, ceremony),
@@ -106,6 +106,11 @@ def _signer(signature: Signature, parts: PdfParts) -> SignerFacts:
         certificate=certificate_facts(bytes(signature.certificate)) if signature.certificate else None,
         timestamp=timestamp_facts(found.token) if found and found.token else None,
     )
+
+
+def _joined(one: str, other: str) -> str:
+    """Two employees signed together on paper, or one person."""
+    return f"{one} und {other}" if other else one
 
 
 def _ceremony(signature: Signature) -> Ceremony | None:

@@ -289,7 +289,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
         scan = PaperScan.submit(self._required_version(), scanned, actor.user)
         checkpoint("scan.recorded")
         self.status_since = timezone.now()
-        return {"scan": scan.pk, "sha256": scanned.scan.sha256}
+        return {"scan": scan.pk, "sha256": scanned.scan.sha256, "text": scan.representation_reason}
 
     @transition(sources={Status.SCANNED}, target=Status.IN_FORCE, policy=policies.can_confirm_scan)
     def confirm_scan(self, *, actor: StaffActor, scan_id: int) -> dict[str, Any]:
@@ -298,17 +298,20 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
         scan = PaperScan.waiting_for(version, scan_id)
         scan.decide(PaperScan.State.CONFIRMED, actor.user)
         checkpoint("scan.confirmed")
-        of_commune, of_lpr = scan.record_signatures(self.on_behalf_reason)
+        of_commune, of_lpr = scan.record_signatures()
         checkpoint("scan.signatures_recorded")
         self.paper_signed_on, self.scan, self.place_of_original = scan.signed_on, scan.file, scan.place_of_original
-        self.paper_commune_signatory = f"{of_commune.office_as_signed} {of_commune.name}"
+        self.paper_commune_signatory = of_commune.signed_by
         self.paper_lpr_signatory = f"i. V. {of_lpr.name}" if of_lpr.on_behalf else of_lpr.name
         self._close_invitations(Invitation.State.USED)
         self._enter_force(scan.signed_on, actor)
-        addresses = {scan.commune_signatory.email, scan.lpr_signatory.email, scan.uploaded_by.email}
+        told = scan.commune_signatory or self.commune.signatory_on(timezone.localdate())
+        addresses = {told.email if told else "", scan.lpr_signatory.email, scan.uploaded_by.email}
         for address in sorted(addresses - {""}):
             queue_mail("agreements.paper_in_force", address, version)
-        return {"scan": scan.pk, "sha256": scan.file.sha256, "visibility": Visibility.COMMUNE}
+        together = {"employees": 2} if of_commune.second_name else {}
+        on_behalf = {"on_behalf": of_commune.on_behalf, **together}
+        return {"scan": scan.pk, "sha256": scan.file.sha256, "visibility": Visibility.COMMUNE, **on_behalf}
 
     @transition(sources={Status.SCANNED}, target=Status.ISSUED, policy=policies.can_confirm_scan)
     def reject_scan(self, *, actor: StaffActor, scan_id: int, reason: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from communes.models import Commune, OfficeHolder
 class SignedByDeputy(models.Model):
     """Who signs for the commune: the head in office, or a named deputy for a reason.
 
-    That two authorised employees act together (domain rule 12) is not built: it would need two signature fields.
+    Two authorised employees act together (domain rule 12) on paper only: see ``PaperScan``.
     """
 
     deputy = models.ForeignKey(

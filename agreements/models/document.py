@@ -141,6 +141,9 @@ class Signature(models.Model):
     method = models.CharField("Art", max_length=10, choices=Method)
     office_holder = models.ForeignKey(OfficeHolder, on_delete=models.PROTECT, null=True, related_name="signatures")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="signatures")
+    # Of two employees who signed on paper together (SächsGemO § 60), the other one.
+    second_name = models.CharField("zweite Person", max_length=120, blank=True)
+    second_office = models.CharField("deren Funktion", max_length=100, blank=True)
     on_behalf = models.BooleanField("in Vertretung", default=False)
     on_behalf_reason = models.CharField("Grund der Vertretung", max_length=300, blank=True)
     # On paper nobody gives a code and no certificate signs: then these are null.
@@ -166,8 +169,13 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "party"], name="signature_one_per_field"),
             models.CheckConstraint(
-                condition=Q(party="commune", office_holder__isnull=False, user__isnull=True)
-                | Q(party="lpr", office_holder__isnull=True, user__isnull=False),
+                condition=Q(
+                    party="commune", office_holder__isnull=False, user__isnull=True, second_name="", second_office=""
+                )
+                | Q(party="commune", office_holder__isnull=True, user__isnull=True, method="paper", on_behalf=True)
+                & ~Q(second_name="")
+                & ~Q(second_office="")
+                | Q(party="lpr", office_holder__isnull=True, user__isnull=False, second_name="", second_office=""),
                 name="signature_person_fits_party",
             ),
             models.CheckConstraint(
@@ -200,3 +208,9 @@ class Signature(models.Model):
     def office_as_signed(self) -> str:
         """The office as stamp and certificate say it: with "i. V." for who acts for somebody (domain rule 12)."""
         return f"i. V. {self.office}" if self.on_behalf else self.office
+
+    @property
+    def signed_by(self) -> str:
+        """Offices and names of whoever signed: one person, or on paper two employees together."""
+        one = f"{self.office_as_signed} {self.name}"
+        return f"{one} und i. V. {self.second_office} {self.second_name}" if self.second_name else one

@@ -28,7 +28,13 @@ class PaperScan(models.Model):
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="scans")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="Scan")
-    commune_signatory = models.ForeignKey(OfficeHolder, on_delete=models.PROTECT, related_name="+")
+    commune_signatory = models.ForeignKey(OfficeHolder, on_delete=models.PROTECT, null=True, related_name="+")
+    # Two authorised employees who signed together instead (domain rule 12; SächsGemO § 60).
+    employee_name = models.CharField("erste Person", max_length=120, blank=True)
+    employee_function = models.CharField("deren Funktion", max_length=100, blank=True)
+    second_name = models.CharField("zweite Person", max_length=120, blank=True)
+    second_function = models.CharField("deren Funktion", max_length=100, blank=True)
+    representation_reason = models.CharField("Grund der Vertretung", max_length=300, blank=True)
     commune_signed_on = models.DateField("von der Kommune unterzeichnet am")
     lpr_signatory = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     lpr_signed_on = models.DateField("vom LPR unterzeichnet am")
@@ -61,6 +67,22 @@ class PaperScan(models.Model):
                 name="scan_signed_before_upload",
             ),
             models.CheckConstraint(
+                condition=Q(
+                    commune_signatory__isnull=False,
+                    employee_name="",
+                    employee_function="",
+                    second_name="",
+                    second_function="",
+                )
+                | Q(commune_signatory__isnull=True)
+                & ~Q(employee_name="")
+                & ~Q(employee_function="")
+                & ~Q(second_name="")
+                & ~Q(second_function="")
+                & ~Q(representation_reason=""),
+                name="scan_signed_by_office_or_by_two",
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("uploaded_by")), name="scan_decided_by_another"
             ),
         ]
@@ -86,6 +108,11 @@ class PaperScan(models.Model):
                     "version",
                     "file",
                     "commune_signatory",
+                    "employee_name",
+                    "employee_function",
+                    "second_name",
+                    "second_function",
+                    "representation_reason",
                     "commune_signed_on",
                     "lpr_signatory",
                     "lpr_signed_on",
@@ -115,8 +142,14 @@ class PaperScan(models.Model):
         """Inside a transition: the scan waits for another person. Raises TransitionRefusedError for an old version."""
         if scanned.version_id != version.pk:
             raise TransitionRefusedError("Es gibt eine neue Fassung. Bitte laden Sie die Seite neu.")
+        (one, other) = scanned.employees or (("", ""), ("", ""))
         return cls.objects.create(
             version=version,
+            employee_name=one[0],
+            employee_function=one[1],
+            second_name=other[0],
+            second_function=other[1],
+            representation_reason=scanned.representation_reason,
             file=files.register(scanned.scan),
             commune_signatory_id=scanned.commune_signatory_id,
             commune_signed_on=scanned.commune_signed_on,
@@ -140,23 +173,38 @@ class PaperScan(models.Model):
         self.save(update_fields=["state", "decided_by", "decided_at", "reason"])
 
     @property
+    def on_behalf_reason(self) -> str:
+        """Why somebody signed "i. V." for the commune: known since the draft, or said by who read the paper."""
+        return self.representation_reason or self.version.agreement.on_behalf_reason
+
+    @property
+    def signed_for_commune(self) -> str:
+        """Who signed for the commune, as the stamp would say it."""
+        if self.commune_signatory is not None:
+            return f"i. V. {self.commune_signatory}" if self.on_behalf_reason else str(self.commune_signatory)
+        one = f"i. V. {self.employee_function} {self.employee_name}"
+        return f"{one} und i. V. {self.second_function} {self.second_name}"
+
+    @property
     def lpr_on_behalf_reason(self) -> str:
         """Why the LPR's signatory signed "i. V.": for who was responsible on the day of signing (domain rule 20)."""
         absent = stood_in_for_at(self.version.agreement.commune, self.lpr_signatory, self.lpr_signed_on)
         return f"Vertretung von {absent.full_name}" if absent else ""
 
-    def record_signatures(self, on_behalf_reason: str) -> tuple[Signature, Signature]:
+    def record_signatures(self) -> tuple[Signature, Signature]:
         """The commune's and the LPR's enter the ledger without certificates; of the time only the day is known."""
         holder, user = self.commune_signatory, self.lpr_signatory
-        lpr_reason = self.lpr_on_behalf_reason
+        reason, lpr_reason = self.on_behalf_reason, self.lpr_on_behalf_reason
         of_commune = Signature.objects.create(
             version=self.version,
             party=Signature.Party.COMMUNE,
-            name=holder.full_name,
-            office=holder.office_title,
+            name=holder.full_name if holder else self.employee_name,
+            office=holder.office_title if holder else self.employee_function,
+            second_name=self.second_name,
+            second_office=self.second_function,
             office_holder=holder,
-            on_behalf=bool(on_behalf_reason),
-            on_behalf_reason=on_behalf_reason,
+            on_behalf=bool(reason),
+            on_behalf_reason=reason,
             **_by_hand(self.commune_signed_on),
         )
         of_lpr = Signature.objects.create(

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agreements import policies
 from agreements.models import PaperScan, PreAgreement
 from agreements.views.finding import visible_agreement
-from agreements.ways.forms import ScanCheckForm, ScanForm
+from agreements.ways.forms import ScanCheckForm
 from agreements.ways.legal_meaning import legal_meaning
+from agreements.ways.scan_form import ScanForm
 from agreements.ways.scanning import submit_scan
 from communes.acting import actor_for
 from core import files

@@ -2,7 +2,7 @@
 
 from agreements.models import PreAgreement
 from agreements.results import ScannedPaper
-from agreements.ways.forms import ScanForm
+from agreements.ways.scan_form import ScanForm
 from core import files
 from core.checkpoints import checkpoint
 from staff.actors import StaffActor
@@ -14,11 +14,13 @@ def submit_scan(agreement: PreAgreement, form: ScanForm, *, actor: StaffActor) -
     scanned = ScannedPaper(
         version_id=data["version"],
         scan=files.put(form.scan_pdf, "application/pdf"),
-        commune_signatory_id=data["commune_signatory"].pk,
+        commune_signatory_id=data["commune_signatory"].pk if data["commune_signatory"] else None,
         commune_signed_on=data["commune_signed_on"],
         lpr_signatory_id=data["lpr_signatory"].pk,
         lpr_signed_on=data["lpr_signed_on"],
         place_of_original=data["place_of_original"],
+        employees=form.employees,
+        representation_reason=form.representation_reason,
     )
     checkpoint("scan.file_stored")
     agreement.record_scan(actor=actor, scanned=scanned)

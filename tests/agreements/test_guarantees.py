@@ -263,6 +263,13 @@ VERSIONS = [
     delete("agreements_documentversion: never_deleted", "version"),
 ]
 
+BY_TWO = {
+    "office_holder_id": None,
+    "second_name": "Otto Ordnungsmuster",
+    "second_office": "Amtsleiter",
+    "on_behalf": True,
+    "on_behalf_reason": "Urlaub",
+}
 SIGNATURES = [
     insert("signature_one_per_field", "signature", certificate_sha256="f" * 64),
     insert("agreements_signature_certificate_sha256_key", "signature", version_id=key("version")),
@@ -273,6 +280,10 @@ SIGNATURES = [
             ("signature_person_fits_party", {"party": "witness"}),
             ("signature_person_fits_party", {"user_id": key("colleague")}),
             ("signature_person_fits_party", {"office_holder_id": None}),
+            ("signature_person_fits_party", {"second_name": "Otto Ordnungsmuster", "second_office": "Amtsleiter"}),
+            ("signature_person_fits_party", {**BY_TWO, "method": "typed"}),
+            ("signature_person_fits_party", {**BY_TWO, "second_office": ""}),
+            ("signature_person_fits_party", {**BY_TWO, "on_behalf": False, "on_behalf_reason": ""}),
             ("signature_method_valid", {"method": "stamp"}),
             ("signature_on_behalf_has_reason", {"on_behalf": True}),
             ("signature_on_behalf_has_reason", {"on_behalf_reason": "Urlaub"}),
@@ -310,6 +321,14 @@ CEREMONIES = [
     delete("agreements_question: never_deleted", "question"),
 ]
 
+TWO = {
+    "commune_signatory_id": None,
+    "employee_name": "Anna Amtsmuster",
+    "employee_function": "Kämmerin",
+    "second_name": "Otto Ordnungsmuster",
+    "second_function": "Amtsleiter",
+    "representation_reason": "Urlaub",
+}
 DECIDED = {"decided_by_id": key("colleague"), "decided_at": NOW}
 DECIDING = {"state", "decided_by", "decided_at", "reason"}
 SCANS = [
@@ -328,6 +347,16 @@ SCANS = [
     update("scan_state_fits_decision", "scan", state="confirmed", reason="Gut.", **DECIDED),
     update("scan_state_fits_decision", "scan", **DECIDED),
     update("scan_state_fits_decision", "scan", reason="Eine Seite fehlt."),
+    *[
+        insert("scan_signed_by_office_or_by_two", "rejected", **values)
+        for values in [
+            {"commune_signatory_id": None},
+            {"employee_name": "Anna Amtsmuster"},
+            {**TWO, "representation_reason": ""},
+            {**TWO, "second_name": ""},
+            {**TWO, "commune_signatory_id": key("holder")},
+        ]
+    ],
     *[
         insert(name, "rejected", **{field: day})
         for name, day in [

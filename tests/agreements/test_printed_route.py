@@ -15,9 +15,11 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.agreement_text import AgreementText
+from agreements.evidence.gathering import gather
 from agreements.models import AgreementTemplate, PaperScan, PreAgreement, Signature, TemplateVersion
 from agreements.pdf_writing.documents import render_agreement
 from agreements.results import PaperSignatures
+from communes.models import OfficeHolder
 from core import files
 from core.actors import SYSTEM
 from core.journal import verify_chain
@@ -28,6 +30,7 @@ from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.pdf_text import page_text
 from tests.agreements.texts import ORDINARY
 from tests.factories.agreements import PreAgreementFactory
+from tests.factories.communes import OfficeHolderFactory
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import UserFactory
 from tests.races import at_once
@@ -239,7 +242,8 @@ def test_rejecting_needs_a_reason_tells_the_uploader_and_keeps_the_scan(agreemen
         ({"lpr_signed_on": (TODAY + timedelta(days=1)).isoformat()}, "liegt in der Zukunft"),
         ({"commune_signed_on": "1990-01-01"}, "durfte unterzeichnen"),
         ({"lpr_signed_on": "1990-01-01"}, "keine Zeichnungsbefugnis"),
-        ({"place_of_original": ""}, "erforderlich"),
+        ({"place_of_original": ""}, "Bitte füllen Sie dieses Feld aus."),
+        ({"commune_signatory": ""}, "Bitte wählen Sie, wer unterschrieben hat."),
         ({"commune_signed_on": (TODAY - timedelta(days=6)).isoformat()}, "gibt es erst seit dem"),
         ({"lpr_signed_on": (TODAY - timedelta(days=6)).isoformat()}, "gibt es erst seit dem"),
     ],
@@ -298,3 +302,103 @@ def test_two_confirmers_at_once_make_one_agreement_in_force(agreement, uploader,
     assert len(at_once(confirm, threads=4)) == 3
     assert Signature.objects.count() == 2
     assert JournalEntry.objects.filter(kind="preagreement.confirm_scan").count() == 1
+
+
+TWO = {
+    "signed_by": "employees",
+    "employee_name": "Anna Amtsmuster",
+    "employee_function": "Kämmerin",
+    "second_name": "Otto Ordnungsmuster",
+    "second_function": "Leiter des Hauptamts",
+    "reason": "Bürgermeisterin und Stellvertretungen sind erkrankt",
+}
+
+
+def deputy_of(agreement: PreAgreement, rank: int, name: str) -> OfficeHolder:
+    deputy: OfficeHolder = OfficeHolderFactory(
+        commune=agreement.commune, office="deputy", deputy_rank=rank, last_name=name, email=""
+    )
+    return deputy
+
+
+def confirm(agreement: PreAgreement, colleague: User) -> Any:
+    scan = PaperScan.objects.get(version__agreement=agreement, state="waiting")
+    form = {"scan": scan.pk, "finding": "confirm"}
+    page = browser(colleague).get(url(agreement, "pruefen")).content.decode()
+    browser(colleague).post(url(agreement, "pruefen"), form)
+    agreement.refresh_from_db()
+    assert agreement.status == "in_force"
+    return page
+
+
+def test_two_employees_sign_together_and_it_is_told_everywhere(agreement, uploader, colleague):
+    """SächsGemO § 60: both with their functions and the reason, and none of them in the journal's data."""
+    assert upload(agreement, uploader, **TWO).status_code == 302
+    looked_at = confirm(agreement, colleague)
+    both = "i. V. Kämmerin Anna Amtsmuster und i. V. Leiter des Hauptamts Otto Ordnungsmuster"
+    assert both in looked_at
+    assert TWO["reason"] in looked_at
+    signature = Signature.objects.get(version__agreement=agreement, party="commune")
+    assert (signature.office_holder, signature.signed_by) == (None, both)
+    assert (signature.on_behalf, signature.on_behalf_reason) == (True, TWO["reason"])
+    assert agreement.paper_commune_signatory == both
+    page = browser(uploader).get(agreement.get_absolute_url()).content.decode()
+    assert both in page
+    assert "für die Kommune zwei Bedienstete gemeinsam, i. V." in page
+    assert TWO["reason"] in page
+    version = agreement.current_version
+    assert version is not None
+    checked = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
+    assert "Anna Amtsmuster, i. V. Kämmerin und Otto Ordnungsmuster, i. V. Leiter des Hauptamts" in checked
+    (of_commune,) = [each for each in gather(version).signers if each.party == "Kommune"]
+    assert of_commune.name == "Anna Amtsmuster und Otto Ordnungsmuster"
+    assert of_commune.office == "Kämmerin und i. V. Leiter des Hauptamts"
+    assert of_commune.on_behalf_reason == TWO["reason"]
+    entries = JournalEntry.objects.filter(kind__in=["preagreement.record_scan", "preagreement.confirm_scan"])
+    assert len(entries) == 2
+    assert not [entry.data for entry in entries if "muster" in str(entry.data)]
+    assert verify_chain(agreement.commune_id)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"second_name": ""}, "Name und Funktion beider Personen"),
+        ({"employee_function": ""}, "Name und Funktion beider Personen"),
+        ({"reason": ""}, "warum zwei Bedienstete unterschrieben haben"),
+    ],
+)
+def test_two_employees_need_names_functions_and_a_reason(agreement, uploader, changes, message):
+    answer = upload(agreement, uploader, **{**TWO, **changes})
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+    assert "Otto Ordnungsmuster" in answer.content.decode() or "second_name" in changes
+    assert not PaperScan.objects.exists()
+
+
+def test_a_deputy_may_have_signed_what_names_the_mayor_for_a_reason(agreement, uploader, colleague):
+    first = deputy_of(agreement, 1, "Erstmuster")
+    refused = upload(agreement, uploader, commune_signatory=first.pk)
+    assert "warum die Stellvertretung unterschrieben hat" in refused.content.decode()
+    assert upload(agreement, uploader, commune_signatory=first.pk, reason="Urlaub").status_code == 302
+    confirm(agreement, colleague)
+    signature = Signature.objects.get(version__agreement=agreement, party="commune")
+    assert (signature.office_holder, signature.on_behalf_reason) == (first, "Urlaub")
+
+
+def test_the_second_deputy_signs_only_if_the_first_cannot(agreement, uploader, colleague):
+    first, second = deputy_of(agreement, 1, "Erstmuster"), deputy_of(agreement, 2, "Zweitmuster")
+    refused = upload(agreement, uploader, commune_signatory=second.pk, reason="Urlaub")
+    assert f"Zuerst vertritt {first}." in refused.content.decode()
+    reasons = {"reason": "Urlaub", "order_reason": "erkrankt"}
+    assert upload(agreement, uploader, commune_signatory=second.pk, **reasons).status_code == 302
+    confirm(agreement, colleague)
+    signature = Signature.objects.get(version__agreement=agreement, party="commune")
+    assert signature.on_behalf_reason == "Urlaub; vorrangige Stellvertretung verhindert: erkrankt"
+
+
+def test_a_reason_without_anybody_acting_for_somebody_counts_for_nothing(agreement, uploader, colleague):
+    upload(agreement, uploader, reason="Aus Versehen ausgefüllt", employee_name="Anna Amtsmuster")
+    confirm(agreement, colleague)
+    signature = Signature.objects.get(version__agreement=agreement, party="commune")
+    assert (signature.on_behalf, signature.second_name) == (False, "")

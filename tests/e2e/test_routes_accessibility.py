@@ -70,11 +70,19 @@ def test_the_scan_and_the_second_person(page: Page, inspector: Inspector, sign_i
     look(page, "scan-upload")
     page.get_by_role("button", name="Scan zur Bestätigung geben").click()
     inspector.check("scan upload with errors")
+    page.get_by_label("zwei vertretungsberechtigte Bedienstete gemeinsam").check()
+    page.get_by_role("button", name="Scan zur Bestätigung geben").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    inspector.check("two employees without names")
     version = agreement.versions.get()
     PaperScan.objects.create(
         version=version,
         file=version.issued_file,
-        commune_signatory=agreement.commune.office_holders.get(),
+        employee_name="Maximiliane-Friederike von und zu Hohenstein-Wermsdorf",
+        employee_function="Sachgebietsleiterin Ordnung, Sicherheit und Brandschutz",
+        second_name="Otto Ordnungsmuster",
+        second_function="Leiter des Hauptamts",
+        representation_reason="Bürgermeisterin und beide Stellvertretungen sind erkrankt",
         commune_signed_on=timezone.localdate(),
         lpr_signatory=uploader,
         lpr_signed_on=timezone.localdate(),

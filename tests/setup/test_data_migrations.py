@@ -1,0 +1,153 @@
+"""Migrations that carry data over, tried with rows as they were before: on a database of their own, from the past."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.apps.registry import Apps
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+SCRATCH = "asskomm_migrations"
+Migrate = Callable[..., Apps]
+
+
+@pytest.fixture
+def migrate(django_db_setup: None, django_db_blocker: Any) -> Iterator[Migrate]:
+    """Bring an empty database of its own to the named migrations; answers the models as they were then.
+
+    The scratch database takes the place of the default one: what a migration asks by its models comes from there too.
+    """
+    with django_db_blocker.unblock():
+        usual: BaseDatabaseWrapper = connections["default"]
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {SCRATCH}")
+            cursor.execute(f"CREATE DATABASE {SCRATCH}")
+        scratch = usual.copy()
+        scratch.settings_dict = {**usual.settings_dict, "NAME": SCRATCH}
+        connections["default"] = scratch
+
+        def go(**targets: str) -> Apps:
+            wanted = list(targets.items())
+            MigrationExecutor(scratch).migrate(wanted)
+            return MigrationExecutor(scratch).loader.project_state(wanted).apps
+
+        try:
+            yield go
+        finally:
+            scratch.close()
+            connections["default"] = usual
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP DATABASE {SCRATCH}")
+            usual.close()
+
+
+@pytest.mark.slow
+def test_codes_names_and_resolutions_of_the_past_are_carried_over(migrate: Migrate) -> None:
+    _commune(migrate(communes="0003_daily_work"))
+    old = migrate(communes="0004_fill_trigrams", agreements="0003_routes")
+    commune = old.get_model("communes", "Commune").objects.get()
+    assert {"mus", "ust", "rau"} <= set(commune.trigrams)
+
+    _people(old)
+    invitations = [_invited(old, number) for number in (1, 2)]
+    now = timezone.now()
+    for number, invitation in enumerate(invitations, start=1):
+        for device in range(number):
+            _code(old, invitation, f"{number}{device}", now)
+
+    new = migrate(agreements="0004_people")
+    codes = new.get_model("agreements", "SigningCode").objects.order_by("code_hash")
+    assert [(code.code_hash, code.invitation_id) for code in codes] == [
+        ("hash 10", invitations[0].pk),
+        ("hash 20", invitations[1].pk),
+        ("hash 21", invitations[1].pk),
+    ]
+
+    between = migrate(agreements="0010_template_kinds")
+    agreements = between.get_model("agreements", "PreAgreement").objects.order_by("reference")
+    agreements.filter(reference="LPR-1").update(council_resolution="pending", council_resolution_on=date(2026, 12, 1))
+    agreements.filter(reference="LPR-2").update(
+        council_resolution="passed", council_resolution_on=date(2026, 5, 4), council_resolution_number="7/2026"
+    )
+
+    newest = migrate(agreements="0011_expected_resolutions")
+    rows = newest.get_model("agreements", "PreAgreement").objects.order_by("reference")
+    assert [(row.council_resolution_on, row.council_resolution_expected_on) for row in rows] == [
+        (None, date(2026, 12, 1)),
+        (date(2026, 5, 4), None),
+    ]
+
+
+def _commune(apps: Apps) -> None:
+    district = apps.get_model("communes", "District").objects.create(key="14999", name="Musterkreis", kind="rural")
+    apps.get_model("communes", "Commune").objects.create(
+        ags="14999010",
+        ars="149990010010",
+        name="Musterau",
+        kind="town",
+        district=district,
+        sort_key="musterau",
+        search_key="musterau",
+    )
+
+
+def _people(apps: Apps) -> None:
+    apps.get_model("staff", "User").objects.create(
+        email="petra.musterkraft@lpr.example", first_name="Petra", last_name="Musterkraft"
+    )
+    apps.get_model("communes", "OfficeHolder").objects.create(
+        commune=apps.get_model("communes", "Commune").objects.get(),
+        office="mayor",
+        salutation="female",
+        first_name="Erika",
+        last_name="Musterfrau",
+        email="rathaus@musterau.example",
+        valid_from=date(2022, 8, 1),
+    )
+    template = apps.get_model("agreements", "AgreementTemplate").objects.create(
+        name="Vorvereinbarung ASSKomm", signature_level="advanced"
+    )
+    apps.get_model("agreements", "TemplateVersion").objects.create(template=template, number=1, title="Vereinbarung")
+
+
+def _invited(apps: Apps, number: int) -> Any:
+    """An agreement that was sent, with its invitation."""
+    agreement = apps.get_model("agreements", "PreAgreement").objects.create(
+        reference=f"LPR-{number}",
+        commune=apps.get_model("communes", "Commune").objects.get(),
+        template_version=apps.get_model("agreements", "TemplateVersion").objects.get(),
+        status="issued" if number == 1 else "withdrawn",
+    )
+    file = apps.get_model("core", "StoredFile").objects.create(
+        sha256=f"{number:064x}", size=1, media_type="application/pdf"
+    )
+    version = apps.get_model("agreements", "DocumentVersion").objects.create(
+        agreement=agreement,
+        number=1,
+        content={},
+        check_code=f"{number:014d}",
+        page_count=3,
+        issued_at=timezone.now(),
+        issued_by=apps.get_model("staff", "User").objects.get(),
+        issued_file=file,
+    )
+    return apps.get_model("agreements", "Invitation").objects.create(
+        version=version,
+        office_holder=apps.get_model("communes", "OfficeHolder").objects.get(),
+        recipient="rathaus@musterau.example",
+        expires_at=timezone.now() + timedelta(days=28),
+    )
+
+
+def _code(apps: Apps, invitation: Any, name: str, now: datetime) -> None:
+    """A code as it was kept then: of the device that asked for it."""
+    device = apps.get_model("agreements", "Ceremony").objects.create(
+        invitation=invitation, cookie_hash=name * 32, nonce="n"
+    )
+    apps.get_model("agreements", "SigningCode").objects.create(
+        ceremony=device, code_hash=f"hash {name}", created_at=now, expires_at=now + timedelta(minutes=10)
+    )

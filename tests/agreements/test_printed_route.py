@@ -323,9 +323,8 @@ def deputy_of(agreement: PreAgreement, rank: int, name: str) -> OfficeHolder:
 
 def confirm(agreement: PreAgreement, colleague: User) -> Any:
     scan = PaperScan.objects.get(version__agreement=agreement, state="waiting")
-    form = {"scan": scan.pk, "finding": "confirm"}
     page = browser(colleague).get(url(agreement, "pruefen")).content.decode()
-    browser(colleague).post(url(agreement, "pruefen"), form)
+    browser(colleague).post(url(agreement, "pruefen"), {"scan": scan.pk, "finding": "confirm"})
     agreement.refresh_from_db()
     assert agreement.status == "in_force"
     return page
@@ -355,8 +354,7 @@ def test_two_employees_sign_together_and_it_is_told_everywhere(agreement, upload
     assert of_commune.office == "Kämmerin und i. V. Leiter des Hauptamts"
     assert of_commune.on_behalf_reason == TWO["reason"]
     entries = JournalEntry.objects.filter(kind__in=["preagreement.record_scan", "preagreement.confirm_scan"])
-    assert len(entries) == 2
-    assert not [entry.data for entry in entries if "muster" in str(entry.data)]
+    assert ["muster" in str(entry.data) for entry in entries] == [False, False]
     assert verify_chain(agreement.commune_id)
 
 
@@ -364,7 +362,6 @@ def test_two_employees_sign_together_and_it_is_told_everywhere(agreement, upload
     ("changes", "message"),
     [
         ({"second_name": ""}, "Name und Funktion beider Personen"),
-        ({"employee_function": ""}, "Name und Funktion beider Personen"),
         ({"reason": ""}, "warum zwei Bedienstete unterschrieben haben"),
     ],
 )
@@ -372,7 +369,6 @@ def test_two_employees_need_names_functions_and_a_reason(agreement, uploader, ch
     answer = upload(agreement, uploader, **{**TWO, **changes})
     assert answer.status_code == 422
     assert message in answer.content.decode()
-    assert "Otto Ordnungsmuster" in answer.content.decode() or "second_name" in changes
     assert not PaperScan.objects.exists()
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -98,7 +99,8 @@ def unpacked(version: DocumentVersion, to: Path) -> Path:
 @pytest.fixture
 def printed() -> DocumentVersion:
     """Signed by hand by a deputy and a substitute, three days and one day ago; scanned and confirmed."""
-    agreement = by_deputy(signature_level="paper", code_channel="letter")
+    with time_machine.travel(timezone.now() - timedelta(days=5), tick=True):
+        agreement = by_deputy(signature_level="paper", code_channel="letter")
     absence = SubstitutionFactory(absent=caseworker_of(agreement.commune), valid_from=TODAY - timedelta(days=9))
     SigningAuthorityFactory(user=absence.substitute, valid_from=TODAY - timedelta(days=9))
     deputy = OfficeHolder.objects.get(office="deputy")

@@ -96,6 +96,15 @@ def test_at_most_once_in_ten_minutes(client, agreement, run_tasks):
     assert len(mail.outbox) == 2
 
 
+def test_another_link_that_was_just_sent_holds_nothing_back(client, agreement, run_tasks):
+    issued()
+    run_tasks()
+    mail.outbox.clear()
+    ask(client, KNOWN, agreement.reference)
+    run_tasks()
+    assert [message.to for message in mail.outbox] == [[KNOWN]]
+
+
 def test_who_asked_for_a_call_gets_the_lost_link_all_the_same(client, newest_link, newest_code, run_tasks):
     issued(ready_draft(template_version=published_template(code_channel="phone")))
     mayor = Mayor(newest_link, newest_code)

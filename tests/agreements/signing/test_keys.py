@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from django.core.management import CommandError, call_command
 
+from agreements.pdf_reading.signatures import read_signatures
 from agreements.signing import KeysMissing
 from agreements.signing.demo_keys import DemoKeyFiles, create, lists_need_renewal
 from agreements.signing.key_folder import read_p12
@@ -105,6 +106,18 @@ def test_a_revoked_issuing_authority_signs_nothing(files, issued):
     (files.crl_dir / "root.crl").write_bytes(revoked)
     with serving(files) as url, pytest.raises(KeysMissing, match="nicht gültig"):
         sign_for_commune(make_service(files, url), issued)
+
+
+def trusted(pdf: bytes, files: DemoKeyFiles) -> list[bool]:
+    return [found.trusted for found in read_signatures(pdf, read(files).validation_context()).signatures]
+
+
+def test_an_authority_on_which_no_list_says_anything_is_not_trusted(files, issued):
+    with serving(files) as url:
+        signed = sign_for_commune(make_service(files, url), issued)
+    assert trusted(signed.data, files) == [True]
+    (files.crl_dir / "root.crl").unlink()  # the other authorities' lists are still there
+    assert trusted(signed.data, files) == [False]
 
 
 class TestCommand:

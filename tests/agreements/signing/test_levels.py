@@ -12,22 +12,24 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
 from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing import CommuneSignatureInvalid, SigningService
+from agreements.signing import CommuneSignatureInvalid, SigningError, SigningService
 from agreements.signing.one_shot import OneShotSigner, PyHankoSigner
 from agreements.signing.people import Field
 from agreements.signing.timestamps import TimestampClient
 from tests.agreements.signing.conftest import countersign, mayor
 
 
-def sign_less(service: SigningService, issued: bytes, *, timestamp: bool) -> tuple[bytes, str]:
-    """The commune's signature by the right authority, but B-B or B-T; and its certificate's fingerprint."""
+def sign_less(
+    service: SigningService, pdf: bytes, *, timestamp: bool, field: Field = Field.COMMUNE
+) -> tuple[bytes, str]:
+    """A signature by the right authority, but B-B or B-T; and its certificate's fingerprint."""
     signer = OneShotSigner(mayor(), service.keys.authority, now=datetime.now(UTC))
     trust = service.keys.validation_context()
     metadata = PdfSignatureMetadata(
-        field_name=Field.COMMUNE.value,
+        field_name=field.value,
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
-        certify=True,
+        certify=field == Field.COMMUNE,
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
     pdf_signer = PdfSigner(
@@ -35,7 +37,7 @@ def sign_less(service: SigningService, issued: bytes, *, timestamp: bool) -> tup
         PyHankoSigner(signer, service.keys.chain()),
         timestamper=TimestampClient(service.tsa_url, 5, trust) if timestamp else None,
     )
-    writer = IncrementalPdfFileWriter(BytesIO(issued))
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
     data = asyncio.run(pdf_signer.async_sign_pdf(writer, existing_fields_only=True)).getvalue()
     return data, hashlib.sha256(signer.certificate.public_bytes(Encoding.DER)).hexdigest()
 
@@ -51,6 +53,19 @@ def test_a_lesser_signature_is_not_countersigned(signing_service, issued, timest
     assert found.intact, "the signature itself is flawless"
     with pytest.raises(CommuneSignatureInvalid, match=complaint):
         countersign(signing_service, issued, data, certificate)
+
+
+def test_a_final_file_without_revocation_lists_is_refused(signing_service, issued):
+    half, commune = sign_less(signing_service, issued, timestamp=True)
+    final, lpr = sign_less(signing_service, half, timestamp=True, field=Field.LPR)
+    with pytest.raises(SigningError, match="keine Sperrlisten"):
+        signing_service.check_final(
+            final,
+            issued=issued,
+            commune_signed=half,
+            commune_certificate_sha256=commune,
+            lpr_certificate_sha256=lpr,
+        )
 
 
 def test_the_portal_s_signatures_bring_their_revocation_lists(signing_service, signed):

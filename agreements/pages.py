@@ -236,7 +236,7 @@ def _commune_row(
         return SignatoryRow("Kommune", _in_office(agreement, signatory) if signatory else "", _ON_SCAN, None)
     invitation = None
     if version is not None:
-        invitation = version.invitations.select_related("office_holder__commune").order_by("-pk").first()
+        invitation = version.invitations.select_related("office_holder__commune", "version").order_by("-pk").first()
     if invitation is None:
         signatory = agreement.signatory_on(timezone.localdate())
         person = _in_office(agreement, signatory) if signatory else "niemand im Amt erfasst"
@@ -263,9 +263,11 @@ def _signed_row(side: str, signed: Signature, done: str) -> SignatoryRow:
     return SignatoryRow(side, person, done, signed.signed_at)
 
 
-def _invitation_state(invitation: Invitation) -> tuple[str, datetime]:
+def _invitation_state(invitation: Invitation) -> tuple[str, datetime | None]:
     if invitation.state != Invitation.State.OPEN:
         return f"Link {invitation.get_state_display()}", invitation.created_at
+    if invitation.version.content["commune_signatory"] != invitation.office_holder.full_name:
+        return "Name seitdem geändert: bitte zurückziehen und neu senden", None
     if invitation.opened_at is not None:
         return "Link geöffnet, noch nicht unterzeichnet", invitation.opened_at
     until = date_format(timezone.localtime(invitation.expires_at), "d.m.Y")

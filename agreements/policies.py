@@ -129,11 +129,17 @@ def can_sign_for_commune(actor: Actor, agreement: "PreAgreement") -> Decision:
     assert isinstance(actor, SignatoryActor)
     if agreement.amends is not None and not amended_is_in_force(agreement.amends):
         return amended_is_in_force(agreement.amends)
-    holder = actor.ceremony.invitation.office_holder
-    if agreement.signatory_on(_today()) != holder:
+    invitation, in_office = actor.ceremony.invitation, agreement.signatory_on(_today())
+    if in_office is None or in_office != invitation.office_holder:
         return denied(
             "Nach unserem Verzeichnis sind Sie heute nicht im Amt. Bitte wenden Sie sich an den "
             "Landespräventionsrat; es wurde nichts unterzeichnet."
+        )
+    # The certificate names who the register names today; it has to be the person of the frozen text.
+    if invitation.version.content["commune_signatory"] != in_office.full_name:
+        return denied(
+            "In dieser Fassung steht Ihr Name anders als heute in unserem Verzeichnis. Bitte wenden Sie sich an den "
+            "Landespräventionsrat, er sendet Ihnen eine neue Fassung; es wurde nichts unterzeichnet."
         )
     return ALLOWED
 

@@ -215,6 +215,12 @@ def a_signature_of_who_left_office() -> Act:
     return act
 
 
+def a_signature_under_another_name_than_in_the_text() -> Act:
+    act = sign(issued())
+    OfficeHolder.objects.update(last_name="Neuname")
+    return act
+
+
 def a_signature_by_staff() -> Act:
     agreement = issued()
     arguments = {"document": None, "nonce": "", "shown_sha256": ""}
@@ -361,6 +367,7 @@ SAYS = {
     a_signature_with_the_link_of_another_agreement: "Es gibt eine neue Fassung",
     a_signature_of_a_replaced_version: "Es gibt eine neue Fassung",
     a_signature_of_who_left_office: "heute nicht im Amt",
+    a_signature_under_another_name_than_in_the_text: "steht Ihr Name anders",
     a_signature_by_staff: "nur, wer dazu eingeladen ist",
     a_countersignature_on_another_version: "Die Fassung hat sich geändert",
     a_countersignature_without_authority: "keine Zeichnungsbefugnis",

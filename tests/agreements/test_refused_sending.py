@@ -13,7 +13,7 @@ from core.models import OutgoingMessage
 from staff.actors import StaffActor
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory
-from tests.factories.ready_agreements import caseworker_of, published_template, ready_draft
+from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
@@ -134,3 +134,10 @@ def test_an_old_commune_gets_no_agreement():
     OfficeHolderFactory(commune=commune)
     decision = policies.can_prepare(StaffActor(caseworker_of(commune)), commune)
     assert "besteht nicht mehr" in decision.reason
+
+
+def test_after_a_change_of_name_the_page_says_that_the_text_must_be_sent_anew(client):
+    agreement = issued()
+    OfficeHolder.objects.update(last_name="Neuname")
+    client.force_login(caseworker_of(agreement.commune))
+    assert "Name seitdem geändert" in client.get(agreement.get_absolute_url()).content.decode()

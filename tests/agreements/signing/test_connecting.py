@@ -56,7 +56,9 @@ def test_names_are_looked_up_again_once_the_resolver_answers(hanging_resolver, m
 
 
 @pytest.mark.parametrize(
-    "name", ["gibt-es-nicht.invalid", "a" * 70 + ".example", "\udcff.example"], ids=["unknown", "too long", "no text"]
+    "name",
+    ["gibt-es-nicht.invalid", "a" * 70 + ".example", "zwei..punkte.example"],
+    ids=["unknown", "too long", "empty label"],
 )
 def test_a_name_that_is_none(refuses_to_sign, monkeypatch, name):
     def unknown(host: str, *_args: object, **_options: object) -> list[object]:

@@ -87,11 +87,10 @@ def sign(agreement: PreAgreement, ceremony: Ceremony | None = None, **changes: A
 
 
 def half_signed() -> PreAgreement:
-    agreement = issued()
+    issued()
     Invitation.objects.update(state="used")
     PreAgreement.objects.update(status="commune_signed")
-    agreement.refresh_from_db()
-    return agreement
+    return PreAgreement.objects.get()
 
 
 def in_force() -> PreAgreement:
@@ -101,11 +100,9 @@ def in_force() -> PreAgreement:
 
 
 def scanned() -> tuple[PreAgreement, PaperScan]:
-    agreement = issued(route="printed")
+    issued(route="printed")
     PreAgreement.objects.update(status="scanned")
-    agreement.refresh_from_db()
-    version = agreement.current_version
-    assert version is not None
+    agreement, version = PreAgreement.objects.get(), DocumentVersion.objects.get()
     scan = PaperScan.objects.create(
         version=version,
         file=version.issued_file,
@@ -222,9 +219,8 @@ def a_signature_under_another_name_than_in_the_text() -> Act:
 
 
 def a_signature_by_staff() -> Act:
-    agreement = issued()
-    arguments = {"document": None, "nonce": "", "shown_sha256": ""}
-    return lambda: agreement.sign_by_commune(actor=responsible(agreement), **arguments)
+    agreement, nothing = issued(), {"document": None, "nonce": "", "shown_sha256": ""}
+    return lambda: agreement.sign_by_commune(actor=responsible(agreement), **nothing)
 
 
 def a_countersignature_on_another_version() -> Act:

@@ -110,8 +110,8 @@ def test_a_device_that_is_on_its_way_goes_on(newest_link, newest_code):
     with at(WEDNESDAY):
         issued()
         mayor = Mayor(newest_link, newest_code)
-        mayor.open_link()
     with at(FIRST):
+        mayor.open_link()
         assert reminders.send_due() == 1
         newest_link()
         mayor.identify()

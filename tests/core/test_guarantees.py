@@ -6,7 +6,7 @@ import pytest
 
 from core import journal
 from core.actors import SYSTEM
-from core.models import JournalEntry, JournalText, OutgoingMessage, StoredFile
+from core.models import JournalEntry, JournalHead, JournalText, OutgoingMessage, StoredFile
 from tests.guarantees import World, delete, frozen, guarantees_of, insert, not_refused, update
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,7 @@ def world() -> World:
     return {
         "file": file,
         "entry": JournalEntry.objects.get(),
+        "head": JournalHead.objects.get(),
         "text": JournalText.objects.get(),
         "mail": OutgoingMessage.objects.create(kind="test", recipient="a@lpr.example"),
     }
@@ -30,15 +31,22 @@ def world() -> World:
 
 STATEMENTS = [
     insert("core_storedfile_sha256_key", "file"),
-    update("file_sha256_is_hex", "file", sha256="A" * 64),
-    update("file_sha256_is_hex", "file", sha256="a" * 63),
+    insert("file_sha256_is_hex", "file", sha256="A" * 64),
+    insert("file_sha256_is_hex", "file", sha256="a" * 63),
+    *frozen("core_storedfile: write_once", "file", StoredFile),
     insert("core_journalentry_hash_key", "entry", seq=2),
     insert("journal_one_entry_per_number", "entry", hash="b" * 64),
     insert("journal_actor_kind", "entry", seq=2, hash="b" * 64, actor_kind="ghost"),
     insert("journal_visibility", "entry", seq=2, hash="b" * 64, visibility="press"),
     *frozen("core_journalentry: append_only", "entry", JournalEntry),
     delete("core_journalentry: append_only", "entry"),
+    update("core_journalhead: only_onwards", "head", seq=0),
+    update("core_journalhead: only_onwards", "head", key="14521450"),
+    delete("core_journalhead: never_deleted", "head"),
     insert("core_journaltext_entry_id_key", "text"),
+    update("core_journaltext: only_erased", "text", text="Ein anderer Text."),
+    update("core_journaltext: only_erased", "text", salt=""),
+    delete("core_journaltext: never_deleted", "text"),
     update("mail_state_valid", "mail", state="lost"),
     update("mail_sent_has_time", "mail", state="sent"),
     update("mail_sent_has_time", "mail", sent_at=NOW),

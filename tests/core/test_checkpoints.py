@@ -26,9 +26,10 @@ def test_without_a_listener_a_point_does_nothing_and_reads_nothing(monkeypatch):
 
         get = __contains__ = __getitem__
 
-    monkeypatch.setattr(os, "environ", Untouchable())
     before = set(sys.modules)
-    checkpoint("nowhere")
+    with monkeypatch.context() as patched:  # pytest reads the environment itself once the test is over
+        patched.setattr(os, "environ", Untouchable())
+        checkpoint("nowhere")
     assert set(sys.modules) == before
 
 

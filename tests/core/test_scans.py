@@ -149,7 +149,7 @@ TWO_STREAMS = b"/Contents [4 0 R 5 0 R]"
             hostile_pdfs.with_contents(hostile_pdfs.bomb(300), b"/Filter [/FlateDecode /DCTDecode]"),
             Refusal.TOO_MUCH_UNPACKED,
         ),
-        (hostile_pdfs.with_contents(hostile_pdfs.bomb(300)[:-9] + bytes(9), PACKED), Refusal.TOO_MUCH_UNPACKED),
+        (hostile_pdfs.with_contents(hostile_pdfs.bomb(300)[:-4] + bytes(4), PACKED), Refusal.TOO_MUCH_UNPACKED),
         (hostile_pdfs.with_picture(b"", b"CCITTFaxDecode"), Refusal.TOO_MANY_PIXELS),
     ],
     ids=[

@@ -24,7 +24,7 @@ def migrate(django_db_setup: None, django_db_blocker: Any) -> Iterator[Migrate]:
     with django_db_blocker.unblock():
         usual: BaseDatabaseWrapper = connections["default"]
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {SCRATCH}")
+            cursor.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
             cursor.execute(f"CREATE DATABASE {SCRATCH}")
         scratch = usual.copy()
         scratch.settings_dict = {**usual.settings_dict, "NAME": SCRATCH}
@@ -41,7 +41,7 @@ def migrate(django_db_setup: None, django_db_blocker: Any) -> Iterator[Migrate]:
             scratch.close()
             connections["default"] = usual
             with connection.cursor() as cursor:
-                cursor.execute(f"DROP DATABASE {SCRATCH}")
+                cursor.execute(f"DROP DATABASE {SCRATCH} WITH (FORCE)")  # its session may be kept for another test
             usual.close()
 
 

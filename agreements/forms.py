@@ -8,6 +8,7 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 
 from agreements.models import PreAgreement, TemplateVersion
+from agreements.pdf_writing.letters import DocumentField, shown_in_documents
 from agreements.policies import problem_with_end, problem_with_paper_day
 from communes.models import Topic
 from core import scans
@@ -123,12 +124,12 @@ class PaperAgreementForm(forms.ModelForm):
     signed_on = forms.DateField(
         label="Tag der letzten Unterschrift", widget=DateInput, help_text="Seitdem ist die Vereinbarung in Kraft."
     )
-    commune_signatory = forms.CharField(
+    commune_signatory = DocumentField(
         label="Für die Kommune",
         max_length=200,
         help_text="Amt und Name, zum Beispiel „Bürgermeisterin Erika Musterfrau“; in Vertretung mit „i. V.“ und Grund.",
     )
-    lpr_signatory = forms.CharField(
+    lpr_signatory = DocumentField(
         label="Für den Landespräventionsrat",
         max_length=200,
         help_text="Name und Funktion, zum Beispiel „Petra Musterkraft, Sachbearbeitung“.",
@@ -294,11 +295,20 @@ class SignatureForm(forms.Form):
         data = super().clean() or {}
         if data.get("method") == self.TYPED and "typed_name" not in self.errors and not _has_letters(data):
             self.add_error("typed_name", "Bitte tippen Sie Ihren Vor- und Nachnamen ein.")
+        elif data.get("method") == self.TYPED and "typed_name" in data:
+            self._refuse_unsettable(data["typed_name"])
         if data.get("method") == self.DRAWN and not data.get("strokes"):
             self.add_error(
                 "method", "Bitte zeichnen Sie Ihre Unterschrift in das Feld oder tippen Sie Ihren Namen ein."
             )
         return data
+
+    def _refuse_unsettable(self, name: str) -> None:
+        """Only of a name that will be used; whoever draws may have left one behind."""
+        try:
+            shown_in_documents(name)
+        except forms.ValidationError as refused:
+            self.add_error("typed_name", refused)
 
 
 def _has_letters(data: dict[str, Any]) -> bool:

@@ -63,7 +63,7 @@ def _render(agreement: PreAgreement, invitation: Invitation, address: str, code:
         refuse_missing_glyphs(strip_tags(html))
     except MissingGlyphs as missing:
         raise RenderingFailed(
-            f"Diese Zeichen kann der Brief nicht darstellen: {missing.characters}. Bitte ersetzen Sie sie."
+            f"Diese Zeichen kann der Brief nicht darstellen: {missing.named}. Bitte ersetzen Sie sie."
         ) from None
     with typesetter() as setter:
         document = setter.lay_out(html, pdf_variant=VARIANT)

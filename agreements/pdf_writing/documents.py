@@ -57,7 +57,8 @@ def render_agreement(text: AgreementText) -> RenderedDocument:
             document = setter.lay_out(html, pdf_forms=True, pdf_variant=VARIANT)
             data = _write(document, text)
     except MissingGlyphs as error:
-        raise RenderingFailed(_missing_glyphs_message(error.characters)) from None
+        message = f"Diese Zeichen kann das Dokument nicht darstellen: {error.named}. Bitte ersetzen Sie sie im Text."
+        raise RenderingFailed(message) from None
     except ForbiddenAddress as error:
         raise RenderingFailed("Das Dokument verweist auf eine fremde Datei und wurde nicht erstellt.") from error
     if foreign := foreign_fonts(document):
@@ -128,11 +129,6 @@ def data_attachment(text: AgreementText) -> Attachment:
         modified=issued_at,
         relationship="Data",
     )
-
-
-def _missing_glyphs_message(characters: str) -> str:
-    named = ", ".join(f"„{character}“ (U+{ord(character):04X})" for character in characters[:10])
-    return f"Diese Zeichen kann das Dokument nicht darstellen: {named}. Bitte ersetzen Sie sie im Text."
 
 
 def warm_up() -> None:

@@ -49,6 +49,11 @@ class MissingGlyphs(Exception):
         super().__init__(characters)
         self.characters = characters
 
+    @property
+    def named(self) -> str:
+        """The first ten, each with its number, since many cannot be told apart or seen at all."""
+        return ", ".join(f"„{character}“ (U+{ord(character):04X})" for character in self.characters[:10])
+
 
 class StaticFetcher(URLFetcher):
     """Gives out the portal's static files as `static:path/name.ext` and nothing else: no network, no disk."""

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from agreements.models import PreAgreement
+from agreements.pdf_writing.letters import DocumentField, shown_in_documents
 from agreements.preparation.commune_side import Resolution
 from agreements.preparation.readiness import deputies_before, deputies_on
 from communes.models import OfficeHolder
@@ -22,7 +23,7 @@ class SignatoryForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     signatory = forms.ChoiceField(label="Wer unterzeichnet?", required=False, widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = DocumentField(
         label="Grund der Vertretung",
         max_length=150,
         required=False,
@@ -31,7 +32,7 @@ class SignatoryForm(forms.Form):
             "keine Krankheit, „verhindert“ genügt."
         ),
     )
-    order_reason = forms.CharField(
+    order_reason = DocumentField(
         label="Warum ist auch die vorrangige Stellvertretung verhindert?",
         max_length=100,
         required=False,
@@ -70,10 +71,14 @@ class SignatoryForm(forms.Form):
         deputy = self.deputies.get(data.get("signatory", ""))
         if deputy is None:
             return data
-        if not data.get("reason"):
+        try:
+            shown_in_documents(f"{deputy.office_title} {deputy.full_name}")
+        except forms.ValidationError as refused:
+            self.add_error("signatory", refused)
+        if not data.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Bitte geben Sie an, warum die Stellvertretung unterzeichnet.")
         before = deputies_before(deputy, self.today)
-        if before and not data.get("order_reason"):
+        if before and not data.get("order_reason") and "order_reason" not in self.errors:
             self.add_error("order_reason", f"Zuerst vertritt {before[0]}. Bitte geben Sie an, warum das nicht geht.")
         if not before:
             data["order_reason"] = ""

@@ -25,6 +25,16 @@ class SignerFailed(SigningError):
         )
 
 
+class NameNotSettable(SigningError):
+    """The stamp's fonts do not have these letters of a name or an office; `named` lists them."""
+
+    def __init__(self, named: str) -> None:
+        super().__init__(
+            f"Diese Zeichen im Namen oder Amt lassen sich nicht darstellen: {named}. Es wurde nichts unterzeichnet. "
+            "Der Name muss in lateinischer Schrift geschrieben sein."
+        )
+
+
 class KeysMissing(SigningError):
     """Keys, certificates or revocation lists are missing, unreadable or out of date."""
 

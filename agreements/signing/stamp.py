@@ -14,7 +14,7 @@ from pyhanko.stamp import StaticStampStyle
 
 from agreements.pdf_writing.qr import qr_code
 from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
-from agreements.signing.errors import SigningError
+from agreements.signing.errors import NameNotSettable, SigningError
 from agreements.signing.ink import PAD_HEIGHT, PAD_WIDTH, Ink
 from agreements.signing.people import Signatory
 
@@ -34,7 +34,7 @@ class Stamp:
     signed_at: datetime
 
     def as_pdf(self) -> bytes:
-        """One page, as large as a signature field. Raises SigningError for a name that cannot be set."""
+        """One page, as large as a signature field. Raises NameNotSettable."""
         return _typeset("pdf/stamp.html", self._context())
 
     def as_style(self) -> StaticStampStyle:
@@ -71,7 +71,7 @@ class SealStamp:
     sealed_at: datetime
 
     def as_style(self) -> StaticStampStyle:
-        """The seal as pyHanko wants it. Raises SigningError for a name that cannot be set."""
+        """The seal as pyHanko wants it. Raises NameNotSettable."""
         moment = f"{self.sealed_at.astimezone(LEGAL_TIME):%d.%m.%Y, %H:%M}"
         return _style(_typeset("pdf/seal.html", {"seal": self, "sealed_at": moment}))
 
@@ -81,10 +81,7 @@ def _typeset(template: str, context: dict[str, object]) -> bytes:
     try:
         refuse_missing_glyphs(re.sub(r"<[^>]*>", "", html))
     except MissingGlyphs as error:
-        raise SigningError(
-            f"Diese Zeichen im Namen oder Amt lassen sich nicht darstellen: {error.characters}. "
-            "Bitte schreiben Sie den Namen in lateinischer Schrift."
-        ) from None
+        raise NameNotSettable(error.named) from None
     with typesetter() as setter:
         page: bytes = setter.lay_out(html).write_pdf()
     return page

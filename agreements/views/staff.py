@@ -20,7 +20,7 @@ from agreements.models import PreAgreement
 from agreements.pages import agreement_page
 from agreements.pdf_writing.documents import RenderingFailed
 from agreements.preparation import drafting, issuing
-from agreements.signing import SigningError
+from agreements.signing import NameNotSettable, SigningError
 from agreements.views.finding import sent_revision, visible_agreement
 from agreements.ways.legal_meaning import legal_meaning
 from agreements.ways.outside_remarks import name_differs, remarks
@@ -269,6 +269,9 @@ def _countersign(request: HttpRequest, form: CountersignForm, agreement: PreAgre
     except TransitionRefusedError as refused:
         form.add_error(None, str(refused))
         return 409
+    except NameNotSettable as error:
+        form.add_error(None, f"{error} Bitte lassen Sie ihn in Ihrem Konto von der Administration berichtigen.")
+        return 422
     except SigningError as error:
         form.add_error(None, str(error))
         return 503

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from agreements.models import PreAgreement
+from agreements.pdf_writing.letters import DocumentField
 from agreements.preparation.readiness import deputies_before
 from agreements.ways.forms import CHOOSE_AGAIN
 from communes.models import OfficeHolder
@@ -44,17 +45,17 @@ class ScanForm(forms.Form):
         empty_label="Bitte wählen",
         required=False,
     )
-    employee_name = forms.CharField(label="Name der ersten Person", max_length=120, required=False)
-    employee_function = forms.CharField(label="Funktion der ersten Person", max_length=100, required=False)
-    second_name = forms.CharField(label="Name der zweiten Person", max_length=120, required=False)
-    second_function = forms.CharField(label="Funktion der zweiten Person", max_length=100, required=False)
-    reason = forms.CharField(
+    employee_name = DocumentField(label="Name der ersten Person", max_length=120, required=False)
+    employee_function = DocumentField(label="Funktion der ersten Person", max_length=100, required=False)
+    second_name = DocumentField(label="Name der zweiten Person", max_length=120, required=False)
+    second_function = DocumentField(label="Funktion der zweiten Person", max_length=100, required=False)
+    reason = DocumentField(
         label="Grund der Vertretung",
         max_length=150,
         required=False,
         help_text="Nötig, wenn jemand anders unterschrieben hat, als die Fassung nennt.",
     )
-    order_reason = forms.CharField(
+    order_reason = DocumentField(
         label="Warum war auch die vorrangige Stellvertretung verhindert?",
         max_length=100,
         required=False,
@@ -167,7 +168,9 @@ class ScanForm(forms.Form):
         self._demand_reason(data, "Bitte geben Sie an, warum die Stellvertretung unterschrieben hat.")
         before = deputies_before(holder, on)
         if before and not data.get("order_reason"):
-            self.add_error("order_reason", f"Zuerst vertritt {before[0]}. Bitte geben Sie an, warum das nicht ging.")
+            if "order_reason" not in self.errors:
+                asked = f"Zuerst vertritt {before[0]}. Bitte geben Sie an, warum das nicht ging."
+                self.add_error("order_reason", asked)
         elif before:
             self.representation_reason += f"; vorrangige Stellvertretung verhindert: {data['order_reason']}"
 

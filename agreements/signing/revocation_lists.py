@@ -10,7 +10,7 @@ from agreements.signing.errors import KeysMissing
 from agreements.signing.key_folder import short_name, write
 from agreements.signing.pki import NO_EXPIRY, Issuer, make_revocation_list
 
-REFRESH = "Bitte führen Sie «manage.py signing crl» aus."
+REFRESH = "Bitte führen Sie „manage.py signing crl“ aus."
 ROOT_LIST = "root.crl"
 AUTHORITY_LIST = "issuing-ca.crl"
 

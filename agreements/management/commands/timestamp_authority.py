@@ -24,7 +24,7 @@ class Command(BaseCommand):
             files = key_files()
             issuer = read_current(TIMESTAMPS, *files.named(TIMESTAMPS), files.folder)
         except KeysMissing as error:
-            raise CommandError(f"{error} Bitte zuerst «manage.py signing init» ausführen.") from error
+            raise CommandError(f"{error} Bitte zuerst „manage.py signing init“ ausführen.") from error
         try:
             server = make_server(TimestampAuthority(issuer), port)
         except OSError as error:

@@ -26,7 +26,7 @@ from tests.agreements.test_codes import code_in, read_out, text_of_letter
 from tests.agreements.test_evidence import text_of
 from tests.agreements.test_evidence_package import commands, failures
 from tests.agreements.test_on_behalf import countersigned_by
-from tests.agreements.test_printed_route import TODAY, browser, decide, upload, url
+from tests.agreements.test_printed_route import browser, days_ago, decide, upload, url
 from tests.agreements.test_qualified_route import send
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.qualified import (
@@ -101,8 +101,8 @@ def printed() -> DocumentVersion:
     """Signed by hand by a deputy and a substitute, three days and one day ago; scanned and confirmed."""
     with time_machine.travel(timezone.now() - timedelta(days=5), tick=True):
         agreement = by_deputy(signature_level="paper", code_channel="letter")
-    absence = SubstitutionFactory(absent=caseworker_of(agreement.commune), valid_from=TODAY - timedelta(days=9))
-    SigningAuthorityFactory(user=absence.substitute, valid_from=TODAY - timedelta(days=9))
+    absence = SubstitutionFactory(absent=caseworker_of(agreement.commune), valid_from=days_ago(9))
+    SigningAuthorityFactory(user=absence.substitute, valid_from=days_ago(9))
     deputy = OfficeHolder.objects.get(office="deputy")
     sent = upload(
         agreement, caseworker_of(agreement.commune), commune_signatory=deputy.pk, lpr_signatory=absence.substitute_id

@@ -29,7 +29,7 @@ def port_from_environment() -> int:
     """Return the port that PORT names; raises DemoFailed if that is no port."""
     value = os.environ.get("PORT") or str(DEFAULT_PORT)
     if not value.isdecimal() or int(value) not in PORTS:
-        raise DemoFailed(f"PORT muss eine Zahl von 1 bis {PORTS[-1]} sein, nicht «{value}».")
+        raise DemoFailed(f"PORT muss eine Zahl von 1 bis {PORTS[-1]} sein, nicht „{value}“.")
     return int(value)
 
 

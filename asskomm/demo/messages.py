@@ -45,6 +45,6 @@ def welcome(places: Places, port: int, seconds: float) -> str:
         "",
         *(f"  {line}".rstrip() for line in accounts.splitlines()),
         "",
-        "Beenden mit Strg+C. Die Daten bleiben erhalten; «make demo-reset» beginnt von vorn.",
+        "Beenden mit Strg+C. Die Daten bleiben erhalten; „make demo-reset“ beginnt von vorn.",
     ]
     return "\n".join(lines)

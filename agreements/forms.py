@@ -323,7 +323,10 @@ class VerifyForm(forms.Form):
         label="Prüfcode",
         required=False,
         max_length=40,
-        help_text="Steht in der Unterschrift und am Fuß jeder Seite, zum Beispiel 7K3M-Q9TX-2BCD.",
+        help_text=(
+            "Steht in der Unterschrift und am Fuß jeder Seite, zum Beispiel "
+            '<span class="nowrap">7K3M-Q9TX-2BCD</span>.'
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     file = forms.FileField(

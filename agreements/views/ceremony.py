@@ -287,9 +287,11 @@ def _reading_page(
 ) -> HttpResponse:
     changes = _changes_since_last(ceremony.invitation.version)
     context = {"form": form, "changed": changed, "changes": changes, **frame(ceremony)}
-    printed = ceremony.invitation.version.agreement.route == PreAgreement.Route.PRINTED
-    page = "agreements/ceremony/print.html" if printed else "agreements/ceremony/read.html"
-    return render(request, page, context, status=status)
+    agreement = ceremony.invitation.version.agreement
+    if agreement.route == PreAgreement.Route.PRINTED:
+        context["contact"] = agreement.commune.responsible_on(timezone.localdate())
+        return render(request, "agreements/ceremony/print.html", context, status=status)
+    return render(request, "agreements/ceremony/read.html", context, status=status)
 
 
 def _signing_page(

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from agreements.models import Ceremony, PreAgreement
@@ -62,5 +63,6 @@ def _refused(request: HttpRequest, reason: str) -> HttpResponse:
 def _page(
     request: HttpRequest, ceremony: Ceremony, form: OutsideSignatureForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "problem": problem, **frame(ceremony)}
+    contact = ceremony.invitation.version.agreement.commune.responsible_on(timezone.localdate())
+    context = {"form": form, "problem": problem, "contact": contact, **frame(ceremony)}
     return render(request, "agreements/ceremony/upload.html", context, status=status)

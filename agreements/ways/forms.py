@@ -30,6 +30,7 @@ class OutsideSignatureForm(forms.Form):
         self.too_large = too_large
         # The file comes last: whatever stands behind one that is too large does not arrive.
         self.helper = plain_helper(Layout("nonce", "shown", "file", Actions(Primary("", "Signierte Datei senden"))))
+        self.helper.form_error_title = "Es wurde nichts unterzeichnet"
         self.helper.mark_optional = False
 
     def clean(self) -> dict[str, Any]:

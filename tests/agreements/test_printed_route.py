@@ -102,6 +102,8 @@ def test_the_mayor_reads_prints_and_signs_nothing_online(agreement, newest_link,
     mayor.identify()
     page = mayor.client.get("/unterzeichnen/lesen/").content.decode()
     assert "Druckfassung herunterladen" in page
+    assert 'die Anschrift steht im <a href="/impressum/">' in page
+    assert f"mailto:{caseworker_of(agreement.commune).email}" in page
     assert "das ist die Schriftform" in page
     assert mayor.client.get("/unterzeichnen/vereinbarung.pdf").content == scan_of(agreement)
     assert (

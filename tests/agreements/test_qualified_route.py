@@ -99,6 +99,22 @@ def test_the_mayor_downloads_signs_uploads_and_the_lpr_countersigns(agreement, m
     verify_chain(agreement.commune_id)
 
 
+def test_a_refused_file_says_that_nothing_was_signed_and_whom_to_ask(agreement, mayor):
+    stranger = Provider.make("Fremder Anbieter")
+    page = send(mayor, sign_like_a_tool(issued_bytes(agreement), stranger.person()))
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "Es wurde nichts unterzeichnet" in text
+    assert SENTENCES[OutsideRefusal.UNKNOWN_ISSUER] in text
+    assert f"mailto:{caseworker_of(agreement.commune).email}" in text, "the sentence sends the mayor there"
+
+
+def test_an_empty_file_is_answered_with_what_to_do(mayor):
+    page = send(mayor, b"")
+    assert page.status_code == 422
+    assert "Die Datei ist leer. Bitte wählen Sie eine andere." in page.content.decode()
+
+
 def test_a_signature_in_our_field_with_revocation_data_is_countersigned(agreement, mayor, provider):
     signed = add_revocation_data(sign_like_a_tool(issued_bytes(agreement), provider.person()), provider)
     assert send(mayor, signed).status_code == 302

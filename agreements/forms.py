@@ -324,8 +324,7 @@ class VerifyForm(forms.Form):
         required=False,
         max_length=40,
         help_text=(
-            "Steht in der Unterschrift und am Fuß jeder Seite, zum Beispiel "
-            '<span class="nowrap">7K3M-Q9TX-2BCD</span>.'
+            'Steht in der Unterschrift und am Fuß jeder Seite, zum Beispiel <span class="nowrap">7K3M-Q9TX-2BCD</span>.'
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

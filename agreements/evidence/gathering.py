@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from agreements.addresses import check_url
 from agreements.evidence.certificates import certificate_facts, timestamp_facts
@@ -68,13 +68,26 @@ def journal_of(agreement: PreAgreement) -> Iterable[JournalEntry]:
     """
     about = Q(subject_type=agreement._meta.label_lower, subject_id=str(agreement.pk))
     for signature in Signature.objects.filter(version__agreement=agreement, office_holder__isnull=False):
-        about |= Q(
-            subject_type=OfficeHolder._meta.label_lower,
-            subject_id=str(signature.office_holder_id),
-            at__lt=signature.signed_at,
-        )
+        about_signer = Q(subject_type=OfficeHolder._meta.label_lower, subject_id=str(signature.office_holder_id))
+        about |= about_signer & _before(signature, agreement)
     entries = JournalEntry.objects.filter(about, key=agreement.journal_key)
     return entries.select_related("free_text").order_by("seq")
+
+
+def _before(signature: Signature, agreement: PreAgreement) -> Q:
+    """What stands before the signature in the chain.
+
+    Its own time would not do: that comes from another clock, in whole seconds. Of one by hand only the day is known.
+    """
+    if signature.method == Signature.Method.PAPER:
+        return Q(at__lt=signature.signed_at)
+    signing = JournalEntry.objects.filter(
+        subject_type=agreement._meta.label_lower,
+        subject_id=str(agreement.pk),
+        kind="preagreement.sign_by_commune",
+        data__signature=signature.pk,
+    )
+    return Q(seq__lt=Subquery(signing.values("seq")))
 
 
 def masked(address: str) -> str:

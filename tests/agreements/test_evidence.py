@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import time_machine
 from django.core import mail
 from django.core.management import call_command
 from django.db import InternalError, transaction
@@ -117,10 +118,22 @@ def test_the_sheet_shows_that_the_address_of_the_signatory_was_changed_before(ma
     agreement.resend_link(actor=office)
     version = sign_on_both_sides(mayor, agreement=agreement)
     change_address(agreement.commune.office_holders.get(), "danach@musterstadt.example", actor=office)
-    # The facts, not the page: where a line or a page ends depends on names and codes.
-    shown = str(gather(version))
+    shown = text_of(files.read(make(version)))
     assert shown.count("Angaben einer Amtsperson geändert: E-Mail-Adresse") == 1
     assert "p…@musterstadt.example" in shown
+
+
+def test_what_came_before_the_signature_is_told_by_the_chain_and_not_by_two_clocks(mayor):
+    agreement = issued()
+    office = StaffActor(caseworker_of(agreement.commune))
+    # The timestamp authority's clock may be behind ours, and it counts in whole seconds.
+    with time_machine.travel(timezone.now() + timedelta(minutes=3), tick=True):
+        change_address(agreement.commune.office_holders.get(), "postfach@musterstadt.example", actor=office)
+    agreement.resend_link(actor=office)
+    version = sign_on_both_sides(mayor, agreement=agreement)
+    change_address(agreement.commune.office_holders.get(), "danach@musterstadt.example", actor=office)
+    sentences = [entry.sentence for entry in gather(version).entries]
+    assert sentences.count("Angaben einer Amtsperson geändert: E-Mail-Adresse") == 1
 
 
 def test_the_data_for_machines_say_the_same(version):

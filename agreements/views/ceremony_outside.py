@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from agreements.models import Ceremony, PreAgreement
 from agreements.signing import SigningError
 from agreements.signing.outside import OutsideSignatureRefused
-from agreements.views.ceremony import frame, identified, in_ceremony
+from agreements.views.in_ceremony import frame, identified, in_ceremony
 from agreements.ways.forms import OutsideSignatureForm
 from agreements.ways.signed_outside import take_signed_file
 from core.transitions import TransitionRefusedError

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from agreements import ceremonies
 from agreements.models import Ceremony
 from agreements.versions import changes_for_signatory
-from agreements.views.ceremony import identified, in_ceremony
+from agreements.views.in_ceremony import identified, in_ceremony
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from agreements.identification.channels import CodeChannel
 from agreements.identification.codes import CodeRefusedError
 from agreements.identification.forms import CodeForm
 from agreements.models import Ceremony
-from agreements.views.ceremony import frame, in_ceremony
+from agreements.views.in_ceremony import frame, in_ceremony
 
 
 @require_GET

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import lost_links
 from agreements.lost_link_form import LostLinkForm
-from agreements.views.ceremony import mayors_page
+from agreements.views.in_ceremony import mayors_page
 from core.limits import within_limit
 
 HOUR = 60 * 60

@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import policies
-from agreements.forms import EndForm, PaperAgreementForm
+from agreements.forms import EndForm
 from agreements.models import PreAgreement
 from agreements.preparation import drafting
 from agreements.views.finding import visible_agreement
 from agreements.ways import recording
+from agreements.ways.paper_form import PaperAgreementForm
 from communes.acting import actor_for
 from communes.models import Commune
 from core import files

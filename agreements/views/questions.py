@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from agreements import ceremonies, policies, questions
 from agreements.models import Ceremony
 from agreements.question_forms import OwnWordsForm
-from agreements.views.ceremony import frame, identified, in_ceremony
 from agreements.views.finding import visible_agreement
+from agreements.views.in_ceremony import frame, identified, in_ceremony
 from agreements.views.other_window import shows_another
 from communes.acting import actor_for
 from core.transitions import TransitionRefusedError

@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from agreements import ledger
-from agreements.forms import VerifyForm
 from agreements.standing import belongs_to, standing
+from agreements.verify_form import VerifyForm
 from core.limits import within_limit
 
 FILES_PER_ADDRESS, WINDOW = 30, 10 * 60  # seconds

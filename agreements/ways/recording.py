@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from agreements.forms import PaperAgreementForm
 from agreements.models import PreAgreement, ReferenceCounter
 from agreements.results import PaperSignatures
+from agreements.ways.paper_form import PaperAgreementForm
 from communes.models import Topic
 from core import files, journal
 from staff.actors import StaffActor

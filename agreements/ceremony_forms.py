@@ -1,0 +1,71 @@
+"""The mayor's forms on the online route: the consent and the signature."""
+
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+
+from agreements.pdf_writing.letters import shown_in_documents
+from core.forms import plain_helper
+from core.layout import Actions, Primary
+
+
+class ConsentForm(forms.Form):
+    """Consent to the version that was shown, named by its hash."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+    consent = forms.BooleanField(
+        label="",
+        error_messages={"required": "Bitte stimmen Sie der Vereinbarung zu, bevor Sie weitergehen."},
+    )
+
+    def __init__(self, *args: Any, commune: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consent"].label = f"Ich habe die Vereinbarung gelesen und stimme ihr im Namen der {commune} zu."
+        self.helper = plain_helper(Layout("shown", "consent", Actions(Primary("", "Weiter zur Unterschrift"))))
+
+
+class SignatureForm(forms.Form):
+    """The typed name or the strokes, the ceremony's nonce and the hash that was shown; never a PDF (rule 4)."""
+
+    TYPED, DRAWN = "typed", "drawn"
+
+    nonce = forms.CharField(widget=forms.HiddenInput)
+    shown = forms.CharField(widget=forms.HiddenInput)
+    method = forms.ChoiceField(
+        label="Wie möchten Sie unterzeichnen?",
+        choices=[(TYPED, "Namen eintippen"), (DRAWN, "Mit Finger, Stift oder Maus zeichnen")],
+        widget=forms.RadioSelect,
+        initial=TYPED,
+    )
+    typed_name = forms.CharField(
+        label="Ihr Vor- und Nachname",
+        max_length=100,  # as the stamp; to import it from there would load the signing libraries
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    strokes = forms.CharField(required=False, max_length=400_000, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("method") == self.TYPED and "typed_name" not in self.errors and not _has_letters(data):
+            self.add_error("typed_name", "Bitte tippen Sie Ihren Vor- und Nachnamen ein.")
+        elif data.get("method") == self.TYPED and "typed_name" in data:
+            self._refuse_unsettable(data["typed_name"])
+        if data.get("method") == self.DRAWN and not data.get("strokes"):
+            self.add_error(
+                "method", "Bitte zeichnen Sie Ihre Unterschrift in das Feld oder tippen Sie Ihren Namen ein."
+            )
+        return data
+
+    def _refuse_unsettable(self, name: str) -> None:
+        """Only of a name that will be used; whoever draws may have left one behind."""
+        try:
+            shown_in_documents(name)
+        except forms.ValidationError as refused:
+            self.add_error("typed_name", refused)
+
+
+def _has_letters(data: dict[str, Any]) -> bool:
+    """Whether a name was typed that can be seen; some characters take no room at all."""
+    return any(character.isalpha() for character in data.get("typed_name", ""))

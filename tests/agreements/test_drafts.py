@@ -1,6 +1,7 @@
 """A draft can always change its template and be given up; only sending it may be refused."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -141,8 +142,8 @@ def test_a_council_that_saw_the_former_template_has_to_be_asked_again(qualified_
         council_resolution="passed",
         council_resolution_on=timezone.localdate(),
         council_resolution_number="7/2026",
-        council_resolution_draft_on=timezone.localdate().replace(year=2020),
-        text_changed_at=timezone.now().replace(year=2019),
+        council_resolution_draft_on=timezone.localdate() - timedelta(days=6 * 365),
+        text_changed_at=timezone.now() - timedelta(days=7 * 365),
     )
     client = _client(qualified_draft)
     url = f"{qualified_draft.get_absolute_url()}bearbeiten/"

@@ -178,7 +178,7 @@ def test_more_than_granted_is_refused_and_what_was_typed_stays(coach, engagement
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"date": (timezone.localdate() + timedelta(days=1)).isoformat()}, "Das Datum liegt in der Zukunft."),
+        ({"date": (timezone.localdate() + timedelta(days=2)).isoformat()}, "Das Datum liegt in der Zukunft."),
         ({"date": (timezone.localdate() - timedelta(days=51)).isoformat()}, "Das Coaching begann erst am"),
         ({"minutes": 0}, "zwischen 1 und 960 Minuten"),
         ({"minutes": 961}, "zwischen 1 und 960 Minuten"),

@@ -55,7 +55,8 @@ def signing_service(signing_keys: DemoKeyFiles, timestamp_authority: str) -> Sig
     return make_service(signing_keys, timestamp_authority)
 
 
-def make_service(files: DemoKeyFiles, url: str, timeout: int = 5) -> SigningService:
+def make_service(files: DemoKeyFiles, url: str, timeout: int = 30) -> SigningService:
+    """``timeout`` in seconds: on a busy machine the authority, which is a thread of this process, takes its time."""
     return SigningService.from_files(
         files.root_certs,
         files.authority_p12,

@@ -4,14 +4,10 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
 
-from agreements.signing.connecting import LOOKUPS_AT_ONCE, look_up
-from tests.agreements.signing.authorities import replying, served
-from tests.agreements.signing.conftest import sign_for_commune
-from tests.plugins.signing_keys import make_service
+from agreements.signing.connecting import LOOKUPS_AT_ONCE, connect, look_up
 
 
 @pytest.fixture
@@ -32,7 +28,7 @@ def hanging_resolver(monkeypatch) -> Iterator[threading.Event]:
 
 
 def test_a_name_whose_look_up_hangs(refuses_to_sign, hanging_resolver, caplog):
-    refuses_to_sign("http://zeitstempel.example:8001")
+    refuses_to_sign("http://zeitstempel.example:8001", 3)
     assert "the look-up of zeitstempel.example takes too long" in caplog.text
 
 
@@ -69,17 +65,17 @@ def test_a_name_that_is_none(refuses_to_sign, monkeypatch, name):
     refuses_to_sign(f"http://{name}:8001")
 
 
-def test_an_address_that_does_not_answer_leaves_time_for_the_next(signing_keys, issued, authority, monkeypatch):
+def test_an_address_that_does_not_answer_leaves_time_for_the_next(monkeypatch):
     """A name with two addresses; behind the first is a queue that is full."""
-    with served(replying(authority.answer)) as url, socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+    with socket.create_server(("127.0.0.1", 0)) as answers, socket.create_server(("127.0.0.1", 0), backlog=0) as full:
         waiting = [socket.socket() for _ in range(3)]
         for each in waiting:
             each.setblocking(False)
             each.connect_ex(full.getsockname())
-        good = ("127.0.0.1", urlsplit(url).port)
-        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in (full.getsockname(), good)]
+        addresses = [full.getsockname(), answers.getsockname()]
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in addresses]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: found)
-        service = make_service(signing_keys, "http://zeitstempel.example:8001", 4)
-        assert sign_for_commune(service, issued).signed_at
+        with connect("zeitstempel.example", 8001, time.monotonic() + 6) as connection:
+            assert connection.getpeername() == answers.getsockname()
         for each in waiting:
             each.close()

@@ -16,7 +16,7 @@ from agreements.signing.key_folder import read_p12
 from agreements.signing.pki import distinguished_name, make_timestamping
 from agreements.signing.timestamps import Reply
 from tests.agreements.signing.authorities import replying, served
-from tests.agreements.signing.conftest import sign_for_commune
+from tests.agreements.signing.conftest import PATIENCE, sign_for_commune
 from tests.plugins.signing_keys import key_files, make_service
 
 
@@ -175,13 +175,13 @@ def test_why_an_authority_refused_is_in_the_log(refuses_to_sign, caplog):
     """A refusal as RFC 3161 has it: a status, a reason, no token."""
     status = {"status": "rejection", "fail_info": {"time_not_available"}}
     with served(replying(lambda _query: Reply({"status": status}).dump())) as url:
-        refuses_to_sign(url)
+        refuses_to_sign(url, PATIENCE)
     assert "refused: rejection time_not_available" in caplog.text
 
 
 def test_what_went_wrong_is_in_the_log_for_the_operator(refuses_to_sign, caplog):
     with served(replying(lambda _query: b"", status=500)) as url:
-        refuses_to_sign(url)
+        refuses_to_sign(url, PATIENCE)
     assert "status 500" in caplog.text
 
 

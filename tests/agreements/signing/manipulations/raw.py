@@ -164,7 +164,7 @@ def byte_range_around_the_text(lab: Lab) -> bytes:
 
 def byte_range_longer(lab: Lab) -> bytes:
     """The mayor's signature is said to cover what came after it, too."""
-    return _byte_range(lab.final, FIRST, lambda numbers: [0, numbers[1], numbers[2], 27235])
+    return _byte_range(lab.final, FIRST, lambda numbers: [0, numbers[1], numbers[2], len(lab.final) - numbers[2]])
 
 
 def wrapped(lab: Lab) -> bytes:

@@ -86,11 +86,15 @@ class TopicAdmin(NeverDeleted):
 class OfficeHolderAdmin(NeverDeleted):
     """People in offices."""
 
-    list_display = ("full_name", "commune", "office", "valid_from", "valid_until", "email")
+    list_display = ("person", "commune", "office", "valid_from", "valid_until", "email")
     list_filter = ("office", "commune__district")
     list_select_related = ("commune",)
     search_fields = ("last_name", "first_name", "commune__name", "commune__ags")
     date_hierarchy = "valid_from"
+
+    @admin.display(description="Name", ordering=("last_name", "first_name"))
+    def person(self, obj: OfficeHolder) -> str:
+        return obj.full_name
 
     def has_change_permission(self, request: HttpRequest, obj: OfficeHolder | None = None) -> bool:
         """Caseworkers correct the office holders of the communes they are in charge of, as in the portal."""
@@ -145,10 +149,14 @@ class MilestoneAdmin(ReadOnly):
 class ContactAdmin(ReadOnly):
     """People at communes who hold no office."""
 
-    list_display = ("full_name", "commune", "function", "email", "active")
+    list_display = ("person", "commune", "function", "email", "active")
     list_filter = ("active", "commune__district")
     list_select_related = ("commune",)
     search_fields = ("last_name", "first_name", "commune__name", "commune__ags")
+
+    @admin.display(description="Name", ordering=("last_name", "first_name"))
+    def person(self, obj: Contact) -> str:
+        return obj.full_name
 
     def view_on_site(self, obj: Contact) -> str:
         """To the commune's file."""

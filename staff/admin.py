@@ -51,7 +51,7 @@ class UserAdmin(DjangoUserAdmin):
     form = UserForm
     add_form = UserCreationForm
     inlines = (SigningAuthorityInline,)
-    list_display = ("full_name", "email", "role", "is_active", "last_login")
+    list_display = ("person", "email", "role", "is_active", "last_login")
     list_filter = ("role", "is_active")
     search_fields = ("email", "first_name", "last_name")
     ordering = ("last_name", "first_name")
@@ -62,6 +62,10 @@ class UserAdmin(DjangoUserAdmin):
         ("Zugang", {"fields": ("password", "role", "is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "first_name", "last_name", "role", "password1", "password2")}),)
+
+    @admin.display(description="Name", ordering=("last_name", "first_name"))
+    def person(self, user: User) -> str:
+        return user.full_name
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -26,8 +26,12 @@ class Invitation(models.Model):
         EXPIRED = "expired", "abgelaufen"
         CHANGE = "change", "mit einem Änderungswunsch beantwortet"
 
-    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="invitations")
-    office_holder = models.ForeignKey(OfficeHolder, on_delete=models.PROTECT, related_name="invitations")
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.PROTECT, related_name="invitations", verbose_name="Fassung"
+    )
+    office_holder = models.ForeignKey(
+        OfficeHolder, on_delete=models.PROTECT, related_name="invitations", verbose_name="Amtsperson"
+    )
     recipient = models.EmailField("an")
     state = models.CharField("Stand", max_length=10, choices=State, default=State.OPEN, editable=False)
     # Null until the mail is sent: several waiting ones must not clash.

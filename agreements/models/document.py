@@ -29,7 +29,9 @@ class DocumentVersion(models.Model):
         CURRENT = "current", "gültige Fassung"
         SUPERSEDED = "superseded", "ersetzt"
 
-    agreement = models.ForeignKey("agreements.PreAgreement", on_delete=models.PROTECT, related_name="versions")
+    agreement = models.ForeignKey(
+        "agreements.PreAgreement", on_delete=models.PROTECT, related_name="versions", verbose_name="Vorvereinbarung"
+    )
     number = models.PositiveSmallIntegerField("Fassung")
     state = models.CharField("Stand", max_length=20, choices=State, default=State.CURRENT, editable=False)
     content = models.JSONField("Inhalt", editable=False)
@@ -134,13 +136,17 @@ class Signature(models.Model):
         LETTER = "letter", "Link per E-Mail und Code per Brief"
         PASSWORD = "password", "Anmeldung und Passwort"
 
-    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="signatures")
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.PROTECT, related_name="signatures", verbose_name="Fassung"
+    )
     party = models.CharField("Seite", max_length=10, choices=Party)
     name = models.CharField("Name", max_length=250)
     office = models.CharField("Amt", max_length=150)
     method = models.CharField("Art", max_length=10, choices=Method)
-    office_holder = models.ForeignKey(OfficeHolder, on_delete=models.PROTECT, null=True, related_name="signatures")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="signatures")
+    office_holder = models.ForeignKey(
+        OfficeHolder, on_delete=models.PROTECT, null=True, related_name="signatures", verbose_name="Amtsperson"
+    )
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="signatures", verbose_name="Konto")
     # Of two employees who signed on paper together (SächsGemO § 60), the other one.
     second_name = models.CharField("zweite Person", max_length=120, blank=True)
     second_office = models.CharField("deren Funktion", max_length=100, blank=True)

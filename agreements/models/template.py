@@ -53,7 +53,9 @@ class AgreementTemplate(models.Model):
 class TemplateVersion(models.Model):
     """One edition of a template's text; once published it never changes, so that old agreements can be explained."""
 
-    template = models.ForeignKey(AgreementTemplate, on_delete=models.PROTECT, related_name="versions")
+    template = models.ForeignKey(
+        AgreementTemplate, on_delete=models.PROTECT, related_name="versions", verbose_name="Vorlage"
+    )
     number = models.PositiveSmallIntegerField("Ausgabe")
     title = models.CharField("Überschrift", max_length=200)
     published_at = models.DateTimeField("veröffentlicht am", null=True, blank=True, editable=False)

@@ -92,7 +92,7 @@ class OfficeHolderAdmin(NeverDeleted):
     search_fields = ("last_name", "first_name", "commune__name", "commune__ags")
     date_hierarchy = "valid_from"
 
-    @admin.display(description="Name", ordering=("last_name", "first_name"))
+    @admin.display(description="Name", ordering="last_name")
     def person(self, obj: OfficeHolder) -> str:
         return obj.full_name
 
@@ -154,7 +154,7 @@ class ContactAdmin(ReadOnly):
     list_select_related = ("commune",)
     search_fields = ("last_name", "first_name", "commune__name", "commune__ags")
 
-    @admin.display(description="Name", ordering=("last_name", "first_name"))
+    @admin.display(description="Name", ordering="last_name")
     def person(self, obj: Contact) -> str:
         return obj.full_name
 

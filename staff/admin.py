@@ -63,7 +63,7 @@ class UserAdmin(DjangoUserAdmin):
     )
     add_fieldsets = ((None, {"fields": ("email", "first_name", "last_name", "role", "password1", "password2")}),)
 
-    @admin.display(description="Name", ordering=("last_name", "first_name"))
+    @admin.display(description="Name", ordering="last_name")
     def person(self, user: User) -> str:
         return user.full_name
 

@@ -130,6 +130,14 @@ def consent(ceremony: Ceremony, shown_sha256: str) -> bool:
     return True
 
 
+def refuse_outdated(nonce: str, shown_sha256: str) -> None:
+    """Raise TransitionRefusedError for a page that does not say what it showed, before anything is made of it."""
+    if not nonce or not shown_sha256:
+        raise TransitionRefusedError(
+            "Diese Seite war veraltet. Bitte gehen Sie zurück zur Vereinbarung und stimmen Sie ihr noch einmal zu."
+        )
+
+
 def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None:
     """Sign for the commune: the signature is made first, then enters the ledger in one transaction.
 
@@ -139,6 +147,7 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None
     invitation = ceremony.invitation
     agreement, version, holder = invitation.version.agreement, invitation.version, invitation.office_holder
     actor = SignatoryActor(ceremony)
+    refuse_outdated(nonce, shown_sha256)
     decision = policies.can_sign_for_commune(actor, agreement)
     if not decision:
         raise TransitionRefusedError(decision.reason)

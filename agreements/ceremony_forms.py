@@ -13,7 +13,7 @@ from core.layout import Actions, Primary
 class ConsentForm(forms.Form):
     """Consent to the version that was shown, named by its hash."""
 
-    shown = forms.CharField(widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)  # without it the page is outdated
     consent = forms.BooleanField(
         label="",
         error_messages={"required": "Bitte stimmen Sie der Vereinbarung zu, bevor Sie weitergehen."},
@@ -30,8 +30,9 @@ class SignatureForm(forms.Form):
 
     TYPED, DRAWN = "typed", "drawn"
 
-    nonce = forms.CharField(widget=forms.HiddenInput)
-    shown = forms.CharField(widget=forms.HiddenInput)
+    # Without these the page is outdated, which is more than a mistake in the form.
+    nonce = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     method = forms.ChoiceField(
         label="Wie möchten Sie unterzeichnen?",
         choices=[(TYPED, "Namen eintippen"), (DRAWN, "Mit Finger, Stift oder Maus zeichnen")],

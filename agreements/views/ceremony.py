@@ -66,7 +66,8 @@ def read(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
         return _reading_page(request, ceremony, form, status=422)
     if not ceremonies.consent(ceremony, form.cleaned_data["shown"]):
         fresh = ConsentForm(commune=commune, initial={"shown": version.sha256})
-        return _reading_page(request, ceremony, fresh, changed=True, status=409)
+        told = "Die Fassung hat sich geändert" if form.cleaned_data["shown"] else "Die Seite war veraltet"
+        return _reading_page(request, ceremony, fresh, outdated=told, status=409)
     return redirect("ceremony-sign")
 
 
@@ -101,7 +102,7 @@ def sign(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
 def decline(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
     """Say no, with a reason."""
     form = ReasonForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         submit="Nicht unterzeichnen",
         cancel_label="Zurück zur Vereinbarung",
         cancel_url="/unterzeichnen/lesen/",
@@ -158,10 +159,10 @@ def _refused(request: HttpRequest, form: SignatureForm, reason: str) -> HttpResp
 
 
 def _reading_page(
-    request: HttpRequest, ceremony: Ceremony, form: ConsentForm, *, changed: bool = False, status: int = 200
+    request: HttpRequest, ceremony: Ceremony, form: ConsentForm, *, outdated: str = "", status: int = 200
 ) -> HttpResponse:
     changes = changes_for_signatory(ceremony.invitation.version)
-    context = {"form": form, "changed": changed, "changes": changes, **frame(ceremony)}
+    context = {"form": form, "outdated": outdated, "changes": changes, **frame(ceremony)}
     agreement = ceremony.invitation.version.agreement
     if agreement.route == PreAgreement.Route.PRINTED:
         context["contact"] = agreement.commune.responsible_on(timezone.localdate())

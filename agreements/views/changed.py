@@ -14,12 +14,14 @@ from agreements.views.in_ceremony import identified, in_ceremony
 @in_ceremony
 @identified
 def changes(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
-    """Shown once before the text; later again by a link."""
+    """Shown once before the text; later again by a link. What was confirmed in an older window is shown anew."""
     version = ceremony.invitation.version
     found = changes_for_signatory(version)
-    if request.method == "POST":
+    confirmed = request.method == "POST" and request.POST.get("shown") == version.sha256
+    if confirmed:
         ceremonies.confirm_changes(ceremony)
-    if request.method == "POST" or not found:
+    if confirmed or not found:
         return redirect("ceremony-read")
-    context = {"changes": found, "agreement": version.agreement, "version": version}
-    return render(request, "agreements/ceremony/changed.html", context)
+    outdated = request.method == "POST"
+    context = {"changes": found, "agreement": version.agreement, "version": version, "outdated": outdated}
+    return render(request, "agreements/ceremony/changed.html", context, status=409 if outdated else 200)

@@ -23,7 +23,7 @@ def ask(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
     """Ask something; what was asked before stands above with its answers."""
     asked = list(ceremony.invitation.questions.order_by("asked_at", "pk"))
     form = OwnWordsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         label="Noch eine Frage" if asked else "Ihre Frage",
         hint="Die Antwort kommt per E-Mail. Ihr Link zum Unterzeichnen gilt weiter.",
         submit="Frage senden",
@@ -49,7 +49,7 @@ def ask(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
 def request_change(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
     """Send the agreement back with a wish; the next page says what happens then."""
     form = OwnWordsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         label="Was soll sich ändern?",
         hint="Am besten mit dem Abschnitt (§) und dem Wortlaut, den Sie sich vorstellen.",
         submit="Änderung wünschen",

@@ -16,8 +16,9 @@ CHOOSE_AGAIN = "Bitte wählen Sie die Datei nach der Berichtigung noch einmal au
 class OutsideSignatureForm(forms.Form):
     """The signed file, with the ceremony's nonce and the hash that was shown (signing rule 4)."""
 
-    nonce = forms.CharField(widget=forms.HiddenInput)
-    shown = forms.CharField(widget=forms.HiddenInput)
+    # Without these the page is outdated, which is more than a mistake in the form.
+    nonce = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     file = forms.FileField(
         label="Signierte PDF-Datei",
         required=False,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agreements import policies
 from agreements.actors import SignatoryActor
+from agreements.ceremonies import refuse_outdated
 from agreements.keys import outside_trust
 from agreements.models import Ceremony, PreAgreement, Signature
 from agreements.results import SignedDocument
@@ -27,6 +28,7 @@ def take_signed_file(ceremony: Ceremony, upload: bytes, *, nonce: str, shown_sha
     invitation = ceremony.invitation
     agreement, version, holder = invitation.version.agreement, invitation.version, invitation.office_holder
     actor = SignatoryActor(ceremony)
+    refuse_outdated(nonce, shown_sha256)
     decision = policies.can_sign_for_commune(actor, agreement)
     if not decision:
         raise TransitionRefusedError(decision.reason)

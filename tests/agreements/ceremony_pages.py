@@ -31,7 +31,13 @@ class Mayor:
         assert self.give_code(self.newest_code()).status_code == 302
 
     def confirm_changes(self) -> Any:
-        return self.client.post("/unterzeichnen/aenderungen/")
+        return self.say("/unterzeichnen/aenderungen/")
+
+    def say(self, path: str, *, follow: bool = False, **words: str) -> Any:
+        """Send the form of a page with ``words``, and with what the page has shown."""
+        page = self.client.get(path)
+        shown = _hidden(page, "shown") if page.status_code == 200 else ""
+        return self.client.post(path, {"shown": shown, **words}, follow=follow)
 
     def consent(self, shown: str = "") -> Any:
         page = self.client.get("/unterzeichnen/lesen/")

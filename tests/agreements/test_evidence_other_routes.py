@@ -223,7 +223,7 @@ def test_a_code_by_letter_and_what_the_commune_wrote_are_in_sheet_and_package(ma
     client = office(agreement)
     mayor.open_link()
     assert mayor.give_code(code_in(text_of_letter(client, agreement))).status_code == 302
-    answer = mayor.client.post("/unterzeichnen/aenderung/", {"text": WISH})
+    answer = mayor.say("/unterzeichnen/aenderung/", text=WISH)
     assert answer.status_code == 302, answer.content.decode()
     agreement = issued(PreAgreement.objects.get(pk=agreement.pk))
     mayor.open_link()

@@ -210,6 +210,8 @@ def test_a_stale_page_takes_nothing(agreement, mayor, provider):
     signed = sign_like_a_tool(issued_bytes(agreement), provider.person())
     assert send(mayor, signed, nonce="stale").status_code == 409
     assert send(mayor, signed, shown="0" * 64).status_code == 409
+    assert send(mayor, signed, shown="").status_code == 409
+    assert send(mayor, signed, nonce="").status_code == 409
     assert not Signature.objects.exists()
 
 

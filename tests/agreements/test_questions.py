@@ -53,7 +53,7 @@ def answer_page(question: Question) -> str:
 
 
 def test_a_question_goes_to_the_caseworker_and_into_the_verlauf(mayor, office, agreement, run_tasks):
-    assert mayor.client.post(ASK, {"text": TEXT}).url == ASK
+    assert mayor.say(ASK, text=TEXT).url == ASK
     assert "Ihre Frage ist angekommen" in mayor.client.get(ASK).content.decode()
     agreement.refresh_from_db()
     assert agreement.status == PreAgreement.Status.ISSUED
@@ -71,7 +71,7 @@ def test_a_question_goes_to_the_caseworker_and_into_the_verlauf(mayor, office, a
 
 def test_the_answer_goes_by_mail_without_a_new_link(mayor, office, agreement, newest_link, run_tasks):
     link = newest_link()
-    mayor.client.post(ASK, {"text": TEXT})
+    mayor.say(ASK, text=TEXT)
     question = Question.objects.get()
     assert office.post(answer_page(question), {"text": "Ja, für alle Ortsteile."}).url == agreement.get_absolute_url()
     run_tasks()
@@ -90,7 +90,7 @@ def test_the_answer_goes_by_mail_without_a_new_link(mayor, office, agreement, ne
 def test_the_mayor_signs_after_the_answer_with_the_same_link(
     mayor, office, agreement, timestamp_authority, newest_link
 ):
-    mayor.client.post(ASK, {"text": TEXT})
+    mayor.say(ASK, text=TEXT)
     office.post(answer_page(Question.objects.get()), {"text": "Ja."})
     mayor.consent()
     assert mayor.sign_typed("Erika Musterfrau").url == "/unterzeichnen/beleg/"
@@ -98,16 +98,16 @@ def test_the_mayor_signs_after_the_answer_with_the_same_link(
 
 def test_a_question_that_is_sent_twice_is_asked_once(mayor):
     for _click in range(2):
-        mayor.client.post(ASK, {"text": TEXT})
-    mayor.client.post(ASK, {"text": TEXT.replace("\n", "\r\n") + "  "})
+        mayor.say(ASK, text=TEXT)
+    mayor.say(ASK, text=TEXT.replace("\n", "\r\n") + "  ")
     assert Question.objects.count() == 1
     assert OutgoingMessage.objects.filter(kind="agreements.question").count() == 1
-    mayor.client.post(ASK, {"text": "Noch eine andere Frage"})
+    mayor.say(ASK, text="Noch eine andere Frage")
     assert Question.objects.count() == 2
 
 
 def test_an_answer_is_given_once_and_stays(mayor, office):
-    mayor.client.post(ASK, {"text": TEXT})
+    mayor.say(ASK, text=TEXT)
     question = Question.objects.get()
     office.post(answer_page(question), {"text": "Ja."})
     second = office.post(answer_page(question), {"text": "Nein."}, follow=True)
@@ -119,11 +119,11 @@ def test_an_answer_is_given_once_and_stays(mayor, office):
 
 
 def test_nothing_that_was_typed_is_lost(mayor, office, agreement):
-    assert mayor.client.post(ASK, {"text": ""}).status_code == 422
-    too_long = mayor.client.post(ASK, {"text": "Warum? " * 400})
+    assert mayor.say(ASK, text="").status_code == 422
+    too_long = mayor.say(ASK, text="Warum? " * 400)
     assert too_long.status_code == 422
     assert "Warum? Warum?" in too_long.content.decode()
-    assert mayor.client.post(CHANGE, {"text": " "}).status_code == 422
+    assert mayor.say(CHANGE, text=" ").status_code == 422
     agreement.refresh_from_db()
     assert agreement.status == PreAgreement.Status.ISSUED
 
@@ -132,12 +132,12 @@ def test_asking_and_wishing_need_the_code(newest_link, newest_code, agreement):
     mayor = Mayor(newest_link, newest_code)
     mayor.open_link()
     for path in (ASK, CHANGE):
-        assert mayor.client.post(path, {"text": "Wer bin ich?"}).url == "/unterzeichnen/"
+        assert mayor.say(path, text="Wer bin ich?").url == "/unterzeichnen/"
     assert not Question.objects.exists()
 
 
 def test_a_substitute_answers_and_a_colleague_does_not(mayor, agreement):
-    mayor.client.post(ASK, {"text": TEXT})
+    mayor.say(ASK, text=TEXT)
     question = Question.objects.get()
     colleague, substitute = Client(), Client()
     colleague.force_login(UserFactory())
@@ -151,15 +151,15 @@ def test_a_substitute_answers_and_a_colleague_does_not(mayor, agreement):
 
 
 def test_a_question_about_a_withdrawn_agreement_waits_for_nobody(mayor, office, agreement):
-    mayor.client.post(ASK, {"text": TEXT})
+    mayor.say(ASK, text=TEXT)
     agreement.withdraw(actor=StaffActor(caseworker_of(agreement.commune)), reason="Versehen")
     assert not Question.objects.waiting().exists()
-    assert mayor.client.post(ASK, {"text": "Und jetzt?"}).status_code == 410
+    assert mayor.say(ASK, text="Und jetzt?").status_code == 410
 
 
 def test_a_wish_brings_the_draft_back_with_the_wish_in_sight(mayor, office, agreement, run_tasks):
     wish = "In § 4 bitte den Bauhof nennen."
-    answer = mayor.client.post(CHANGE, {"text": wish}, follow=True)
+    answer = mayor.say(CHANGE, text=wish, follow=True)
     assert answer.status_code == 410
     assert "Ihr Änderungswunsch ist angekommen" in answer.content.decode()
     agreement.refresh_from_db()
@@ -177,20 +177,20 @@ def test_a_wish_brings_the_draft_back_with_the_wish_in_sight(mayor, office, agre
 
 def test_a_wish_that_is_sent_twice_counts_once(mayor, agreement):
     for _click in range(2):
-        answer = mayor.client.post(CHANGE, {"text": "Bitte § 4 ändern."}, follow=True)
+        answer = mayor.say(CHANGE, text="Bitte § 4 ändern.", follow=True)
         assert "Ihr Änderungswunsch ist angekommen" in answer.content.decode()
     assert JournalEntry.objects.filter(kind="preagreement.request_change").count() == 1
 
 
 def test_after_a_wish_the_old_version_is_not_signed_any_more(mayor, agreement):
     mayor.consent()
-    mayor.client.post(CHANGE, {"text": "Bitte § 4 ändern."})
+    mayor.say(CHANGE, text="Bitte § 4 ändern.")
     assert mayor.client.get("/unterzeichnen/unterschrift/").status_code == 410
     assert not Signature.objects.exists()
 
 
 def test_after_a_wish_the_new_version_says_what_changed(mayor, office, agreement, newest_link, newest_code):
-    mayor.client.post(CHANGE, {"text": "Bitte eine andere Ansprechperson."})
+    mayor.say(CHANGE, text="Bitte eine andere Ansprechperson.")
     PreAgreement.objects.update(contact_name="Nora Neumuster")
     agreement.refresh_from_db()
     issuing.issue(agreement, actor=StaffActor(caseworker_of(agreement.commune)), revision=agreement.revision)
@@ -203,7 +203,7 @@ def test_after_a_wish_the_new_version_says_what_changed(mayor, office, agreement
 
 
 def test_a_declined_link_says_so_also_after_the_draft_is_open_again(mayor, agreement):
-    mayor.client.post("/unterzeichnen/ablehnen/", {"reason": "Der Rat ist dagegen."})
+    mayor.say("/unterzeichnen/ablehnen/", reason="Der Rat ist dagegen.")
     agreement.refresh_from_db()
     agreement.reopen(actor=StaffActor(caseworker_of(agreement.commune)))
     assert "Ihre Ablehnung ist angekommen" in mayor.client.get("/unterzeichnen/").content.decode()
@@ -212,7 +212,7 @@ def test_a_declined_link_says_so_also_after_the_draft_is_open_again(mayor, agree
 def test_asking_after_the_link_has_expired_is_refused(mayor, agreement):
     Invitation.objects.update(expires_at=timezone.now())
     with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
-        assert mayor.client.post(ASK, {"text": TEXT}).status_code == 410
+        assert mayor.say(ASK, text=TEXT).status_code == 410
     with pytest.raises(TransitionRefusedError, match="abgelaufen"):
         questions.ask(Ceremony.objects.get(), TEXT)
 

@@ -245,8 +245,8 @@ def test_declining_wants_a_reason_and_tells_the_caseworker(newest_link, newest_c
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
-    assert mayor.client.post("/unterzeichnen/ablehnen/", {"reason": ""}).status_code == 422
-    assert mayor.client.post("/unterzeichnen/ablehnen/", {"reason": "Der Rat ist dagegen."}).status_code == 302
+    assert mayor.say("/unterzeichnen/ablehnen/", reason="").status_code == 422
+    assert mayor.say("/unterzeichnen/ablehnen/", reason="Der Rat ist dagegen.").status_code == 302
     agreement.refresh_from_db()
     assert agreement.status == PreAgreement.Status.DECLINED
     entry = JournalEntry.objects.get(kind="preagreement.decline")

@@ -121,7 +121,7 @@ def test_a_device_that_is_on_its_way_goes_on(newest_link, newest_code):
 def answered_by_the_mayor(agreement, mayor):
     mayor.open_link()
     mayor.identify()
-    mayor.client.post("/unterzeichnen/ablehnen/", {"reason": "Der Rat hat anders entschieden."})
+    mayor.say("/unterzeichnen/ablehnen/", reason="Der Rat hat anders entschieden.")
 
 
 def withdrawn(agreement, mayor):

@@ -233,13 +233,13 @@ def test_rule_11_strokes_are_numbers_and_few(ready, strokes):
 
 
 def test_rule_12_no_reason_no_refusal_and_a_late_signature_is_none(ready, agreement):
-    assert ready.client.post("/unterzeichnen/ablehnen/", {"reason": " "}).status_code == 422
+    assert ready.say("/unterzeichnen/ablehnen/", reason=" ").status_code == 422
     form = {**ready.signature_form(), "method": "typed", "typed_name": NAME}
     with time_machine.travel(timezone.now() + timedelta(days=29), tick=True):  # the clock's job has not run
         assert ready.client.post("/unterzeichnen/unterschrift/", form).status_code == 410
     agreement.refresh_from_db()
     assert agreement.status == PreAgreement.Status.ISSUED
-    assert ready.client.post("/unterzeichnen/ablehnen/", {"reason": "Der Rat ist dagegen."}).status_code == 302
+    assert ready.say("/unterzeichnen/ablehnen/", reason="Der Rat ist dagegen.").status_code == 302
     agreement.refresh_from_db()
     assert agreement.status == PreAgreement.Status.DECLINED
 

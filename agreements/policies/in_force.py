@@ -1,0 +1,78 @@
+"""Agreements in force: how they are changed and how they end."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from agreements.policies.handling import can_change
+from core.actors import Actor, ActorKind
+from core.policies import ALLOWED, Decision, denied
+from staff.actors import staff_user
+from staff.models import Role
+
+if TYPE_CHECKING:
+    from agreements.models import PreAgreement
+
+
+def can_end(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """For the button: in force and handled by the actor; the day is checked by ``problem_with_end``."""
+    if agreement.status != "in_force" or agreement.kind != "agreement":
+        return denied("Beenden lässt sich nur eine Vereinbarung, die in Kraft ist.")
+    return can_change(actor, agreement)
+
+
+def problem_with_end(agreement: "PreAgreement", on: date) -> str:
+    """Why the agreement cannot have ended ``on`` that day, with what to do; empty when it can."""
+    if on > timezone.localdate():
+        return (
+            "Dieser Tag liegt in der Zukunft. Bitte beenden Sie die Vereinbarung an diesem Tag oder danach; bis dahin "
+            "bleibt sie in Kraft."
+        )
+    if agreement.in_force_on is not None and on < agreement.in_force_on:
+        return (
+            f"Die Vereinbarung ist erst seit dem {agreement.in_force_on:%d.%m.%Y} in Kraft. Bitte geben Sie diesen "
+            "Tag oder einen späteren an."
+        )
+    return ""
+
+
+def can_end_as_agreed(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """The clock, on the agreed last day, or who puts a termination in force whose last day has come.
+
+    That is who countersigns it or, on paper, a colleague who confirms the scan and need not be responsible.
+    """
+    user = staff_user(actor)
+    if actor.kind == ActorKind.SYSTEM or (user and user.is_active and user.role in {Role.CASEWORKER, Role.HEAD}):
+        return ALLOWED
+    return denied("Das geschieht, wenn beide Seiten die Aufhebung unterzeichnet haben.")
+
+
+def can_end_with_agreement(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Only an amendment, as part of its agreement's end: whoever may end that one may end what hangs on it."""
+    if agreement.kind != "amendment":
+        return denied("Das endet nicht mit einer anderen Vereinbarung.")
+    return can_end_as_agreed(actor, agreement)
+
+
+def can_amend(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Whether an amendment or a termination may be drafted: in force today, and one at a time."""
+    if agreement.kind != "agreement" or agreement.status != "in_force":
+        return denied("Ändern oder aufheben lässt sich nur eine Vereinbarung, die in Kraft ist.")
+    decision = can_change(actor, agreement) and amended_is_in_force(agreement)
+    if not decision:
+        return decision
+    if agreement.agreed_last_day is not None:
+        return denied(f"Die Aufhebung zum {agreement.agreed_last_day:%d.%m.%Y} ist schon vereinbart.")
+    going = agreement.amendments.open().first()
+    return denied(f"Es gibt schon eine offene {going.noun}: {going.reference}.") if going else ALLOWED
+
+
+def amended_is_in_force(agreement: "PreAgreement") -> Decision:
+    """What is not in force any more cannot be changed or ended by both sides."""
+    if agreement.status == "in_force" and agreement.is_in_force_on(timezone.localdate()):
+        return ALLOWED
+    return denied(
+        f"Die Vorvereinbarung {agreement.reference} ist nicht mehr in Kraft und lässt sich nicht mehr ändern oder "
+        "aufheben."
+    )

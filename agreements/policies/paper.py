@@ -1,0 +1,69 @@
+"""What is signed by hand: agreements from before the portal, and scans of printed versions."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from agreements.policies.handling import can_change, can_handle
+from communes.models import Commune
+from core.actors import Actor, ActorKind
+from core.policies import ALLOWED, Decision, denied
+from staff.actors import staff_user
+from staff.models import Role
+
+if TYPE_CHECKING:
+    from agreements.models import PreAgreement
+
+
+def can_record_paper(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Who may record what exists, and the portal when it loads what it is given."""
+    return ALLOWED if actor.kind == ActorKind.SYSTEM else can_record_existing(actor, agreement.commune)
+
+
+def problem_with_paper_day(commune: Commune, on: date) -> str:
+    """Why nobody can have signed with ``commune`` on paper ``on`` that day, with what to do; empty when they can."""
+    if on > timezone.localdate():
+        return "Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum."
+    if commune.valid_from is not None and on < commune.valid_from:
+        return (
+            f"Diese Kommune besteht erst seit dem {commune.valid_from:%d.%m.%Y}. Bitte prüfen Sie das Datum, oder "
+            "erfassen Sie die Vereinbarung bei der Vorgängerin."
+        )
+    if commune.valid_until is not None and on > commune.valid_until:
+        return (
+            f"Diese Kommune bestand nur bis zum {commune.valid_until:%d.%m.%Y}. Bitte prüfen Sie das Datum, oder "
+            "erfassen Sie die Vereinbarung bei der Nachfolgerin."
+        )
+    return ""
+
+
+def can_record_scan(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """The signed print is back: whoever handles the commune, for a version that was to be printed."""
+    if agreement.route != "printed":
+        return denied("Diese Vereinbarung wird nicht auf Papier unterschrieben.")
+    return can_change(actor, agreement)
+
+
+def can_confirm_scan(actor: Actor, agreement: "PreAgreement") -> Decision:
+    """Another caseworker or the head than the one who uploaded the scan: four eyes on what enters into force."""
+    user = staff_user(actor)
+    if user is None or not user.is_active or user.role not in {Role.CASEWORKER, Role.HEAD}:
+        return denied("Einen Scan bestätigen Sachbearbeitung und Leitung.")
+    version = agreement.current_version
+    if version is not None and version.scans.filter(state="waiting", uploaded_by=user).exists():
+        return denied(
+            "Sie haben den Scan selbst hochgeladen. Bitte lassen Sie ihn von einer anderen Person bestätigen."
+        )
+    return ALLOWED
+
+
+def can_record_existing(actor: Actor, commune: Commune) -> Decision:
+    """Recording what was signed on paper, also while another agreement is open or for a commune of the past.
+
+    Besides who handles the commune it is the administration, which brings in what the office had before the portal.
+    """
+    user = staff_user(actor)
+    if user is not None and user.is_active and user.role == Role.ADMIN:
+        return ALLOWED
+    return can_handle(actor, commune)

@@ -32,6 +32,7 @@ LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes
 READY_LINE = 7  # of postmaster.pid, counted from 0
 START_SECONDS = 60
 STOP_SECONDS = 60
+LAST_WORDS = 12  # lines
 
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -189,7 +190,11 @@ class EmbeddedPostgres:
                 return
             time.sleep(0.02)
         self.stop("immediate")
-        raise PostgresFailed(f"PostgreSQL ist nicht gestartet. Die Gründe stehen in {self.log}.")
+        raise PostgresFailed(f"PostgreSQL ist nicht gestartet. Die Gründe stehen in {self.log}:\n{self._last_words()}")
+
+    def _last_words(self) -> str:
+        """Return the end of the log: what the server says last tells why it does not run."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-LAST_WORDS:])
 
     def _create_database(self) -> None:
         arguments = ("-h", self.socket_folder, "-U", OWNER, "-d", "postgres")

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from staff.models import User
@@ -18,6 +18,9 @@ from tests.e2e.inspector import Inspector
 
 # Playwright's synchronous API runs an event loop in this thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A busy machine may need more than Playwright's 5 s to answer an upload; no test waits longer because of it.
+expect.set_options(timeout=20_000)
 
 QUIET = [
     "--disable-gpu",

@@ -27,6 +27,7 @@ class Inspector:
     def check(self, name: str = "") -> None:
         """Check the page that is open, as it is now: axe at 390 and 1366 px, light and dark, no overflow at 320."""
         name = name or self.page.url
+        self._wait_until_whole()
         for width, scheme in ((PHONE, "light"), (DESKTOP, "light"), (DESKTOP, "dark")):
             self._set(width, scheme)
             self._check_axe(f"{name} at {width} px, {scheme}")
@@ -36,6 +37,11 @@ class Inspector:
         self._set(DESKTOP, "light")
         assert self.refused == [], f"{name}: the content security policy refused something"
         assert self.broken == [], f"{name}: a script failed"
+
+    def _wait_until_whole(self) -> None:
+        """A page that has only begun to come has no style sheet and no letters yet."""
+        self.page.wait_for_load_state("load")
+        self.page.evaluate("document.fonts.ready.then(() => true)")
 
     def _set(self, width: int, scheme: str) -> None:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})

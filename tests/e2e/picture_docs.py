@@ -70,12 +70,12 @@ def test_pictures_of_the_import(page: Page, sign_in: Callable[[User], None], run
     )
     page.get_by_role("button", name="Hochladen und prüfen").click()
     run_tasks()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Das würde übernommen", timeout=15_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Das würde übernommen")
     page.screenshot(path=HANDBOOK / "import-vorschau.png", full_page=True)
     page.get_by_label("fehlerhafte Zeile auslassen").check()
     page.get_by_role("button", name="übernehmen").click()
     run_tasks()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Der Import ist übernommen", timeout=15_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Der Import ist übernommen")
     page.screenshot(path=HANDBOOK / "import-uebernommen.png", full_page=True)
 
 

@@ -75,7 +75,7 @@ def test_an_import_from_upload_to_the_end(
 ) -> None:
     upload(page, full_workbook(), run_tasks)
     # The page notices by itself that the preview is there.
-    expect(page.get_by_role("heading", level=1)).to_have_text("Das würde übernommen", timeout=15_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Das würde übernommen")
     inspector.check("preview")
     page.get_by_role("link", name="Nur Fehler anzeigen").click()
     expect(page.get_by_role("status")).to_have_text("41 Zeilen")
@@ -90,7 +90,7 @@ def test_an_import_from_upload_to_the_end(
     page.get_by_role("button", name="30 Zeilen übernehmen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Der Import wird übernommen")
     run_tasks()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Der Import ist übernommen", timeout=15_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Der Import ist übernommen")
     inspector.check("applied")
     look_at(page, inspector, "/import/")
 
@@ -99,7 +99,7 @@ def test_while_somebody_waits(page: Page, inspector: Inspector, admin: User) -> 
     run = ReadyImportFactory(status="reading", file_name="Bestand-" * 20 + ".xlsx")
     look_at(page, inspector, run.get_absolute_url())
     ImportProgress.objects.update(done=1200, total=5000)
-    expect(page.get_by_text("1.200 von 5.000 Zeilen").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("1.200 von 5.000 Zeilen").first).to_be_visible()
     inspector.check("reading")
     Import.objects.update(status="applying", applied_by=admin, notice="Ein Hinweis.")
     look_at(page, inspector, run.get_absolute_url())

@@ -99,7 +99,7 @@ def read_and_consent(phone: Page, inspector: Inspector, newest_link: Newest, new
     expect(phone.get_by_role("alert")).to_contain_text("Bitte stimmen Sie der Vereinbarung zu")
     inspector.check("reading, without consent")
     phone.get_by_text("PDF hier ansehen").click()
-    expect(phone.locator("[data-pdf-reader] canvas").first).to_be_visible(timeout=20_000)
+    expect(phone.locator("[data-pdf-reader] canvas").first).to_be_visible()
     inspector.check("reading, with the PDF")
     phone.get_by_label("Ich habe die Vereinbarung gelesen").check()
     phone.get_by_role("button", name="Weiter zur Unterschrift").click()

@@ -11,7 +11,7 @@ import psutil
 import psycopg2
 import pytest
 
-from asskomm.demo.postgres import LONGEST_SOCKET_PATH, EmbeddedPostgres
+from asskomm.demo.postgres import LONGEST_SOCKET_PATH, EmbeddedPostgres, PostgresFailed
 from tests.plugins.embedded_postgres import PREFIX
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -95,6 +95,14 @@ def test_the_server_stops_when_its_owner_is_killed_and_starts_again(home, server
     owner.communicate()
     assert query(server.start(), "SELECT number FROM kept") == 7
     assert len(postmasters(home)) == 1
+
+
+def test_a_server_that_does_not_start_says_why(home, server):
+    server.start()
+    server.stop("immediate")
+    (home / "data" / "postgresql.conf").write_text("shared_bufers = 16MB\n")
+    with pytest.raises(PostgresFailed, match=r"nicht gestartet[\s\S]*unrecognized configuration parameter"):
+        server.start()
 
 
 def test_a_note_with_the_number_of_a_stranger_is_forgotten(home, server):

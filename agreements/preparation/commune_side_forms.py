@@ -122,7 +122,10 @@ class ResolutionForm(forms.Form):
         ]
         self.initial = _known(agreement)
         if self.has_file:
-            self.fields["file"].help_text += " Leer lassen, um die vorhandene Datei zu behalten."
+            self.fields["file"].help_text += (
+                " Leer lassen, um die vorhandene Datei zu behalten. Sie entfällt, wenn der Beschluss doch noch "
+                "aussteht oder nicht erforderlich ist."
+            )
         self.helper = plain_helper(
             Layout(
                 "revision",

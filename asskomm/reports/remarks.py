@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
+from django.utils import timezone
 
 from asskomm.reports.definitions import Definition
 from asskomm.reports.report import Scope
@@ -15,6 +16,7 @@ DEMO_REMARK = (
     "Demonstration: Die Summen zum 29.02.2020, 30.06.2021, 01.09.2021 und 30.11.2021 sind veröffentlicht. Ihre "
     "Verteilung auf Kommunen und Landkreise ist erfunden, ebenso alles, was Sie in der Demonstration eintragen."
 )
+FUTURE = "er liegt in der Zukunft, gezählt ist, was heute dafür eingetragen ist"
 SOURCE = f"Fakten mit Datum aus dem {settings.PORTAL_NAME}; Kommunen: {REGISTER}"
 
 
@@ -30,8 +32,13 @@ def in_words(definition: Definition) -> str:
 
 
 def scope_in_words(scope: Scope) -> Sequence[str]:
-    """Key date, district, size class, and whether made-up communes count; one query when a district is chosen."""
+    """Key date, and whether it is still to come; district, size class, and whether made-up communes count.
+
+    One query when a district is chosen.
+    """
     lines = [f"Stichtag: {_day(scope.day)}"]
+    if scope.day > timezone.localdate():
+        lines.append(FUTURE)
     if scope.district:
         lines.append(f"Landkreis: {District.objects.get(pk=scope.district).full_name}")
     if scope.size:

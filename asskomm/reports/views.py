@@ -52,6 +52,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
         "results": list(report.results.values()),
         "chart": picture,
         "downloads": _downloads(form),
+        "still_to_come": report.scope.day > timezone.localdate(),
         "demo_remark": demo_remark(),
         "attribution": (ATTRIBUTION, MAP_ATTRIBUTION),
     }

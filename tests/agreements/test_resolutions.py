@@ -122,6 +122,19 @@ def test_what_a_passed_resolution_lacks_is_named_and_nothing_lost(office, draft,
     assert draft.council_resolution == "not_needed"
 
 
+def test_another_file_takes_the_place_of_the_first_and_a_resolution_still_awaited_has_none(office, draft):
+    save(office, draft, **passed())
+    first = draft.council_resolution_file
+    other = SimpleUploadedFile("Auszug.jpg", scans.picture("JPEG", (300, 400)), "image/jpeg")
+    save(office, draft, **passed(file=other))
+    assert draft.council_resolution_file not in {None, first}
+    page = office.get(f"{draft.get_absolute_url()}ratsbeschluss/").content.decode()
+    assert "Sie entfällt, wenn der Beschluss doch noch aussteht" in page
+    save(office, draft, state="pending", expected_on=timezone.localdate() + DAY)
+    assert draft.council_resolution_file is None
+    assert office.get(f"{draft.get_absolute_url()}ratsbeschluss.pdf").status_code == 404
+
+
 def test_the_file_stays_when_the_rest_is_corrected(office, draft):
     save(office, draft, **passed())
     file = draft.council_resolution_file

@@ -182,6 +182,16 @@ def test_the_pdf_is_accessible_and_says_what_the_figures_mean(desk):
     assert text.count("Musterkreis") == 2, "in the bars and in the table"
 
 
+def test_a_key_date_still_to_come_says_that_todays_entries_are_counted(desk):
+    tomorrow, today = timezone.localdate() + timedelta(days=1), timezone.localdate()
+    words = "gezählt ist, was heute dafür eingetragen ist"
+    for address in ("/berichte/", "/berichte/beraten/"):
+        assert words in page(desk, address, stichtag=f"{tomorrow}").lower(), address
+        assert words not in page(desk, address, stichtag=f"{today}").lower(), address
+    table = b"".join(get(desk, "/berichte/", stichtag=f"{tomorrow}", als="csv").streaming_content).decode()
+    assert words in table
+
+
 def test_the_list_behind_a_figure_says_definition_and_key_date(desk):
     MilestoneFactory(happened_on=DAY, communes=[real(name="Musterau")])
     address = "/berichte/beraten/"

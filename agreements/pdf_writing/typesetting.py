@@ -5,12 +5,13 @@ are not safe to share between threads, so pages are set one at a time: the work 
 anyway.
 """
 
+import ctypes
 import logging
 import mimetypes
 import threading
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -24,6 +25,11 @@ from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+# Python closes the libraries when it ends, but fonts that are freed even later call Pango once more: the process would
+# die of a fault that has nothing to do with its work. What ctypes has loaded stays.
+with suppress(OSError):  # under another name there is nothing to keep
+    ctypes.CDLL("libpangoft2-1.0.so.0")
 
 # Both report every step of every page.
 for chatty in ("weasyprint.progress", "fontTools"):

@@ -19,7 +19,8 @@ from coaching.models import Engagement, Session
 from coaching.pages import engagement_page
 from communes.acting import actor_for
 from core.careful_forms import CarefulForm, tell_what_is_newer
-from core.lists import Column, ListPage
+from core.columns import Column
+from core.lists import ListPage
 from core.policies import Decision
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor

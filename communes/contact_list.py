@@ -15,7 +15,8 @@ from communes.finding import visible_commune
 from communes.models import Commune, Contact
 from communes.policies import can_change_commune
 from core.actions import Action
-from core.lists import Column, ListPage
+from core.columns import Column
+from core.lists import ListPage
 
 CURRENT, FORMER = "aktuell", "frueher"
 

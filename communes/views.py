@@ -20,7 +20,8 @@ from communes.policies import can_change_commune
 from communes.register import ATTRIBUTION
 from core.badges import Badge
 from core.careful_forms import SAVED
-from core.lists import Column, ListPage
+from core.columns import Column
+from core.lists import ListPage
 from staff.requests import office_actor_of
 
 SUGGESTED = 5

@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 from agreements.filters import PreAgreementFilter
 from agreements.models import PreAgreement
 from agreements.states import later_begin_text, sides_text
-from core.lists import Column, ListPage
+from core.columns import Column
+from core.lists import ListPage
 from staff.requests import office_actor_of
 
 

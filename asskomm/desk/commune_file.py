@@ -22,7 +22,7 @@ from communes.policies import can_change_commune
 from communes.register import ATTRIBUTION
 from core.actions import Action
 from core.actors import Actor
-from core.lists import as_text
+from core.columns import as_text
 from core.models import JournalEntry
 from staff.actors import StaffActor
 from staff.requests import staff_of

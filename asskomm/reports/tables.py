@@ -7,7 +7,7 @@ from django.utils import timezone
 from asskomm.reports.remarks import SOURCE, demo_remark, in_words, scope_in_words
 from asskomm.reports.report import Count, Report, Result
 from core import exports
-from core.lists import as_text
+from core.columns import as_text
 
 LABELS = ("Kennzahl", "Gebiet", "Schlüssel", "Anzahl", "Kommunen", "Anteil in %", "Fassung der Definition")
 

@@ -26,9 +26,10 @@ from asskomm.reports.tables import as_table
 from communes.models import Commune
 from communes.register import ATTRIBUTION
 from core import exports
+from core.columns import Column
 from core.downloads import pdf_response
 from core.forms import DateInput
-from core.lists import EXPORT, Column, ListPage
+from core.lists import EXPORT, ListPage
 from staff.actors import StaffActor
 from staff.requests import office_actor_of
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from communes.models import Commune
 from core.badges import Badge
+from core.columns import Column
 from core.exports import Cell, Table, plain, write_xlsx
-from core.lists import Column
 from tests.core.test_lists import Communes
 from tests.factories.communes import CommuneFactory
 from tests.factories.staff import UserFactory

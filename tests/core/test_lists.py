@@ -9,7 +9,8 @@ from django.test import RequestFactory
 
 from communes.models import Commune
 from core.badges import Badge
-from core.lists import Column, ListPage, as_text
+from core.columns import Column, as_text
+from core.lists import ListPage
 from tests.factories.communes import CommuneFactory
 from tests.factories.staff import UserFactory
 from tests.strict_templates import strict_templates

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from asskomm.intake.sheets import BY_TITLE, HINTS, IGNORED, SHEETS, Column, Kind, Sheet, folded
+from asskomm.intake.columns import Column, Kind, Sheet, folded
+from asskomm.intake.sheets import BY_TITLE, HINTS, IGNORED, SHEETS
 
 HEAD_WITHIN = 10  # rows from the top in which the head may stand
 EARLIEST_SERIAL, LATEST_SERIAL = 20_000, 80_000  # days of Excel's calendar: 1954 to 2119

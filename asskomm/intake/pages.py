@@ -10,10 +10,12 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from asskomm.intake.columns import folded
 from asskomm.intake.forms import LineFilter, TakeOverForm
 from asskomm.intake.models import Import, ImportLine, Verdict
-from asskomm.intake.sheets import BY_TITLE, folded
-from core.lists import Column, ListPage
+from asskomm.intake.sheets import BY_TITLE
+from core.columns import Column
+from core.lists import ListPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from asskomm.intake.sheets import HINTS, SHEETS, Column, Kind, Sheet
+from asskomm.intake.columns import Column, Kind, Sheet
+from asskomm.intake.sheets import HINTS, SHEETS
 
 PREPARED = 5000  # rows with formats and drop-down lists
 TEXT, DAY = "@", "DD.MM.YYYY"

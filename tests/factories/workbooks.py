@@ -6,7 +6,8 @@ from typing import Any
 import openpyxl
 from openpyxl import Workbook
 
-from asskomm.intake.sheets import BY_KEY, SHEETS, Sheet
+from asskomm.intake.columns import Sheet
+from asskomm.intake.sheets import BY_KEY, SHEETS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from asskomm.intake.columns import Sheet, folded
 from asskomm.intake.known import Known
 from asskomm.intake.layout import Line, Problem
 from asskomm.intake.models import Verdict
-from asskomm.intake.sheets import Sheet, folded
 from communes.models import Commune
 from communes.names import search_key
 from core.actors import Actor

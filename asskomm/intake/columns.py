@@ -1,0 +1,89 @@
+"""What a column and a sheet of an import are, and the columns that several sheets have."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from communes.offices import Salutation
+
+
+class Kind(StrEnum):
+    """What a column holds."""
+
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``choices``: words a cell may hold, by what they mean; ``offered`` stand in the drop-down list."""
+
+    key: str
+    label: str
+    hint: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    width: int = 18
+    choices: Mapping[str, str] | None = None
+    offered: Sequence[str] = ()
+    aliases: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. ``example``: a line as people fill it in, for the page of hints."""
+
+    key: str
+    title: str
+    about: str
+    columns: Sequence[Column]
+    example: Sequence[str]
+
+    def column(self, key: str) -> Column:
+        """The column called ``key`` in the code."""
+        return next(column for column in self.columns if column.key == key)
+
+
+def folded(text: str) -> str:
+    """A word as it is compared: case, blanks, hyphens, stars and stops do not count."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def by_label(choices: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """What each word of ``choices`` means: the label and the key itself."""
+    return {folded(word): key for key, label in choices for word in (label, key)}
+
+
+AGS = Column(
+    "ags",
+    "AGS",
+    "Amtlicher Gemeindeschlüssel, acht Ziffern, zum Beispiel 14521450",
+    required=True,
+    width=12,
+    aliases=("Gemeindeschlüssel", "Amtlicher Gemeindeschlüssel"),
+)
+COMMUNE = Column(
+    "commune",
+    "Kommune",
+    "freiwillig, zur Kontrolle: Passt der Name nicht zum AGS, meldet das Portal einen Fehler",
+    width=24,
+    aliases=("Gemeinde", "Stadt", "Name der Kommune"),
+)
+SALUTATION = Column(
+    "salutation",
+    "Anrede",
+    "Frau, Herr oder keine Angabe; leer: keine Angabe",
+    width=14,
+    choices=by_label(Salutation.choices),
+    offered=[label for _, label in Salutation.choices],
+)
+MAIL = Column("email", "E-Mail", "eine Adresse", width=32, aliases=("E-Mail-Adresse", "Mail", "Mailadresse"))
+PHONE = Column("phone", "Telefon", "als Text, damit die führende Null bleibt", aliases=("Telefonnummer", "Tel."))
+TITLE = Column("title", "Titel", "zum Beispiel Dr.", width=10)
+UNTIL = Column("until", "bis", "letzter Tag; leer: bis auf Weiteres", Kind.DATE, width=13, aliases=("gültig bis",))
+
+
+def from_day(hint: str) -> Column:
+    """The first day; ``hint`` says of what."""
+    return Column("from", "von", hint, Kind.DATE, required=True, width=13, aliases=("ab", "seit", "gültig ab"))

@@ -14,7 +14,7 @@ from agreements.amendments.chain import chain
 from agreements.amendments.text import changed_terms
 from agreements.identification.step import code_step
 from agreements.mails import undelivered
-from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature
+from agreements.models import DocumentVersion, Invitation, PaperScan, PreAgreement, Signature
 from agreements.preparation.commune_side_page import commune_side
 from agreements.states import later_begin_text, state_text, steps
 from agreements.versions import version_rows
@@ -221,8 +221,23 @@ def _signatories(agreement: PreAgreement, version: DocumentVersion | None) -> li
             SignatoryRow("Kommune", agreement.paper_commune_signatory, done, None),
             SignatoryRow("Landespräventionsrat", agreement.paper_lpr_signatory, done, None),
         ]
+    if agreement.status == Status.SCANNED and version is not None:
+        return _rows_of_scan(version)
     signatures = {s.party: s for s in version.signatures.all()} if version else {}
     return [_commune_row(agreement, version, signatures), _lpr_row(agreement, signatures)]
+
+
+def _rows_of_scan(version: DocumentVersion) -> list[SignatoryRow]:
+    """Who is said to have signed by hand; nobody has compared the scan yet."""
+    scan = version.scans.select_related("commune_signatory__commune", "lpr_signatory").get(
+        state=PaperScan.State.WAITING
+    )
+    for_lpr = f"i. V. {scan.lpr_signatory}" if scan.lpr_on_behalf_reason else str(scan.lpr_signatory)
+    said = "laut Scan unterschrieben am {:%d.%m.%Y}, noch nicht bestätigt"
+    return [
+        SignatoryRow("Kommune", scan.signed_for_commune, said.format(scan.commune_signed_on), None),
+        SignatoryRow("Landespräventionsrat", for_lpr, said.format(scan.lpr_signed_on), None),
+    ]
 
 
 def _commune_row(
@@ -231,9 +246,6 @@ def _commune_row(
     signed = signatures.get(Signature.Party.COMMUNE)
     if signed is not None:
         return _signed_row("Kommune", signed, "unterzeichnet")
-    if agreement.status == Status.SCANNED:
-        signatory = agreement.signatory_on(timezone.localdate())
-        return SignatoryRow("Kommune", _in_office(agreement, signatory) if signatory else "", _ON_SCAN, None)
     invitation = None
     if version is not None:
         invitation = version.invitations.select_related("office_holder__commune", "version").order_by("-pk").first()
@@ -280,13 +292,13 @@ def _lpr_row(agreement: PreAgreement, signatures: dict[str, Signature]) -> Signa
         return _signed_row("Landespräventionsrat", signed, "gegengezeichnet")
     responsible = agreement.commune.responsible_on(timezone.localdate())
     if agreement.route == PreAgreement.Route.PRINTED:
-        state = _ON_SCAN if agreement.status == Status.SCANNED else "unterschreibt auf Papier"
-        return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), state, None)
+        return SignatoryRow(
+            "Landespräventionsrat", str(responsible or "niemand zuständig"), "unterschreibt auf Papier", None
+        )
     state = _LPR_STATES.get(Status(agreement.status), "zeichnet nach der Kommune")
     return SignatoryRow("Landespräventionsrat", str(responsible or "niemand zuständig"), state, None)
 
 
-_ON_SCAN = "unterschrieben laut Scan, den noch jemand bestätigen muss"
 _LPR_STATES = {
     Status.COMMUNE_SIGNED: "wartet auf Gegenzeichnung",
     Status.WITHDRAWN: "hat nicht gegengezeichnet",

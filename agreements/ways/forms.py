@@ -52,7 +52,7 @@ class ScanCheckForm(forms.Form):
     finding = forms.ChoiceField(
         label="Was sehen Sie?",
         choices=[
-            (CONFIRM, "Der Scan zeigt alle Seiten dieser Fassung mit beiden Unterschriften und den genannten Tagen."),
+            (CONFIRM, "Der Scan zeigt alle Seiten dieser Fassung mit allen Unterschriften und den genannten Tagen."),
             (REJECT, "Der Scan zeigt das nicht."),
         ],
         widget=forms.RadioSelect,

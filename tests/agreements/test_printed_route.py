@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from agreements.evidence.gathering import gather
 from agreements.models import AgreementTemplate, PaperScan, PreAgreement, Signature, TemplateVersion
+from agreements.pages import agreement_page
 from agreements.results import PaperSignatures
 from communes.models import OfficeHolder
 from core import files
@@ -25,7 +26,7 @@ from tests.agreements.ceremony_pages import Mayor
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
-from tests.factories.staff import UserFactory
+from tests.factories.staff import SigningAuthorityFactory, UserFactory
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -305,6 +306,21 @@ def confirm(agreement: PreAgreement, colleague: User) -> Any:
     agreement.refresh_from_db()
     assert agreement.status == "in_force"
     return page
+
+
+def test_until_it_is_confirmed_the_page_names_who_signed_by_the_scan(agreement, uploader, colleague):
+    """Not who was invited, nor who is responsible."""
+    SigningAuthorityFactory(user=colleague)
+    upload(agreement, uploader, **TWO, lpr_signatory=colleague.pk)
+    rows = agreement_page(PreAgreement.objects.get(), StaffActor(uploader))["signatories"]
+    assert [row.person for row in rows] == [
+        "i. V. Kämmerin Anna Amtsmuster und i. V. Leiter des Hauptamts Otto Ordnungsmuster",
+        str(colleague),
+    ]
+    assert [row.state for row in rows] == [
+        f"laut Scan unterschrieben am {timezone.localdate() - timedelta(days=days):%d.%m.%Y}, noch nicht bestätigt"
+        for days in (3, 1)
+    ]
 
 
 def test_two_employees_sign_together_and_it_is_told_everywhere(agreement, uploader, colleague):

@@ -20,7 +20,7 @@ from agreements.signing.pki import Issuer, distinguished_name, issue_one_shot
 from tests.agreements.signing.conftest import countersign, sign_for_commune
 
 ROOT = Path(__file__).parents[3]
-TIMEOUT = 1  # seconds
+SILENCE, PATIENCE = 1, 30  # seconds to wait for a signer that is silent, and for one that may only be slow
 
 
 @dataclass
@@ -35,7 +35,7 @@ class ForeignProcess:
     received: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        key = load_der_public_key(bytes.fromhex(self._line(30)))
+        key = load_der_public_key(bytes.fromhex(self._line(PATIENCE)))
         assert isinstance(key, ec.EllipticCurvePublicKey)
         name = distinguished_name(self.signatory.name, self.signatory.organisation, title=self.signatory.office)
         self.certificate: x509.Certificate = issue_one_shot(name, key, self.authority, now=self.now)
@@ -45,7 +45,7 @@ class ForeignProcess:
         assert self.process.stdin is not None
         self.process.stdin.write(attributes.hex() + "\n")
         self.process.stdin.flush()
-        return bytes.fromhex(self._line(TIMEOUT))
+        return bytes.fromhex(self._line(SILENCE if self.habit == "silence" else PATIENCE))
 
     def _line(self, timeout: float) -> str:
         assert self.process.stdout is not None

@@ -29,6 +29,7 @@ class PreAgreementFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = PreAgreement
 
-    reference = factory.Sequence(lambda n: f"LPR-2026-{n:04d}")
+    # Far from the references that the portal counts up from 1, and from those that tests write out.
+    reference = factory.Sequence(lambda n: f"LPR-2026-{6000 + n:04d}")
     commune = factory.SubFactory(CommuneFactory)
     template_version = factory.SubFactory(TemplateVersionFactory)

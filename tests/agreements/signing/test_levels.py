@@ -35,7 +35,7 @@ def sign_less(
     pdf_signer = PdfSigner(
         metadata,
         PyHankoSigner(signer, service.keys.chain()),
-        timestamper=TimestampClient(service.tsa_url, 5, trust) if timestamp else None,
+        timestamper=TimestampClient(service.tsa_url, service.tsa_timeout, trust) if timestamp else None,
     )
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     data = asyncio.run(pdf_signer.async_sign_pdf(writer, existing_fields_only=True)).getvalue()

@@ -16,12 +16,13 @@ from pyhanko.sign import fields
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
+from agreements.pdf_reading.signatures import read_signatures
 from agreements.pdf_writing.documents import render_agreement
 from agreements.signing.demo_keys import DemoKeyFiles
 from agreements.signing.demo_qualified import FOR_SEALS, Person, qc_statements
 from agreements.signing.keys import read_roots
 from agreements.signing.outside import SENTENCES, OutsideSignature, OutsideSignatureRefused, OutsideTrust, judge_upload
-from agreements.signing.pki import issue_person, new_key
+from agreements.signing.pki import Issuer, issue_person, new_key
 from tests.agreements.signing.forgeries import append_bytes, encrypt, flip_bit
 from tests.agreements.texts import ORDINARY
 from tests.factories.qualified import (
@@ -82,6 +83,9 @@ def asked_for() -> Iterator[tuple[str, list[str]]]:
             paths.append(self.path)
             self.send_error(404)
 
+        def do_POST(self) -> None:  # who asks for a certificate's status posts
+            self.do_GET()
+
         def log_message(self, *_words: object) -> None:
             """Nothing in the tests' output."""
 
@@ -94,7 +98,7 @@ def asked_for() -> Iterator[tuple[str, list[str]]]:
     server.server_close()
 
 
-def naming_addresses(provider: Provider, address: str) -> Person:
+def naming_addresses(issuer: Issuer, address: str) -> Person:
     """A certificate that says where its revocation list, its status and its issuer's certificate can be had."""
     key, now = new_key(), datetime.now(UTC)
     place = [x509.UniformResourceIdentifier(f"{address}/{what}") for what in ("liste", "status", "aussteller")]
@@ -112,18 +116,28 @@ def naming_addresses(provider: Provider, address: str) -> Person:
     certificate = issue_person(
         x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Erika Musterfrau")]),
         key.public_key(),
-        provider.issuer,
+        issuer,
         valid_from=now - timedelta(days=1),
         until=now + timedelta(days=30),
         extensions=extensions,
     )
-    return Person(certificate, key, provider.issuer)
+    return Person(certificate, key, issuer)
 
 
 def test_addresses_in_a_certificate_are_never_called(judge, issued, provider, asked_for):
     address, paths = asked_for
-    upload = sign_like_a_tool(issued, naming_addresses(provider, address))
+    upload = sign_like_a_tool(issued, naming_addresses(provider.issuer, address))
     assert judge(upload).certificate_name == "Erika Musterfrau"
+    assert paths == [], "signing rule 14"
+
+
+def test_the_portals_own_trust_calls_no_address_in_a_certificate_either(signing_service, issued, asked_for):
+    """As in a file that somebody brings to be checked, with a certificate of the portal's own authority."""
+    address, paths = asked_for
+    upload = sign_like_a_tool(issued, naming_addresses(signing_service.keys.authority, address))
+    for trust in (signing_service.keys.validation_context(), None):
+        [found] = read_signatures(upload, trust).signatures
+        assert found.intact
     assert paths == [], "signing rule 14"
 
 

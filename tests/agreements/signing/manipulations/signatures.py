@@ -46,7 +46,7 @@ def with_the_other_timestamp(lab: Lab) -> bytes:
 def with_a_foreign_timestamp(lab: Lab) -> bytes:
     """A timestamp for the right value, of an authority that nobody trusts."""
     signature = _signer(_content(lab.final, SECOND))["signature"].native
-    client = TimestampClient(lab.foreign.tsa_url, 5, lab.foreign.keys.validation_context())
+    client = TimestampClient(lab.foreign.tsa_url, lab.foreign.tsa_timeout, lab.foreign.keys.validation_context())
     token = asyncio.run(client.async_timestamp(hashlib.sha256(signature).digest(), "sha256"))
     attribute = cms.CMSAttribute({"type": TIMESTAMP, "values": cms.SetOfContentInfo([token])})
     return _with_attributes(lab.final, SECOND, [attribute])
@@ -77,7 +77,7 @@ def signed_once_more_by_a_stranger(lab: Lab) -> bytes:
 
 def timestamped_once_more(lab: Lab) -> bytes:
     """A document timestamp behind both: harmless, but no longer the file of the ledger."""
-    client = TimestampClient(lab.service.tsa_url, 5, lab.service.keys.validation_context())
+    client = TimestampClient(lab.service.tsa_url, lab.service.tsa_timeout, lab.service.keys.validation_context())
     writer = IncrementalPdfFileWriter(BytesIO(lab.final))
     output = asyncio.run(PdfTimeStamper(client).async_timestamp_pdf(writer, "sha256"))
     data: bytes = output.getvalue()

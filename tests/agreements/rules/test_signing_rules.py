@@ -263,7 +263,7 @@ def test_rule_14_validation_asks_no_network_and_trusts_named_roots_only(half_sig
     monkeypatch.setattr(socket, "getaddrinfo", _no_network)
     monkeypatch.setattr(socket.socket, "connect", _no_network)
     assert [signature.trusted for signature in read_signatures(data, trust).signatures] == [True]
-    assert [signature.trusted for signature in read_signatures(data).signatures] == [False]
+    assert [(signature.trusted, signature.sound) for signature in read_signatures(data).signatures] == [(False, True)]
 
 
 def test_rule_15_a_typed_name_does_what_a_drawing_does(ready, agreement):

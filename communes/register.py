@@ -15,7 +15,6 @@ from typing import Any
 DATA = Path(__file__).parent / "data"
 
 ATTRIBUTION = "© Statistisches Bundesamt (Destatis), 2026, dl-de/by-2-0"
-ATTRIBUTION_POINTS = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
 
 # For one model: from each primary key to its fields' values.
 Facts = dict[str, dict[str, Any]]

@@ -15,7 +15,7 @@ from core import files
 from core.models import JournalEntry, StoredFile
 from core.timeline import title_of
 
-NO_PARTS = PdfParts((), (), (), ())
+NO_PARTS = PdfParts((), (), ())
 METHODS = {
     Signature.Method.TYPED: "online im Portal, Name eingetippt",
     Signature.Method.DRAWN: "online im Portal, gezeichnet",

@@ -33,12 +33,11 @@ class SignatureParts:
 
 @dataclass(frozen=True, slots=True)
 class PdfParts:
-    """What a signed PDF brings along; certificates, revocation lists and OCSP answers are DER."""
+    """What a signed PDF brings along; certificates and revocation lists are DER."""
 
     signatures: tuple[SignatureParts, ...]
     certificates: tuple[bytes, ...]
     revocation_lists: tuple[bytes, ...]
-    ocsp_answers: tuple[bytes, ...]
 
 
 def take_apart(pdf: bytes) -> PdfParts:
@@ -47,13 +46,11 @@ def take_apart(pdf: bytes) -> PdfParts:
     signatures = tuple(_parts(signature) for signature in reader.embedded_regular_signatures)
     certificates = {der for signature in signatures for der in signature.certificates}
     lists: set[bytes] = set()
-    answers: set[bytes] = set()
     store = _security_store(reader)
     if store is not None:
         certificates |= {certificate.dump() for certificate in store.load_certs()}
         lists = {stream.get_object().data for stream in store.crls}
-        answers = {stream.get_object().data for stream in store.ocsps}
-    return PdfParts(signatures, tuple(sorted(certificates)), tuple(sorted(lists)), tuple(sorted(answers)))
+    return PdfParts(signatures, tuple(sorted(certificates)), tuple(sorted(lists)))
 
 
 def certificates_in(token: bytes) -> tuple[bytes, ...]:

@@ -232,4 +232,3 @@ AGREEMENTS = Sheet(
 
 SHEETS = (RESPONSIBILITIES, OFFICE_HOLDERS, CONTACTS, MILESTONES, AGREEMENTS)
 BY_TITLE = {folded(sheet.title): sheet for sheet in SHEETS}
-BY_KEY = {sheet.key: sheet for sheet in SHEETS}

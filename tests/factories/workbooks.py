@@ -7,8 +7,9 @@ import openpyxl
 from openpyxl import Workbook
 
 from asskomm.intake.columns import Sheet
-from asskomm.intake.sheets import BY_KEY, SHEETS
+from asskomm.intake.sheets import SHEETS
 
+BY_KEY = {sheet.key: sheet for sheet in SHEETS}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

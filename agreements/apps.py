@@ -9,4 +9,4 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         # Declares mails and timeline sentences; they need the models, so not before the registry is ready.
-        from agreements import notifications, timeline  # noqa: F401, PLC0415
+        from agreements import notifications, timeline  # noqa: F401, PLC0415 - for what they declare

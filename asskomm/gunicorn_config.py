@@ -25,11 +25,11 @@ control_socket_disable = True
 def on_starting(server: Arbiter) -> None:
     """Read the settings once before any worker: what is wrong with them is said once, and ends the start."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asskomm.settings.production")
-    settings.DEBUG  # noqa: B018 (loads them)
+    settings.DEBUG  # noqa: B018 - loads them
 
 
 def post_worker_init(worker: Worker) -> None:
     """Load fonts and style sheets before the first reader waits for a PDF."""
-    from agreements.pdf_writing.documents import warm_up  # noqa: PLC0415 (in the worker, once Django is set up)
+    from agreements.pdf_writing.documents import warm_up  # noqa: PLC0415 - in the worker, once Django is set up
 
     warm_up()

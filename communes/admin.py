@@ -106,7 +106,7 @@ class OfficeHolderAdmin(NeverDeleted):
         """A person stays with the commune; only the administration may put a mistake right."""
         return ("commune",) if obj and staff_of(request).role != Role.ADMIN else ()
 
-    def save_model(self, request: HttpRequest, obj: OfficeHolder, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: OfficeHolder, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         """With the journal entry that the portal's form writes."""
         save_office_holder(form, actor=actor_for(request, obj.commune))
 

@@ -9,4 +9,4 @@ class CommunesConfig(AppConfig):
 
     def ready(self) -> None:
         # Declares the sentences in timelines; it needs the models, so not before the registry is ready.
-        from communes import timeline  # noqa: F401, PLC0415
+        from communes import timeline  # noqa: F401, PLC0415 - for what they declare

@@ -62,8 +62,8 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
 
     def by_kpr(self, kinds: Collection[str], day: date) -> Self:
         """Communes whose newest fact about a Präventionsrat on ``day`` is of ``kinds``; none: without any (rule 9)."""
-        milestones: Any = self.model._meta.get_field("milestones").related_model._default_manager  # type: ignore[union-attr]
-        newest = milestones.about_kpr(day).filter(communes=OuterRef("pk")).values("kind")[:1]
+        milestones: Any = self.model._meta.get_field("milestones").related_model
+        newest = milestones._default_manager.about_kpr(day).filter(communes=OuterRef("pk")).values("kind")[:1]
         rows = self.alias(kpr_kind=Subquery(newest))
         return rows.filter(kpr_kind__in=kinds) if kinds else rows.filter(kpr_kind__isnull=True)
 

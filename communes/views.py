@@ -33,7 +33,7 @@ def _head(commune: Commune) -> str:
 
 
 def _responsible(commune: Commune) -> str:
-    current: list[Responsibility] = commune.district.current_responsibilities  # type: ignore[attr-defined]
+    current: list[Responsibility] = commune.district.current_responsibilities  # type: ignore[attr-defined]  # by rows()
     return current[0].user.full_name if current else ""
 
 

@@ -82,7 +82,7 @@ class Row:
         head, *others = self.cells
         columns = self.columns[1:]
         rest = (f"{column.opening}{cell.markup}</td>" for column, cell in zip(columns, others, strict=True))
-        return mark_safe(f'<th scope="row">{head.markup}</th>{"".join(rest)}')  # noqa: S308  # escaped by Cell.markup
+        return mark_safe(f'<th scope="row">{head.markup}</th>{"".join(rest)}')  # noqa: S308 - escaped by Cell.markup
 
 
 @cache

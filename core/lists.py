@@ -95,7 +95,9 @@ class ListPage(TemplateView):
         """Asked when nothing was found: what the reader may have meant, as label and address."""
         return ()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def get(  # type: ignore[override]  # a file is a stream
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         """The page, or the same list as a file where the address asks for one."""
         wanted = exports.FORMATS.get(request.GET.get(EXPORT, ""))
         if wanted is None:

@@ -70,7 +70,7 @@ class UserAdmin(DjangoUserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         """With the entry in the journal; the admin's own transaction is around it."""
         former = User.objects.filter(pk=obj.pk).values_list("email", flat=True).first() or ""
         super().save_model(request, obj, form, change)
@@ -80,7 +80,7 @@ class UserAdmin(DjangoUserAdmin):
         else:
             account_made(obj, actor=actor)
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 - Django's signature
         """Django's page; a new password by somebody else's hand stands in the journal."""
         with transaction.atomic():
             return super().user_change_password(request, id, form_url)

@@ -9,4 +9,4 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         # Declares mails and the names in timelines; they need the models, so not before the registry is ready.
-        from staff import notifications, timeline  # noqa: F401, PLC0415
+        from staff import notifications, timeline  # noqa: F401, PLC0415 - for what they declare

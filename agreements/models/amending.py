@@ -60,7 +60,8 @@ class Amending(models.Model):
 
     def in_force_amendments(self) -> "list[PreAgreement]":
         """Amendments and terminations that both sides signed, the oldest first; uses what was prefetched."""
-        signed = [row for row in self.amendments.all() if row.in_force_on is not None]  # type: ignore[attr-defined]
+        rows: list[PreAgreement] = list(self.amendments.all())  # type: ignore[attr-defined]  # of PreAgreement
+        signed = [row for row in rows if row.in_force_on is not None]
         return sorted(signed, key=lambda row: (row.in_force_on, row.pk))
 
     def end_amendments(self, *, actor: Actor, last_day: date) -> None:
@@ -69,8 +70,8 @@ class Amending(models.Model):
         No other transition touches an amendment in force, so the lock on it after that on the agreement is in nobody's
         way.
         """
-        rows = self.amendments.filter(kind=self.Kind.AMENDMENT, status="in_force")  # type: ignore[attr-defined]
-        for amendment in rows.order_by("pk"):
+        amendments = self.amendments.order_by("pk")  # type: ignore[attr-defined]  # of PreAgreement
+        for amendment in amendments.filter(kind=self.Kind.AMENDMENT, status="in_force"):
             amendment.end_with_agreement(actor=actor, last_day=last_day)
 
     @property
@@ -105,7 +106,8 @@ class Amending(models.Model):
         names = ("contact_name", "contact_email", "contact_phone", "term_from", "term_until")
         if any(getattr(self, name) != getattr(before, name) for name in names):
             return True
-        return set(self.topics.all()) != set(before.topics.all())  # type: ignore[attr-defined]
+        topics = set(self.topics.all())  # type: ignore[attr-defined]  # of PreAgreement
+        return topics != set(before.topics.all())
 
     @property
     def agreed_last_day(self) -> date | None:

@@ -35,7 +35,7 @@ class Invitation(models.Model):
     recipient = models.EmailField("an")
     state = models.CharField("Stand", max_length=10, choices=State, default=State.OPEN, editable=False)
     # Null until the mail is sent: several waiting ones must not clash.
-    token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
+    token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique, and many have none
     created_at = models.DateTimeField("angelegt am", auto_now_add=True)
     expires_at = models.DateTimeField("gültig bis")
     opened_at = models.DateTimeField("geöffnet am", null=True, editable=False)

@@ -157,7 +157,7 @@ class Signature(models.Model):
     identified_by = models.CharField("ausgewiesen durch", max_length=20, choices=Identification, blank=True)
     signed_at = models.DateTimeField("unterzeichnet um", help_text="Zeit des Zeitstempels; auf Papier nur der Tag")
     certificate = models.BinaryField("Zertifikat (DER)", null=True)
-    certificate_sha256 = models.CharField("Zertifikat (SHA-256)", max_length=64, unique=True, null=True)  # noqa: DJ001
+    certificate_sha256 = models.CharField("Zertifikat (SHA-256)", max_length=64, unique=True, null=True)  # noqa: DJ001 - unique, and many have none
     certificate_serial = models.CharField("Seriennummer", max_length=60, blank=True)
     # Of a signature that was made outside the portal.
     field_name = models.CharField("Unterschriftsfeld", max_length=200, blank=True)

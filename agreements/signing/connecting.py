@@ -60,7 +60,7 @@ def _look_up(host: str, port: int, found: "Future[list[tuple[Any, ...]]]") -> No
         found.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     except OSError as error:
         found.set_exception(error)
-    except Exception as error:  # noqa: BLE001  # a name that is none is a UnicodeError
+    except Exception as error:  # noqa: BLE001 - a name that is none is a UnicodeError
         found.set_exception(OSError(f"{host} cannot be looked up: {error}"))
     finally:
         _places.release()

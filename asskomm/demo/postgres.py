@@ -81,7 +81,7 @@ class EmbeddedPostgres:
         if len(str(inside / SOCKET_NAME).encode()) <= LONGEST_SOCKET_PATH:
             return inside
         digest = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
-        return Path("/tmp") / f"asskomm-{os.getuid()}-{digest}"  # noqa: S108 (entered only if it is ours)
+        return Path("/tmp") / f"asskomm-{os.getuid()}-{digest}"  # noqa: S108 - entered only if it is ours
 
     @property
     def url(self) -> str:
@@ -177,7 +177,7 @@ class EmbeddedPostgres:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # a Ctrl+C in the terminal is for its owner, who stops it in order
-                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 (SIGINT: its fast shutdown)
+                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 - SIGINT: its fast shutdown
                 **self._identity(),
             )
 

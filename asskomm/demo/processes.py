@@ -42,7 +42,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # a Ctrl+C is for the supervisor, which stops everything in order
-                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 (we have no threads)
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - we have no threads
             )
         self.started_at = time.monotonic()
         self.start_again_at = None

@@ -47,7 +47,7 @@ class Counter:
         table = ImportProgress._meta.db_table
         with self._own.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {table} SET step = %s, done = %s, total = %s, seen_at = now() "  # noqa: S608  # ours
+                f"UPDATE {table} SET step = %s, done = %s, total = %s, seen_at = now() "  # noqa: S608 - ours
                 "WHERE run_id = %s",
                 [self.step.value, self.done, self._total, self._run_id],
             )

@@ -113,7 +113,9 @@ class Behind(ListPage):
         Column("einwohner", "Einwohner", lambda commune: commune.population, ("population",), numeric=True),
     )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def get(  # type: ignore[override]  # a file is a stream
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         """As every list, for the office only."""
         office_actor_of(request)
         return super().get(request, *args, **kwargs)

@@ -4,7 +4,7 @@ import os
 
 import dj_database_url
 
-from asskomm.settings.base import *  # noqa: F403
+from asskomm.settings.base import *  # noqa: F403 - settings build on settings
 from asskomm.settings.base import SIGNING, VAR_DIR
 
 DEBUG = os.environ.get("DEBUG") == "1"

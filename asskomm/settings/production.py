@@ -4,7 +4,7 @@ from pathlib import Path
 
 import dj_database_url
 
-from asskomm.settings.base import *  # noqa: F403
+from asskomm.settings.base import *  # noqa: F403 - settings build on settings
 from asskomm.settings.base import DOCUMENT_STORE, INSPECTIONS_AT_ONCE, QUALIFIED_TRUST_DIR, SIGNING, STATIC_ROOT
 from asskomm.settings.environment import Environment
 

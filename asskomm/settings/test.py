@@ -8,7 +8,7 @@ from pathlib import Path
 
 import dj_database_url
 
-from asskomm.settings.base import *  # noqa: F403
+from asskomm.settings.base import *  # noqa: F403 - settings build on settings
 from asskomm.settings.base import SIGNING, TEMPLATES
 
 DEBUG = False

@@ -63,7 +63,7 @@ def _cleaned(pdf: pikepdf.Pdf) -> bytes:
 
 
 def _keep(dictionary: pikepdf.Object, names: set[str]) -> None:
-    for name in [name for name in dictionary.keys() if name not in names]:  # noqa: SIM118  # no mapping
+    for name in [name for name in dictionary.keys() if name not in names]:  # noqa: SIM118 - no mapping
         del dictionary[name]
 
 

@@ -64,7 +64,7 @@ def test_the_letter_with_the_code(client: Client):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("timestamp_authority")
-def test_an_amendment_and_a_termination(desk: Client, agreement: PreAgreement):  # noqa: F811
+def test_an_amendment_and_a_termination(desk: Client, agreement: PreAgreement):  # noqa: F811 - the fixture
     amend(desk, agreement, contact_name="Nora Neumuster", wording="§ 9 entfällt.\n\n§ 10 wird § 9.")
     amendment = PreAgreement.objects.get(kind="amendment")
     assert findings(as_issued(amendment)) == []

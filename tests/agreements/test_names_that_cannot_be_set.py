@@ -58,7 +58,7 @@ def test_who_countersigns_is_told_where_the_name_is_mended(client, newest_link, 
 
 
 @pytest.mark.parametrize("field", ["commune_signatory", "lpr_signatory"])
-def test_names_of_an_old_paper(desk, commune, field):  # noqa: F811
+def test_names_of_an_old_paper(desk, commune, field):  # noqa: F811 - the fixture
     answer = record(desk, commune, **{field: f"Bürgermeister {STRANGE}"})
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -67,7 +67,7 @@ def test_names_of_an_old_paper(desk, commune, field):  # noqa: F811
 
 
 @pytest.mark.parametrize("field", ["employee_name", "employee_function", "second_name", "second_function", "reason"])
-def test_names_on_a_signed_print(agreement, uploader, field):  # noqa: F811
+def test_names_on_a_signed_print(agreement, uploader, field):  # noqa: F811 - the fixture
     people = {
         "employee_name": "Erik Muster",
         "employee_function": "Amtsleiter",
@@ -81,7 +81,7 @@ def test_names_on_a_signed_print(agreement, uploader, field):  # noqa: F811
     assert STRANGE in answer.content.decode()
 
 
-def test_a_deputy_with_such_a_name_is_not_taken(office, draft):  # noqa: F811
+def test_a_deputy_with_such_a_name_is_not_taken(office, draft):  # noqa: F811 - the fixture
     answer = choose(office, draft, deputy(draft, 1, last_name=STRANGE))
     assert answer.status_code == 422
     assert NAMED in str(answer.context["form"].errors["signatory"])
@@ -89,7 +89,7 @@ def test_a_deputy_with_such_a_name_is_not_taken(office, draft):  # noqa: F811
 
 
 @pytest.mark.parametrize("field", ["reason", "order_reason"])
-def test_nor_a_reason_that_the_evidence_could_not_show(office, draft, field):  # noqa: F811
+def test_nor_a_reason_that_the_evidence_could_not_show(office, draft, field):  # noqa: F811 - the fixture
     deputy(draft, 1)
     answer = choose(office, draft, deputy(draft, 2), **{"order_reason": "erkrankt", field: STRANGE})
     assert answer.status_code == 422

@@ -96,3 +96,17 @@ def test_no_file_of_another_project_is_copied_in():
     """Third-party assets come from pinned packages: nothing minified, no fonts, no bundled libraries."""
     foreign = [*tracked("*.min.js", "*.min.css", "*.woff", "*.woff2", "*.ttf", "*.otf", "*.map")]
     assert foreign == []
+
+
+def test_every_exception_from_a_check_says_why():
+    """ "noqa: CODE - reason"; "type: ignore[code]  # reason"; a reason for each skip."""
+    codes = r"[A-Z]+\d+(?:, [A-Z]+\d+)*"
+    silent = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in tracked("*.py")
+        if path != Path(__file__)
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if ("# noqa" in line and not re.search(rf"# noqa: {codes} - \w", line))
+        or ("# type: ignore" in line and not re.search(r"# type: ignore\[[\w-]+\]  # \w", line))
+    ]
+    assert silent == []

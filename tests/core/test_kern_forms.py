@@ -18,7 +18,7 @@ class SampleForm(forms.Form):
     consent = forms.BooleanField(label="Ich stimme zu.")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Row("name", "phone"),
@@ -105,7 +105,7 @@ def test_a_placeholder_that_repeats_the_label_is_left_out() -> None:
         code = forms.CharField(label="Code", widget=forms.TextInput(attrs={"placeholder": "123456"}))
 
     form = Repeating()
-    form.helper = FormHelper()  # type: ignore[attr-defined]
+    form.helper = FormHelper()  # type: ignore[attr-defined]  # as crispy finds it
     page = html(form)
     assert "placeholder" not in tag(page, "id_mail")
     assert 'placeholder="123456"' in tag(page, "id_code")

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from asskomm.settings.test import *  # noqa: F403
+from asskomm.settings.test import *  # noqa: F403 - settings build on settings
 from asskomm.settings.test import DATABASES, SIGNING
 
 HOME = Path(os.environ["FAULTS_HOME"])  # the test run's own folder

@@ -118,7 +118,7 @@ def test_each_wish_to_stop_is_heard_even_if_the_shell_had_it_ignored(number, she
         [sys.executable, "-c", ASK],
         stdout=subprocess.PIPE,
         text=True,
-        preexec_fn=ignore,  # noqa: PLW1509 (before anything runs)  # noqa: PLW1509
+        preexec_fn=ignore,  # noqa: PLW1509 - before anything runs
     )
     assert waiting.stdout.readline() == "ready\n"
     waiting.send_signal(number)

@@ -95,7 +95,7 @@ class Entry:
             return None
         for form in _DAYS:
             try:
-                return datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007  # a day has no zone
+                return datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007 - a day has no zone
             except ValueError:
                 continue
         self.fault(key, f"„{str(value)[:40]}“ ist kein Tag. Bitte schreiben Sie ihn wie 01.09.2021.")

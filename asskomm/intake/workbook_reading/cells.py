@@ -44,7 +44,7 @@ def read(data: bytes) -> dict[str, Any]:
 
 
 def _marks(package: Package, sheet: Any) -> dict[str, Any]:
-    part = str(sheet._worksheet_path).lstrip("/")  # noqa: SLF001  # nothing public names the part of a sheet
+    part = str(sheet._worksheet_path).lstrip("/")  # noqa: SLF001 - nothing public names the part of a sheet
     return {"hidden": package.hidden.get(part, []), "merged": package.merged.get(part, [])}
 
 

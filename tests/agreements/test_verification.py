@@ -1,6 +1,7 @@
 """What ``/pruefen/`` says of files that are not the one in the ledger."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pikepdf
@@ -194,6 +195,12 @@ def test_a_code_says_what_holds_today(version):
     page = standing()
     assert f"beendet; letzter Tag war der {timezone.localdate():%d.%m.%Y}" in page
     assert "Einvernehmen" not in page
+
+
+def test_an_answer_that_is_printed_says_of_which_day_it_is(version):
+    day = f"{timezone.localdate():%d.%m.%Y}"
+    assert f"Stand heute, {day}" in Client().get("/pruefen/", {"code": version.check_code}).content.decode()
+    assert re.search(rf"Geprüfte Datei: \S+, am {day} um \d\d:\d\d Uhr", check(files.read(version.final_file)))
 
 
 def test_a_withdrawn_agreement_says_so_and_not_why(run_tasks):

@@ -45,6 +45,12 @@ def test_optional_fields_are_marked_and_required_ones_are_not() -> None:
     assert re.search(r"Telefon <span[^>]*>– optional", page)
 
 
+def test_a_single_box_is_never_marked_as_optional() -> None:
+    form = SampleForm()
+    form.fields["consent"].required = False
+    assert html(form).count("– optional") == 1, "the telephone's"
+
+
 def test_a_filter_row_has_no_optional_marks() -> None:
     form = SampleForm()
     form.helper.mark_optional = False

@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 
 from core.composing import ComposedMail, compose_from, mail_kind
 from core.models import OutgoingMessage
@@ -17,7 +18,8 @@ def password_reset(message: OutgoingMessage) -> ComposedMail | None:
         return None
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     link = get_adapter().get_reset_password_from_key_url(key)
-    return compose_from("password_reset", "Neues Passwort für Ihr Konto im ASSKomm-Portal", link=link)
+    hours = settings.PASSWORD_RESET_TIMEOUT // 3600
+    return compose_from("password_reset", "Neues Passwort für Ihr Konto im ASSKomm-Portal", link=link, hours=hours)
 
 
 @mail_kind("staff.account_changed")

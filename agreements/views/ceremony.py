@@ -16,7 +16,6 @@ from agreements.signing import Ink, InkRejected, SigningError
 from agreements.standing import standing
 from agreements.versions import changes_for_signatory
 from agreements.views.in_ceremony import (
-    COOKIE,
     COOKIE_PATH,
     ceremony_of,
     frame,
@@ -34,12 +33,12 @@ from core.transitions import TransitionRefusedError
 @require_GET
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Swap the token for a cookie and go to an address without it."""
-    started = ceremonies.start(token, request.COOKIES.get(COOKIE, ""))
+    started = ceremonies.start(token, request.COOKIES.get(settings.CEREMONY_COOKIE_NAME, ""))
     if started is None:
         return stop(request, Obstacle.UNKNOWN, None)
     response = redirect("ceremony")
     response.set_cookie(
-        COOKIE,
+        settings.CEREMONY_COOKIE_NAME,
         started.secret,
         max_age=int(COOKIE_LASTS.total_seconds()),
         path=COOKIE_PATH,

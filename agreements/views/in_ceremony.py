@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,6 @@ from agreements.models import Ceremony, DocumentVersion
 from agreements.versions import between
 from agreements.ways.legal_meaning import legal_meaning
 
-COOKIE = "unterzeichnung"
 COOKIE_PATH = "/unterzeichnen/"
 IDENTIFY_AGAIN = (
     "Seit Ihrem Code sind mehr als zwei Stunden vergangen; es wurde noch nichts übermittelt. Bitte weisen Sie sich "
@@ -87,7 +87,7 @@ def identified(view: CeremonyView) -> CeremonyView:
 
 def ceremony_of(request: HttpRequest) -> Ceremony | None:
     """The ceremony whose secret the browser has, over or not."""
-    secret = request.COOKIES.get(COOKIE, "")
+    secret = request.COOKIES.get(settings.CEREMONY_COOKIE_NAME, "")
     return ceremonies.for_secret(secret) if secret else None
 
 

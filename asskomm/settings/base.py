@@ -123,10 +123,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60  # how long the link to a new password works; its mail says so
+
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CEREMONY_COOKIE_NAME = "unterzeichnung"  # a mayor's, without an account (signing rule 1)
 CSRF_FAILURE_VIEW = "asskomm.public.errors.csrf_failure"
 
 # Browser protection: everything from our own origin, nothing inline.

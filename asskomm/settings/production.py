@@ -84,6 +84,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# A browser takes cookies of these names over HTTPS only, and __Host- from no other host of the domain (RFC 6265bis).
+SESSION_COOKIE_NAME = "__Host-sitzung"
+CSRF_COOKIE_NAME = "__Host-formulare"
+# Not __Host-: that demands the path "/", and this one is for the signing pages alone (signing rule 1).
+CEREMONY_COOKIE_NAME = "__Secure-unterzeichnung"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 # Limits per visitor count the address that the proxy saw, the last one of X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1

@@ -50,6 +50,18 @@ def test_a_complete_environment_starts_without_debugging_and_without_the_demo(pr
     assert start(production).stdout.split() == ["False", "False"]
 
 
+def test_cookies_are_bound_to_this_host_and_travel_encrypted(production):
+    """What a browser demands of ``__Host-``: Secure, path "/", no domain (RFC 6265bis)."""
+    read = (
+        "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE,"
+        "s.SESSION_COOKIE_PATH, s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_NAME, s.CSRF_COOKIE_SECURE,"
+        "s.CSRF_COOKIE_PATH, s.CSRF_COOKIE_DOMAIN, s.CEREMONY_COOKIE_NAME)"
+    )
+    session, csrf, ceremony = "__Host-sitzung", "__Host-formulare", "__Secure-unterzeichnung"
+    said = start(production, "-c", read).stdout.split()
+    assert said == [session, "True", "/", "None", csrf, "True", "/", "None", ceremony]
+
+
 @pytest.mark.parametrize("name", REQUIRED)
 def test_a_missing_value_ends_the_start_and_is_named_with_its_purpose(production, name):
     del production[name]

@@ -45,6 +45,21 @@ def test_the_link_from_the_mail_leads_to_a_new_password(client, run_tasks):
     assert "Dieser Link gilt nicht mehr" in Client().get(link, follow=True).content.decode()
 
 
+def test_the_link_to_a_new_password_works_as_long_as_its_mail_says(client, run_tasks):
+    request_reset(client, UserFactory().email)
+    run_tasks()
+    link = re.search(r"(/passwort-vergessen/neu/\S+)", mail.outbox[0].body).group(1)
+    hours = int(re.search(r"gilt (\d+) Stunden", mail.outbox[0].body).group(1))
+    assert hours <= 12
+    now = timezone.localtime()  # in our own zone: the token counts by the clock on the wall
+    told = []
+    for minutes in (-5, 5):
+        with time_machine.travel(now + timedelta(hours=hours, minutes=minutes), tick=True):
+            page = Client().get(link, follow=True).content.decode()
+        told.append("Dieser Link gilt nicht mehr" in page)
+    assert told == [False, True]
+
+
 def test_the_mails_speak_german_and_formally(client, run_tasks):
     for address in (UserFactory().email, "niemand@lpr.example"):
         request_reset(client, address)

@@ -94,7 +94,10 @@ def test_rule_01_opened_is_what_the_first_accepted_code_says_and_once(mayor, new
 
 def test_rule_01_the_cookie_is_the_ceremonys_alone_and_travels_encrypted(mayor, settings):
     settings.SESSION_COOKIE_SECURE = True
-    cookie = Client().get(mayor.newest_link()).cookies["unterzeichnung"]
+    settings.CEREMONY_COOKIE_NAME = "__Secure-unterzeichnung"  # as in production
+    browser = Client()
+    cookie = browser.get(mayor.newest_link()).cookies["__Secure-unterzeichnung"]
+    assert browser.get("/unterzeichnen/").status_code == 200
     assert (cookie["path"], cookie["samesite"], cookie["domain"]) == ("/unterzeichnen/", "Lax", "")
     assert cookie["httponly"]
     assert cookie["secure"]

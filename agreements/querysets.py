@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import GreaterThanOrEqual
 
+from agreements.models.agreement_states import OPEN
 from communes.models import Commune, Topic
 from staff.models import User
 
@@ -28,7 +29,7 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
 
     def open(self) -> Self:
         """Drafts and what waits for a signature."""
-        return self.filter(status__in=["draft", "issued", "commune_signed", "scanned"])
+        return self.filter(status__in=OPEN)
 
     def originals(self) -> Self:
         """The agreements themselves, without amendments and terminations."""

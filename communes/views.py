@@ -38,10 +38,19 @@ def _responsible(commune: Commune) -> str:
 
 
 def _agreement(commune: Commune) -> Badge | None:
-    """The newest one's state; upper rooms' rows come by the reverse relation."""
+    """The state of what is in force, else the newest one's; upper rooms' rows come by the reverse relation."""
     newest: list[Any] = commune.newest_agreements  # type: ignore[attr-defined]  # by rows()
     originals = [agreement for agreement in newest if agreement.kind == "agreement"]
-    return originals[0].status_badge if originals else None
+    counts = next((agreement for agreement in originals if agreement.status == "in_force"), None)
+    shown = counts or next(iter(originals), None)
+    return shown.status_badge if shown else None
+
+
+def _on_its_way(commune: Commune) -> str:
+    """What changes or ends the agreement and is not signed by both sides yet."""
+    newest: list[Any] = commune.newest_agreements  # type: ignore[attr-defined]  # by rows()
+    waiting = [row for row in newest if row.kind != "agreement" and row.is_open]
+    return "; ".join(f"{row.get_kind_display()}: {row.get_status_display()}" for row in waiting)
 
 
 def _name_note(commune: Commune) -> str:
@@ -71,7 +80,7 @@ class CommuneList(ListPage):
         Column("einwohner", "Einwohner", lambda commune: commune.population, ("population",), numeric=True),
         Column("amt", "Im Amt", _head),
         Column("zustaendig", "Zuständig", _responsible, compact=True),
-        Column("vereinbarung", "Vorvereinbarung", _agreement),
+        Column("vereinbarung", "Vorvereinbarung", _agreement, note=_on_its_way),
     )
 
     def rows(self) -> QuerySet[Commune]:

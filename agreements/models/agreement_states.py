@@ -17,6 +17,15 @@ class AgreementStatus(models.TextChoices):
     EXPIRED = "expired", "Frist abgelaufen"
 
 
+# Prepared, or waiting for a signature.
+OPEN = (
+    AgreementStatus.DRAFT,
+    AgreementStatus.ISSUED,
+    AgreementStatus.COMMUNE_SIGNED,
+    AgreementStatus.SCANNED,
+)
+
+
 class AgreementRoute(models.TextChoices):
     """Weg: how both sides sign; the template's signature level decides."""
 

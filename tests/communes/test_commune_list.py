@@ -200,6 +200,19 @@ def test_a_row_names_who_is_in_office_who_is_responsible_and_the_agreement(desk,
     assert row.cells[6].badge.label == "Entwurf"
 
 
+def test_an_agreement_in_force_counts_whatever_came_after_it(desk):
+    agreement = PreAgreementFactory(
+        reference="LPR-2024-0001", commune__name="Musterstadt", status="in_force", in_force_on=date(2024, 5, 1)
+    )
+    of_commune = {"commune": agreement.commune, "template_version": agreement.template_version}
+    PreAgreementFactory(reference="LPR-2025-0001", status="withdrawn", **of_commune)
+    row = get(desk, "/kommunen/").context["rows"][0]
+    assert (row.cells[6].badge.label, row.cells[6].note) == ("In Kraft", "")
+    PreAgreementFactory(reference="LPR-2026-0001", kind="amendment", amends=agreement, **of_commune)
+    row = get(desk, "/kommunen/").context["rows"][0]
+    assert (row.cells[6].badge.label, row.cells[6].note) == ("In Kraft", "Änderung: Entwurf")
+
+
 def test_the_source_of_the_data_is_named(desk):
     assert ATTRIBUTION in page(desk, "/kommunen/")
 

@@ -33,6 +33,7 @@ KINDS = {
     "agreements.scan_rejected": "Nachricht, dass ein Scan verworfen wurde",
     "agreements.declined": "Nachricht, dass die Kommune abgelehnt hat",
     "agreements.expired": "Nachricht, dass die Frist abgelaufen ist",
+    "agreements.expired_for_commune": "Nachricht an die Kommune, dass die Frist abgelaufen ist",
     "agreements.withdrawn": "Nachricht, dass die Vereinbarung zurückgezogen ist",
 }
 # What mails are about, and how that leads to the agreement.

@@ -9,6 +9,7 @@ from django.utils import timezone
 from agreements.addresses import absolute, check_url, link_url
 from agreements.evidence import EvidenceUnavailable, evidence_of
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Question, Signature, SigningCode
+from agreements.states import later_begin_text
 from core import files
 from core.composing import Attachment, ComposedMail, NotYetError, compose_from, mail_kind
 from core.mail import follow_up
@@ -127,6 +128,7 @@ def in_force(message: OutgoingMessage) -> ComposedMail | None:
         greeting=_greeting(version.agreement, message),
         agreement=version.agreement,
         version=version,
+        later_begin=later_begin_text(version.agreement),
         with_evidence=len(attachments) > 1,
         check_url=check_url(version.check_code),
     )
@@ -164,6 +166,7 @@ def paper_in_force(message: OutgoingMessage) -> ComposedMail | None:
         attachments=(Attachment(f"{version.agreement.reference}-Scan.pdf", files.read(scan)),),
         greeting=_greeting(version.agreement, message),
         agreement=version.agreement,
+        later_begin=later_begin_text(version.agreement),
         version=version,
         check_url=check_url(version.check_code),
     )
@@ -223,6 +226,15 @@ def answer(message: OutgoingMessage) -> ComposedMail | None:
 def expired(message: OutgoingMessage) -> ComposedMail | None:
     """To the caseworker: nobody signed in time."""
     return _about_agreement(message, "expired", "{}: Die Frist zur Unterzeichnung ist abgelaufen")
+
+
+@mail_kind("agreements.expired_for_commune")
+def expired_for_commune(message: OutgoingMessage) -> ComposedMail | None:
+    """To who was to sign: the link's time is over, what comes next. Nothing once a new version was sent."""
+    agreement = PreAgreement.objects.get(pk=message.subject_id)
+    if agreement.status not in {PreAgreement.Status.EXPIRED, PreAgreement.Status.DRAFT}:
+        return None
+    return _about_agreement(message, "expired_for_commune", "{noun} {}: Die Frist zur Unterzeichnung ist abgelaufen")
 
 
 @mail_kind("agreements.withdrawn")

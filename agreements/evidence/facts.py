@@ -78,7 +78,10 @@ class EntryFacts:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFacts:
-    """Everything the sheet says. All times are aware; `completed_at` (the last signature) dates the document."""
+    """Everything the sheet says. All times are aware; `completed_at` (the last signature) dates the document.
+
+    `later_begin`: the first day of the term where it comes after the last signature.
+    """
 
     title: str
     reference: str
@@ -88,6 +91,7 @@ class EvidenceFacts:
     route: str
     issued_at: datetime
     in_force_on: date
+    later_begin: date | None
     completed_at: datetime
     check_code: str
     check_url: str

@@ -45,6 +45,7 @@ def gather(version: DocumentVersion) -> EvidenceFacts:
         route=agreement.get_route_display(),
         issued_at=version.issued_at,
         in_force_on=agreement.in_force_on,
+        later_begin=agreement.later_begin,
         completed_at=max(signer.signed_at for signer in signers),
         check_code=version.check_code,
         check_url=check_url(version.check_code),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements import policies
 from agreements.actors import SignatoryActor
 from agreements.models.agreement_constraints import AGREEMENT_CONSTRAINTS
-from agreements.models.agreement_states import TONES, AgreementRoute, AgreementStatus
+from agreements.models.agreement_states import OPEN, TONES, AgreementRoute, AgreementStatus
 from agreements.models.amending import AMENDING_CONSTRAINTS, Amending
 from agreements.models.ceremony import Ceremony, Invitation
 from agreements.models.deputy import DEPUTY_CONSTRAINTS, SignedByDeputy
@@ -84,6 +84,11 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
     def status_badge(self) -> Badge:
         """The status in words, as every list and page shows it."""
         return Badge(self.get_status_display(), TONES[self.status])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a draft or waits for a signature."""
+        return self.status in OPEN
 
     @property
     def journal_key(self) -> str:
@@ -246,13 +251,14 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
 
     @transition(sources={Status.ISSUED}, target=Status.EXPIRED, policy=policies.only_system)
     def expire(self, *, actor: Actor) -> dict[str, Any]:
-        """The link's time is over and nobody signed."""
+        """The link's time is over and nobody signed; the office and who was to sign are told."""
         invitation = self._required_version().invitations.filter(state=Invitation.State.OPEN).first()
         if invitation is None or not invitation.is_expired(timezone.now()):
             raise TransitionRefusedError("Die Frist läuft noch.")
         self._close_invitations(Invitation.State.EXPIRED)
         self.status_since = timezone.now()
         self._tell_responsible("agreements.expired")
+        queue_mail("agreements.expired_for_commune", invitation.recipient, self)
         return {"invitation": invitation.pk}
 
     @transition(
@@ -305,8 +311,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
         self.paper_lpr_signatory = f"i. V. {of_lpr.name}" if of_lpr.on_behalf else of_lpr.name
         self._close_invitations(Invitation.State.USED)
         self._enter_force(scan.signed_on, actor)
-        told = scan.commune_signatory or self.commune.signatory_on(timezone.localdate())
-        addresses = {told.email if told else "", scan.lpr_signatory.email, scan.uploaded_by.email}
+        addresses = {*scan.addresses_of_commune(), scan.lpr_signatory.email, scan.uploaded_by.email}
         for address in sorted(addresses - {""}):
             queue_mail("agreements.paper_in_force", address, version)
         together = {"employees": 2} if of_commune.second_name else {}

@@ -12,6 +12,7 @@ from agreements.models.document import DocumentVersion, Signature
 from agreements.results import ScannedPaper
 from communes.acting import stood_in_for_at
 from communes.models import OfficeHolder
+from communes.names import search_key
 from core import files
 from core.models import StoredFile
 from core.transitions import TransitionRefusedError
@@ -184,6 +185,23 @@ class PaperScan(models.Model):
             return f"i. V. {self.commune_signatory}" if self.on_behalf_reason else str(self.commune_signatory)
         one = f"i. V. {self.employee_function} {self.employee_name}"
         return f"{one} und i. V. {self.second_function} {self.second_name}"
+
+    def addresses_of_commune(self) -> set[str]:
+        """Where the commune's copy goes: to who signed.
+
+        Of two employees only the names are recorded: to those who are among the commune's contacts or the
+        agreement's, and to the head in office, whose commune they have bound.
+        """
+        if self.commune_signatory is not None:
+            return {self.commune_signatory.email} - {""}
+        agreement = self.version.agreement
+        head = agreement.commune.signatory_on(timezone.localdate())
+        contacts = agreement.commune.contacts.filter(active=True)
+        known = [(f"{contact.first_name} {contact.last_name}", contact.email) for contact in contacts]
+        known.append((agreement.contact_name, agreement.contact_email))
+        both = {search_key(self.employee_name), search_key(self.second_name)}
+        found = {email for name, email in known if search_key(name) in both}
+        return (found | {head.email if head else ""}) - {""}
 
     @property
     def lpr_on_behalf_reason(self) -> str:

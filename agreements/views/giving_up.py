@@ -1,6 +1,7 @@
 """Giving an agreement up before it is in force: a draft is discarded, what was sent is withdrawn."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,80 +15,62 @@ from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
 from core.policies import Decision
 from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+
+
+@dataclass(frozen=True, slots=True)
+class GivingUp:
+    """One way to give up: who may, the transition, and what the page says before and after it."""
+
+    policy: Callable[[StaffActor, PreAgreement], Decision]
+    transition: Callable[..., object]
+    template: str
+    submit: str
+    hint: str
+    done: str
+
+
+WITHDRAW = GivingUp(
+    policy=policies.can_change,
+    transition=PreAgreement.withdraw,
+    template="agreements/withdraw.html",
+    submit="Zurückziehen",
+    hint="Der Grund steht im Verlauf. Der Link der Kommune gilt danach nicht mehr.",
+    done="Die Vereinbarung ist zurückgezogen, die Kommune wird benachrichtigt.",
+)
+DISCARD = GivingUp(
+    policy=policies.can_discard,
+    transition=PreAgreement.discard,
+    template="agreements/discard.html",
+    submit="Entwurf verwerfen",
+    hint="Der Grund steht im Verlauf. Der Entwurf bleibt erhalten und lässt sich wieder öffnen.",
+    done="Der Entwurf ist verworfen. Sie können ihn hier wieder öffnen.",
+)
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take the agreement back, with a reason."""
+def give_up(request: HttpRequest, reference: str, way: GivingUp) -> HttpResponse:
+    """Ask for the reason, then do it; whoever may not is told why."""
     agreement = visible_agreement(request, reference)
-    form = _form(
-        request,
-        agreement,
-        submit="Zurückziehen",
-        hint="Der Grund steht im Verlauf. Der Link der Kommune gilt danach nicht mehr.",
-    )
-    return _give_up(
-        request,
-        agreement,
-        form,
-        decision=policies.can_change(actor_for(request, agreement.commune), agreement),
-        method=agreement.withdraw,
-        template="agreements/withdraw.html",
-        done="Die Vereinbarung ist zurückgezogen, die Kommune wird benachrichtigt.",
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def discard(request: HttpRequest, reference: str) -> HttpResponse:
-    """Give a draft up, with a reason; it can be opened again."""
-    agreement = visible_agreement(request, reference)
-    form = _form(
-        request,
-        agreement,
-        submit="Entwurf verwerfen",
-        hint="Der Grund steht im Verlauf. Der Entwurf bleibt erhalten und lässt sich wieder öffnen.",
-    )
-    return _give_up(
-        request,
-        agreement,
-        form,
-        decision=policies.can_discard(actor_for(request, agreement.commune), agreement),
-        method=agreement.discard,
-        template="agreements/discard.html",
-        done="Der Entwurf ist verworfen. Sie können ihn hier wieder öffnen.",
-    )
-
-
-def _form(request: HttpRequest, agreement: PreAgreement, *, submit: str, hint: str) -> ReasonForm:
-    return ReasonForm(
-        request.POST or None,
-        submit=submit,
-        cancel_label="Abbrechen",
-        cancel_url=agreement.get_absolute_url(),
-        hint=hint,
-    )
-
-
-def _give_up(
-    request: HttpRequest,
-    agreement: PreAgreement,
-    form: ReasonForm,
-    *,
-    decision: Decision,
-    method: Any,
-    template: str,
-    done: str,
-) -> HttpResponse:
+    actor = actor_for(request, agreement.commune)
+    decision = way.policy(actor, agreement)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(agreement)
+    form = ReasonForm(
+        request.POST or None,
+        submit=way.submit,
+        cancel_label="Abbrechen",
+        cancel_url=agreement.get_absolute_url(),
+        hint=way.hint,
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            method(actor=actor_for(request, agreement.commune), reason=form.cleaned_data["reason"])
+            way.transition(agreement, actor=actor, reason=form.cleaned_data["reason"])
         except TransitionRefusedError as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, done)
+            messages.success(request, way.done)
         return redirect(agreement)
     context = {"form": form, "agreement": agreement}
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, way.template, context, status=422 if form.errors else 200)

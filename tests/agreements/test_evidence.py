@@ -32,7 +32,7 @@ from staff.actors import StaffActor
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.pdf_text import page_text
-from tests.factories.ready_agreements import caseworker_of, issued
+from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
 
@@ -97,6 +97,20 @@ def test_the_sheet_says_who_when_how_identified_which_files_and_certificates(ver
     assert "Demonstration mit erfundenen Daten – rechtlich ohne Wirkung." in shown
     assert "Schriftform" not in shown
     assert "qualifiziert" not in shown
+
+
+@pytest.mark.parametrize(("in_days", "told"), [(90, True), (0, False)])
+def test_mail_and_sheet_say_when_a_term_begins_later(mayor, run_tasks, in_days, told):
+    begin = timezone.localdate() + timedelta(days=in_days)
+    agreement = issued(ready_draft(term_from=begin, term_until=begin + timedelta(days=365)))
+    version = sign_on_both_sides(mayor, agreement=agreement)
+    run_tasks()
+    words = f", Laufzeit ab {begin:%d.%m.%Y}"
+    [body] = {message.body.partition("unterzeichnet und in Kraft")[2] for message in mail.outbox if message.attachments}
+    assert body.startswith(f"{words}." if told else "."), body
+    sheet = files.read(make(version))
+    assert (f"{version.agreement.in_force_on:%d.%m.%Y}{words}" in text_of(sheet)) is told
+    assert data_of(sheet)["later_begin"] == (begin.isoformat() if told else None)
 
 
 def test_the_journal_s_excerpt_is_that_of_the_chain_without_free_text(version):

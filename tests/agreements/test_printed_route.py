@@ -25,6 +25,7 @@ from staff.models import Role, User
 from tests.agreements.ceremony_pages import Mayor
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.communes import OfficeHolderFactory
+from tests.factories.facts import ContactFactory
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import SigningAuthorityFactory, UserFactory
 from tests.races import at_once
@@ -349,6 +350,19 @@ def test_two_employees_sign_together_and_it_is_told_everywhere(agreement, upload
     entries = JournalEntry.objects.filter(kind__in=["preagreement.record_scan", "preagreement.confirm_scan"])
     assert ["muster" in str(entry.data) for entry in entries] == [False, False]
     assert verify_chain(agreement.commune_id)
+
+
+def test_the_copy_goes_to_both_employees_where_their_addresses_are_known(agreement, uploader, colleague, run_tasks):
+    for first, last in (("Anna", "Amtsmuster"), ("Nora", "Nebenan")):
+        email = f"{first.lower()}@musterstadt.example"
+        ContactFactory(commune=agreement.commune, first_name=first, last_name=last, email=email)
+    PreAgreement.objects.filter(pk=agreement.pk).update(contact_name="Otto Ordnungsmuster")
+    upload(agreement, uploader, **TWO)
+    confirm(agreement, colleague)
+    run_tasks()
+    told = {message.to[0] for message in mail.outbox if message.attachments}
+    of_commune = {"anna@musterstadt.example", agreement.contact_email, "buergermeisterin@musterstadt.example"}
+    assert told == {*of_commune, uploader.email, caseworker_of(agreement.commune).email}
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,36 @@ def test_an_expired_link_says_until_when_it_held(newest_link):
     assert agreement.status == PreAgreement.Status.EXPIRED
 
 
+def test_who_did_not_sign_in_time_is_told_what_comes_next(run_tasks):
+    agreement = issued()
+    responsible = caseworker_of(agreement.commune)
+    with time_machine.travel(timezone.now() + timedelta(days=29), tick=True):
+        expire_overdue()
+        mail.outbox.clear()
+        run_tasks()
+    told = {message.to[0]: message for message in mail.outbox if "abgelaufen" in message.subject}
+    assert told.keys() == {responsible.email, "buergermeisterin@musterstadt.example"}
+    letter = told["buergermeisterin@musterstadt.example"].body
+    assert "Sehr geehrte Frau Bürgermeisterin Musterfrau," in letter
+    assert "gilt nicht mehr" in letter
+    assert f"Ihre Sachbearbeitung: {responsible}, {responsible.email}" in letter
+    assert "http" not in letter
+
+
+def test_who_was_sent_a_new_version_meanwhile_is_not_told_of_the_old_one(run_tasks):
+    agreement = issued()
+    with time_machine.travel(timezone.now() + timedelta(days=29), tick=True):
+        expire_overdue()
+        agreement.refresh_from_db()
+        actor = StaffActor(caseworker_of(agreement.commune))
+        agreement.reopen(actor=actor)
+        issuing.issue(agreement, actor=actor, revision=agreement.revision)
+        mail.outbox.clear()
+        run_tasks()
+    to_the_mayor = [message for message in mail.outbox if message.to == ["buergermeisterin@musterstadt.example"]]
+    assert not any("abgelaufen" in message.subject for message in to_the_mayor)
+
+
 def test_expiry_is_checked_when_signing_not_only_by_the_clock(newest_link, newest_code):
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)

@@ -132,8 +132,12 @@ class EmbeddedPostgres:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
             return
         self._pg_ctl_stop("fast")
-        if psutil.pid_exists(pid) and self._is_our_server(pid):
-            raise PostgresFailed(f"Ein früherer PostgreSQL-Server (Prozess {pid}) lässt sich nicht beenden.")
+        try:
+            psutil.Process(pid).wait(STOP_SECONDS)  # it lives for a moment without its note
+        except psutil.NoSuchProcess:
+            pass
+        except psutil.TimeoutExpired:
+            raise PostgresFailed(f"Ein früherer PostgreSQL-Server (Prozess {pid}) lässt sich nicht beenden.") from None
 
     def is_running(self) -> bool:
         """Tell whether the server that we started still runs."""

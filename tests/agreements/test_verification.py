@@ -163,7 +163,7 @@ def test_a_genuine_file_with_another_agreements_code_says_so(version):
     other = issued(ready_draft(reference="LPR-2026-0777")).current_version
     page = check(files.read(version.final_file), other.check_code)
     assert "Die Datei ist echt, der eingegebene Code gehört aber zu einer anderen Vereinbarung." in page
-    assert f"Vorvereinbarung {version.agreement.reference}" in page
+    assert f'Vorvereinbarung <span class="nowrap">{version.agreement.reference}</span>' in page
     assert other.agreement.reference not in page
     assert REFUSED not in page
     sheet = check(files.read(evidence_of(version)), other.check_code)

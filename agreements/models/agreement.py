@@ -19,7 +19,7 @@ from agreements.models.inviting import Inviting
 from agreements.models.paper import PaperScan
 from agreements.models.paper_original import PaperOriginal
 from agreements.models.resolution import RESOLUTION_CONSTRAINTS, CouncilResolution
-from agreements.models.signing_record import record_signature
+from agreements.models.signing_record import record_signature, told_of
 from agreements.models.template import TemplateVersion
 from agreements.querysets import PreAgreementQuerySet
 from agreements.results import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
@@ -171,14 +171,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
         queue_mail("agreements.receipt", ceremony.invitation.recipient, signature)
         for user in in_charge_today(self.commune):
             queue_mail("agreements.commune_signed", user.email, signature)
-        return {
-            "version": version.number,
-            "signature": signature.pk,
-            "on_behalf": signature.on_behalf,
-            "certificate": signature.certificate_sha256,
-            "sha256": document.blob.sha256,
-            "visibility": Visibility.COMMUNE,
-        }
+        return told_of(signature, document)
 
     @transition(sources={Status.COMMUNE_SIGNED}, target=Status.IN_FORCE, policy=policies.can_countersign)
     def countersign(
@@ -201,15 +194,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
             # The address that is known today: the one of the invitation may have been corrected since.
             queue_mail("agreements.in_force", invitation.office_holder.email or invitation.recipient, version)
         queue_mail("agreements.in_force", actor.user.email, version)
-        return {
-            "version": version.number,
-            "signature": signature.pk,
-            "on_behalf": signature.on_behalf,
-            "certificate": signature.certificate_sha256,
-            "sha256": document.blob.sha256,
-            "visibility": Visibility.COMMUNE,
-            **({"name_confirmed": True} if name_confirmed else {}),
-        }
+        return told_of(signature, document) | ({"name_confirmed": True} if name_confirmed else {})
 
     @transition(sources={Status.ISSUED}, target=Status.DRAFT, policy=policies.can_answer)
     def request_change(self, *, actor: SignatoryActor, wish: str) -> dict[str, Any]:

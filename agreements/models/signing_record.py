@@ -1,9 +1,10 @@
-"""A finished signature becomes a row of the ledger."""
+"""A finished signature becomes a row of the ledger and an entry of the journal."""
 
 from typing import Any
 
 from agreements.models.document import DocumentVersion, Signature
 from agreements.results import SignedDocument
+from core.journal import Visibility
 
 
 def record_signature(
@@ -27,3 +28,15 @@ def record_signature(
         **document.outside_facts,
         **person,
     )
+
+
+def told_of(signature: Signature, document: SignedDocument) -> dict[str, Any]:
+    """What the journal's entry about a signature holds; the commune may see it."""
+    return {
+        "version": signature.version.number,
+        "signature": signature.pk,
+        "on_behalf": signature.on_behalf,
+        "certificate": signature.certificate_sha256,
+        "sha256": document.blob.sha256,
+        "visibility": Visibility.COMMUNE,
+    }

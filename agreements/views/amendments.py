@@ -50,8 +50,11 @@ def _draft(request: HttpRequest, reference: str, kind: PreAgreement.Kind) -> Htt
     if request.method == "POST" and form.is_valid():
         try:
             saved = amending.start(form, actor=actor)
-        except (TransitionRefusedError, IntegrityError) as refused:
-            messages.warning(request, str(refused) if isinstance(refused, TransitionRefusedError) else decision.reason)
+        except TransitionRefusedError as refused:
+            messages.warning(request, str(refused))
+            return redirect(_open_one(agreement))
+        except IntegrityError:  # an earlier draft was opened again in the same moment
+            messages.warning(request, policies.can_amend(actor, agreement).reason)
             return redirect(_open_one(agreement))
         messages.success(request, "Der Entwurf ist angelegt. Sehen Sie sich die Vorschau an und senden Sie ihn dann.")
         return redirect(saved)

@@ -1,5 +1,7 @@
 """The office's pages about the commune's side of a draft: who signs for it, and its council's resolution."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +22,9 @@ from core import files
 from core.careful_forms import seen_now
 from core.downloads import pdf_response
 from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+
+FOUND = 302  # back to the agreement's page, where the message stands
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,25 +37,13 @@ def signatory(request: HttpRequest, reference: str) -> HttpResponse:
         messages.warning(request, decision.reason)
         return redirect(agreement)
     form = SignatoryForm(request.POST or None, agreement=agreement)
-    stale = False
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        reasons = {"reason": data["reason"], "order_reason": data["order_reason"]}
-        try:
-            choose_signatory(agreement, form.deputy, **reasons, actor=actor, revision=data["revision"])
-        except StaleDraftError as stale_draft:
-            form.add_error(None, str(stale_draft))
-            agreement.refresh_from_db(fields=["revision"])
-            seen_now(form, agreement.revision)
-            stale = True
-        except TransitionRefusedError as refused:
-            messages.error(request, str(refused))
-            return redirect(agreement)
-        else:
-            messages.success(request, "Gespeichert. Die Vorschau nennt, wer unterzeichnet.")
+    status = 200
+    if request.method == "POST":
+        done = "Gespeichert. Die Vorschau nennt, wer unterzeichnet."
+        status = _attempt(request, form, agreement, lambda: _choose(form, agreement, actor), done)
+        if status == FOUND:
             return redirect(agreement)
     context = {"form": form, "agreement": agreement}
-    status = 409 if stale else 422 if form.errors else 200
     return render(request, "agreements/signatory.html", context, status=status)
 
 
@@ -64,20 +57,11 @@ def resolution(request: HttpRequest, reference: str) -> HttpResponse:
         messages.warning(request, decision.reason)
         return redirect(agreement)
     form = _resolution_form(request, agreement)
-    stale = False
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_resolution(agreement, form.resolution(), actor=actor, revision=form.cleaned_data["revision"])
-        except StaleDraftError as stale_draft:
-            form.add_error(None, str(stale_draft))
-            agreement.refresh_from_db(fields=["revision"])
-            seen_now(form, agreement.revision)
-            stale = True
-        except TransitionRefusedError as refused:
-            messages.error(request, str(refused))
-            return redirect(agreement)
-        else:
-            messages.success(request, "Der Stand des Ratsbeschlusses ist gespeichert.")
+    status = 200
+    if request.method == "POST":
+        done = "Der Stand des Ratsbeschlusses ist gespeichert."
+        status = _attempt(request, form, agreement, lambda: _record(form, agreement, actor), done)
+        if status == FOUND:
             return redirect(agreement)
     context = {
         "form": form,
@@ -85,7 +69,6 @@ def resolution(request: HttpRequest, reference: str) -> HttpResponse:
         "outdated": outdated_resolution(agreement),
         "changes": _changes_since_resolution(agreement),
     }
-    status = 409 if stale else 422 if form.errors else 200
     return render(request, "agreements/resolution.html", context, status=status)
 
 
@@ -132,3 +115,37 @@ def _changes_since_resolution(agreement: PreAgreement) -> list[Change]:
         agreement, version=version.number, code=version.check_code, issued_at=version.issued_at, draft=True
     )
     return [change for change in changes(seen, now) if change.label != "Ratsbeschluss"]
+
+
+def _attempt(
+    request: HttpRequest,
+    form: SignatoryForm | ResolutionForm,
+    agreement: PreAgreement,
+    save: Callable[[], None],
+    done: str,
+) -> int:
+    """Try it; answers the HTTP status. What is wrong or newer stands in the form, with what was typed."""
+    if not form.is_valid():
+        return 422
+    try:
+        save()
+    except StaleDraftError as stale_draft:
+        form.add_error(None, str(stale_draft))
+        agreement.refresh_from_db(fields=["revision"])
+        seen_now(form, agreement.revision)
+        return 409
+    except TransitionRefusedError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+    return FOUND
+
+
+def _choose(form: SignatoryForm, agreement: PreAgreement, actor: StaffActor) -> None:
+    data = form.cleaned_data
+    reasons = {"reason": data["reason"], "order_reason": data["order_reason"]}
+    choose_signatory(agreement, form.deputy, **reasons, actor=actor, revision=data["revision"])
+
+
+def _record(form: ResolutionForm, agreement: PreAgreement, actor: StaffActor) -> None:
+    record_resolution(agreement, form.resolution(), actor=actor, revision=form.cleaned_data["revision"])

@@ -25,7 +25,7 @@ from agreements.querysets import PreAgreementQuerySet
 from agreements.results import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
 from communes.acting import in_charge_today
 from communes.models import Commune, Topic
-from core import files, journal
+from core import files
 from core.actors import Actor
 from core.badges import Badge
 from core.checkpoints import checkpoint
@@ -343,29 +343,10 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
         return {"on": self.ended_on.isoformat()}
 
     def _enter_force(self, day: date, actor: Actor) -> None:
-        """Both sides have signed. A termination whose last day has come ends what it is about in the same moment.
-
-        The lock on the agreement comes after that on its amendment; nobody takes them the other way round.
-        """
+        """Both sides have signed."""
         self.in_force_on = day
         self.status_since = timezone.now()
-        if self.amends_id is None:
-            return
-        agreement = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=self.amends_id)
-        decision = policies.amended_is_in_force(agreement)
-        if not decision:
-            raise TransitionRefusedError(decision.reason)
-        journal.record(
-            key=self.journal_key,
-            kind="preagreement.amended" if self.kind == self.Kind.AMENDMENT else "preagreement.terminated",
-            subject=agreement,
-            actor=actor,
-            data={"by": self.reference},
-        )
-        checkpoint("amending.recorded")
-        if self.last_day is not None and self.last_day <= timezone.localdate():
-            agreement.end_as_agreed(actor=actor, agreed=self.last_day)
-            checkpoint("amending.agreement_ended")
+        self.tell_amended(actor)
 
     def _required_version(self) -> DocumentVersion:
         version = self.current_version

@@ -7,7 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from agreements import policies
+from core import journal
 from core.actors import Actor
+from core.checkpoints import checkpoint
+from core.transitions import TransitionRefusedError
 
 if TYPE_CHECKING:
     from agreements.models.agreement import PreAgreement
@@ -73,6 +77,30 @@ class Amending(models.Model):
         amendments = self.amendments.order_by("pk")  # type: ignore[attr-defined]  # of PreAgreement
         for amendment in amendments.filter(kind=self.Kind.AMENDMENT, status="in_force"):
             amendment.end_with_agreement(actor=actor, last_day=last_day)
+
+    def tell_amended(self, actor: Actor) -> None:
+        """What it amends says so. A termination whose last day has come ends what it is about in the same moment.
+
+        The lock on the agreement comes after that on its amendment; nobody takes them the other way round.
+        """
+        if self.amends_id is None:
+            return
+        rows = type(self)._base_manager.select_for_update(of=("self",), no_key=True)
+        agreement = cast("PreAgreement", rows.get(pk=self.amends_id))
+        decision = policies.amended_is_in_force(agreement)
+        if not decision:
+            raise TransitionRefusedError(decision.reason)
+        journal.record(
+            key=agreement.journal_key,
+            kind="preagreement.amended" if self.kind == self.Kind.AMENDMENT else "preagreement.terminated",
+            subject=agreement,
+            actor=actor,
+            data={"by": self.reference},
+        )
+        checkpoint("amending.recorded")
+        if self.last_day is not None and self.last_day <= timezone.localdate():
+            agreement.end_as_agreed(actor=actor, agreed=self.last_day)
+            checkpoint("amending.agreement_ended")
 
     @property
     def later_begin(self) -> date | None:

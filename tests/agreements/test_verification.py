@@ -18,6 +18,7 @@ from agreements.preparation import issuing
 from agreements.signing import Ink, Reason, Signatory
 from core import files
 from staff.actors import StaffActor
+from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
@@ -182,13 +183,17 @@ def test_a_genuine_file_with_its_own_code_is_not_warned_about(version):
         assert "gehört aber" not in page
 
 
-def test_a_code_says_what_holds_today(version):
+def test_a_code_says_what_holds_today(newest_link, newest_code):
+    begin, end = (timezone.localdate() + timedelta(days=days) for days in (40, 700))
+    agreement = issued(ready_draft(term_from=begin, term_until=end))
+    version = sign_on_both_sides(Mayor(newest_link, newest_code), agreement=agreement)
+
     def standing() -> str:
         return Client().get("/pruefen/", {"code": version.check_code}).content.decode()
 
     agreement = PreAgreement.objects.get(pk=version.agreement_id)
-    since = f"in Kraft seit {timezone.localdate():%d.%m.%Y}, Laufzeit ab 01.01.2027"
-    assert f"{since}, vereinbart bis 31.12.2028" in standing()
+    since = f"in Kraft seit {timezone.localdate():%d.%m.%Y}, Laufzeit ab {begin:%d.%m.%Y}"
+    assert f"{since}, vereinbart bis {end:%d.%m.%Y}" in standing()
     agreement.end(
         actor=StaffActor(caseworker_of(agreement.commune)), on=timezone.localdate(), reason="Im Einvernehmen beendet."
     )

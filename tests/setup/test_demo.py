@@ -121,5 +121,5 @@ def test_a_reset_begins_anew_and_a_closed_terminal_ends_it(demo):
     assert demo.query("SELECT count(*) FROM communes_commune") >= 418
     demo.process.stdout.close()  # as when the terminal is gone: nobody reads any more
     demo.process.send_signal(signal.SIGHUP)
-    assert demo.process.wait(60) == 0
+    assert demo.process.wait(120) == 0
     assert demo.processes() == []

@@ -44,7 +44,7 @@ def child(tmp_path):
         one.stop_by(time.monotonic())
 
 
-def wait_for(condition, seconds=20):
+def wait_for(condition, seconds=90):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
@@ -122,7 +122,7 @@ def test_each_wish_to_stop_is_heard_even_if_the_shell_had_it_ignored(number, she
     )
     assert waiting.stdout.readline() == "ready\n"
     waiting.send_signal(number)
-    said, _ = waiting.communicate(timeout=20)
+    said, _ = waiting.communicate(timeout=90)
     assert said == "stopped\n"
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -196,6 +196,22 @@ def test_a_second_click_leads_to_the_draft(desk, agreement):
     assert first.url == second.url
     assert terminate(desk, agreement, UNTIL).url == first.url
     assert PreAgreement.objects.filter(amends=agreement).count() == 1
+
+
+def test_a_draft_that_was_opened_again_in_the_same_moment_is_named(desk, agreement, monkeypatch):
+    amend(desk, agreement, wording="§ 9 entfällt.")
+    first = PreAgreement.objects.get(amends=agreement)
+    actor = StaffActor(caseworker_of(agreement.commune))
+    first.discard(actor=actor, reason="nicht mehr nötig")
+
+    def refused_by_the_database(_form, *, actor):
+        first.reopen(actor=actor)
+        raise IntegrityError
+
+    monkeypatch.setattr(amending, "start", refused_by_the_database)
+    answer = terminate(desk, agreement, UNTIL)
+    assert answer.url == first.get_absolute_url()
+    assert f"Es gibt schon eine offene Änderungsvereinbarung: {first.reference}." in page(desk, answer.url)
 
 
 def test_a_new_agreement_can_be_drafted_beside_it(desk, agreement):

@@ -7,7 +7,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from staff.models import User
-from tests.factories.ready_agreements import caseworker_of, issued
+from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
 from tests.factories.staff import PASSWORD
 
 pytestmark = pytest.mark.usefixtures("live_server")
@@ -53,3 +53,16 @@ def test_what_was_typed_survives_the_end_of_the_session(page: Page, sign_in: Cal
     expect(page.get_by_role("status")).to_contain_text("ist zurückgezogen")
     kept = page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('draft'))")
     assert kept == []
+
+
+def test_what_was_typed_is_there_again_after_leaving_the_page_and_back(
+    page: Page, sign_in: Callable[[User], None]
+) -> None:
+    draft = ready_draft()
+    sign_in(caseworker_of(draft.commune))
+    for form, label in (("unterzeichnende/", "Grund der Vertretung"), ("bearbeiten/", "E-Mail-Adresse")):
+        page.goto(f"{draft.get_absolute_url()}{form}")
+        page.get_by_label(label).fill("neu@musterstadt.example")
+        page.get_by_role("link", name="Kommunen").first.click()
+        page.go_back()
+        expect(page.get_by_label(label)).to_have_value("neu@musterstadt.example")

@@ -183,3 +183,14 @@ def test_the_shared_cache_stands_in_the_database(django_assert_num_queries):
 def test_a_form_sent_too_late_leads_back_to_the_page_it_stood_on(client, came_from, leads_to):
     answer = client.post("/kommunen/14999010/notizen/neu/", {"text": "Notiz"}, headers={"referer": came_from})
     assert answer.url == f"/anmelden/?next={quote(leads_to, safe='/')}"
+
+
+def test_what_somebody_signed_in_has_seen_is_stored_nowhere(client):
+    """Neither pages nor refusals; what says itself how long it may be kept is left alone."""
+    for address in ("/", "/gibt-es-nicht/"):
+        assert "Cache-Control" not in client.get(address), "a visitor's pages hold nothing of anybody"
+    client.force_login(UserFactory())
+    for address in ("/arbeit/", "/kommunen/", "/vereinbarungen/", "/konto/", "/gibt-es-nicht/", "/"):
+        assert client.get(address)["Cache-Control"] == "no-store, private", address
+    refused = client.post("/team/vertretungen/neu/", {"valid_from": "gestern"})
+    assert (refused.status_code, refused["Cache-Control"]) == (422, "no-cache, private"), "Back leads here"

@@ -12,8 +12,9 @@ from django.views.defaults import server_error
 
 from asskomm.public import errors
 from core.transitions import TransitionRefusedError
+from staff.models import Role
 from tests.factories.staff import UserFactory
-from tests.strict_templates import page
+from tests.strict_templates import get, page
 
 
 @pytest.mark.parametrize("address", ["/impressum/", "/datenschutz/", "/barrierefreiheit/"])
@@ -32,6 +33,22 @@ def test_an_unknown_address_says_what_to_do(client: Client) -> None:
     answer = client.get("/gibt-es-nicht/")
     assert answer.status_code == 404
     assert "Diese Seite gibt es nicht" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_error_pages_lead_staff_back_to_their_work_and_lists(client: Client) -> None:
+    office, coach = UserFactory(), UserFactory(role=Role.COACH)
+    for user, lists in ((office, True), (coach, False)):
+        client.force_login(user)
+        shown = get(client, "/gibt-es-nicht/").content.decode()
+        assert 'href="/arbeit/"' in shown
+        assert ('href="/kommunen/"' in shown, 'href="/vereinbarungen/"' in shown) == (lists, lists)
+    refused = client.get("/team/")
+    assert refused.status_code in {403, 404}
+    assert "Zu meiner Arbeit" in refused.content.decode()
+    stranger = Client().get("/gibt-es-nicht/").content.decode()
+    assert "Zur Startseite" in stranger
+    assert "/arbeit/" not in stranger
 
 
 def test_a_form_that_is_no_longer_valid_says_what_to_do() -> None:
@@ -116,6 +133,7 @@ def test_a_failure_says_that_it_is_not_the_readers_fault(rf: RequestFactory) -> 
     answer = server_error(rf.get("/"))
     assert answer.status_code == 500
     assert "Das liegt nicht an Ihnen" in answer.content.decode()
+    assert 'href="/arbeit/"' in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -298,6 +298,8 @@ def test_rule_17_anyone_learns_what_was_signed_and_gets_no_document(half_signed,
     page = check(final_of(half_signed))
     assert "Die Datei ist echt" in page
     assert NAME in page
+    for lesser in (version.issued_file, version.commune_signed_file):
+        assert "Diese Datei ist nicht die unterzeichnete Fassung" in check(files.read(lesser))
     by_code = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
     assert NAME in by_code
     assert not re.search(r'href="[^"]*\.pdf', by_code)

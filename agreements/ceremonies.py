@@ -130,12 +130,20 @@ def consent(ceremony: Ceremony, shown_sha256: str) -> bool:
     return True
 
 
-def refuse_outdated(nonce: str, shown_sha256: str) -> None:
-    """Raise TransitionRefusedError for a page that does not say what it showed, before anything is made of it."""
+def check_before_signing(actor: SignatoryActor, agreement: PreAgreement, *, nonce: str, shown_sha256: str) -> None:
+    """Raise TransitionRefusedError before anything is made: the page is outdated, or this person cannot sign now.
+
+    Under the lock the transition asks once more.
+    """
     if not nonce or not shown_sha256:
         raise TransitionRefusedError(
             "Diese Seite war veraltet. Bitte gehen Sie zurück zur Vereinbarung und stimmen Sie ihr noch einmal zu."
         )
+    decision = policies.can_sign_for_commune(actor, agreement)
+    if not decision:
+        raise TransitionRefusedError(decision.reason)
+    if agreement.status != PreAgreement.Status.ISSUED:
+        raise TransitionRefusedError("Diese Vereinbarung ist schon unterzeichnet oder wurde zurückgezogen.")
 
 
 def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None:
@@ -147,12 +155,7 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None
     invitation = ceremony.invitation
     agreement, version, holder = invitation.version.agreement, invitation.version, invitation.office_holder
     actor = SignatoryActor(ceremony)
-    refuse_outdated(nonce, shown_sha256)
-    decision = policies.can_sign_for_commune(actor, agreement)
-    if not decision:
-        raise TransitionRefusedError(decision.reason)
-    if agreement.status != PreAgreement.Status.ISSUED:
-        raise TransitionRefusedError("Diese Vereinbarung ist schon unterzeichnet oder wurde zurückgezogen.")
+    check_before_signing(actor, agreement, nonce=nonce, shown_sha256=shown_sha256)
     checkpoint("signature.commune.begun")
     signed = signing_service().sign_for_commune(
         files.read(version.issued_file),

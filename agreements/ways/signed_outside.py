@@ -6,9 +6,8 @@ from datetime import datetime
 from cryptography import x509
 from django.utils import timezone
 
-from agreements import policies
 from agreements.actors import SignatoryActor
-from agreements.ceremonies import refuse_outdated
+from agreements.ceremonies import check_before_signing
 from agreements.keys import outside_trust
 from agreements.models import Ceremony, PreAgreement, Signature
 from agreements.results import SignedDocument
@@ -28,12 +27,9 @@ def take_signed_file(ceremony: Ceremony, upload: bytes, *, nonce: str, shown_sha
     invitation = ceremony.invitation
     agreement, version, holder = invitation.version.agreement, invitation.version, invitation.office_holder
     actor = SignatoryActor(ceremony)
-    refuse_outdated(nonce, shown_sha256)
-    decision = policies.can_sign_for_commune(actor, agreement)
-    if not decision:
-        raise TransitionRefusedError(decision.reason)
-    if agreement.status != PreAgreement.Status.ISSUED or agreement.route != PreAgreement.Route.QUALIFIED:
-        raise TransitionRefusedError("Diese Vereinbarung ist schon unterzeichnet oder wurde zurückgezogen.")
+    check_before_signing(actor, agreement, nonce=nonce, shown_sha256=shown_sha256)
+    if agreement.route != PreAgreement.Route.QUALIFIED:
+        raise TransitionRefusedError("Diese Vereinbarung wird auf einem anderen Weg unterzeichnet.")
     received_at = timezone.now()
     former = agreement.versions.filter(number__lt=version.number).select_related("issued_file")
     found = judge_upload(

@@ -159,3 +159,4 @@ class CountersignForm(forms.Form):
         shown = [name for name in ("version", "name_confirmed", "password") if name in self.fields]
         actions = Actions(Primary("", "Gegenzeichnen"), Cancel("Abbrechen", cancel_url))
         self.helper = plain_helper(Layout(*shown, actions))
+        self.helper.form_error_title = "Es wurde nicht gegengezeichnet"

@@ -83,6 +83,7 @@ def test_the_caseworker_is_told_and_the_next_try_signs(client, newest_link, newe
     break_it()
     answer = client.post(address, form)
     assert answer.status_code == 503
+    assert "Es wurde nicht gegengezeichnet" in answer.content.decode()
     assert MESSAGE in answer.content.decode()
     assert left_behind() == before
     agreement.refresh_from_db()

@@ -41,3 +41,13 @@ def test_an_accounts_page_says_in_german_how_its_password_is_kept(client):
     assert "Das Passwort selbst ist nicht gespeichert" in page
     assert "Passwort neu setzen" in page
     assert "Reset password" not in page
+
+
+@pytest.mark.django_db
+def test_the_page_for_a_new_password_is_german(client):
+    client.force_login(UserFactory(role=Role.ADMIN))
+    page = client.get(f"/verwaltung/staff/user/{UserFactory(password=PASSWORD).pk}/password/").content.decode()
+    assert "Anmeldung mit Passwort" in page
+    assert "Ohne Passwort kann sich die Person nicht anmelden." in page
+    for english in ("authentication", "Enabled", "Disabled", "Whether"):
+        assert english not in page

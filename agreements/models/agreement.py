@@ -41,6 +41,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
 
     Status = AgreementStatus
     Route = AgreementRoute
+    ANOTHER_OPEN = "Es gibt schon eine andere offene Vereinbarung dieser Art."
 
     reference = models.CharField("Aktenzeichen", max_length=20, unique=True, editable=False)
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="agreements", verbose_name="Kommune")
@@ -250,11 +251,11 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
         sources={Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED}, target=Status.DRAFT, policy=policies.can_change
     )
     def reopen(self, *, actor: StaffActor) -> dict[str, Any]:
-        """Back to draft, for a new version."""
+        """Back to draft, for a new version. Raises IntegrityError if another one was opened in the same moment."""
         of_commune = PreAgreement.objects.originals().filter(commune=self.commune_id)
         alike = PreAgreement.objects.filter(amends=self.amends_id) if self.amends_id else of_commune
         if alike.open().exclude(pk=self.pk).exists():
-            raise TransitionRefusedError("Es gibt schon eine andere offene Vereinbarung dieser Art.")
+            raise TransitionRefusedError(self.ANOTHER_OPEN)
         self.status_since = timezone.now()
         return {}
 

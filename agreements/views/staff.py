@@ -155,9 +155,12 @@ def resend(request: HttpRequest, reference: str) -> HttpResponse:
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     """Back to draft for a new version."""
     agreement = visible_agreement(request, reference)
-    return _transition(
-        request, agreement, agreement.reopen, "Der Entwurf ist wieder offen. Beim Senden entsteht eine neue Fassung."
-    )
+    done = "Der Entwurf ist wieder offen. Beim Senden entsteht eine neue Fassung."
+    try:
+        return _transition(request, agreement, agreement.reopen, done)
+    except IntegrityError:  # another one was opened in the same moment
+        messages.error(request, PreAgreement.ANOTHER_OPEN)
+        return redirect(agreement)
 
 
 @require_http_methods(["GET", "POST"])

@@ -39,6 +39,28 @@ def test_a_signature_without_a_name(
     inspector.check("signature without a name")
 
 
+def test_a_name_in_letters_that_our_fonts_do_not_have(
+    page: Page, inspector: Inspector, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
+) -> None:
+    go_to_signature(page, newest_link, newest_code)
+    page.get_by_label("Ihr Vor- und Nachname").fill("Erika 山")
+    page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("Ihr Vor- und Nachname")).to_have_value("Erika 山")
+    inspector.check("a name that cannot be set")
+
+
+def test_a_page_that_does_not_say_what_it_showed(
+    page: Page, inspector: Inspector, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
+) -> None:
+    go_to_signature(page, newest_link, newest_code)
+    page.get_by_label("Ihr Vor- und Nachname").fill("Erika Musterfrau")
+    page.locator("input[name=shown]").evaluate("field => field.remove()")
+    page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    expect(page.get_by_text("Diese Seite war veraltet.")).to_be_visible()
+    inspector.check("an outdated page")
+
+
 def test_turning_the_phone_keeps_the_strokes(
     page: Page, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
 ) -> None:

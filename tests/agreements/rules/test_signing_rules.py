@@ -1,7 +1,10 @@
 """The eighteen signing rules, one telling test each; docs/signing-rules.md says where the rest of each is tried."""
 
+import hashlib
 import re
 import socket
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +22,7 @@ from agreements.keys import signing_service
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
 from agreements.pdf_reading import inspecting, judge_outside
 from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing import Ink, SigningError
+from agreements.signing import Ink, SignedPdf, SigningError, SigningService
 from core import files
 from core.limited_processes.asking import bare_environment
 from core.limited_processes.limits import MEBIBYTE, Limits
@@ -196,6 +199,24 @@ def test_rule_08_a_final_file_is_exactly_the_ledgers(half_signed, desk):
             )
 
 
+@pytest.mark.parametrize("spoil", [append_bytes, add_page_to_update])
+def test_rule_08_what_a_signer_hands_back_is_checked_before_it_counts(half_signed, desk, monkeypatch, spoil):
+    """The signer may be another process or service one day; it is not believed."""
+    sound = SigningService.countersign
+    monkeypatch.setattr(
+        SigningService,
+        "countersign",
+        lambda service, pdf, **facts: _with_other_bytes(sound(service, pdf, **facts), spoil),
+    )
+    answer = countersign(desk, half_signed)
+    assert answer.status_code == 503
+    assert "Die unterzeichnete Datei wurde nicht angenommen" in answer.content.decode()
+    half_signed.refresh_from_db()
+    assert half_signed.status == PreAgreement.Status.COMMUNE_SIGNED
+    assert DocumentVersion.objects.get(agreement=half_signed).final_file is None
+    assert not Signature.objects.filter(party="lpr").exists()
+
+
 def test_rule_09_the_half_signed_file_is_given_to_nobody(half_signed, desk, ready):
     half = files.read(half_signed.current_version.commune_signed_file)
     for client, path in (
@@ -315,6 +336,11 @@ def test_rule_18_asking_for_a_lost_link_reveals_nothing(agreement):
     client, form = Client(), {"address": "niemand@musterstadt.example", "reference": ""}
     answers = [client.post("/unterzeichnen/link-verloren/", form).status_code for _ in range(6)]
     assert answers[-1] == 429
+
+
+def _with_other_bytes(signed: SignedPdf, spoil: Callable[[bytes], bytes]) -> SignedPdf:
+    data = spoil(signed.data)
+    return replace(signed, data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
 class _UndoneError(Exception):

@@ -10,8 +10,10 @@ from io import BytesIO
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError as PyHankoSigningError
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_signer import (
     DSSContentSettings,
     PdfSignatureMetadata,
@@ -45,10 +47,21 @@ class SignatureOrder:
     stamp: Stamp | SealStamp
 
 
+class Pdf17Signer(PdfSigner):
+    """Keeps the file a PDF 1.7, where PDF/A-3 (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) end.
+
+    For our keys' curve, P-256, pyHanko would declare ISO/TS 32002 and with it version 2.0. What a reader needs to know
+    is that the signature is PAdES: ETSI's extension of PDF 1.7 (EN 319 142-1, 5.5).
+    """
+
+    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
+        pdf_out.register_extension(ESIC_EXTENSION_1)
+
+
 def sign(pdf: bytes, order: SignatureOrder, keys: SigningKeys, timestamps: TimestampClient) -> SignedPdf:
     """Add the signature. Raises SigningError; then nothing was signed, not even at a lesser level."""
     style = order.stamp.as_style()
-    signer = PdfSigner(
+    signer = Pdf17Signer(
         _metadata(order, keys),
         PyHankoSigner(order.signer, keys.chain()),
         timestamper=timestamps,

@@ -63,6 +63,7 @@ def test_the_sealed_document_stays_archival_and_accessible(sealed):
     with pdf.open_metadata() as metadata:
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
         assert metadata["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+    assert "/Version" not in pdf.Root  # the header's 1.7 counts, where PDF/A-3 and PDF/UA-1 end
     [field] = pdf.Root.AcroForm.Fields
     assert "/StructParent" in field
     assert str(field.TU) == "Siegel"

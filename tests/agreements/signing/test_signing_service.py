@@ -63,6 +63,17 @@ def test_commune_certifies_and_permits_only_the_countersignature(signed):
     assert locked["/FieldMDP"].Action == "/All"
 
 
+@pytest.mark.parametrize("which", ["issued", "commune", "final"])
+def test_file_stays_a_pdf_1_7_through_every_signature(signed, which):
+    """PDF/A-3 and PDF/UA-1 end at 1.7; a reader takes the later of header and catalogue (signing rule 23)."""
+    data = {"issued": signed.issued, "commune": signed.commune.data, "final": signed.final.data}[which]
+    assert data.startswith(b"%PDF-1.7")
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert "/Version" not in pdf.Root
+        extensions = set(pdf.Root.get("/Extensions", pikepdf.Dictionary()).keys())
+    assert extensions == (set() if which == "issued" else {"/ESIC"})
+
+
 def test_signed_file_still_claims_and_shows_what_makes_it_accessible(signed):
     pdf = pikepdf.open(BytesIO(signed.final.data))
     with pdf.open_metadata() as metadata:

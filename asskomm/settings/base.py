@@ -161,6 +161,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("kern", NODE_MODULES / "@kern-ux/native/dist"),
     ("fira-sans", NODE_MODULES / "@fontsource/fira-sans/files"),
+    ("dejavu-sans", NODE_MODULES / "@fontsource/dejavu-sans/files"),
     ("pdfjs", NODE_MODULES / "pdfjs-dist/build"),
 ]
 STATICFILES_FINDERS = [
@@ -169,7 +170,8 @@ STATICFILES_FINDERS = [
 ]
 STATICFILES_PICKED = {
     "kern": ["kern.min.css"],
-    "fira-sans": ["fira-sans-latin*-[456]00-normal.woff2"],
+    "fira-sans": ["fira-sans-latin*-[456]00-normal.woff2", "fira-sans-vietnamese-[456]00-normal.woff2"],
+    "dejavu-sans": [],  # for documents, which take it from where it lies
     "pdfjs": ["pdf.min.mjs", "pdf.worker.min.mjs"],
 }
 DOCUMENT_STORE = VAR_DIR / "documents"

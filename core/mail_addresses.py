@@ -20,6 +20,7 @@ LONGEST_DOMAIN = 253
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"  # RFC 5322 3.2.3
 _UTF8_ATEXT = rf"(?:{_ATEXT}|[^\x00-\x7f])"  # RFC 6532 3.2
 _DOT_ATOM = re.compile(rf"{_UTF8_ATEXT}+(?:\.{_UTF8_ATEXT}+)*")
+_QUOTED = re.compile(r'"[ !#-?A-\[\]-~]*"')  # a quoted string, RFC 5322 3.2.4
 _PLAIN_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _LETTERS = frozenset({"Ll", "Lu", "Lt", "Lo", "Lm", "Mn", "Mc", "Nd"})
 
@@ -61,8 +62,11 @@ def encoded_address(address: str) -> str:
     A local part that is not ASCII stays as it is (RFC 6531): it may only be given to a server that speaks SMTPUTF8.
     Raises ValidationError with a German sentence where there is no such form.
     """
-    local, domain = _parts(unicodedata.normalize("NFC", address.strip()))
-    _check_local_part(local)
+    text = unicodedata.normalize("NFC", address.strip())
+    local, _, domain = text.rpartition("@")
+    if not _QUOTED.fullmatch(local):  # nobody can type one any more
+        local, domain = _parts(text)
+        _check_local_part(local)
     return f"{local}@{encoded_domain(''.join(letter.lower() for letter in domain))}"
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.periods import Period, PeriodQuerySet, period_is_ordered
 from staff.permissions import role_enters, role_has
-from staff.roles import Role
+from staff.roles import OFFICE, Role
 
 __all__ = ["Role", "SigningAuthority", "Substitution", "User", "UserManager"]
 
@@ -86,7 +86,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_office(self) -> bool:
         """Whether the person works at the LPR (a coach does not)."""
-        return self.role in {Role.CASEWORKER, Role.HEAD, Role.ADMIN}
+        return self.role in OFFICE
 
     def may_sign_on(self, day: date) -> bool:
         """Whether a Zeichnungsbefugnis is in force on ``day``."""

@@ -9,7 +9,7 @@ BASIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 # Blocks Latin-1 and Latin Extended-A as they are, but for × ÷ and ſ.
 LATIN_1 = "".join(chr(code) for code in range(0xC0, 0x100) if code not in {0xD7, 0xF7})
 EXTENDED_A = "".join(chr(code) for code in range(0x100, 0x17F))
-EXTENDED_B = "ƇƈƏƗƠơƯưƷǍǎǏǐǑǒǓǔǕǖǗǘǙǚǛǜǞǟǢǣǤǥǦǧǨǩǪǫǬǭǮǯǰǴǵǸǹǺǻǼǽǾǿȒȓȘșȚțȞȟȧȨȩȪȫȬȭȮȯȰȱȲȳəɨʒ"  # noqa: RUF001
+EXTENDED_B = "ƇƈƏƗƠơƯưƷǍǎǏǐǑǒǓǔǕǖǗǘǙǚǛǜǞǟǢǣǤǥǦǧǨǩǪǫǬǭǮǯǰǴǵǸǹǺǻǼǽǾǿȒȓȘșȚțȞȟȧȨȩȪȫȬȭȮȯȰȱȲȳəɨʒ"
 ADDITIONAL = (
     "ḂḃḆḇḊḋḌḍḎḏḐḑḗḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḯḰḱḲḳḴḵḶḷḺḻṀṁṂṃṄṅṆṇṈṉṒṓṔṕṖṗṘṙṚṛṞṟṠṡṢṣṪṫṬṭṮṯẀẁẂẃẄẅẆẇẌẍẎẏẐẑẒẓẔẕẖẗẞ"
     "ẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ"
@@ -59,4 +59,4 @@ SEQUENCES = [
     *_with_marks(_IN_ONE_CASE),
     *("K\u035fH", "K\u035fh", "k\u035fh"),
 ]
-NON_LETTERS_IN_NAMES = "',-.`~¨´·ʹʺʾʿˈˌ’‡"  # noqa: RUF001
+NON_LETTERS_IN_NAMES = "',-.`~¨´·ʹʺʾʿˈˌ’‡"

@@ -22,7 +22,7 @@ PORTAL_OPERATOR = _env.optional("PORTAL_OPERATOR", "Landespräventionsrat Sachse
 _database_url = _env.required("DATABASE_URL", "Adresse der PostgreSQL-Datenbank, postgres://...")
 
 # Mail
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "core.mail_server.MailServerBackend"
 EMAIL_HOST = _env.required("EMAIL_HOST", "Rechner, über den E-Mails versandt werden")
 EMAIL_PORT = _env.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = _env.optional("EMAIL_HOST_USER")

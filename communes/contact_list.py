@@ -17,6 +17,7 @@ from communes.policies import can_change_commune
 from core.actions import Action
 from core.columns import Column
 from core.lists import ListPage
+from core.mail_addresses import shown_address
 
 CURRENT, FORMER = "aktuell", "frueher"
 
@@ -68,7 +69,7 @@ class ContactList(ListPage):
     columns: Sequence[Column] = (  # type: ignore[misc]  # a reader's own, see setup()
         Column("name", "Name", str, ("last_name", "first_name"), note=_former),
         Column("funktion", "Funktion", lambda contact: contact.function, ("function",)),
-        Column("email", "E-Mail-Adresse", lambda contact: contact.email, ("email",)),
+        Column("email", "E-Mail-Adresse", lambda contact: shown_address(contact.email), ("email",)),
         Column("telefon", "Telefon", lambda contact: contact.phone, compact=True),
         Column("anrede", "Briefanrede", lambda contact: contact.greeting),
     )

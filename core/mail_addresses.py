@@ -32,8 +32,20 @@ def normalised_address(text: str) -> str:
 
     Raises ValidationError with a German sentence that says what to do, also where mail could never be sent there.
     """
+    address = stored_address(text)
+    if not address.isascii() and not address.partition("@")[0].isascii() and not settings.EMAIL_SMTPUTF8:
+        raise ValidationError(
+            "Vor dem @ stehen Umlaute oder andere besondere Buchstaben. "
+            "An solche Adressen kann das Portal nicht senden. Bitte nennen Sie eine Adresse ohne sie.",
+            "unsendable",
+        )
+    return address
+
+
+def stored_address(text: str) -> str:
+    """As ``normalised_address``, whatever the mail server takes: what is stored stays valid when that changes."""
     local, domain = _parts(unicodedata.normalize("NFC", text.strip()))
-    domain = "".join(letter.lower() for letter in domain)  # one by one: in a word, Σ would become ς
+    domain = _lower(domain)
     _check_local_part(local)
     if domain.endswith("."):
         raise ValidationError("Die E-Mail-Adresse endet mit einem Punkt. Bitte lassen Sie ihn weg.", "invalid")
@@ -43,12 +55,6 @@ def normalised_address(text: str) -> str:
             f"In der E-Mail-Adresse ist „{domain}“ keine vollständige Domain. "
             "Bitte prüfen Sie, ob am Ende etwas fehlt, zum Beispiel „.de“.",
             "invalid",
-        )
-    if not local.isascii() and not settings.EMAIL_SMTPUTF8:
-        raise ValidationError(
-            "Vor dem @ stehen Umlaute oder andere besondere Buchstaben. "
-            "An solche Adressen kann das Portal nicht senden. Bitte nennen Sie eine Adresse ohne sie.",
-            "unsendable",
         )
     address = f"{local}@{domain}"
     if max(len(address.encode()), len(local.encode()) + 1 + len(encoded)) > LONGEST_ADDRESS:
@@ -67,7 +73,16 @@ def encoded_address(address: str) -> str:
     if not _QUOTED.fullmatch(local):  # nobody can type one any more
         local, domain = _parts(text)
         _check_local_part(local)
-    return f"{local}@{encoded_domain(''.join(letter.lower() for letter in domain))}"
+    return f"{local}@{encoded_domain(_lower(domain))}"
+
+
+def unsendable(address: str) -> str:
+    """Why nothing can be sent to a stored ``address``, in German; empty if it can."""
+    try:
+        normalised_address(address)
+    except ValidationError as error:
+        return str(error.messages[0])
+    return ""
 
 
 def encoded_domain(domain: str) -> str:
@@ -83,6 +98,30 @@ def encoded_domain(domain: str) -> str:
     if len(encoded) > LONGEST_DOMAIN:
         raise ValidationError("In der E-Mail-Adresse ist die Domain zu lang.", "invalid")
     return encoded
+
+
+def differing_domain(address: str) -> str:
+    """The domain of ``address`` as mail servers know it if that looks different, for who checks it; else nothing."""
+    domain = _lower(unicodedata.normalize("NFC", address.strip().rpartition("@")[2]))
+    try:
+        encoded = encoded_domain(domain)
+    except ValidationError:
+        return ""
+    return "" if encoded == domain else encoded
+
+
+def shown_address(address: str) -> str:
+    """``address`` for a person who checks it: with the domain that mail servers know where that looks different.
+
+    >>> shown_address("post@weißwasser.example")
+    'post@weißwasser.example (xn--weiwasser-i1a.example)'
+    """
+    domain = differing_domain(address)
+    return f"{address} ({domain})" if domain else address
+
+
+def _lower(domain: str) -> str:
+    return "".join(letter.lower() for letter in domain)  # one by one: at the end of a word, Σ would become ς
 
 
 def _encoded_label(label: str) -> str:

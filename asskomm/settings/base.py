@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "asskomm.public.errors.NoNulMiddleware",
+    "core.normalised_input.NormalisedInputMiddleware",
     "asskomm.desk.recently_used.RemembersUseMiddleware",
     "asskomm.public.errors.MethodNotAllowedPageMiddleware",
     "asskomm.public.errors.RefusalPageMiddleware",

@@ -12,6 +12,7 @@ from agreements.policies import problem_with_end
 from communes.models import Topic
 from core.forms import DateInput, plain_helper
 from core.layout import Actions, Cancel, Primary
+from core.mail_fields import MailAddressFormField
 
 
 class AgreementForm(forms.ModelForm):
@@ -129,7 +130,7 @@ class EndForm(forms.Form):
 class AddressForm(forms.Form):
     """The right address of somebody whose mail did not arrive."""
 
-    address = forms.EmailField(label="Neue E-Mail-Adresse")
+    address = MailAddressFormField(label="Neue E-Mail-Adresse")
 
     def __init__(self, *args: Any, hint: str, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

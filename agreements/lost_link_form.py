@@ -7,15 +7,16 @@ from django import forms
 
 from core.forms import plain_helper
 from core.layout import Actions, Primary
+from core.mail_fields import MailAddressFormField, MailAddressInput
 
 
 class LostLinkForm(forms.Form):
     """Where the link went; the reference only where somebody signs for more than one."""
 
-    address = forms.EmailField(
+    address = MailAddressFormField(
         label="Ihre E-Mail-Adresse",
         help_text="Die Adresse, an die der Link ging. An eine andere senden wir nichts.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=MailAddressInput(attrs={"autocomplete": "email"}),
     )
     reference = forms.CharField(
         label="Aktenzeichen",

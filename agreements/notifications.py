@@ -10,6 +10,7 @@ from agreements.addresses import absolute, check_url, link_url
 from agreements.evidence import EvidenceUnavailable, evidence_of
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Question, Signature, SigningCode
 from agreements.states import later_begin_text
+from communes.answering import who_answers
 from core import files
 from core.composing import Attachment, ComposedMail, NotYetError, compose_from, mail_kind
 from core.mail import follow_up
@@ -40,7 +41,8 @@ def _with_link(message: OutgoingMessage, template: str, subject: str) -> Compose
     if found.state != Invitation.State.OPEN or found.is_expired(timezone.now()):
         return None
     agreement = found.version.agreement
-    return compose_from(
+    return _mail(
+        message,
         template,
         subject.format(f"{agreement.noun} {agreement.reference}"),
         agreement=agreement,
@@ -60,7 +62,7 @@ def code(message: OutgoingMessage) -> ComposedMail | None:
     invited = found.invitation
     if found.used_at is not None or invited.state != Invitation.State.OPEN:
         return None
-    return compose_from("code", "Ihr Code zum Unterzeichnen", code=found.mint(), agreement=invited.version.agreement)
+    return _mail(message, "code", "Ihr Code zum Unterzeichnen", code=found.mint(), agreement=invited.version.agreement)
 
 
 @mail_kind("agreements.call_requested")
@@ -72,7 +74,8 @@ def call_requested(message: OutgoingMessage) -> ComposedMail | None:
     if found.state != Invitation.State.OPEN or found.call_requested_at is None:
         return None
     agreement = found.version.agreement
-    return compose_from(
+    return _mail(
+        message,
         "call_requested",
         f"{agreement.reference}: bitte anrufen und den Code vorlesen",
         agreement=agreement,
@@ -85,7 +88,8 @@ def call_requested(message: OutgoingMessage) -> ComposedMail | None:
 def receipt(message: OutgoingMessage) -> ComposedMail | None:
     """To the mayor: that the signature arrived and what comes next."""
     signature = _signature(message)
-    return compose_from(
+    return _mail(
+        message,
         "receipt",
         f"Sie haben die {signature.version.agreement.noun} {signature.version.agreement.reference} unterzeichnet",
         signature=signature,
@@ -101,7 +105,8 @@ def commune_signed(message: OutgoingMessage) -> ComposedMail | None:
     agreement = _signature(message).version.agreement
     if agreement.status != PreAgreement.Status.COMMUNE_SIGNED:
         return None
-    return compose_from(
+    return _mail(
+        message,
         "commune_signed",
         f"{agreement.reference}: unterzeichnet, wartet auf Gegenzeichnung",
         agreement=agreement,
@@ -121,7 +126,8 @@ def in_force(message: OutgoingMessage) -> ComposedMail | None:
     except EvidenceUnavailable:
         logger.warning("message %s goes without the evidence sheet, which follows", message.pk)
         follow_up("agreements.evidence", message, version)
-    return compose_from(
+    return _mail(
+        message,
         "in_force",
         f"{version.agreement.noun} {version.agreement.reference} ist in Kraft",
         attachments=tuple(attachments),
@@ -142,7 +148,8 @@ def evidence(message: OutgoingMessage) -> ComposedMail | None:
         sheet = _sheet(version)
     except EvidenceUnavailable as error:
         raise NotYetError from error
-    return compose_from(
+    return _mail(
+        message,
         "evidence",
         f"Nachweis zur {version.agreement.noun} {version.agreement.reference}",
         attachments=(sheet,),
@@ -160,7 +167,8 @@ def paper_in_force(message: OutgoingMessage) -> ComposedMail | None:
     scan = version.agreement.scan
     if scan is None:
         return None
-    return compose_from(
+    return _mail(
+        message,
         "paper_in_force",
         f"{version.agreement.noun} {version.agreement.reference} ist in Kraft",
         attachments=(Attachment(f"{version.agreement.reference}-Scan.pdf", files.read(scan)),),
@@ -196,7 +204,8 @@ def question(message: OutgoingMessage) -> ComposedMail | None:
     asked = _question(message)
     if asked.answered_at is not None:
         return None
-    return compose_from(
+    return _mail(
+        message,
         "question",
         f"{asked.agreement.reference}: Frage der Kommune",
         question=asked,
@@ -211,7 +220,8 @@ def answer(message: OutgoingMessage) -> ComposedMail | None:
     asked = _question(message)
     invited = asked.invitation
     open_until = invited.expires_at if invited.state == Invitation.State.OPEN else None
-    return compose_from(
+    return _mail(
+        message,
         "answer",
         f"Antwort auf Ihre Frage zur {asked.agreement.noun} {asked.agreement.reference}",
         greeting=invited.office_holder.greeting,
@@ -243,6 +253,20 @@ def withdrawn(message: OutgoingMessage) -> ComposedMail | None:
     return _about_agreement(message, "withdrawn", "{noun} {} wurde zurückgezogen")
 
 
+def _mail(
+    message: OutgoingMessage,
+    template: str,
+    subject: str,
+    attachments: tuple[Attachment, ...] = (),
+    *,
+    agreement: PreAgreement,
+    **context: object,
+) -> ComposedMail:
+    """Every mail of this room: an answer from outside reaches who is in charge of the commune."""
+    answer_to = who_answers(agreement.commune, message.recipient)
+    return compose_from(template, subject, attachments, answer_to=answer_to, agreement=agreement, **context)
+
+
 def _version(message: OutgoingMessage) -> DocumentVersion:
     return DocumentVersion.objects.select_related("agreement__commune", "final_file", "evidence_file").get(
         pk=message.subject_id
@@ -256,7 +280,8 @@ def _sheet(version: DocumentVersion) -> Attachment:
 def _about_agreement(message: OutgoingMessage, template: str, subject: str) -> ComposedMail:
     agreement = PreAgreement.objects.select_related("commune").get(pk=message.subject_id)
     link = absolute(agreement.get_absolute_url())
-    return compose_from(
+    return _mail(
+        message,
         template,
         subject.format(agreement.reference, noun=agreement.noun),
         greeting=_greeting(agreement, message),

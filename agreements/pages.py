@@ -23,6 +23,7 @@ from communes.acting import substitute_of
 from communes.models import OfficeHolder
 from core.actions import Action
 from core.actors import Actor
+from core.mail_addresses import shown_address
 from core.models import JournalEntry
 from core.policies import Decision
 from core.timeline import timeline
@@ -254,6 +255,8 @@ def _commune_row(
         person = _in_office(agreement, signatory) if signatory else "niemand im Amt erfasst"
         to_be_posted = version is not None and agreement.route == PreAgreement.Route.PRINTED
         state = "ohne E-Mail-Adresse: bitte per Post senden" if to_be_posted else "noch nicht eingeladen"
+        if agreement.status == Status.DRAFT and signatory is not None and signatory.email:
+            state = f"{state}; E-Mail geht an {shown_address(signatory.email)}"
         return SignatoryRow("Kommune", person, state, None)
     state, at = _invitation_state(invitation)
     waiting = agreement.status == Status.ISSUED

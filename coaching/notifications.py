@@ -3,6 +3,7 @@
 from agreements.addresses import absolute
 from coaching.days import days_text
 from coaching.models import Engagement
+from communes.answering import who_answers
 from core.composing import ComposedMail, compose_from, mail_kind
 from core.models import OutgoingMessage
 
@@ -25,4 +26,11 @@ def _to_coach(message: OutgoingMessage, template: str, subject: str, states: set
         return None
     link = absolute(engagement.get_absolute_url())
     days = days_text(engagement.granted_days)
-    return compose_from(template, subject.format(engagement), engagement=engagement, days=days, link=link)
+    return compose_from(
+        template,
+        subject.format(engagement),
+        answer_to=who_answers(engagement.commune, message.recipient),
+        engagement=engagement,
+        days=days,
+        link=link,
+    )

@@ -20,11 +20,12 @@ from communes.models import (
     Topic,
 )
 from communes.policies import can_change_commune
+from core.folded_search import FoldedSearch
 from staff.models import Role
 from staff.requests import staff_of
 
 
-class NeverDeleted(admin.ModelAdmin[Any]):
+class NeverDeleted(FoldedSearch):
     """Rows of the register end by a date; nothing is deleted (domain rule 22).
 
     Plain selects everywhere: the admin's search fields have no name for screen readers.
@@ -90,6 +91,7 @@ class OfficeHolderAdmin(NeverDeleted):
     list_filter = ("office", "commune__district")
     list_select_related = ("commune",)
     search_fields = ("last_name", "first_name", "commune__name", "commune__ags")
+    folded_search_fields = ("last_name", "first_name")
     date_hierarchy = "valid_from"
 
     @admin.display(description="Name", ordering="last_name")
@@ -153,6 +155,7 @@ class ContactAdmin(ReadOnly):
     list_filter = ("active", "commune__district")
     list_select_related = ("commune",)
     search_fields = ("last_name", "first_name", "commune__name", "commune__ags")
+    folded_search_fields = ("last_name", "first_name")
 
     @admin.display(description="Name", ordering="last_name")
     def person(self, obj: Contact) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -16,7 +16,9 @@ from communes.models import Commune, Contact
 from communes.policies import can_change_commune
 from core.actions import Action
 from core.columns import Column
+from core.folding import matching
 from core.lists import ListPage
+from core.mail_addresses import shown_address
 
 CURRENT, FORMER = "aktuell", "frueher"
 
@@ -41,12 +43,7 @@ class ContactFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def narrow_by_text(self, rows: QuerySet[Contact], _name: str, text: str) -> QuerySet[Contact]:
-        for word in text.split():
-            found = Q()
-            for field in ("title", "first_name", "last_name", "function", "email", "phone"):
-                found |= Q(**{f"{field}__icontains": word})
-            rows = rows.filter(found)
-        return rows
+        return matching(rows, ("title", "first_name", "last_name", "function", "email", "phone"), text)
 
     def narrow_by_state(self, rows: QuerySet[Contact], _name: str, state: str) -> QuerySet[Contact]:
         return rows.filter(active=state == CURRENT)
@@ -68,7 +65,7 @@ class ContactList(ListPage):
     columns: Sequence[Column] = (  # type: ignore[misc]  # a reader's own, see setup()
         Column("name", "Name", str, ("last_name", "first_name"), note=_former),
         Column("funktion", "Funktion", lambda contact: contact.function, ("function",)),
-        Column("email", "E-Mail-Adresse", lambda contact: contact.email, ("email",)),
+        Column("email", "E-Mail-Adresse", lambda contact: shown_address(contact.email), ("email",)),
         Column("telefon", "Telefon", lambda contact: contact.phone, compact=True),
         Column("anrede", "Briefanrede", lambda contact: contact.greeting),
     )

@@ -1,24 +1,20 @@
 """Names of communes made comparable: one key to sort by, one to search by, equal on every server."""
 
 import re
-import unicodedata
 
-_DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+from core.folding import folded, search_folded
+
 _WORD = re.compile(r"\w+")
 
 
 def sort_key(name: str) -> str:
     """The name as DIN 5007-1 sorts it: case and diacritics do not count, ß is ss."""
-    decomposed = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ł", "l").replace("Ł", "L"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return folded(name)
 
 
 def search_key(text: str) -> str:
     """Folded so that "Muehlau", "Mühlau" and "muhlau" are one; used on both sides of a search."""
-    folded = sort_key(text)
-    for digraph, letter in _DIGRAPHS:
-        folded = folded.replace(digraph, letter)
-    return " ".join(folded.split())
+    return " ".join(search_folded(text).split())
 
 
 def trigrams(text: str) -> set[str]:

@@ -28,13 +28,15 @@ class NotYetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ComposedMail:
-    """A finished mail; lives in memory only."""
+    """A finished mail; lives in memory only. ``answer_to``: whom an answer reaches, empty within the office."""
 
     subject: str
     text: str = field(repr=False)
+    answer_to: tuple[str, ...]
     attachments: tuple[Attachment, ...] = ()
 
 
+NOBODY: tuple[str, ...] = ()  # answers a mail within the office, or one that nobody should answer
 Composer = Callable[[OutgoingMessage], ComposedMail | None]
 _composers: dict[str, Composer] = {}
 
@@ -50,7 +52,12 @@ def mail_kind(name: str) -> Callable[[Composer], Composer]:
 
 
 def compose_from(
-    template: str, subject: str, attachments: tuple[Attachment, ...] = (), **context: object
+    template: str,
+    subject: str,
+    attachments: tuple[Attachment, ...] = (),
+    *,
+    answer_to: tuple[str, ...],
+    **context: object,
 ) -> ComposedMail:
     """A mail from ``templates/emails/<template>.txt``, which extends the frame with greeting and sender."""
     body = render_to_string(
@@ -58,7 +65,7 @@ def compose_from(
         {**context, "operator": settings.PORTAL_OPERATOR, "portal_name": settings.PORTAL_NAME, "demo": settings.DEMO},
     )
     prefix = "[Demonstration] " if settings.DEMO else ""
-    return ComposedMail(prefix + subject, body, attachments)
+    return ComposedMail(prefix + subject, body, answer_to, attachments)
 
 
 def compose(message: OutgoingMessage) -> ComposedMail | None:

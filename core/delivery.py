@@ -2,7 +2,7 @@
 
 import logging
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -10,10 +10,16 @@ from django.utils import timezone
 
 from core.checkpoints import checkpoint
 from core.composing import ComposedMail, NotYetError, compose
+from core.mail_messages import UnsendableError, encoded
 from core.models.mail import OutgoingMessage
 
 logger = logging.getLogger(__name__)
 
+NO_UMLAUTS = (
+    "Vor dem @ stehen Umlaute oder andere besondere Buchstaben; der Mailserver nimmt solche Adressen nicht. "
+    "Bitte nennen Sie eine Adresse ohne sie."
+)
+LONGEST_PROBLEM = 300
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 
 
@@ -24,16 +30,21 @@ def deliver(message_id: int) -> None:
         return
     checkpoint("mail.claimed")
     try:
+        recipient = encoded(message.recipient)
         with transaction.atomic():
             mail = compose(message)
         checkpoint("mail.composed")
         if mail is None:
             _finish(message, OutgoingMessage.State.OBSOLETE)
             return
-        _send(message.recipient, mail)
+        _send(recipient, mail)
         checkpoint("mail.sent")
     except NotYetError:
         _wait(message)
+    except UnsendableError as refusal:
+        _finish(message, OutgoingMessage.State.FAILED, str(refusal))
+    except SMTPNotSupportedError:
+        _finish(message, OutgoingMessage.State.FAILED, NO_UMLAUTS)
     except SMTPRecipientsRefused as refusal:
         logger.warning("mail %s refused: %s", message.pk, type(refusal).__name__)
         _finish(message, OutgoingMessage.State.FAILED, "Die Adresse wurde vom Mailserver abgelehnt.")
@@ -62,14 +73,14 @@ def _claim(message_id: int) -> OutgoingMessage | None:
 
 
 def _send(recipient: str, mail: ComposedMail) -> None:
-    email = EmailMultiAlternatives(mail.subject, mail.text, to=[recipient])
+    email = EmailMultiAlternatives(mail.subject, mail.text, to=[recipient], reply_to=mail.answer_to)
     for attachment in mail.attachments:
         email.attach(attachment.name, attachment.data, attachment.media_type)
     email.send()
 
 
 def _finish(message: OutgoingMessage, state: OutgoingMessage.State, problem: str = "") -> None:
-    message.state, message.problem, message.due_at = state, problem, None
+    message.state, message.problem, message.due_at = state, problem[:LONGEST_PROBLEM], None
     message.sent_at = timezone.now() if state == OutgoingMessage.State.SENT else None
     message.save()
 

@@ -6,12 +6,15 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from email import policy
 from email.generator import BytesGenerator
 from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+
+from core.mail_messages import international, is_international, prepare
 
 UNSAFE = re.compile(r"[^A-Za-z0-9@._-]+")
 LONGEST_RECIPIENT = 60
@@ -24,20 +27,23 @@ class EmlFileBackend(BaseEmailBackend):
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Write the messages and return how many; raises OSError if the folder cannot be written to."""
+        """Write the messages and return how many; raises UnsendableError, or OSError if there is no room to write."""
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
+            prepare(message)
             _write_complete(folder / file_name(message), complete_message(message))
         return len(email_messages)
 
 
 def complete_message(message: EmailMessage) -> bytes:
     """Return the mail with all its parts; its lines end with CR LF and none is altered."""
+    if is_international(message):
+        return international(message).as_bytes(policy=policy.SMTPUTF8)
     mail = message.message()
     content = io.BytesIO()
-    policy = mail.policy.clone(linesep="\r\n", mangle_from_=False)
-    BytesGenerator(content, policy=policy).flatten(mail)
+    plain = mail.policy.clone(linesep="\r\n", mangle_from_=False)
+    BytesGenerator(content, policy=plain).flatten(mail)
     return content.getvalue()
 
 

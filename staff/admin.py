@@ -8,6 +8,7 @@ from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from core.folded_search import FoldedSearch
 from staff.changes import account_changed, account_made
 from staff.models import SigningAuthority, Substitution, User
 from staff.requests import actor_of
@@ -45,7 +46,7 @@ class SigningAuthorityInline(admin.TabularInline[SigningAuthority, User]):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(FoldedSearch, DjangoUserAdmin):
     """Accounts are closed, not deleted: the journal refers to them."""
 
     form = UserForm
@@ -54,6 +55,7 @@ class UserAdmin(DjangoUserAdmin):
     list_display = ("person", "email", "role", "is_active", "last_login")
     list_filter = ("role", "is_active")
     search_fields = ("email", "first_name", "last_name")
+    folded_search_fields = ("first_name", "last_name")
     ordering = ("last_name", "first_name")
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")

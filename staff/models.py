@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
+from core.mail_addresses import normalised_address
+from core.mail_fields import MailAddressField
 from core.periods import Period, PeriodQuerySet, period_is_ordered
 from staff.permissions import role_enters, role_has
-from staff.roles import Role
+from staff.roles import OFFICE, Role
 
 __all__ = ["Role", "SigningAuthority", "Substitution", "User", "UserManager"]
 
@@ -21,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         """A person who can sign in. ``email`` is the sign-in name, compared without regard to case."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=normalised_address(email).lower(), **fields)
         user.set_password(password)
         user.save()
         return user
@@ -33,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A member of staff or a coach. The right to sign is a dated authority, not a property of the account."""
 
-    email = models.EmailField("E-Mail-Adresse", unique=True)
+    email = MailAddressField("E-Mail-Adresse", unique=True)
     first_name = models.CharField("Vorname", max_length=100)
     last_name = models.CharField("Nachname", max_length=100)
     role = models.CharField("Rolle", max_length=20, choices=Role, default=Role.CASEWORKER)
@@ -86,7 +88,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_office(self) -> bool:
         """Whether the person works at the LPR (a coach does not)."""
-        return self.role in {Role.CASEWORKER, Role.HEAD, Role.ADMIN}
+        return self.role in OFFICE
 
     def may_sign_on(self, day: date) -> bool:
         """Whether a Zeichnungsbefugnis is in force on ``day``."""

@@ -10,3 +10,7 @@ class Role(models.TextChoices):
     HEAD = "head", "Leitung"
     ADMIN = "admin", "Administration"
     COACH = "coach", "Coach"
+
+
+# Who works at the LPR; a coach does not.
+OFFICE = frozenset({Role.CASEWORKER, Role.HEAD, Role.ADMIN})

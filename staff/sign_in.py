@@ -20,8 +20,11 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         return False
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """By the queue: a mail server that is down costs minutes, not the page; the link is made when it is sent."""
-        queue_mail("staff.password_reset", email, user)
+        """By the queue: a mail server that is down costs minutes, not the page; the link is made when it is sent.
+
+        To the account's own address, never to the one that was typed and counts as the same for allauth.
+        """
+        queue_mail("staff.password_reset", user.email, user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """What allauth sends itself: only the answer to an unknown address, by the queue, too."""

@@ -12,6 +12,7 @@ from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
 from agreements.pdf_reading.contents import PdfParts, SignatureParts, take_apart
 from communes.models import OfficeHolder
 from core import files
+from core.mail_addresses import shown_address
 from core.models import JournalEntry, StoredFile
 from core.timeline import title_of
 
@@ -94,7 +95,7 @@ def _before(signature: Signature, agreement: PreAgreement) -> Q:
 def masked(address: str) -> str:
     """A mail address of which only the first letter and the domain are shown: "m…@stadt.example"."""
     name, _, domain = address.partition("@")
-    return f"{name[:1]}…@{domain}" if domain else "…"
+    return shown_address(f"{name[:1]}…@{domain}") if domain else "…"
 
 
 def _signer(signature: Signature, parts: PdfParts) -> SignerFacts:

@@ -31,6 +31,7 @@ from core.badges import Badge
 from core.checkpoints import checkpoint
 from core.journal import Visibility
 from core.mail import queue_mail
+from core.mail_fields import MailAddressField
 from core.transitions import TransitionRefusedError, transition
 from staff.actors import StaffActor
 from staff.models import User
@@ -53,7 +54,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
     route = models.CharField("Weg", max_length=10, choices=Route, default=Route.ONLINE, editable=False)
     topics = models.ManyToManyField(Topic, related_name="agreements", verbose_name="Themen", blank=True)
     contact_name = models.CharField("Ansprechperson der Kommune", max_length=200, blank=True)
-    contact_email = models.EmailField("E-Mail-Adresse der Ansprechperson", blank=True)
+    contact_email = MailAddressField("E-Mail-Adresse der Ansprechperson", blank=True)
     contact_phone = models.CharField("Telefon der Ansprechperson", max_length=40, blank=True)
     term_from = models.DateField("Beginn der Laufzeit", null=True, blank=True)
     term_until = models.DateField("Ende der Laufzeit", null=True, blank=True)

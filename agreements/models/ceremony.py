@@ -10,6 +10,7 @@ from agreements import tokens
 from agreements.identification.channels import LIFETIME, CodeChannel, new_code
 from agreements.models.document import DocumentVersion
 from communes.models import OfficeHolder
+from core.mail_fields import MailAddressField
 
 IDENTIFIED_FOR = timedelta(hours=2)
 COOKIE_LASTS = timedelta(days=1)
@@ -32,7 +33,7 @@ class Invitation(models.Model):
     office_holder = models.ForeignKey(
         OfficeHolder, on_delete=models.PROTECT, related_name="invitations", verbose_name="Amtsperson"
     )
-    recipient = models.EmailField("an")
+    recipient = MailAddressField("an")
     state = models.CharField("Stand", max_length=10, choices=State, default=State.OPEN, editable=False)
     # Null until the mail is sent: several waiting ones must not clash.
     token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique, and many have none

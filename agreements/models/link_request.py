@@ -2,11 +2,13 @@
 
 from django.db import models
 
+from core.mail_fields import MailAddressField
+
 
 class LinkRequest(models.Model):
     """What was typed, known or not; a task decides and deletes it (signing rule 18)."""
 
-    address = models.EmailField("E-Mail-Adresse")
+    address = MailAddressField("E-Mail-Adresse")
     reference = models.CharField("Aktenzeichen", max_length=30, blank=True)
     asked_at = models.DateTimeField("angefragt am", auto_now_add=True)
 

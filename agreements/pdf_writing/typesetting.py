@@ -37,8 +37,11 @@ for chatty in ("weasyprint.progress", "fontTools"):
 
 STATIC = "static:"
 STYLESHEET = "static:agreements/pdf.css"
-FONT_FAMILY = "Portal Fira Sans"
-FONT_FILES = ("fira-sans-latin-400-normal.woff2", "fira-sans-latin-ext-400-normal.woff2")
+OWN_FAMILIES = "Portal "  # how the names of ours begin
+FONT_FILES = tuple(f"fira-sans/fira-sans-{part}-400-normal.woff2" for part in ("latin", "latin-ext", "vietnamese"))
+# Has thousands of letters; only those of names are taken, see _of_names().
+FALLBACK_FILE = "dejavu-sans/dejavu-sans-latin-400-normal.woff"
+OTHER_SIGNS_OF_NAMES = frozenset({0x2BE, 0x2021, 0x2030, 0x2032, 0x2033})  # ʾ ‡ ‰ ′ ″
 
 # One lock for everything that touches the shared fonts.
 _one_at_a_time = threading.RLock()
@@ -118,11 +121,19 @@ def typesetter() -> Iterator[Typesetter]:
 
 @cache
 def _settable() -> frozenset[int]:
-    covered: set[int] = {ord("\n"), ord("\t")}
-    for name in FONT_FILES:
-        with TTFont(_static_file(f"{STATIC}fira-sans/{name}"), lazy=True) as font:
-            covered.update(font.getBestCmap())
-    return frozenset(covered)
+    covered = {ord("\n"), ord("\t")}.union(*map(_letters_of, FONT_FILES))
+    return frozenset(covered.union(filter(_of_names, _letters_of(FALLBACK_FILE))))
+
+
+def _letters_of(name: str) -> set[int]:
+    with TTFont(_static_file(f"{STATIC}{name}"), lazy=True) as font:
+        return set(font.getBestCmap())
+
+
+def _of_names(code: int) -> bool:
+    """Whether DIN 91379 may need the character: a Latin letter, a mark that joins one, or a sign of its groups."""
+    combining = 0x300 <= code <= 0x36F
+    return combining or code in OTHER_SIGNS_OF_NAMES or unicodedata.name(chr(code), "").startswith("LATIN ")
 
 
 def composed(text: str) -> str:
@@ -139,4 +150,4 @@ def refuse_missing_glyphs(text: str) -> None:
 
 def foreign_fonts(document: Document) -> list[str]:
     """Families in a written document that are not the project's; empty is right."""
-    return sorted({font.family for font in document.fonts.values() if not font.family.startswith(FONT_FAMILY)})
+    return sorted({font.family for font in document.fonts.values() if not font.family.startswith(OWN_FAMILIES)})

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agreements.issuer_files import issuer_files
 from communes.models import Commune, OfficeHolder
+from core.mail_addresses import unsendable
 
 if TYPE_CHECKING:
     from agreements.models import PreAgreement
@@ -24,6 +25,8 @@ def missing_signatory(agreement: "PreAgreement") -> list[str]:
     missing = []
     if not signatory.email and agreement.template_version.template.signature_level != "paper":
         missing.append(f"Für {signatory} fehlt die E-Mail-Adresse. Bitte in der Akte der Kommune ergänzen.")
+    elif signatory.email and (problem := unsendable(signatory.email)):
+        missing.append(f"An die E-Mail-Adresse von {signatory} kann nichts gesendet werden. {problem}")
     if agreement.deputy is not None and not agreement.deputy_order_reason:
         first = deputies_before(agreement.deputy, today)
         missing += (

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "asskomm.public.errors.NoNulMiddleware",
+    "core.normalised_input.NormalisedInputMiddleware",
     "asskomm.desk.recently_used.RemembersUseMiddleware",
     "asskomm.public.errors.MethodNotAllowedPageMiddleware",
     "asskomm.public.errors.RefusalPageMiddleware",
@@ -161,6 +162,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("kern", NODE_MODULES / "@kern-ux/native/dist"),
     ("fira-sans", NODE_MODULES / "@fontsource/fira-sans/files"),
+    ("dejavu-sans", NODE_MODULES / "@fontsource/dejavu-sans/files"),
     ("pdfjs", NODE_MODULES / "pdfjs-dist/build"),
 ]
 STATICFILES_FINDERS = [
@@ -169,7 +171,8 @@ STATICFILES_FINDERS = [
 ]
 STATICFILES_PICKED = {
     "kern": ["kern.min.css"],
-    "fira-sans": ["fira-sans-latin*-[456]00-normal.woff2"],
+    "fira-sans": ["fira-sans-latin*-[456]00-normal.woff2", "fira-sans-vietnamese-[456]00-normal.woff2"],
+    "dejavu-sans": [],  # for documents, which take it from where it lies
     "pdfjs": ["pdf.min.mjs", "pdf.worker.min.mjs"],
 }
 DOCUMENT_STORE = VAR_DIR / "documents"
@@ -187,6 +190,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "ASSKomm-Portal <portal@asskomm.example>"
+# Whether the mail server takes addresses with umlauts before the @ (RFC 6531); without, they are refused where typed.
+EMAIL_SMTPUTF8 = False
 
 # What the portal calls itself; the operator's address for mails and the verification page.
 PORTAL_NAME = "ASSKomm-Portal"

@@ -22,7 +22,7 @@ PORTAL_OPERATOR = _env.optional("PORTAL_OPERATOR", "Landespräventionsrat Sachse
 _database_url = _env.required("DATABASE_URL", "Adresse der PostgreSQL-Datenbank, postgres://...")
 
 # Mail
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "core.mail_server.MailServerBackend"
 EMAIL_HOST = _env.required("EMAIL_HOST", "Rechner, über den E-Mails versandt werden")
 EMAIL_PORT = _env.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = _env.optional("EMAIL_HOST_USER")
@@ -30,6 +30,7 @@ EMAIL_HOST_PASSWORD = _env.optional("EMAIL_HOST_PASSWORD")
 EMAIL_USE_SSL = _env.switch("EMAIL_USE_SSL", default=False)
 EMAIL_USE_TLS = _env.switch("EMAIL_USE_TLS", default=not EMAIL_USE_SSL)
 EMAIL_TIMEOUT = 20
+EMAIL_SMTPUTF8 = _env.switch("EMAIL_SMTPUTF8", default=False)
 DEFAULT_FROM_EMAIL = _env.required("DEFAULT_FROM_EMAIL", "Absender der E-Mails")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from communes.models.territory import Commune
 from communes.offices import Salutation
 from communes.querysets import TaskQuerySet
+from core.mail_fields import MailAddressField
 from staff.models import User
 
 
@@ -20,7 +21,7 @@ class Contact(models.Model):
     first_name = models.CharField("Vorname", max_length=100, blank=True)
     last_name = models.CharField("Nachname", max_length=100)
     function = models.CharField("Funktion", max_length=150, blank=True, help_text="zum Beispiel Leitung Ordnungsamt")
-    email = models.EmailField("E-Mail-Adresse", blank=True)
+    email = MailAddressField("E-Mail-Adresse", blank=True)
     phone = models.CharField("Telefon", max_length=40, blank=True)
     active = models.BooleanField("aktuell", default=True)
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from communes.models.territory import Commune, District
 from communes.offices import Office, Salutation, office_title
 from communes.querysets import OfficeHolderQuerySet
+from core.mail_fields import MailAddressField
 from core.periods import Period, PeriodQuerySet, period_is_ordered
 from staff.models import User
 
@@ -36,7 +37,7 @@ class OfficeHolder(Period):
     title = models.CharField("Titel", max_length=40, blank=True)
     first_name = models.CharField("Vorname", max_length=100)
     last_name = models.CharField("Nachname", max_length=100)
-    email = models.EmailField("E-Mail-Adresse", blank=True)
+    email = MailAddressField("E-Mail-Adresse", blank=True)
     phone = models.CharField("Telefon", max_length=40, blank=True)
     letter_salutation = models.CharField(
         "Briefanrede", max_length=200, blank=True, help_text="nur, wenn die übliche nicht passt"

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from core.mail_fields import MailAddressField
+
 
 class OutgoingMessage(models.Model):
     """A mail to be sent: who gets which mail about what. Never its body, since that may hold a secret link."""
@@ -15,7 +17,7 @@ class OutgoingMessage(models.Model):
         OBSOLETE = "obsolete", "nicht mehr nötig"
 
     kind = models.CharField("Art", max_length=60)
-    recipient = models.EmailField("an")
+    recipient = MailAddressField("an")
     subject_type = models.CharField("Gegenstand", max_length=80, blank=True)
     subject_id = models.CharField("Kennung", max_length=40, blank=True)
     state = models.CharField("Stand", max_length=20, choices=State, default=State.QUEUED, editable=False)

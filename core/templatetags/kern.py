@@ -8,7 +8,10 @@ from django.forms import BaseForm, BoundField
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
+from core.mail_addresses import shown_address
+
 register = template.Library()
+register.filter("mail_address", shown_address)
 
 
 @register.filter

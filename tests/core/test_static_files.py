@@ -27,7 +27,8 @@ def found(prefix: str) -> set[str]:
 def test_only_the_files_that_pages_ask_for_are_collected() -> None:
     assert found("kern") == {"kern.min.css"}
     assert found("pdfjs") == {"pdf.min.mjs", "pdf.worker.min.mjs"}
-    assert len(found("fira-sans")) == 6
+    assert len(found("fira-sans")) == 9
+    assert found("dejavu-sans") == set()
 
 
 @pytest.mark.slow

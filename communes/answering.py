@@ -1,0 +1,23 @@
+"""Whom an answer to a mail reaches that goes to the outside: the caseworker in charge, not the portal's own mailbox."""
+
+from contextlib import suppress
+
+from communes.acting import in_charge_today
+from communes.models import Commune
+from core.mail_messages import UnsendableError, named
+from staff.models import User
+from staff.roles import OFFICE
+
+
+def who_answers(commune: Commune, recipient: str) -> tuple[str, ...]:
+    """For Reply-To of a mail about ``commune``: who is in charge today and who stands in, with their names.
+
+    Empty for a ``recipient`` of the office, who knows whom to ask.
+    """
+    if User.objects.filter(email__iexact=recipient, role__in=OFFICE).exists():
+        return ()
+    found = []
+    for user in in_charge_today(commune):
+        with suppress(UnsendableError):
+            found.append(named(user.full_name, user.email))
+    return tuple(found)

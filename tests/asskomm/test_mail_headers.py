@@ -1,0 +1,157 @@
+"""Every kind of mail the portal has, over a real mail server: whom an answer reaches, and what keeps machines quiet.
+
+A new kind has no place in ``SUBJECTS`` yet and makes the first test fail.
+"""
+
+from dataclasses import dataclass
+from email.utils import getaddresses, parsedate_to_datetime
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from agreements.models import Invitation, PreAgreement, Question, Signature, SigningCode
+from coaching.models import Engagement
+from communes.models import Responsibility
+from core.composing import _composers
+from core.delivery import deliver
+from core.mail import queue_mail
+from core.models import OutgoingMessage
+from staff.models import User
+from tests.agreements.both_sides import sign_on_both_sides
+from tests.agreements.ceremony_pages import Mayor
+from tests.factories.coaching import EngagementFactory, RunningFactory
+from tests.factories.communes import CommuneFactory
+from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
+from tests.factories.staff import SubstitutionFactory, UserFactory
+
+pytest_plugins = ["tests.plugins.mail_server"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
+
+OUTSIDE = "rathaus@musterstadt.example"
+WITHOUT_COMMUNE = {"staff.password_reset", "staff.account_changed", "staff.unknown_account"}
+# The states in which a mail is still wanted; the others do not ask.
+SIGNED = {"status": "in_force", "route": "online", "scan": None, "paper_signed_on": None}
+STATES = {
+    "agreements.commune_signed": {**SIGNED, "status": "commune_signed"},
+    "agreements.expired_for_commune": {**SIGNED, "status": "expired", "in_force_on": None},
+}
+
+
+@dataclass
+class Known:
+    """What mails can be about: one agreement signed by both sides, one with an open link, coaching, an account."""
+
+    version: Any
+    signature: Signature
+    invitation: Invitation
+    code: SigningCode
+    question: Question
+    planned: Engagement
+    broken_off: Engagement
+    user: User
+
+    def subject(self, kind: str) -> Any:
+        agreement = self.version.agreement
+        return {
+            "agreements.invitation": self.invitation,
+            "agreements.reminder": self.invitation,
+            "agreements.call_requested": self.invitation,
+            "agreements.code": self.code,
+            "agreements.receipt": self.signature,
+            "agreements.commune_signed": self.signature,
+            "agreements.in_force": self.version,
+            "agreements.evidence": self.version,
+            "agreements.paper_in_force": self.version,
+            "agreements.scan_rejected": agreement,
+            "agreements.declined": agreement,
+            "agreements.change_requested": agreement,
+            "agreements.question": self.question,
+            "agreements.answer": self.question,
+            "agreements.expired": agreement,
+            "agreements.expired_for_commune": agreement,
+            "agreements.withdrawn": agreement,
+            "coaching.planned": self.planned,
+            "coaching.broken_off": self.broken_off,
+            "staff.password_reset": self.user,
+            "staff.account_changed": self.user,
+            "staff.unknown_account": None,
+        }[kind]
+
+
+@pytest.fixture
+def known(newest_link, newest_code, run_tasks) -> Known:
+    version = sign_on_both_sides(Mayor(newest_link, newest_code))
+    run_tasks()
+    user = caseworker_of(version.agreement.commune)
+    User.objects.filter(pk=user.pk).update(first_name="Thị", last_name="Nguyễn, LPR", email="thi@weißwasser.example")
+    user.refresh_from_db()
+    waiting = issued(ready_draft(commune=CommuneFactory()))
+    Invitation.objects.filter(state="open").update(code_channel="phone", call_requested_at=timezone.now())
+    invitation = waiting.open_invitation
+    assert invitation is not None
+    question = Question.objects.create(agreement=waiting, invitation=invitation, text="Gilt das für Ortsteile?")
+    Responsibility.objects.update(user=user)
+    planned, broken_off = EngagementFactory(), RunningFactory()
+    Engagement.objects.filter(pk=broken_off.pk).update(status="broken_off", ended_on=timezone.localdate())
+    return Known(
+        version,
+        version.signatures.get(party="commune"),
+        invitation,
+        SigningCode.objects.create(invitation=invitation),
+        question,
+        planned,
+        broken_off,
+        user,
+    )
+
+
+def sent(kind: str, recipient: str, known: Known) -> None:
+    agreement = known.version.agreement
+    paper = {"route": "printed", "scan": known.version.final_file, "paper_signed_on": timezone.localdate()}
+    states = {**STATES, "agreements.paper_in_force": {"status": "in_force", **paper}}
+    PreAgreement.objects.filter(pk=agreement.pk).update(
+        **{"in_force_on": timezone.localdate(), **states.get(kind, SIGNED)}
+    )
+    answered = {"answered_at": timezone.now(), "answered_by": known.user} if kind == "agreements.answer" else {}
+    Question.objects.filter(pk=known.question.pk).update(**{"answered_at": None, "answered_by": None, **answered})
+    message = queue_mail(kind, recipient, known.subject(kind))
+    deliver(message.pk)
+    message.refresh_from_db()
+    assert message.state == OutgoingMessage.State.SENT, (kind, message.get_state_display(), message.problem)
+
+
+def test_every_kind_of_mail_says_that_a_machine_wrote_it_and_whom_to_answer(known, request):
+    box = request.getfixturevalue("mail_server")
+    for kind in sorted(_composers):
+        for recipient in (OUTSIDE, known.user.email):
+            sent(kind, recipient, known)
+            _sender, recipients, letter = box.letters[-1]
+            assert letter["Auto-Submitted"] == "auto-generated", kind
+            assert letter["X-Auto-Response-Suppress"] == "OOF, AutoReply", kind
+            assert str(letter["Message-ID"]).endswith("@testserver>"), kind
+            assert abs(parsedate_to_datetime(str(letter["Date"])) - timezone.now()).total_seconds() < 600, kind
+            answers = getaddresses([str(letter["Reply-To"] or "")])
+            inside = recipients == ["thi@xn--weiwasser-i1a.example"]
+            if inside or kind in WITHOUT_COMMUNE:
+                assert letter["Reply-To"] is None, kind
+            else:
+                assert answers == [("Thị Nguyễn, LPR", "thi@xn--weiwasser-i1a.example")], kind
+    assert len(box.letters) == 2 * len(_composers)
+
+
+def test_who_stands_in_is_answered_too(mail_server):
+    agreement = issued()
+    responsible = caseworker_of(agreement.commune)
+    substitute = UserFactory(first_name="Vera", last_name="Vertretung", email="vera@lpr.example")
+    SubstitutionFactory(absent=responsible, substitute=substitute)
+    deliver(queue_mail("agreements.withdrawn", OUTSIDE, agreement).pk)
+    answers = getaddresses([str(mail_server.letters[-1][2]["Reply-To"])])
+    assert answers == [(responsible.full_name, responsible.email), ("Vera Vertretung", "vera@lpr.example")]
+
+
+def test_an_address_of_the_office_that_cannot_be_sent_to_keeps_no_mail_back(mail_server):
+    agreement = issued()
+    User.objects.filter(pk=caseworker_of(agreement.commune).pk).update(email="thị@lpr.example")
+    deliver(queue_mail("agreements.withdrawn", OUTSIDE, agreement).pk)
+    assert mail_server.letters[-1][2]["Reply-To"] is None

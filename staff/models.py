@@ -4,12 +4,11 @@ from datetime import date
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
-from core.periods import Period, PeriodQuerySet, period_is_ordered
+from core.periods import NoOverlap, Period, PeriodQuerySet, period_is_ordered
 from staff.permissions import role_enters, role_has
 from staff.roles import Role
 
@@ -111,7 +110,7 @@ class SigningAuthority(Period):
         ordering = ["-valid_from"]
         constraints = [
             period_is_ordered("signing_authority"),
-            ExclusionConstraint(
+            NoOverlap(
                 name="signing_authority_no_overlap",
                 expressions=[
                     (Func(F("user"), F("user"), Value("[]"), function="int8range"), "&&"),
@@ -151,7 +150,7 @@ class Substitution(Period):
                 name="substitution_not_oneself",
                 violation_error_message="Niemand kann sich selbst vertreten. Bitte wählen Sie eine andere Person.",
             ),
-            ExclusionConstraint(
+            NoOverlap(
                 name="substitution_one_at_a_time",
                 expressions=[
                     (Func(F("absent"), F("absent"), Value("[]"), function="int8range"), "&&"),

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from communes.names import search_key, sort_key, trigrams
 from communes.querysets import CommuneQuerySet
+from core.periods import check_order
 from staff.models import User
 
 if TYPE_CHECKING:
@@ -186,6 +187,10 @@ class Commune(models.Model):
         self.search_key = search_key(f"{self.name} {self.sorbian_name}")
         self.trigrams = sorted(trigrams(f"{self.name} {self.sorbian_name}"))
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+
+    def clean(self) -> None:
+        super().clean()
+        check_order(self, "valid_from", "valid_until")
 
     def get_absolute_url(self) -> str:
         return reverse("commune", args=[self.ags])

@@ -10,6 +10,8 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 from django.utils.formats import date_format
 
+from core.dated_fields import DayField
+
 UNORDERED = "Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Daten."
 
 
@@ -57,7 +59,7 @@ class NoOverlap(ExclusionConstraint):
     def _names(self, model: type[models.Model]) -> set[str]:
         """Every field that the constraint looks at, in its expressions or its condition."""
         parts = [expression for expression, _ in self.expressions] + ([self.condition] if self.condition else [])
-        return {name for part in parts for name, *_ in model._get_expr_references(part)}  # type: ignore[attr-defined]  # as Django's checks do
+        return {name for part in parts for name, *_ in model._get_expr_references(part)}  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's own constraints
 
     @staticmethod
     def _attributes(model: type[models.Model], names: set[str]) -> list[str]:
@@ -81,8 +83,8 @@ class PeriodQuerySet(models.QuerySet[Any]):
 class Period(models.Model):
     """Something that holds from a day to a day."""
 
-    valid_from = models.DateField("gültig ab")
-    valid_until = models.DateField("gültig bis", null=True, blank=True, help_text="letzter Tag; leer: bis auf Weiteres")
+    valid_from = DayField("gültig ab")
+    valid_until = DayField("gültig bis", null=True, blank=True, help_text="letzter Tag; leer: bis auf Weiteres")
 
     class Meta:
         abstract = True

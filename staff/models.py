@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
+from core.dated_fields import MomentField
 from core.periods import NoOverlap, Period, PeriodQuerySet, period_is_ordered
 from staff.permissions import role_enters, role_has
 from staff.roles import Role
@@ -38,7 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField("Rolle", max_length=20, choices=Role, default=Role.CASEWORKER)
     phone = models.CharField("Telefon", max_length=40, blank=True)
     is_active = models.BooleanField("darf sich anmelden", default=True)
-    date_joined = models.DateTimeField("angelegt am", default=timezone.now, editable=False)
+    date_joined = MomentField("angelegt am", default=timezone.now, editable=False)
 
     objects = UserManager()
 

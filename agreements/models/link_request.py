@@ -2,13 +2,15 @@
 
 from django.db import models
 
+from core.dated_fields import MomentField
+
 
 class LinkRequest(models.Model):
     """What was typed, known or not; a task decides and deletes it (signing rule 18)."""
 
     address = models.EmailField("E-Mail-Adresse")
     reference = models.CharField("Aktenzeichen", max_length=30, blank=True)
-    asked_at = models.DateTimeField("angefragt am", auto_now_add=True)
+    asked_at = MomentField("angefragt am", auto_now_add=True)
 
     class Meta:
         verbose_name = "Anfrage nach einem Link"

@@ -12,7 +12,7 @@ from agreements.models import PreAgreement
 from agreements.querysets import PreAgreementQuerySet
 from communes.models import District, Topic
 from communes.names import search_key
-from core.forms import DateInput
+from core.lists import DayFilter
 
 
 class PreAgreementFilter(django_filters.FilterSet):
@@ -40,7 +40,7 @@ class PreAgreementFilter(django_filters.FilterSet):
     thema = django_filters.ModelChoiceFilter(
         label="Thema", method="narrow_to_topic", queryset=Topic.objects.all(), empty_label="Alle"
     )
-    inkraft = django_filters.DateFilter(label="In Kraft am", method="narrow_to_in_force", widget=DateInput)
+    inkraft = DayFilter(label="In Kraft am", method="narrow_to_in_force")
     landkreis = django_filters.ModelChoiceFilter(
         label="Landkreis",
         field_name="commune__district",

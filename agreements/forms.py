@@ -10,7 +10,7 @@ from django import forms
 from agreements.models import PreAgreement, TemplateVersion
 from agreements.policies import problem_with_end
 from communes.models import Topic
-from core.forms import DateInput, plain_helper
+from core.forms import DateInput, DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
 from core.mail_fields import MailAddressFormField
 
@@ -105,7 +105,7 @@ class ReasonForm(forms.Form):
 class EndForm(forms.Form):
     """When and why an agreement ended."""
 
-    on = forms.DateField(label="Letzter Tag", widget=DateInput, help_text="Heute oder früher.")
+    on = DayField(label="Letzter Tag", help_text="Heute oder früher.")
     reason = forms.CharField(
         label="Grund",
         max_length=2000,

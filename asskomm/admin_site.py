@@ -6,6 +6,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models.base import ModelBase
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver
 
 # What libraries would show: groups have no effect here, the others are workings that nobody keeps by hand.
 NOT_SHOWN = frozenset({"auth", "account", "django_tasks_database"})
@@ -26,10 +27,19 @@ class PortalAdminSite(AdminSite):
     def register(
         self, model_or_iterable: Any, admin_class: type[ModelAdmin[Any]] | None = None, **options: Any
     ) -> None:
-        """As Django does, without the models of ``NOT_SHOWN``."""
+        """As Django does, without the models of ``NOT_SHOWN``; "view on site" leads to a row's own page."""
         models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else [*model_or_iterable]
         shown = [model for model in models if model._meta.app_label not in NOT_SHOWN]
         super().register(shown, admin_class, **options)
+        for model in shown:
+            page = getattr(model, "get_absolute_url", None)
+            if page is not None and self._registry[model].view_on_site is True:
+                self._registry[model].view_on_site = page
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Without Django's detour over content types, which asks for rows of any table whoever may see them."""
+        urls: list[URLPattern | URLResolver] = super().get_urls()
+        return [url for url in urls if getattr(url, "name", "") != "view_on_site"]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         answer: HttpResponseBase = secure_admin_login(super().login)(request, extra_context)

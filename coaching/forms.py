@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from coaching.days import DEFINITION, QUARTER, number_text
 from coaching.models import Coach, Engagement, Goal, Session
 from core.careful_forms import CarefulForm
-from core.forms import DateInput, plain_helper
+from core.forms import DateInput, DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
 from core.models import JournalEntry
 
@@ -94,7 +94,7 @@ class EngagementForm(forms.ModelForm[Engagement]):
 class DayForm(forms.Form):
     """On which day something happened; today unless said otherwise."""
 
-    on = forms.DateField(label="Datum", widget=DateInput)
+    on = DayField(label="Datum")
 
     def __init__(self, *args: Any, label: str, submit: str, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,6 +20,7 @@ from coaching.querysets import CoachQuerySet, EngagementQuerySet
 from communes.models import Commune, Topic
 from core.actors import Actor
 from core.badges import Badge
+from core.dated_fields import DayField, MomentField
 from core.journal import Visibility
 from core.mail import queue_mail
 from core.transitions import TransitionRefusedError, transition
@@ -79,13 +80,13 @@ class Engagement(models.Model):
     status = models.CharField("Stand", max_length=20, choices=Status, default=Status.PLANNED, editable=False)
     granted_days = models.DecimalField("Bewilligte Tage", max_digits=5, decimal_places=2)
     budget_proviso = models.BooleanField("Unter Haushaltsvorbehalt", default=True)
-    planned_from = models.DateField("Geplant von")
-    planned_until = models.DateField("Geplant bis")
-    started_on = models.DateField("begonnen am", null=True, editable=False)
-    ended_on = models.DateField("beendet am", null=True, editable=False)
+    planned_from = DayField("Geplant von")
+    planned_until = DayField("Geplant bis")
+    started_on = DayField("begonnen am", null=True, editable=False)
+    ended_on = DayField("beendet am", null=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="prepared_engagements", editable=False)
-    created_at = models.DateTimeField("angelegt am", auto_now_add=True)
+    created_at = MomentField("angelegt am", auto_now_add=True)
 
     minutes_used: int  # with EngagementQuerySet.with_used_minutes()
 
@@ -208,8 +209,8 @@ class Goal(models.Model):
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="goals", verbose_name="Coaching")
     text = models.CharField("Ziel", max_length=300)
-    done_on = models.DateField("erreicht am", null=True, editable=False)
-    created_at = models.DateTimeField("festgelegt am", auto_now_add=True)
+    done_on = DayField("erreicht am", null=True, editable=False)
+    created_at = MomentField("festgelegt am", auto_now_add=True)
 
     class Meta:
         verbose_name = "Ziel"
@@ -232,7 +233,7 @@ class Session(models.Model):
     engagement = models.ForeignKey(
         Engagement, on_delete=models.PROTECT, related_name="sessions", verbose_name="Coaching"
     )
-    date = models.DateField("Datum")
+    date = DayField("Datum")
     form = models.CharField("Form", max_length=20, choices=Form)
     minutes = models.PositiveSmallIntegerField("Dauer in Minuten")
     participants = models.PositiveSmallIntegerField("Zahl der Teilnehmenden")
@@ -240,7 +241,7 @@ class Session(models.Model):
     entered_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="entered_sessions", verbose_name="eingetragen von", editable=False
     )
-    entered_at = models.DateTimeField("eingetragen am", default=timezone.now, editable=False)
+    entered_at = MomentField("eingetragen am", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "Termin"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from communes.milestones import already_recorded, problem_with_end
 from communes.models import Commune, District, Milestone
 from communes.partners import named_communes
-from core.forms import DateInput, plain_helper
+from core.forms import DateInput, DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
 from core.policies import Decision
 
@@ -28,7 +28,7 @@ def problem_with_past_day(day: date) -> str:
     return "Dieser Tag liegt vor 1990. Bitte prüfen Sie das Jahr." if day < EARLIEST else ""
 
 
-class PastDateField(forms.DateField):
+class PastDateField(DayField):
     """A day that has come already, and not one of another century by a slip of the finger."""
 
     widget = DateInput

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from communes.models import District, Responsibility
 from core import journal
 from core.actors import Actor
-from core.forms import DateInput, plain_helper
+from core.forms import DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
 from core.transitions import TransitionRefusedError
 from staff.forms import handlers, not_before_today
@@ -22,9 +22,8 @@ class HandoverForm(forms.Form):
     """To whom, and from which day on."""
 
     successor = forms.ModelChoiceField(User.objects.none(), label="Wer wird zuständig?", empty_label="Bitte wählen")
-    day = forms.DateField(
+    day = DayField(
         label="Ab welchem Tag?",
-        widget=DateInput(),
         help_text="Bis zum Tag davor bleibt die Zuständigkeit, wie sie ist.",
     )
 

@@ -1,20 +1,20 @@
 """Pages for contacts, tasks and notes of a commune."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communes import daily_work
 from communes.acting import actor_for
 from communes.deadlines import due_text
 from communes.finding import form_page, visible_commune
-from communes.models import Commune, Contact, Task
+from communes.models import Contact, Task
 from communes.policies import can_change_commune, can_change_task, can_finish_task, can_reopen_task
 from communes.work_forms import ContactForm, NoteForm, TaskForm
 from core.careful_forms import SAVED, STALE
+from core.way_back import way_back
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,6 +69,7 @@ def finish(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
     """A task is done; back to the page it was shown on."""
     commune = visible_commune(request, ags)
     wanted = get_object_or_404(commune.tasks, pk=pk)
+    back = way_back(request, commune.get_absolute_url())
     actor = actor_for(request, commune)
     decision = can_finish_task(actor, wanted)
     if not decision:
@@ -77,7 +78,7 @@ def finish(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
         messages.success(request, f"Erledigt: {wanted}")
     else:
         messages.info(request, f"Schon erledigt: {wanted}")
-    return _back(request, commune)
+    return HttpResponseRedirect(back)
 
 
 @require_POST
@@ -85,6 +86,7 @@ def reopen(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
     """A finished task is to be done again."""
     commune = visible_commune(request, ags)
     wanted = get_object_or_404(commune.tasks, pk=pk)
+    back = way_back(request, commune.get_absolute_url())
     actor = actor_for(request, commune)
     decision = can_reopen_task(actor, wanted)
     if not decision:
@@ -93,7 +95,7 @@ def reopen(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
         messages.success(request, f"Wieder offen, {due_text(wanted.due_on, timezone.localdate())}: {wanted}")
     else:
         messages.info(request, f"Schon wieder offen: {wanted}")
-    return _back(request, commune)
+    return HttpResponseRedirect(back)
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,10 +121,3 @@ def note(request: HttpRequest, ags: str) -> HttpResponse:
         messages.success(request, "Die Notiz steht im Verlauf.")
         return redirect(commune.get_absolute_url() + "#verlauf")
     return form_page(request, commune, "Neue Notiz", form)
-
-
-def _back(request: HttpRequest, commune: Commune) -> HttpResponse:
-    """To the page of this portal that a button stood on, else to the commune's file."""
-    back = request.POST.get("zurueck", "")
-    own = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return redirect(back if own else commune.get_absolute_url())

@@ -16,9 +16,11 @@ from typing import Any, BinaryIO, TypeAlias
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from rustpy_xlsxwriter import Format, write_worksheet
 
 from core.badges import Badge
+from core.dates import EARLIEST
 
 Cell: TypeAlias = str | int | float | date | datetime | None
 Writer = Callable[["Table"], HttpResponseBase]
@@ -132,15 +134,23 @@ def _csv_cell(value: Cell) -> str | int:
         return ""
     if isinstance(value, str):
         return f"'{value}" if value.lstrip(" ").startswith(_FORMULA_STARTS) else value
-    if isinstance(value, datetime):
-        return f"{value:%d.%m.%Y %H:%M}"
     if isinstance(value, date):
-        return f"{value:%d.%m.%Y}"
+        return _german(value)
     return value if isinstance(value, int) else str(value).replace(".", ",")
 
 
+def _german(value: date) -> str:
+    """A day or moment with a year of four digits, which ``strftime`` writes from the year 1000 only."""
+    return date_format(value, "d.m.Y H:i" if isinstance(value, datetime) else "d.m.Y", use_l10n=False)
+
+
 def _excel_cell(value: Cell) -> Cell:
-    """Text without what no XML may hold and not longer than a cell; the writer stores it as text, never a formula."""
+    """Text without what no XML may hold and not longer than a cell; the writer stores it as text, never a formula.
+
+    A day that Excel does not know, before 1900, is text, too.
+    """
+    if isinstance(value, date) and value.year < EARLIEST.year:
+        return _german(value)
     if not isinstance(value, str) or (len(value) <= LONGEST_CELL and value.isprintable()):
         return value
     return _UNPRINTABLE.sub("", value)[:LONGEST_CELL]

@@ -4,6 +4,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from core.dates import validate_plausible_date
+
 
 def plain_helper(layout: Layout) -> FormHelper:
     """A helper without a form tag: the template writes the tag and the token."""
@@ -21,3 +23,10 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day that is plausible at all; every day that somebody types comes in here (``core.dates``)."""
+
+    widget = DateInput
+    default_validators = [validate_plausible_date]

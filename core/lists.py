@@ -27,14 +27,21 @@ from django.forms import BooleanField
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils import timezone
 from django.views.generic import TemplateView
-from django_filters import FilterSet
+from django_filters import DateFilter, FilterSet
 
 from core import exports
 from core.actions import Action
 from core.columns import Column, Row, as_text
+from core.forms import DayField
 
 SORT, PAGE, EXPORT = "sort", "page", "als"
 FETCHED_AT_ONCE = 2000  # rows of an export; what the columns show of other tables is fetched with each lot
+
+
+class DayFilter(DateFilter):
+    """A filter by one day, which has to be plausible."""
+
+    field_class = DayField
 
 
 @dataclass(frozen=True, slots=True)

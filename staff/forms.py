@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from core.forms import DateInput, plain_helper
+from core.forms import DateInput, DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
 from core.periods import Period
 from staff.models import SigningAuthority, Substitution, User
@@ -87,7 +87,7 @@ class SigningAuthorityForm(forms.ModelForm[SigningAuthority]):
 class LastDayForm(forms.Form):
     """The last day on which ``row`` holds; it can only get shorter."""
 
-    last_day = forms.DateField(label="Letzter Tag", widget=DateInput())
+    last_day = DayField(label="Letzter Tag")
 
     def __init__(self, *args: Any, row: Period, submit: str, cancel_url: str, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"last_day": timezone.localdate()})

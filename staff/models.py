@@ -4,14 +4,14 @@ from datetime import date
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
+from core.dated_fields import MomentField
 from core.mail_addresses import normalised_address
 from core.mail_fields import MailAddressField
-from core.periods import Period, PeriodQuerySet, period_is_ordered
+from core.periods import NoOverlap, Period, PeriodQuerySet, period_is_ordered
 from staff.permissions import role_enters, role_has
 from staff.roles import OFFICE, Role
 
@@ -41,7 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField("Rolle", max_length=20, choices=Role, default=Role.CASEWORKER)
     phone = models.CharField("Telefon", max_length=40, blank=True)
     is_active = models.BooleanField("darf sich anmelden", default=True)
-    date_joined = models.DateTimeField("angelegt am", default=timezone.now, editable=False)
+    date_joined = MomentField("angelegt am", default=timezone.now, editable=False)
 
     objects = UserManager()
 
@@ -113,7 +113,7 @@ class SigningAuthority(Period):
         ordering = ["-valid_from"]
         constraints = [
             period_is_ordered("signing_authority"),
-            ExclusionConstraint(
+            NoOverlap(
                 name="signing_authority_no_overlap",
                 expressions=[
                     (Func(F("user"), F("user"), Value("[]"), function="int8range"), "&&"),
@@ -153,7 +153,7 @@ class Substitution(Period):
                 name="substitution_not_oneself",
                 violation_error_message="Niemand kann sich selbst vertreten. Bitte wählen Sie eine andere Person.",
             ),
-            ExclusionConstraint(
+            NoOverlap(
                 name="substitution_one_at_a_time",
                 expressions=[
                     (Func(F("absent"), F("absent"), Value("[]"), function="int8range"), "&&"),

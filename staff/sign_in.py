@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core.mail import queue_mail
+from core.way_back import is_own_page
 from staff.models import User
 
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
@@ -18,6 +19,10 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Where ``next`` may lead: allauth would take anything else for the name of a view."""
+        return is_own_page(url)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """By the queue: a mail server that is down costs minutes, not the page; the link is made when it is sent.

@@ -29,6 +29,7 @@ from core import files
 from core.actors import Actor
 from core.badges import Badge
 from core.checkpoints import checkpoint
+from core.dated_fields import DayField, MomentField
 from core.journal import Visibility
 from core.mail import queue_mail
 from core.mail_fields import MailAddressField
@@ -50,23 +51,23 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
         TemplateVersion, on_delete=models.PROTECT, related_name="agreements", verbose_name="Vorlage"
     )
     status = models.CharField("Stand", max_length=20, choices=Status, default=Status.DRAFT, editable=False)
-    status_since = models.DateTimeField("Stand seit", default=timezone.now, editable=False)
+    status_since = MomentField("Stand seit", default=timezone.now, editable=False)
     route = models.CharField("Weg", max_length=10, choices=Route, default=Route.ONLINE, editable=False)
     topics = models.ManyToManyField(Topic, related_name="agreements", verbose_name="Themen", blank=True)
     contact_name = models.CharField("Ansprechperson der Kommune", max_length=200, blank=True)
     contact_email = MailAddressField("E-Mail-Adresse der Ansprechperson", blank=True)
     contact_phone = models.CharField("Telefon der Ansprechperson", max_length=40, blank=True)
-    term_from = models.DateField("Beginn der Laufzeit", null=True, blank=True)
-    term_until = models.DateField("Ende der Laufzeit", null=True, blank=True)
-    in_force_on = models.DateField("in Kraft seit", null=True, editable=False)
-    ended_on = models.DateField("beendet am", null=True, editable=False)
+    term_from = DayField("Beginn der Laufzeit", null=True, blank=True)
+    term_until = DayField("Ende der Laufzeit", null=True, blank=True)
+    in_force_on = DayField("in Kraft seit", null=True, editable=False)
+    ended_on = DayField("beendet am", null=True, editable=False)
     reminders_paused = models.BooleanField("Erinnerungen angehalten", default=False, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
-    text_changed_at = models.DateTimeField("Text zuletzt geändert am", default=timezone.now, editable=False)
+    text_changed_at = MomentField("Text zuletzt geändert am", default=timezone.now, editable=False)
     prepared_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="prepared_agreements", editable=False
     )
-    created_at = models.DateTimeField("angelegt am", auto_now_add=True)
+    created_at = MomentField("angelegt am", auto_now_add=True)
 
     objects = PreAgreementQuerySet.as_manager()
 

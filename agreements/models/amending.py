@@ -11,6 +11,7 @@ from agreements import policies
 from core import journal
 from core.actors import Actor
 from core.checkpoints import checkpoint
+from core.dated_fields import DayField
 from core.transitions import TransitionRefusedError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Amending(models.Model):
         verbose_name="ändert",
     )
     wording = models.TextField("Wortlaut", max_length=8000, blank=True)
-    last_day = models.DateField("letzter Tag der Vereinbarung", null=True, blank=True)
+    last_day = DayField("letzter Tag der Vereinbarung", null=True, blank=True)
 
     reference: str
     status: str

@@ -10,6 +10,7 @@ from agreements import tokens
 from agreements.identification.channels import LIFETIME, CodeChannel, new_code
 from agreements.models.document import DocumentVersion
 from communes.models import OfficeHolder
+from core.dated_fields import MomentField
 from core.mail_fields import MailAddressField
 
 IDENTIFIED_FOR = timedelta(hours=2)
@@ -37,14 +38,14 @@ class Invitation(models.Model):
     state = models.CharField("Stand", max_length=10, choices=State, default=State.OPEN, editable=False)
     # Null until the mail is sent: several waiting ones must not clash.
     token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique, and many have none
-    created_at = models.DateTimeField("angelegt am", auto_now_add=True)
-    expires_at = models.DateTimeField("gültig bis")
-    opened_at = models.DateTimeField("geöffnet am", null=True, editable=False)
+    created_at = MomentField("angelegt am", auto_now_add=True)
+    expires_at = MomentField("gültig bis")
+    opened_at = MomentField("geöffnet am", null=True, editable=False)
     # As the template said when the link was sent: a later change of the template does not touch it.
     code_channel = models.CharField(
         "Weg des Codes", max_length=20, choices=CodeChannel, default=CodeChannel.MAIL, editable=False
     )
-    call_requested_at = models.DateTimeField("bittet um Anruf seit", null=True, editable=False)
+    call_requested_at = MomentField("bittet um Anruf seit", null=True, editable=False)
 
     class Meta:
         verbose_name = "Einladung"
@@ -87,13 +88,13 @@ class Ceremony(models.Model):
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="ceremonies")
     cookie_hash = models.CharField(max_length=64, unique=True, editable=False)
     nonce = models.CharField(max_length=64, editable=False)
-    started_at = models.DateTimeField("begonnen am", auto_now_add=True)
-    identified_at = models.DateTimeField("ausgewiesen um", null=True, editable=False)
+    started_at = MomentField("begonnen am", auto_now_add=True)
+    identified_at = MomentField("ausgewiesen um", null=True, editable=False)
     identified_by = models.CharField(
         "ausgewiesen durch", max_length=20, choices=CodeChannel, blank=True, editable=False
     )
-    changes_seen_at = models.DateTimeField("Änderungen gelesen um", null=True, editable=False)
-    consented_at = models.DateTimeField("zugestimmt um", null=True, editable=False)
+    changes_seen_at = MomentField("Änderungen gelesen um", null=True, editable=False)
+    consented_at = MomentField("zugestimmt um", null=True, editable=False)
     consented_sha256 = models.CharField("gelesene Fassung (SHA-256)", max_length=64, blank=True, editable=False)
     signed = models.BooleanField("hat unterzeichnet", default=False, editable=False)
 
@@ -138,10 +139,10 @@ class SigningCode(models.Model):
 
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="codes")
     code_hash = models.CharField(max_length=200, blank=True, editable=False)
-    created_at = models.DateTimeField("angefordert am", default=timezone.now)
-    expires_at = models.DateTimeField("gültig bis", null=True)
+    created_at = MomentField("angefordert am", default=timezone.now)
+    expires_at = MomentField("gültig bis", null=True)
     tries = models.PositiveSmallIntegerField("Fehlversuche", default=0)
-    used_at = models.DateTimeField("benutzt am", null=True)
+    used_at = MomentField("benutzt am", null=True)
 
     class Meta:
         verbose_name = "Code"

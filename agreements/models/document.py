@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from communes.models import OfficeHolder
+from core.dated_fields import MomentField
 from core.models import StoredFile
 from staff.models import User
 
@@ -37,7 +38,7 @@ class DocumentVersion(models.Model):
     content = models.JSONField("Inhalt", editable=False)
     check_code = models.CharField("Prüfcode", max_length=14, unique=True, editable=False)
     page_count = models.PositiveSmallIntegerField("Seiten", editable=False)
-    issued_at = models.DateTimeField("ausgefertigt am", editable=False)
+    issued_at = MomentField("ausgefertigt am", editable=False)
     issued_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name="ausgefertigt von", editable=False
     )
@@ -153,9 +154,9 @@ class Signature(models.Model):
     on_behalf = models.BooleanField("in Vertretung", default=False)
     on_behalf_reason = models.CharField("Grund der Vertretung", max_length=300, blank=True)
     # On paper nobody gives a code and no certificate signs: then these are null.
-    identified_at = models.DateTimeField("ausgewiesen um", null=True)
+    identified_at = MomentField("ausgewiesen um", null=True)
     identified_by = models.CharField("ausgewiesen durch", max_length=20, choices=Identification, blank=True)
-    signed_at = models.DateTimeField("unterzeichnet um", help_text="Zeit des Zeitstempels; auf Papier nur der Tag")
+    signed_at = MomentField("unterzeichnet um", help_text="Zeit des Zeitstempels; auf Papier nur der Tag")
     certificate = models.BinaryField("Zertifikat (DER)", null=True)
     certificate_sha256 = models.CharField("Zertifikat (SHA-256)", max_length=64, unique=True, null=True)  # noqa: DJ001 - unique, and many have none
     certificate_serial = models.CharField("Seriennummer", max_length=60, blank=True)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from core.dated_fields import MomentField
 from core.mail_fields import MailAddressField
 
 
@@ -10,7 +11,7 @@ class LinkRequest(models.Model):
 
     address = MailAddressField("E-Mail-Adresse")
     reference = models.CharField("Aktenzeichen", max_length=30, blank=True)
-    asked_at = models.DateTimeField("angefragt am", auto_now_add=True)
+    asked_at = MomentField("angefragt am", auto_now_add=True)
 
     class Meta:
         verbose_name = "Anfrage nach einem Link"

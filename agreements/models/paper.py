@@ -14,6 +14,7 @@ from communes.acting import stood_in_for_at
 from communes.models import OfficeHolder
 from communes.names import search_key
 from core import files
+from core.dated_fields import DayField, MomentField
 from core.models import StoredFile
 from core.transitions import TransitionRefusedError
 from staff.models import User
@@ -36,15 +37,15 @@ class PaperScan(models.Model):
     second_name = models.CharField("zweite Person", max_length=120, blank=True)
     second_function = models.CharField("deren Funktion", max_length=100, blank=True)
     representation_reason = models.CharField("Grund der Vertretung", max_length=300, blank=True)
-    commune_signed_on = models.DateField("von der Kommune unterzeichnet am")
+    commune_signed_on = DayField("von der Kommune unterzeichnet am")
     lpr_signatory = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    lpr_signed_on = models.DateField("vom LPR unterzeichnet am")
+    lpr_signed_on = DayField("vom LPR unterzeichnet am")
     place_of_original = models.CharField("Ort des Originals", max_length=300)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField("hochgeladen am", default=timezone.now)
+    uploaded_at = MomentField("hochgeladen am", default=timezone.now)
     state = models.CharField("Stand", max_length=10, choices=State, default=State.WAITING)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField("entschieden am", null=True)
+    decided_at = MomentField("entschieden am", null=True)
     reason = models.TextField("Grund", blank=True)
 
     class Meta:

@@ -2,13 +2,14 @@
 
 from django.db import models
 
+from core.dated_fields import DayField
 from core.models import StoredFile
 
 
 class PaperOriginal(models.Model):
     """The last day of signing, who signed, where the paper lies, and its scan."""
 
-    paper_signed_on = models.DateField("auf Papier unterzeichnet am", null=True, editable=False)
+    paper_signed_on = DayField("auf Papier unterzeichnet am", null=True, editable=False)
     paper_commune_signatory = models.CharField(max_length=500, blank=True, editable=False)
     paper_lpr_signatory = models.CharField(max_length=200, blank=True, editable=False)
     paper_source = models.CharField("Quelle", max_length=300, blank=True, editable=False)

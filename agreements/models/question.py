@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agreements.models.ceremony import Invitation
 from agreements.querysets import QuestionQuerySet
+from core.dated_fields import MomentField
 from staff.models import User
 
 
@@ -17,9 +18,9 @@ class Question(models.Model):
     agreement = models.ForeignKey("agreements.PreAgreement", on_delete=models.PROTECT, related_name="questions")
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="questions")
     text = models.TextField("Frage", max_length=2000)
-    asked_at = models.DateTimeField("gestellt am", default=timezone.now, editable=False)
+    asked_at = MomentField("gestellt am", default=timezone.now, editable=False)
     answer = models.TextField("Antwort", max_length=5000, blank=True)
-    answered_at = models.DateTimeField("beantwortet am", null=True, editable=False)
+    answered_at = MomentField("beantwortet am", null=True, editable=False)
     answered_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", editable=False, verbose_name="beantwortet von"
     )

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.models.ceremony import Invitation
+from core.dated_fields import DayField
 
 
 class Reminder(models.Model):
@@ -16,7 +17,7 @@ class Reminder(models.Model):
 
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="reminders")
     rung = models.CharField("Stufe", max_length=10, choices=Rung)
-    sent_on = models.DateField("gesendet am")
+    sent_on = DayField("gesendet am")
 
     class Meta:
         verbose_name = "Erinnerung"

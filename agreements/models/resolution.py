@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from core.dated_fields import DayField, MomentField
 from core.models import StoredFile
 
 
@@ -17,17 +18,17 @@ class CouncilResolution(models.Model):
     council_resolution = models.CharField(
         "Ratsbeschluss", max_length=20, choices=Resolution, default=Resolution.NOT_NEEDED
     )
-    council_resolution_expected_on = models.DateField("Beschluss erwartet am", null=True, blank=True)
-    council_resolution_on = models.DateField("Datum des Ratsbeschlusses", null=True, blank=True)
+    council_resolution_expected_on = DayField("Beschluss erwartet am", null=True, blank=True)
+    council_resolution_on = DayField("Datum des Ratsbeschlusses", null=True, blank=True)
     council_resolution_number = models.CharField("Nummer des Ratsbeschlusses", max_length=60, blank=True)
     # What the council saw: a version that was sent, or a draft as it was on a day.
     council_resolution_version = models.PositiveSmallIntegerField("beschlossene Fassung", null=True, blank=True)
-    council_resolution_draft_on = models.DateField("beschlossener Entwurf vom", null=True, blank=True)
+    council_resolution_draft_on = DayField("beschlossener Entwurf vom", null=True, blank=True)
     council_resolution_file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Beschluss", editable=False
     )
     # When the caseworker said that a resolution on an older text holds for the text as it was then.
-    council_resolution_confirmed_at = models.DateTimeField("Beschluss bestätigt am", null=True, editable=False)
+    council_resolution_confirmed_at = MomentField("Beschluss bestätigt am", null=True, editable=False)
 
     class Meta:
         abstract = True

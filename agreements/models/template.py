@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from agreements.identification.channels import CodeChannel
 from agreements.models.amending import Amending
+from core.dated_fields import MomentField
 
 
 class AgreementTemplate(models.Model):
@@ -58,7 +59,7 @@ class TemplateVersion(models.Model):
     )
     number = models.PositiveSmallIntegerField("Ausgabe")
     title = models.CharField("Überschrift", max_length=200)
-    published_at = models.DateTimeField("veröffentlicht am", null=True, blank=True, editable=False)
+    published_at = MomentField("veröffentlicht am", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "Ausgabe einer Vorlage"

@@ -12,7 +12,7 @@ from agreements.preparation.commune_side import Resolution
 from agreements.preparation.readiness import deputies_before, deputies_on
 from communes.models import OfficeHolder
 from core import scans
-from core.forms import DateInput, plain_helper
+from core.forms import DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
 
 DRAFT = "draft"
@@ -92,14 +92,13 @@ class ResolutionForm(forms.Form):
     state = forms.ChoiceField(
         label="Stand des Beschlusses", choices=PreAgreement.Resolution.choices, widget=forms.RadioSelect
     )
-    expected_on = forms.DateField(label="Voraussichtlich am", required=False, widget=DateInput)
-    on = forms.DateField(label="Datum des Beschlusses", required=False, widget=DateInput)
+    expected_on = DayField(label="Voraussichtlich am", required=False)
+    on = DayField(label="Datum des Beschlusses", required=False)
     number = forms.CharField(label="Nummer des Beschlusses", max_length=60, required=False)
     about = forms.ChoiceField(label="Worüber hat der Rat beschlossen?", required=False)
-    draft_on = forms.DateField(
+    draft_on = DayField(
         label="Stand des Entwurfs",
         required=False,
-        widget=DateInput,
         help_text="Der Tag, von dem der Entwurf war, den der Rat gesehen hat.",
     )
     file = forms.FileField(

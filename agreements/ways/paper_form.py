@@ -11,7 +11,7 @@ from agreements.pdf_writing.letters import DocumentField
 from agreements.policies import problem_with_paper_day
 from communes.models import Topic
 from core import scans
-from core.forms import DateInput, plain_helper
+from core.forms import DateInput, DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
 
 
@@ -33,9 +33,7 @@ class PaperAgreementForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Mehrere Angaben sind möglich.",
     )
-    signed_on = forms.DateField(
-        label="Tag der letzten Unterschrift", widget=DateInput, help_text="Seitdem ist die Vereinbarung in Kraft."
-    )
+    signed_on = DayField(label="Tag der letzten Unterschrift", help_text="Seitdem ist die Vereinbarung in Kraft.")
     commune_signatory = DocumentField(
         label="Für die Kommune",
         max_length=200,

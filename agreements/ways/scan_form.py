@@ -14,7 +14,7 @@ from agreements.ways.forms import CHOOSE_AGAIN
 from communes.models import OfficeHolder
 from communes.offices import Office
 from core import scans
-from core.forms import DateInput, plain_helper
+from core.forms import DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
 from staff.models import User
 
@@ -61,11 +61,11 @@ class ScanForm(forms.Form):
         required=False,
         help_text="Nur nötig, wenn nicht die erste Stellvertretung unterschrieben hat.",
     )
-    commune_signed_on = forms.DateField(label="Tag der Unterschrift der Kommune", widget=DateInput)
+    commune_signed_on = DayField(label="Tag der Unterschrift der Kommune")
     lpr_signatory = forms.ModelChoiceField(
         User.objects.none(), label="Für den Landespräventionsrat hat unterschrieben", empty_label="Bitte wählen"
     )
-    lpr_signed_on = forms.DateField(label="Tag der Unterschrift des Landespräventionsrats", widget=DateInput)
+    lpr_signed_on = DayField(label="Tag der Unterschrift des Landespräventionsrats")
     place_of_original = forms.CharField(
         label="Ort des Originals", max_length=300, help_text="Wo das Papier liegt: Akte, Ordner, Raum."
     )

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from agreements.models import PreAgreement
 from communes.models import Commune
+from core.dated_fields import MomentField
 from staff.models import User
 
 
@@ -14,7 +15,7 @@ class RecentlyUsed(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     commune = models.ForeignKey(Commune, on_delete=models.CASCADE, null=True, related_name="+")
     agreement = models.ForeignKey(PreAgreement, on_delete=models.CASCADE, null=True, related_name="+")
-    used_at = models.DateTimeField()
+    used_at = MomentField()
 
     class Meta:
         verbose_name = "zuletzt benutzt"

@@ -13,6 +13,7 @@ from asskomm.intake.sheets import SHEETS
 from core import journal
 from core.actors import Actor
 from core.badges import Badge
+from core.dated_fields import MomentField
 from core.models import StoredFile
 from core.transitions import TransitionRefusedError, transition
 from staff.actors import StaffActor
@@ -53,13 +54,13 @@ class Import(models.Model):
         FAILED = "failed", "nicht lesbar"
 
     status = models.CharField("Stand", max_length=20, choices=Status, default=Status.READING, editable=False)
-    status_since = models.DateTimeField("Stand seit", default=timezone.now, editable=False)
+    status_since = MomentField("Stand seit", default=timezone.now, editable=False)
     file_name = models.CharField("Datei", max_length=200, editable=False)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     uploaded_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="imports", verbose_name="hochgeladen von", editable=False
     )
-    uploaded_at = models.DateTimeField("hochgeladen am", auto_now_add=True)
+    uploaded_at = MomentField("hochgeladen am", auto_now_add=True)
     revision = models.PositiveIntegerField("Nummer der Vorschau", default=0, editable=False)
     counts = models.JSONField("Anzahlen", default=dict, blank=True, editable=False)
     notice = models.CharField("Hinweis", max_length=1000, blank=True, editable=False)
@@ -207,7 +208,7 @@ class ImportProgress(models.Model):
     step = models.CharField("Schritt", max_length=10, choices=Step, default=Step.CHECKING)
     done = models.PositiveIntegerField("erledigt", default=0)
     total = models.PositiveIntegerField("insgesamt", default=0)
-    seen_at = models.DateTimeField("zuletzt bewegt", default=timezone.now)
+    seen_at = MomentField("zuletzt bewegt", default=timezone.now)
 
     class Meta:
         verbose_name = "Fortschritt eines Imports"

@@ -14,14 +14,14 @@ from asskomm.reports.models import Figure
 from asskomm.reports.report import Scope
 from communes.filters import SIZE_CLASSES
 from communes.models import District
-from core.forms import DateInput, plain_helper
+from core.forms import DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
 
 
 class ScopeForm(forms.Form):
     """Key date, district, size class; in the demo also whether made-up communes count."""
 
-    stichtag = forms.DateField(label="Stichtag", widget=DateInput)
+    stichtag = DayField(label="Stichtag")
     landkreis = forms.ChoiceField(label="Landkreis", required=False)
     groesse = forms.ChoiceField(
         label="Größe",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from asskomm.reports.facts import Fact
 from core import journal
+from core.dated_fields import MomentField
 from staff.actors import StaffActor
 from staff.models import User
 
@@ -31,7 +32,7 @@ class FigureDefinition(models.Model):
     text = models.TextField("Definition", max_length=1000)
     facts = ArrayField(models.CharField(max_length=20, choices=Fact), verbose_name="Es zählt")
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="von")
-    published_at = models.DateTimeField("veröffentlicht am", default=timezone.now)
+    published_at = MomentField("veröffentlicht am", default=timezone.now)
 
     class Meta:
         verbose_name = "Definition einer Kennzahl"

@@ -28,8 +28,7 @@ from communes.register import ATTRIBUTION
 from core import exports
 from core.columns import Column
 from core.downloads import pdf_response
-from core.forms import DateInput
-from core.lists import EXPORT, ListPage
+from core.lists import EXPORT, DayFilter, ListPage
 from staff.actors import StaffActor
 from staff.requests import office_actor_of
 
@@ -69,7 +68,7 @@ def _downloads(form: ScopeForm) -> list[tuple[str, str]]:
 class BehindFilter(django_filters.FilterSet):
     """The same fields as the report's; the view has narrowed the rows already."""
 
-    stichtag = django_filters.DateFilter(label="Stichtag", method="leave", widget=DateInput)
+    stichtag = DayFilter(label="Stichtag", method="leave")
     landkreis = django_filters.ChoiceFilter(label="Landkreis", method="leave", empty_label="Alle")
     groesse = django_filters.ChoiceFilter(label="Größe", method="leave", empty_label="Alle")
 

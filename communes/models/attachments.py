@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from communes.models.territory import Commune
 from communes.querysets import AttachmentQuerySet
+from core.dated_fields import DayField, MomentField
 from core.models import StoredFile
 from staff.models import User
 
@@ -29,16 +30,16 @@ class Attachment(models.Model):
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="attachments", verbose_name="Kommune")
     kind = models.CharField("Art", max_length=20, choices=Kind)
     title = models.CharField("Titel", max_length=200)
-    dated = models.DateField("Datum der Unterlage")
+    dated = DayField("Datum der Unterlage")
     note = models.CharField("Bemerkung", max_length=300, blank=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="Datei")
     page_count = models.PositiveSmallIntegerField("Seiten")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="hinzugefügt von")
-    added_at = models.DateTimeField("hinzugefügt am", auto_now_add=True)
+    added_at = MomentField("hinzugefügt am", auto_now_add=True)
     removed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", editable=False, verbose_name="entfernt von"
     )
-    removed_at = models.DateTimeField("entfernt am", null=True, editable=False)
+    removed_at = MomentField("entfernt am", null=True, editable=False)
     fictitious = models.BooleanField("erfunden (Demo)", default=False, editable=False)
     submission = models.CharField(max_length=64, unique=True, editable=False)
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from communes.models.territory import Commune
 from communes.offices import Salutation
 from communes.querysets import TaskQuerySet
+from core.dated_fields import DayField, MomentField
 from core.mail_fields import MailAddressField
 from staff.models import User
 
@@ -54,13 +55,13 @@ class Task(models.Model):
 
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="tasks", verbose_name="Kommune")
     title = models.CharField("Aufgabe", max_length=200)
-    due_on = models.DateField("fällig am")
+    due_on = DayField("fällig am")
     assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tasks", verbose_name="für")
     created_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", editable=False, verbose_name="angelegt von"
     )
-    created_at = models.DateTimeField("angelegt am", auto_now_add=True)
-    done_at = models.DateTimeField("erledigt am", null=True, editable=False)
+    created_at = MomentField("angelegt am", auto_now_add=True)
+    done_at = MomentField("erledigt am", null=True, editable=False)
     done_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", editable=False, verbose_name="erledigt von"
     )
@@ -98,9 +99,9 @@ class Note(models.Model):
 
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="notes", verbose_name="Kommune")
     kind = models.CharField("Art", max_length=10, choices=Kind, default=Kind.NOTE)
-    called_on = models.DateField("Tag des Gesprächs", null=True, blank=True)
+    called_on = DayField("Tag des Gesprächs", null=True, blank=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="von")
-    written_at = models.DateTimeField("geschrieben am", auto_now_add=True)
+    written_at = MomentField("geschrieben am", auto_now_add=True)
     submission = models.CharField(max_length=64, unique=True, editable=False)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from communes.models.territory import Association, Commune, District
 from communes.querysets import MilestoneQuerySet
+from core.dated_fields import DayField, MomentField
 from staff.models import User
 
 
@@ -25,8 +26,8 @@ class Milestone(models.Model):
         COACHING = "coaching", "Coaching vor dem Portal"
 
     kind = models.CharField("Art", max_length=30, choices=Kind)
-    happened_on = models.DateField("Datum")
-    ended_on = models.DateField("beendet am", null=True, blank=True)
+    happened_on = DayField("Datum")
+    ended_on = DayField("beendet am", null=True, blank=True)
     note = models.CharField("Bemerkung", max_length=300, blank=True)
     communes = models.ManyToManyField(Commune, related_name="milestones", verbose_name="Kommunen")
     association = models.ForeignKey(
@@ -50,8 +51,8 @@ class Milestone(models.Model):
     recorded_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", editable=False, verbose_name="erfasst von"
     )
-    recorded_at = models.DateTimeField("erfasst am", auto_now_add=True)
-    retracted_at = models.DateTimeField("zurückgenommen am", null=True, editable=False)
+    recorded_at = MomentField("erfasst am", auto_now_add=True)
+    retracted_at = MomentField("zurückgenommen am", null=True, editable=False)
     fictitious = models.BooleanField("erfunden (Demo)", default=False, editable=False)
 
     objects = MilestoneQuerySet.as_manager()

@@ -1,7 +1,6 @@
 """People in offices and who is responsible at the LPR."""
 
 import pghistory
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
@@ -10,7 +9,7 @@ from communes.models.territory import Commune, District
 from communes.offices import Office, Salutation, office_title
 from communes.querysets import OfficeHolderQuerySet
 from core.mail_fields import MailAddressField
-from core.periods import Period, PeriodQuerySet, period_is_ordered
+from core.periods import NoOverlap, Period, PeriodQuerySet, period_is_ordered
 from staff.models import User
 
 
@@ -60,7 +59,7 @@ class OfficeHolder(Period):
             models.CheckConstraint(
                 condition=Q(salutation__in=Salutation.values), name="office_holder_salutation_valid"
             ),
-            ExclusionConstraint(
+            NoOverlap(
                 name="office_holder_one_mayor_at_a_time",
                 expressions=[
                     (
@@ -126,7 +125,7 @@ class Responsibility(Period):
         ordering = ["district", "-valid_from"]
         constraints = [
             period_is_ordered("responsibility"),
-            ExclusionConstraint(
+            NoOverlap(
                 name="responsibility_one_at_a_time",
                 expressions=[
                     (

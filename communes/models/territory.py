@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from communes.names import search_key, sort_key, trigrams
 from communes.querysets import CommuneQuerySet
+from core.dated_fields import DayField
+from core.periods import check_order
 from staff.models import User
 
 if TYPE_CHECKING:
@@ -120,13 +122,13 @@ class Commune(models.Model):
         verbose_name="Verwaltungsgemeinschaft oder -verband",
     )
     population = models.PositiveIntegerField("Einwohnerzahl", null=True, blank=True)
-    population_on = models.DateField("Stand der Einwohnerzahl", null=True, blank=True)
+    population_on = DayField("Stand der Einwohnerzahl", null=True, blank=True)
     area_ha = models.PositiveIntegerField("Fläche in Hektar", null=True, blank=True)
     postcode = models.CharField("Postleitzahl des Verwaltungssitzes", max_length=5, blank=True)
     latitude = models.DecimalField("Breite", max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField("Länge", max_digits=8, decimal_places=5, null=True, blank=True)
-    valid_from = models.DateField("besteht seit", null=True, blank=True)
-    valid_until = models.DateField("bestand bis", null=True, blank=True)
+    valid_from = DayField("besteht seit", null=True, blank=True)
+    valid_until = DayField("bestand bis", null=True, blank=True)
     successor = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -189,6 +191,10 @@ class Commune(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("commune", args=[self.ags])
+
+    def clean(self) -> None:
+        super().clean()
+        check_order(self, "valid_from", "valid_until")
 
     @property
     def full_name(self) -> str:

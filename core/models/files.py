@@ -3,6 +3,8 @@
 import pgtrigger
 from django.db import models
 
+from core.dated_fields import MomentField
+
 
 class StoredFile(models.Model):
     """A file of the write-once store, known by the SHA-256 of its bytes; read and written by ``core.files``."""
@@ -10,7 +12,7 @@ class StoredFile(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     size = models.PositiveBigIntegerField("Größe in Byte")
     media_type = models.CharField("Medientyp", max_length=100)
-    created_at = models.DateTimeField("gespeichert am", auto_now_add=True)
+    created_at = MomentField("gespeichert am", auto_now_add=True)
 
     class Meta:
         verbose_name = "Datei"

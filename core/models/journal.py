@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 
 from core.actors import ActorKind
+from core.dated_fields import MomentField
 
 
 class Visibility(models.TextChoices):
@@ -51,7 +52,7 @@ class JournalEntry(models.Model):
     actor_kind = models.CharField("Wer", max_length=20, choices=ActorKind)
     actor_id = models.CharField("Kennung der Person", max_length=40, blank=True)
     acted_for_id = models.CharField("in Vertretung für", max_length=40, blank=True)
-    at = models.DateTimeField("Zeitpunkt")
+    at = MomentField("Zeitpunkt")
     visibility = models.CharField("Sichtbarkeit", max_length=20, choices=Visibility)
     data = models.JSONField("Daten", default=dict, blank=True)
     text_hash = models.CharField("Hash des Textes", max_length=64, blank=True)

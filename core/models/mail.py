@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from core.dated_fields import MomentField
 from core.mail_fields import MailAddressField
 
 
@@ -23,9 +24,9 @@ class OutgoingMessage(models.Model):
     state = models.CharField("Stand", max_length=20, choices=State, default=State.QUEUED, editable=False)
     attempts = models.PositiveSmallIntegerField("Versuche", default=0, editable=False)
     problem = models.CharField("Grund", max_length=300, blank=True, editable=False)
-    created_at = models.DateTimeField("angelegt am", auto_now_add=True)
-    due_at = models.DateTimeField("nächster Versuch", null=True, editable=False)
-    sent_at = models.DateTimeField("versendet am", null=True, editable=False)
+    created_at = MomentField("angelegt am", auto_now_add=True)
+    due_at = MomentField("nächster Versuch", null=True, editable=False)
+    sent_at = MomentField("versendet am", null=True, editable=False)
 
     class Meta:
         verbose_name = "E-Mail"

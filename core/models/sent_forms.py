@@ -2,12 +2,14 @@
 
 from django.db import models
 
+from core.dated_fields import MomentField
+
 
 class SentForm(models.Model):
     """A form that made something. ``digest`` is of its nonce and what was sent: sent again, it makes nothing more."""
 
     digest = models.CharField("Kennung", max_length=64, primary_key=True)
-    sent_at = models.DateTimeField("gesendet am", auto_now_add=True, db_index=True)
+    sent_at = MomentField("gesendet am", auto_now_add=True, db_index=True)
 
     class Meta:
         verbose_name = "gesendetes Formular"

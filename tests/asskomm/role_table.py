@@ -295,7 +295,6 @@ password_change           200         200        200       200  200
 password_change_done      200         200        200       200  200
 autocomplete              403         403        403       403  403
 jsi18n                    200         200        200       200  200
-view_on_site              404         404        404       404  404
 app_list                  200         200        200       200  200
 auth_user_password_change 403         403        403       403  404
 """

@@ -15,6 +15,7 @@ from core.journal import verify_chain
 from core.models import JournalEntry
 from staff.actors import StaffActor
 from staff.models import Role
+from tests.core.test_way_back import STRANGE_WAYS_BACK
 from tests.factories.communes import CommuneFactory, ResponsibilityFactory
 from tests.factories.facts import ContactFactory, TaskFactory
 from tests.factories.staff import SubstitutionFactory, UserFactory
@@ -155,11 +156,12 @@ def test_done_twice_is_done_once(desk, commune):
     assert JournalEntry.objects.count() == 1
 
 
-@pytest.mark.parametrize("address", ["https://boese.example/", "//boese.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize("address", STRANGE_WAYS_BACK)
 def test_after_a_task_nobody_is_led_away(desk, commune, address):
     task = TaskFactory(commune=commune)
-    answer = post(desk, commune, f"aufgaben/{task.pk}/erledigt/", {"zurueck": address})
-    assert answer.url == f"/kommunen/{commune.ags}/"
+    for change in ("erledigt", "wieder-oeffnen"):
+        answer = post(desk, commune, f"aufgaben/{task.pk}/{change}/", {"zurueck": address})
+        assert answer.url == f"/kommunen/{commune.ags}/"
 
 
 def test_the_most_urgent_task_comes_first_and_overdue_is_said_in_words(desk, commune, responsible):

@@ -17,7 +17,7 @@ from django.utils import timezone
 from communes.models import Commune
 from core.badges import Badge
 from core.columns import Column
-from core.exports import Cell, Table, plain, write_xlsx
+from core.exports import Cell, Table, csv_response, plain, write_xlsx
 from tests.core.test_lists import Communes
 from tests.factories.communes import CommuneFactory
 from tests.factories.staff import UserFactory
@@ -103,6 +103,25 @@ def test_dates_and_numbers_are_real_and_keys_are_text():
     assert [cell.data_type for cell in row] == ["s", "n", "s", "s", "d", "s"]
     assert (row[1].number_format, row[4].number_format) == ("#,##0", "dd.mm.yyyy")
     assert lines()[6] == ["Musterau", "12345", "erfunden", commune.ags, "31.12.2024", "zu Musterau"]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (date(21, 9, 1), "01.09.0021"),
+        (date(1899, 12, 31), "31.12.1899"),
+        (datetime(21, 9, 1, 8, 5), "01.09.0021 08:05"),
+    ],
+)
+def test_a_day_that_excel_does_not_know_is_text_with_four_digits(value, written):
+    table = Table("Liste", ["Kopf"], ["Tag", "Anderer"], [[value, date(2021, 9, 1)], [date(2021, 9, 1), value]])
+    file = io.BytesIO()
+    write_xlsx(table, file)
+    first, second = openpyxl.load_workbook(file).active.iter_rows(min_row=4)
+    assert [cell.value for cell in first] == [written, datetime(2021, 9, 1)]
+    assert [cell.value for cell in second] == [datetime(2021, 9, 1), written]
+    lines = b"".join(csv_response(table).streaming_content).decode().splitlines()
+    assert lines[-2:] == [f"{written};01.09.2021", f"01.09.2021;{written}"]
 
 
 def test_exactly_the_filtered_rows_in_their_order_whatever_the_page():

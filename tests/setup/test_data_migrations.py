@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.apps.registry import Apps
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+
+from core.implausible_rows import ImplausibleRowsError
 
 SCRATCH = "asskomm_migrations"
 Migrate = Callable[..., Apps]
@@ -151,3 +153,19 @@ def _code(apps: Apps, invitation: Any, name: str, now: datetime) -> None:
     apps.get_model("agreements", "SigningCode").objects.create(
         ceremony=device, code_hash=f"hash {name}", created_at=now, expires_at=now + timedelta(minutes=10)
     )
+
+
+@pytest.mark.slow
+def test_stored_days_of_another_age_are_named_before_anything_is_changed(migrate: Migrate) -> None:
+    old = migrate(communes="0005_attachments", agreements="0014_names_of_references")
+    _commune(old)
+    _people(old)
+    holders = old.get_model("communes", "OfficeHolder").objects
+    holders.update(valid_from=date(21, 9, 1))
+    named = f"communes_officeholder, id {holders.get().pk}: valid_from = 0021-09-01"
+    with pytest.raises(ImplausibleRowsError, match=f"nicht plausibel.*(?s:.*){named}$"):
+        migrate(communes="0006_plausible_dates")
+    holders.update(valid_from=date(2021, 9, 1))
+    new = migrate(communes="0006_plausible_dates", agreements="0015_plausible_dates")
+    with pytest.raises(IntegrityError, match="officeholder_valid_from_plausible"):
+        new.get_model("communes", "OfficeHolder").objects.update(valid_from=date(21, 9, 1))

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.checks.deployment import throw_away_production
 
@@ -60,6 +61,11 @@ def test_cookies_are_bound_to_this_host_and_travel_encrypted(production):
     session, csrf, ceremony = "__Host-sitzung", "__Host-formulare", "__Secure-unterzeichnung"
     said = start(production, "-c", read).stdout.split()
     assert said == [session, "True", "/", "None", csrf, "True", "/", "None", ceremony]
+
+
+def test_production_defines_every_storage_that_the_tests_have(production):
+    read = "from django.conf import settings; print(*sorted(settings.STORAGES))"
+    assert start(production, "-c", read).stdout.split() == sorted(settings.STORAGES)
 
 
 @pytest.mark.parametrize("name", REQUIRED)

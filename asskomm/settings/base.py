@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.head_requests.HeadLikeGetMiddleware",
     "csp.middleware.CSPMiddleware",
     "staff.not_stored.NotStoredMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

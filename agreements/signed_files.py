@@ -59,9 +59,7 @@ def check(tell: Tell) -> PartResult:
     return PartResult(summary, signed.bad + sheets.bad)
 
 
-def _due(
-    version: Any, signed: Figures, sheets: Figures
-) -> Iterator[tuple[Figures, str, Callable[[Any], Problem]]]:
+def _due(version: Any, signed: Figures, sheets: Figures) -> Iterator[tuple[Figures, str, Callable[[Any], Problem]]]:
     if version.final_file_id or version.lpr_certificate:
         yield signed, "unterzeichnete Vereinbarung", _problem_of_final
     if version.evidence_file_id:

@@ -113,7 +113,9 @@ def _tell_strays(found: Iterator[Path], known: set[str], tally: Tally, tell: Tel
     strays = [path for path in found if not _belongs(path, known) and path.stat().st_mtime < limit]
     if not strays:
         return
-    meanwhile = set(StoredFile.objects.filter(sha256__in=[path.name for path in strays]).values_list("sha256", flat=True))
+    meanwhile = set(
+        StoredFile.objects.filter(sha256__in=[path.name for path in strays]).values_list("sha256", flat=True)
+    )
     for path in sorted(strays):
         if not _belongs(path, meanwhile):
             tally.strays += 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.checks.deployment import throw_away_production
+from tests.checks.deployment import production_with_timestamps, throw_away_production
 
 ROOT = Path(__file__).parents[2]
 REQUIRED = [
@@ -120,8 +120,9 @@ def test_the_application_server_refuses_with_the_same_message_instead_of_trying_
     assert "TSA_URL fehlt: " in refused.stderr
 
 
-def test_the_deployment_check_has_nothing_to_say(production):
-    checked = start(production, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+def test_the_deployment_check_has_nothing_to_say(tmp_path):
+    with production_with_timestamps(tmp_path) as production:
+        checked = start(production, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert checked.returncode == 0, checked.stderr
     assert "no issues" in checked.stdout
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 CASEWORKER = "sabine.muster@lpr.example"
 MAYOR = "buergermeisterin@musterstadt.example"
-AGS = "14999010"
+AGS = "14997010"
 
 
 def main() -> None:
@@ -21,6 +21,7 @@ def main() -> None:
 def people_and_commune() -> None:
     from tests.factories.communes import (  # noqa: PLC0415 - once Django is set up
         CommuneFactory,
+        DistrictFactory,
         OfficeHolderFactory,
         ResponsibilityFactory,
     )
@@ -28,7 +29,9 @@ def people_and_commune() -> None:
     from tests.factories.staff import SigningAuthorityFactory, UserFactory  # noqa: PLC0415
 
     published_template()
-    commune = CommuneFactory(ags=AGS, name="Mühlmusterstadt")
+    # A district of its own: the walk through all pages builds its world beside it.
+    district = DistrictFactory(key=AGS[:5], name="Mustergebirge")
+    commune = CommuneFactory(district=district, ags=AGS, name="Mühlmusterstadt")
     OfficeHolderFactory(commune=commune, email=MAYOR)
     caseworker = UserFactory(email=CASEWORKER, first_name="Sabine", last_name="Muster")
     ResponsibilityFactory(district=commune.district, user=caseworker)

@@ -26,8 +26,7 @@ def beat() -> None:
 
 def queues() -> list[str]:
     """Every queue that needs a worker."""
-    found: list[str] = settings.TASKS["default"]["QUEUES"]
-    return found
+    return list(settings.TASKS["default"]["QUEUES"])
 
 
 def last_seen() -> dict[str, datetime]:

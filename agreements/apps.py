@@ -8,5 +8,6 @@ class AgreementsConfig(AppConfig):
     verbose_name = "Vereinbarungen"
 
     def ready(self) -> None:
-        # Declares mails and timeline sentences; they need the models, so not before the registry is ready.
-        from agreements import notifications, timeline  # noqa: F401, PLC0415 - for what they declare
+        # Declares mails, timeline sentences, checks and a part of verify_files; they need the models, so not before
+        # the registry is ready.
+        from agreements import checks, file_checks, notifications, timeline  # noqa: F401, PLC0415 - for what they declare

@@ -4,6 +4,8 @@ The address comes from ``--bind``, the number of workers from WEB_CONCURRENCY.
 """
 
 import os
+import subprocess
+import sys
 
 from django.conf import settings
 from gunicorn.arbiter import Arbiter
@@ -26,6 +28,8 @@ def on_starting(server: Arbiter) -> None:
     """Read the settings once before any worker: what is wrong with them is said once, and ends the start."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asskomm.settings.production")
     settings.DEBUG  # noqa: B018 - loads them
+    if not settings.DEMO:
+        _refuse_without_what_it_needs()
 
 
 def post_worker_init(worker: Worker) -> None:
@@ -33,3 +37,12 @@ def post_worker_init(worker: Worker) -> None:
     from agreements.pdf_writing.documents import warm_up  # noqa: PLC0415 - in the worker, once Django is set up
 
     warm_up()
+
+
+def _refuse_without_what_it_needs() -> None:
+    """Ask the checks of core.checks, in a process of its own: this one must not load the portal's code."""
+    checked = subprocess.run(
+        (sys.executable, "-m", "django", "check", "--tag", "betrieb"), stdout=subprocess.DEVNULL, check=False
+    )
+    if checked.returncode:
+        raise SystemExit("Das Portal startet nicht, siehe oben.")

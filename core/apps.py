@@ -11,6 +11,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Grundlagen"
 
     def ready(self) -> None:
-        """Dev and test settings may name a point at which this process is to be killed."""
+        """Register the checks. Dev and test settings may name a point at which this process is to be killed."""
+        from core import checks  # noqa: F401, PLC0415 - they need the models
+
         if settings.STOP_AT:
             checkpoints.stop_at(settings.STOP_AT)

@@ -75,7 +75,7 @@ def put(data: bytes, media_type: str) -> Blob:
     Raises FileDamagedError when the store holds other bytes under this address.
     """
     digest = hashlib.sha256(data).hexdigest()
-    _store().save(_name(digest), ContentFile(data))
+    _store().save(name_in_store(digest), ContentFile(data))
     _read(digest)
     return Blob(digest, len(data), media_type)
 
@@ -110,12 +110,13 @@ def _store() -> Storage:
     return storages["documents"]
 
 
-def _name(digest: str) -> str:
+def name_in_store(digest: str) -> str:
+    """Where a file lies in the store: below the first two letters of its SHA-256."""
     return f"{digest[:2]}/{digest}"
 
 
 def _read(digest: str) -> bytes:
-    with _store().open(_name(digest)) as stored:
+    with _store().open(name_in_store(digest)) as stored:
         data = stored.read()
     if hashlib.sha256(data).hexdigest() != digest:
         raise FileDamagedError(f"Die Datei {digest[:12]}… ist im Speicher beschädigt.")

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.head_requests.HeadLikeGetMiddleware",
     "csp.middleware.CSPMiddleware",
     "staff.not_stored.NotStoredMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -176,6 +177,12 @@ STATICFILES_PICKED = {
     "pdfjs": ["pdf.min.mjs", "pdf.worker.min.mjs"],
 }
 DOCUMENT_STORE = VAR_DIR / "documents"
+# All settings build on these and replace "staticfiles" alone, so that what works in the demo works in production.
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": {"BACKEND": "core.files.WriteOnceStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024

@@ -23,12 +23,6 @@ if not _DATABASE_URL:
     raise SystemExit("Es läuft keine Datenbank: bitte „make demo“ starten oder DATABASE_URL setzen.")
 DATABASES = {"default": dj_database_url.parse(_DATABASE_URL, conn_max_age=60)}
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "documents": {"BACKEND": "core.files.WriteOnceStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
-}
-
 EMAIL_BACKEND = "core.mail_files.EmlFileBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 

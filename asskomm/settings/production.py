@@ -5,7 +5,14 @@ from pathlib import Path
 import dj_database_url
 
 from asskomm.settings.base import *  # noqa: F403 - settings build on settings
-from asskomm.settings.base import DOCUMENT_STORE, INSPECTIONS_AT_ONCE, QUALIFIED_TRUST_DIR, SIGNING, STATIC_ROOT
+from asskomm.settings.base import (
+    DOCUMENT_STORE,
+    INSPECTIONS_AT_ONCE,
+    QUALIFIED_TRUST_DIR,
+    SIGNING,
+    STATIC_ROOT,
+    STORAGES,
+)
 from asskomm.settings.environment import Environment
 
 _env = Environment()
@@ -66,10 +73,7 @@ QUALIFIED_TRUST_DIR = Path(_env.optional("QUALIFIED_TRUST_DIR", str(QUALIFIED_TR
 DOCUMENT_STORE = Path(_env.optional("DOCUMENT_STORE", str(DOCUMENT_STORE)))
 STATIC_ROOT = Path(_env.optional("STATIC_ROOT", str(STATIC_ROOT)))
 INSPECTIONS_AT_ONCE = _env.number("INSPECTIONS_AT_ONCE", INSPECTIONS_AT_ONCE)
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
 _env.refused("PORTAL_STOP_AT", "damit beendet ein Test den Prozess mitten in der Arbeit")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import dj_database_url
 
 from asskomm.settings.base import *  # noqa: F403 - settings build on settings
-from asskomm.settings.base import SIGNING, TEMPLATES
+from asskomm.settings.base import SIGNING, STORAGES, TEMPLATES
 
 DEBUG = False
 DEMO = True
@@ -30,11 +30,7 @@ atexit.register(shutil.rmtree, TEST_DIR, ignore_errors=True)
 DOCUMENT_STORE = TEST_DIR / "documents"
 STATIC_ROOT = TEST_DIR / "static"  # empty: the live server takes static files from where they are written
 STATIC_ROOT.mkdir()
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "documents": {"BACKEND": "core.files.WriteOnceStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 SIGNING = {
     **SIGNING,
     "ROOT_CERTS": TEST_DIR / "pki" / "root.pem",

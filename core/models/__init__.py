@@ -1,6 +1,16 @@
 from core.models.files import StoredFile
+from core.models.heartbeat import Heartbeat
 from core.models.journal import JournalEntry, JournalHead, JournalText, Visibility
 from core.models.mail import OutgoingMessage
 from core.models.sent_forms import SentForm
 
-__all__ = ["JournalEntry", "JournalHead", "JournalText", "OutgoingMessage", "SentForm", "StoredFile", "Visibility"]
+__all__ = [
+    "Heartbeat",
+    "JournalEntry",
+    "JournalHead",
+    "JournalText",
+    "OutgoingMessage",
+    "SentForm",
+    "StoredFile",
+    "Visibility",
+]

@@ -57,6 +57,8 @@ def test_everyone_gets_what_the_table_says(name):
     for method, data in (("GET", {}), ("POST", POSTED.get(name, NO_ANSWER))):
         got = {role: portal_world.answer(world, role, method, address, data) for role in ROLES}
         assert got == EXPECTED[name, method], f"{method} {address}"
+    for role in ("responsible", "admin", "coach"):
+        assert portal_world.answer(world, role, "HEAD", address, {}) == EXPECTED[name, "GET"][role], f"HEAD {address}"
 
 
 def test_every_model_of_the_admin_has_its_kind():

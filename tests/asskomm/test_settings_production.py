@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from tests.checks.deployment import throw_away_production
+from tests.checks.deployment import production_with_timestamps, throw_away_production
 
 ROOT = Path(__file__).parents[2]
 REQUIRED = [
@@ -62,6 +63,11 @@ def test_cookies_are_bound_to_this_host_and_travel_encrypted(production):
     assert said == [session, "True", "/", "None", csrf, "True", "/", "None", ceremony]
 
 
+def test_production_defines_every_storage_that_the_tests_have(production):
+    read = "from django.conf import settings; print(*sorted(settings.STORAGES))"
+    assert start(production, "-c", read).stdout.split() == sorted(settings.STORAGES)
+
+
 @pytest.mark.parametrize("name", REQUIRED)
 def test_a_missing_value_ends_the_start_and_is_named_with_its_purpose(production, name):
     del production[name]
@@ -114,8 +120,9 @@ def test_the_application_server_refuses_with_the_same_message_instead_of_trying_
     assert "TSA_URL fehlt: " in refused.stderr
 
 
-def test_the_deployment_check_has_nothing_to_say(production):
-    checked = start(production, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+def test_the_deployment_check_has_nothing_to_say(tmp_path):
+    with production_with_timestamps(tmp_path) as production:
+        checked = start(production, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert checked.returncode == 0, checked.stderr
     assert "no issues" in checked.stdout
 

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.checks.deployment import throw_away_production
+from tests.checks.deployment import production_with_timestamps
 from tests.plugins.embedded_postgres import TemporaryServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -52,8 +52,8 @@ class Check:
         return passed
 
 
-def checks(folder: Path) -> list[Check]:
-    """Return all checks, the longest first; ``folder`` takes the throw-away keys of the deployment check."""
+def checks(production: Mapping[str, str]) -> list[Check]:
+    """Return all checks, the longest first; ``production`` is the environment of the deployment check."""
     deploy = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
     return [
         Check("mypy: types", ("-m", "mypy"), TEST_SETTINGS),
@@ -63,7 +63,7 @@ def checks(folder: Path) -> list[Check]:
         Check("djlint: format", ("-m", "djlint", "--check", "--quiet", "templates")),
         Check("import-linter: layers", ("-c", "from importlinter.cli import lint_imports_command as c; c()")),
         Check("missing migrations", ("manage.py", "makemigrations", "--check", "--dry-run"), TEST_SETTINGS),
-        Check("deployment settings", deploy, throw_away_production(folder)),
+        Check("deployment settings", deploy, production),
     ]
 
 
@@ -72,8 +72,8 @@ def main() -> int:
     server = None if os.environ.get("DATABASE_URL") else TemporaryServer()
     if server:
         server.start()
-    with tempfile.TemporaryDirectory() as folder:
-        every = checks(Path(folder))
+    with tempfile.TemporaryDirectory() as folder, production_with_timestamps(Path(folder)) as production:
+        every = checks(production)
         with ThreadPoolExecutor(AT_ONCE) as runners:
             passed = list(runners.map(Check.passes, every))
         failed = [check.name for check, good in zip(every, passed, strict=True) if not good]

@@ -2,17 +2,49 @@
 
 import os
 import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from agreements.signing.authority import TimestampAuthority, make_server
+from agreements.signing.demo_keys import DemoKeyFiles, create
+from agreements.signing.key_folder import read_p12
 
 
 def throw_away_production(folder: Path) -> dict[str, str]:
-    """Return a complete production environment whose key files lie in ``folder``.
+    """Return a complete production environment whose keys and files lie in ``folder``.
 
-    The files are empty: the settings want to see that they are there and readable, and open none of them.
+    The keys are real and made for this call; no timestamp authority runs at the address that is named.
     """
-    for name in ("root.pem", "issuing-ca.p12", "seal.p12"):
-        (folder / name).touch()
-    (folder / "crl").mkdir(exist_ok=True)
+    keys = throw_away_keys(folder)
+    (folder / "documents").mkdir(exist_ok=True)
+    return _environment(folder, keys)
+
+
+@contextmanager
+def production_with_timestamps(folder: Path) -> Iterator[dict[str, str]]:
+    """As ``throw_away_production``, with a timestamp authority that answers."""
+    production = throw_away_production(folder)
+    with serving(folder / "tsa.p12", production["SIGNING_CA_P12_PASSWORD"]) as url:
+        yield {**production, "TSA_URL": url}
+
+
+@contextmanager
+def serving(timestamp_p12: Path, password: str) -> Iterator[str]:
+    """A timestamp authority with this key on a free port; gives its address."""
+    server = make_server(TimestampAuthority(read_p12(timestamp_p12, password)), port=0)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _environment(folder: Path, keys: DemoKeyFiles) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "asskomm.settings.production",
         "SECRET_KEY": secrets.token_urlsafe(60),
@@ -21,11 +53,20 @@ def throw_away_production(folder: Path) -> dict[str, str]:
         "DATABASE_URL": os.environ.get("DATABASE_URL", "postgres://portal@localhost/portal"),
         "EMAIL_HOST": "mail.example",
         "DEFAULT_FROM_EMAIL": "portal@portal.example",
-        "SIGNING_ROOT_CERTS": str(folder / "root.pem"),
-        "SIGNING_CA_P12": str(folder / "issuing-ca.p12"),
-        "SIGNING_CA_P12_PASSWORD": secrets.token_urlsafe(20),
-        "SIGNING_SEAL_P12": str(folder / "seal.p12"),
-        "SIGNING_SEAL_P12_PASSWORD": secrets.token_urlsafe(20),
-        "SIGNING_CRL_DIR": str(folder / "crl"),
+        "PORTAL_VAR": str(folder),
+        "DOCUMENT_STORE": str(folder / "documents"),
+        "SIGNING_ROOT_CERTS": str(keys.root_certs),
+        "SIGNING_CA_P12": str(keys.authority_p12),
+        "SIGNING_CA_P12_PASSWORD": keys.authority_password,
+        "SIGNING_SEAL_P12": str(keys.seal_p12),
+        "SIGNING_SEAL_P12_PASSWORD": keys.authority_password,
+        "SIGNING_CRL_DIR": str(keys.crl_dir),
         "TSA_URL": "https://tsa.example",
     }
+
+
+def throw_away_keys(folder: Path) -> DemoKeyFiles:
+    """Make a set of keys in ``folder``, all under one password."""
+    keys = DemoKeyFiles(folder / "root.pem", folder / "issuing-ca.p12", secrets.token_urlsafe(20), folder / "crl")
+    create(keys)
+    return keys

@@ -1,6 +1,5 @@
 """Keys and a timestamp authority for tests: real ones, made for the run, on the loopback interface."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,9 +8,8 @@ import pytest
 from django.conf import settings
 
 from agreements.signing import SigningService
-from agreements.signing.authority import TimestampAuthority, make_server
 from agreements.signing.demo_keys import DemoKeyFiles, create
-from agreements.signing.key_folder import read_p12
+from tests.checks.deployment import serving as serving_key
 
 
 @pytest.fixture(scope="session")
@@ -38,15 +36,8 @@ def timestamp_authority(signing_keys: DemoKeyFiles) -> Iterator[str]:
 @contextmanager
 def serving(files: DemoKeyFiles) -> Iterator[str]:
     """A timestamp authority with the set's key on a free port; gives its address."""
-    server = make_server(TimestampAuthority(read_p12(files.timestamp_p12, files.authority_password)), port=0)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving_key(files.timestamp_p12, files.authority_password) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from agreements import lost_links, reminders
 from agreements.deadlines import end_as_agreed, end_left_amendments, expire_overdue
 from agreements.evidence import make_missing
 from asskomm.intake import upkeep
-from core import files, mail
+from core import files, heartbeats, mail
 from core.careful_forms import forget_sent_forms
 
 
@@ -20,6 +20,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        heartbeats.beat()
         expired = expire_overdue()
         ended = end_as_agreed() + end_left_amendments()
         reminded = reminders.send_due()

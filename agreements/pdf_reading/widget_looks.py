@@ -66,6 +66,8 @@ def refuse_unsteady_looks(widget: DictionaryObject, old: DictionaryObject | None
         raise OutsideRefused(OutsideRefusal.WIDGET_CHANGED)
     appearances = _dictionary(widget, "/AP")
     _refuse_states(widget, appearances)
+    if not has_room(widget) and "/N" in appearances and _draws(appearances["/N"]):
+        raise OutsideRefused(OutsideRefusal.WIDGET_CHANGED)  # what becomes of it is the viewer's affair
     if not is_visible(widget):
         return
     flags = int(widget["/F"]) if "/F" in widget else 0
@@ -84,6 +86,10 @@ def is_visible(widget: DictionaryObject) -> bool:
     """Whether it has a box and is not hidden for good."""
     hidden = "/F" in widget and int(widget["/F"]) & HIDDEN and not int(widget["/F"]) & MOVES_OR_SWITCHES
     return has_room(widget) and not hidden
+
+
+def _draws(appearance: StreamObject) -> bool:
+    return area(box_of(appearance["/BBox"])) > 0 and bool(appearance.data.strip())
 
 
 def _text(widget: DictionaryObject) -> str:

@@ -29,7 +29,7 @@ from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor, _hidden
 from tests.agreements.signing.forgeries import append_bytes, flip_bit
 from tests.agreements.signing.manipulations import updates
-from tests.agreements.signing.manipulations.painted import BESIDE, FIRST, LAST, OVER_THE_TEXT, kids, merged
+from tests.agreements.signing.manipulations.paint import BESIDE, FIRST, LAST, OVER_THE_TEXT, kids, merged
 from tests.agreements.signing.manipulations.tool import sign_with
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.qualified import Provider, add_revocation_data, saved_anew, sign_like_a_tool, trusted_provider

@@ -4,13 +4,17 @@ from io import BytesIO
 
 import pytest
 from PIL import ImageChops
+from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from agreements.pdf_reading.looks import DPI, refuse_other_looks
-from agreements.pdf_reading.outside_refusals import OutsideRefused
+from agreements.pdf_reading.outside_refusals import OutsideRefusal, OutsideRefused
 from agreements.pdf_reading.placement import places_in
 from core.page_pictures import draw, opened
+from tests.agreements.signing.manipulations import updates
 from tests.agreements.signing.manipulations.painted import PAINTED, Workshop
+from tests.agreements.signing.manipulations.tool import Desk, appearance, named, sign_with
+from tests.core.bombs import zeros
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +48,35 @@ def test_what_shows_or_hides_anything_is_refused(painted, shop, refusal):
 def test_there_are_many_of_them_and_many_can_be_seen():
     assert len({painted.name for painted in PAINTED}) == len(PAINTED) >= 60
     assert sum(painted.seen for painted in PAINTED) >= 25
+
+
+def test_a_file_whose_form_pdfium_does_not_find_is_not_drawn(shop):
+    """It would draw no widgets, and every forgery would compare equal."""
+    formless = updates.updated(shop.issued, updates.form_removed)
+    with pytest.raises(OutsideRefused) as caught:
+        refuse_other_looks(formless, shop.issued, places_in(PdfFileReader(BytesIO(shop.issued))))
+    assert caught.value.refusal is OutsideRefusal.LOOKS_DIFFERENT
+
+
+def zeros_by_the_gigabyte(desk: Desk) -> None:
+    drawn = appearance(b"", (0, 0, 226, 112))
+    drawn._data, drawn._encoded_data = None, zeros(3000)
+    drawn[name("/Filter")] = name("/FlateDecode")
+    desk.put(desk.field, AP=named({"N": desk.add(drawn)}))
+
+
+def forms_in_forms_in_forms(desk: Desk) -> None:
+    """Ten of them in each, nine deep: a thousand million squares."""
+    inner = desk.add(appearance(b"0 0 9 9 re f", (0, 0, 226, 112)))
+    for _depth in range(9):
+        outer = appearance(b"/Fm1 Do " * 10, (0, 0, 226, 112))
+        outer["/Resources"].update(named({"XObject": named({"Fm1": inner})}))
+        inner = desk.add(outer)
+    desk.put(desk.field, AP=named({"N": inner}))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bomb", [zeros_by_the_gigabyte, forms_in_forms_in_forms])
+def test_a_bomb_in_the_communes_box_ends_its_own_process_only(bomb, shop, refusal):
+    forged = sign_with(shop.issued, shop.person, bomb)
+    assert refusal(forged) in {OutsideRefusal.TOO_SLOW, OutsideRefusal.UNREADABLE}

@@ -7,7 +7,7 @@ from pyhanko.pdf_utils.generic import NumberObject
 from pyhanko.pdf_utils.generic import TextStringObject as Text
 from pyhanko.pdf_utils.generic import pdf_name as name
 
-from tests.agreements.signing.manipulations.painted import BESIDE, LAST, in_own_box, look, merged
+from tests.agreements.signing.manipulations.paint import BESIDE, LAST, in_own_box, look, merged
 from tests.agreements.signing.manipulations.tool import Desk, appearance, named, numbers, sign_with
 
 PRINT_AND_LOCKED, PRINT_LOCKED_READ_ONLY = 4 | 128, 4 | 64 | 128

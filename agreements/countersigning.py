@@ -1,20 +1,29 @@
-"""The LPR's signature: the commune's is validated first, then the file is signed, then one transaction."""
+"""The LPR's signature: the commune's is validated first, then the file is signed, then one transaction.
 
+A file that was signed outside is judged once more, as when it came: what it was taken for then may be known better now.
+"""
+
+import hashlib
 from datetime import datetime
 
 from django.utils import timezone
 
 from agreements import policies
 from agreements.addresses import check_url
-from agreements.keys import signing_service
+from agreements.keys import outside_trust, signing_service
 from agreements.models import DocumentVersion, PreAgreement, Signature
 from agreements.results import SignedDocument
-from agreements.signing import Ink, Signatory, SignedPdf
+from agreements.signing import CommuneSignatureInvalid, Ink, Signatory, SignedPdf, SigningError
+from agreements.signing.outside import OutsideSignatureRefused, judge_upload
+from agreements.signing.seen import refusal_of
 from agreements.ways.outside_remarks import name_differs
 from core import files
 from core.checkpoints import checkpoint
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
+
+NOT_TAKEN = "Die Datei, die für die Kommune hochgeladen wurde, wird nicht gegengezeichnet."
+SEND_ANEW = "Sie können die Vereinbarung dazu zurückziehen und neu senden."
 
 
 def countersign(
@@ -72,6 +81,8 @@ def _signed_and_checked(version: DocumentVersion, commune: Signature, actor: Sta
     assert commune.certificate_sha256 is not None
     assert version.commune_signed_file is not None
     issued, commune_signed = files.read(version.issued_file), files.read(version.commune_signed_file)
+    if commune.method == Signature.Method.QUALIFIED:
+        _judge_again(commune_signed, issued, commune)
     name, service = actor.user.full_name, signing_service()
     checkpoint("signature.lpr.begun")
     signed = service.countersign(
@@ -101,5 +112,28 @@ def _signed_and_checked(version: DocumentVersion, commune: Signature, actor: Sta
         outside_field=commune.field_name,
         lpr_certificate_sha256=signed.certificate_sha256,
     )
+    if commune.method == Signature.Method.QUALIFIED:
+        _refuse_another_look(signed.data, issued, commune_signed)
     checkpoint("signature.lpr.checked")
     return signed
+
+
+def _judge_again(commune_signed: bytes, issued: bytes, commune: Signature) -> None:
+    """By the function that took the file, at the same moment. Raises CommuneSignatureInvalid; KeysMissing."""
+    try:
+        found = judge_upload(
+            commune_signed, issued=issued, former=(), trust=outside_trust(), received_at=commune.signed_at
+        )
+    except OutsideSignatureRefused as refused:
+        raise CommuneSignatureInvalid(f"{NOT_TAKEN} {refused} {SEND_ANEW}") from refused
+    certificate = hashlib.sha256(found.certificate_der).hexdigest()
+    if (found.field, certificate) != (commune.field_name, commune.certificate_sha256):
+        raise CommuneSignatureInvalid(f"{NOT_TAKEN} Sie trägt eine andere Signatur als die verzeichnete. {SEND_ANEW}")
+
+
+def _refuse_another_look(final: bytes, issued: bytes, commune_signed: bytes) -> None:
+    if refusal_of(final, issued=issued, handed_in=len(commune_signed)):
+        raise SigningError(
+            "Die unterzeichnete Datei wurde nicht angenommen: Sie zeigt etwas anderes als die ausgefertigte Fassung. "
+            "Bitte versuchen Sie es noch einmal und wenden Sie sich sonst an die Administration."
+        )

@@ -1,6 +1,8 @@
 """Verification against the ledger: by code, or by a file that anyone uploads. Gives out no document."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -18,8 +20,12 @@ from agreements.signing import (
     judge_bytes,
 )
 from agreements.signing.inspection import LARGEST_UPLOAD
+from agreements.signing.seen import complaint
 from core import files
 from core.slots import place_for
+
+# Verdicts on files that nobody here made; a word more is said of those that show something else.
+STRANGERS = {Reason.UNKNOWN_CERTIFICATE, Reason.UNSIGNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,9 @@ def _known(data: bytes, code: str) -> Finding | None:
         return None
     anothers = bool(code) and normalised(code) != version.check_code
     is_final = version.final_file is not None and version.final_file.sha256 == digest
-    verdict = Verdict(genuine=True, reason=Reason.GENUINE if is_final else Reason.EVIDENCE)
+    if not is_final:
+        return Finding(version, Verdict(genuine=True, reason=Reason.EVIDENCE), code_is_anothers=anothers)
+    verdict = _looked_at(data, version, Verdict(genuine=True, reason=Reason.GENUINE))
     return Finding(version, verdict, code_is_anothers=anothers)
 
 
@@ -87,14 +95,51 @@ def examine_in_full(data: bytes, code: str = "") -> Finding:
     version = find(code) if code else None
     if version is None and inspection.check_code:
         version = find(inspection.check_code)
-    return Finding(version, judge(data, inspection, record_of(version) if version else None))
+    verdict = judge(data, inspection, record_of(version) if version else None)
+    return Finding(version, _looked_at(data, version, verdict) if version else verdict)
+
+
+def _looked_at(data: bytes, version: DocumentVersion, verdict: Verdict) -> Verdict:
+    """The verdict, unless the file shows something else than was issued (signing rule 19).
+
+    Looked at are files of which a part was made outside: a final file with such a signature, whatever the portal that
+    took it knew then, and a stranger that begins with what was issued. Raises BusyError.
+    """
+    issued = files.read(version.issued_file)
+    if verdict.genuine:
+        found = _shows(data, issued, _handed_in(version)) if _signed_outside(version) else None
+    elif verdict.reason in STRANGERS and data.startswith(issued):
+        found = _shows(data, issued)
+        found = found if found is Reason.OTHER_LOOK else None
+    else:
+        found = None
+    return Verdict(genuine=False, reason=found) if found else verdict
+
+
+def _signed_outside(version: DocumentVersion) -> bool:
+    return any(signature.method == Signature.Method.QUALIFIED for signature in version.signatures.all())
+
+
+def _handed_in(version: DocumentVersion) -> int:
+    return version.commune_signed_file.size if version.commune_signed_file else 0
 
 
 def _inspect(data: bytes) -> Inspection:
+    with _place():
+        return inspect_upload(data)
+
+
+def _shows(data: bytes, issued: bytes, handed_in: int = 0) -> Reason | None:
+    with _place():
+        return complaint(data, issued=issued, handed_in=handed_in)
+
+
+@contextmanager
+def _place() -> Iterator[None]:
     with place_for("inspection", at_once=settings.INSPECTIONS_AT_ONCE) as free:
         if not free:
             raise BusyError
-        return inspect_upload(data)
+        yield
 
 
 def record_of(version: DocumentVersion) -> LedgerRecord:

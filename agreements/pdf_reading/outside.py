@@ -5,7 +5,6 @@ Taken is the issued file as it was, with exactly one new signature on it that ch
 
 import asyncio
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,10 +22,10 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from agreements.pdf_reading.claims import LONGEST_STRING, claims
+from agreements.pdf_reading.changes import only_signature, refuse_changes
+from agreements.pdf_reading.claims import claims
 from agreements.pdf_reading.outside_refusals import OutsideRefusal, OutsideRefused
-from agreements.pdf_reading.permitted_changes import changed_fields
-from agreements.pdf_reading.placement import OTHER_SIDES_FIELD, covers_text
+from agreements.pdf_reading.placement import OTHER_SIDES_FIELD
 from agreements.pdf_reading.qualified_certificates import (
     check_chain,
     embedded_revocations,
@@ -34,10 +33,6 @@ from agreements.pdf_reading.qualified_certificates import (
     person_in,
     refuse_unqualified,
 )
-from agreements.pdf_reading.signatures import field_names
-
-# A file ends here; what stands behind it belongs to no revision and to no signature.
-END = re.compile(rb"startxref\s+\d+\s+%%EOF\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +63,10 @@ def judge(upload: bytes, issued: bytes, trust: Trust, received_at: datetime) -> 
     if not upload.startswith(issued):
         raise OutsideRefused(_stranger(upload, issued))
     try:
-        signature = _only_signature(reader, upload, issued)
+        signature = only_signature(reader)
         status = _checked(signature, trust)
-        _refuse_changes(reader, signature, status, upload, issued)
+        refuse_changes(reader, upload, issued)
+        _refuse_what_came_later(signature, status)
         return _certified(reader, signature, status, trust, received_at)
     except OutsideRefused:
         raise
@@ -99,19 +95,6 @@ def _content(page: Any) -> str:
     return hashlib.sha256(b"".join(b"".join(stream.data.split()) for stream in streams)).hexdigest()
 
 
-def _only_signature(reader: PdfFileReader, upload: bytes, issued: bytes) -> EmbeddedPdfSignature:
-    found = reader.embedded_regular_signatures
-    if upload == issued or not found:
-        raise OutsideRefused(OutsideRefusal.NO_SIGNATURE)
-    if len(found) > 1:
-        raise OutsideRefused(OutsideRefusal.TWO_SIGNATURES)
-    if len(found[0].field_name) > LONGEST_STRING:
-        raise OutsideRefused(OutsideRefusal.CONTENT_CHANGED)
-    if found[0].field_name == OTHER_SIDES_FIELD:
-        raise OutsideRefused(OutsideRefusal.WRONG_FIELD)
-    return found[0]
-
-
 def _checked(signature: EmbeddedPdfSignature, trust: Trust) -> PdfSignatureStatus:
     """Refuse a signature that does not fit its bytes; the certificate is another question."""
     trusted = ValidationContext(
@@ -124,25 +107,11 @@ def _checked(signature: EmbeddedPdfSignature, trust: Trust) -> PdfSignatureStatu
     return status
 
 
-def _refuse_changes(
-    reader: PdfFileReader, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, upload: bytes, issued: bytes
-) -> None:
-    before = PdfFileReader(BytesIO(issued), strict=True)
-    stamped = {stamp.field_name for stamp in reader.embedded_timestamp_signatures}
-    new = {signature.field_name} | stamped
-    changed = changed_fields(reader, before.xrefs.total_revisions - 1)
-    if (
-        changed is None
-        or not changed <= new
-        or not set(field_names(reader)) <= set(field_names(before)) | new
-        or not END.search(upload)
-    ):
-        raise OutsideRefused(OutsideRefusal.CONTENT_CHANGED)
+def _refuse_what_came_later(signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> None:
+    """Changes that the signature itself does not permit, and a signature that permits no countersignature."""
     later = status.modification_level
     if status.docmdp_ok is False or later is None or later > ModificationLevel.LTA_UPDATES:
         raise OutsideRefused(OutsideRefusal.CONTENT_CHANGED)
-    if covers_text(reader, signature.field_name):
-        raise OutsideRefused(OutsideRefusal.OVER_TEXT)
     lock = signature.fieldmdp
     if signature.docmdp_level == MDPPerm.NO_CHANGES or (lock is not None and lock.is_locked(OTHER_SIDES_FIELD)):
         raise OutsideRefused(OutsideRefusal.LOCKED)

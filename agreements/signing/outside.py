@@ -66,9 +66,36 @@ SENTENCES = {
         "Anmerkung, ein Formularfeld oder eine Seite. Bitte laden Sie die Vereinbarung noch einmal herunter und "
         "signieren Sie sie, ohne sonst etwas zu ändern."
     ),
+    OutsideRefusal.PAGES_CHANGED: (
+        "Die Datei hat andere Seiten als die ausgefertigte Fassung, zum Beispiel eine Seite mehr oder in anderer Größe "
+        "oder Richtung. Bitte laden Sie die Vereinbarung noch einmal herunter und signieren Sie genau diese Datei."
+    ),
+    OutsideRefusal.LOOKS_DIFFERENT: (
+        "Die Datei zeigt außerhalb des Unterschriftsfeldes etwas, das nicht in der ausgefertigten Fassung steht. "
+        "Bitte laden Sie die Vereinbarung noch einmal herunter und signieren Sie sie, ohne etwas auf die Seiten zu "
+        "schreiben, zu kleben oder zu stempeln."
+    ),
     OutsideRefusal.OVER_TEXT: (
         "Die sichtbare Signatur liegt über dem Text der Vereinbarung. Bitte laden Sie die Vereinbarung noch einmal "
         "herunter und setzen Sie die Signatur in das Feld der Kommune, oder signieren Sie ohne sichtbares Bild."
+    ),
+    OutsideRefusal.TOO_LARGE_A_PICTURE: (
+        "Das sichtbare Bild der Signatur ist größer als das Feld der Kommune. Bitte laden Sie die Vereinbarung noch "
+        "einmal herunter und setzen Sie die Signatur in das Feld der Kommune, oder machen Sie ihr Bild kleiner."
+    ),
+    OutsideRefusal.VISIBLE_TIMESTAMP: (
+        "Die Datei trägt einen Zeitstempel, der auf der Seite zu sehen ist. Bitte laden Sie die Vereinbarung noch "
+        "einmal herunter und signieren Sie sie mit einem unsichtbaren Zeitstempel oder ohne eigenes Feld dafür."
+    ),
+    OutsideRefusal.SEEN_DIFFERENTLY: (
+        "Das sichtbare Bild der Signatur ist nicht immer dasselbe: Es erscheint nur am Bildschirm oder nur im Druck, "
+        "oder es lässt sich umschalten. Bitte laden Sie die Vereinbarung noch einmal herunter und signieren Sie sie "
+        "mit einem einfachen Bild, das auch gedruckt wird, oder ohne sichtbares Bild."
+    ),
+    OutsideRefusal.WIDGET_CHANGED: (
+        "Das Programm hat dem Feld der Signatur mehr mitgegeben als ein Bild, zum Beispiel einen eigenen Text, eine "
+        "Schaltfläche oder eine Aktion. Bitte laden Sie die Vereinbarung noch einmal herunter und signieren Sie sie "
+        "mit den Grundeinstellungen des Programms oder ohne sichtbares Bild."
     ),
     OutsideRefusal.LOCKED: (
         "Die Signatur sperrt das Dokument, sodass niemand mehr gegenzeichnen kann. Bitte laden Sie die Vereinbarung "

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     MODIFIED = "modified"
     UNSIGNED = "unsigned"
     OTHER_TEXT = "other_text"
+    OTHER_LOOK = "other_look"
     UNKNOWN_CERTIFICATE = "unknown_certificate"
     UNKNOWN_DOCUMENT = "unknown_document"
     NOT_PDF = "not_pdf"
@@ -62,6 +63,10 @@ EXPLANATIONS = {
     Reason.OTHER_TEXT: (
         "Die Datei trägt Unterschriften, aber einen anderen Text als die hier verzeichnete Vereinbarung."
     ),
+    Reason.OTHER_LOOK: (
+        "Die Seiten dieser Datei zeigen etwas anderes als die ausgefertigte Fassung, oder sie können es zeigen: Etwas "
+        "liegt über dem Text oder lässt sich umschalten."
+    ),
     Reason.UNKNOWN_CERTIFICATE: "Die Datei trägt eine Unterschrift, die hier nicht verzeichnet ist.",
     Reason.UNKNOWN_DOCUMENT: "Zu dieser Datei ist hier keine Vereinbarung verzeichnet.",
     Reason.NOT_PDF: "Die Datei ist kein PDF-Dokument.",
@@ -98,6 +103,10 @@ ADVICE = {
     Reason.OTHER_TEXT: (
         "Verwenden Sie die Datei nicht und benachrichtigen Sie den Landespräventionsrat: Jemand verwendet diesen "
         "Prüfcode für einen anderen Text."
+    ),
+    Reason.OTHER_LOOK: (
+        "Verwenden Sie die Datei nicht und benachrichtigen Sie den Landespräventionsrat; er nennt Ihnen den Text, der "
+        "ausgefertigt wurde."
     ),
     Reason.UNKNOWN_CERTIFICATE: (
         "Verwenden Sie die Datei nicht und benachrichtigen Sie den Landespräventionsrat: Diese Unterschrift wurde "

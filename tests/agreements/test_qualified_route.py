@@ -1,6 +1,7 @@
 """The commune signs outside with a qualified signature, uploads the file, the LPR countersigns (signing rules 4-8)."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -8,26 +9,32 @@ from django.conf import settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image, ImageChops
+from pyhanko.pdf_utils.reader import PdfFileReader
 
-from agreements import ledger
+from agreements import countersigning, ledger
 from agreements.ledger import record_of
 from agreements.models import Ceremony, PreAgreement, Signature
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.signing import Reason, SigningService, inspect_upload, judge
-from agreements.signing.outside import SENTENCES
+from agreements.signing.outside import SENTENCES, OutsideSignature
+from agreements.ways import signed_outside
 from agreements.ways.person_names import same_person
 from agreements.ways.signed_outside import take_signed_file
 from core import files
 from core.journal import verify_chain
 from core.models import JournalEntry
+from core.page_pictures import draw, opened
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor, _hidden
 from tests.agreements.signing.forgeries import append_bytes, flip_bit
 from tests.agreements.signing.manipulations import updates
+from tests.agreements.signing.manipulations.paint import BESIDE, FIRST, LAST, OVER_THE_TEXT, kids, merged
+from tests.agreements.signing.manipulations.tool import sign_with
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.qualified import Provider, add_revocation_data, saved_anew, sign_like_a_tool, trusted_provider
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
-from tests.factories.staff import PASSWORD
+from tests.factories.staff import PASSWORD, UserFactory
 from tests.races import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
@@ -306,3 +313,81 @@ def test_uploads_at_once_make_one_signature(agreement, mayor, provider):
 
     assert len(at_once(upload, threads=3)) == 2
     assert Signature.objects.count() == 1
+
+
+def test_the_countersigner_reads_the_file_that_was_handed_in(agreement, mayor, provider):
+    """As pictures: the half-signed PDF itself is given to nobody (signing rule 9)."""
+    signed = sign_with(issued_bytes(agreement), provider.person(), merged(BESIDE, LAST), field="Signature1")
+    assert send(mayor, signed).status_code == 302
+    client = Client()
+    client.force_login(caseworker_of(agreement.commune))
+    place = f"{agreement.get_absolute_url()}eingereicht/"
+    assert place in client.get(f"{agreement.get_absolute_url()}gegenzeichnen/").content.decode()
+    page = client.get(place)
+    assert "Halb unterzeichnet" in page.content.decode()
+    pictures = [client.get(f"{place}{number}.webp") for number in (1, 2)]
+    assert [answer["Content-Type"] for answer in pictures] == ["image/webp"] * 2
+    assert all("no-store" in answer["Cache-Control"] for answer in pictures)
+    with opened(signed) as handed_in, opened(issued_bytes(agreement)) as clean:
+        for number, answer in enumerate(pictures):
+            seen = Image.open(BytesIO(answer.content)).convert("RGB")
+            assert not ImageChops.difference(seen, draw(handed_in[number], 144)).getbbox()
+        assert ImageChops.difference(seen, draw(clean[1], 144)).getbbox(), "the signature is seen"
+    assert client.get(f"{place}3.webp").status_code == 404
+
+
+def test_who_may_not_countersign_does_not_read_it(agreement, mayor, provider):
+    assert send(mayor, sign_like_a_tool(issued_bytes(agreement), provider.person())).status_code == 302
+    colleague = Client()
+    colleague.force_login(UserFactory())
+    for path in ("eingereicht/", "eingereicht/1.webp"):
+        assert colleague.get(f"{agreement.get_absolute_url()}{path}").status_code == 302
+    assert countersign(agreement).status_code == 302
+    client = Client()
+    client.force_login(caseworker_of(agreement.commune))
+    assert client.get(f"{agreement.get_absolute_url()}eingereicht/1.webp").status_code == 302, "it is countersigned"
+
+
+@pytest.fixture
+def painted_before_it_was_known(agreement, mayor, provider, monkeypatch) -> bytes:
+    """A clause over the contract, taken by a portal that did not look."""
+    forged = sign_with(issued_bytes(agreement), provider.person(), kids((OVER_THE_TEXT, FIRST)), field="Signature1")
+    monkeypatch.setattr(signed_outside, "judge_upload", lambda *_args, **_options: _taken(forged))
+    assert send(mayor, forged).status_code == 302
+    return forged
+
+
+def _taken(forged: bytes) -> OutsideSignature:
+    [signature] = PdfFileReader(BytesIO(forged)).embedded_regular_signatures
+    certificate = signature.signer_cert.dump()
+    return OutsideSignature("Signature1", certificate, "Erika Musterfrau", "Testanbieter", None, "not_embedded")
+
+
+def test_what_was_taken_before_it_was_known_better_is_not_countersigned(agreement, painted_before_it_was_known):
+    answer = countersign(agreement)
+    assert answer.status_code == 503
+    text = answer.content.decode()
+    assert SENTENCES[OutsideRefusal.OVER_TEXT] in text
+    assert "zurückziehen und neu senden" in text
+    assert Signature.objects.count() == 1
+
+
+def test_what_was_countersigned_before_it_was_known_better_is_not_called_genuine(
+    agreement, painted_before_it_was_known, monkeypatch
+):
+    monkeypatch.setattr(countersigning, "_judge_again", lambda *_args: None)
+    monkeypatch.setattr(countersigning, "_refuse_another_look", lambda *_args: None)
+    assert countersign(agreement).status_code == 302
+    version = agreement.versions.get()
+    final = files.read(version.final_file)
+    for found in (ledger.examine(final), ledger.examine_in_full(final)):
+        assert not found.verdict.genuine
+        assert found.verdict.reason is Reason.OTHER_LOOK
+
+
+def test_a_strangers_clause_over_the_issued_text_is_named(agreement, provider):
+    stranger = Provider.make("Fremder Anbieter").person()
+    forged = sign_with(issued_bytes(agreement), stranger, kids((OVER_THE_TEXT, FIRST)), field="Signature1")
+    plain = sign_with(issued_bytes(agreement), stranger)
+    assert ledger.examine(forged).verdict.reason is Reason.OTHER_LOOK
+    assert ledger.examine(plain).verdict.reason is Reason.UNKNOWN_CERTIFICATE

@@ -133,6 +133,15 @@ def in_state(world: World, status: str) -> PreAgreement:
     return agreement
 
 
+def handed_in(world: World) -> PreAgreement:
+    """The commune's file is there, without its signature; it waits for the countersignature."""
+    agreement = in_state(world, "commune_signed")
+    version = agreement.versions.get()
+    version.commune_signed_file = version.issued_file
+    version.save()
+    return agreement
+
+
 def printed(world: World) -> PreAgreement:
     """An agreement that waits for its print to come back."""
     agreement = issued_agreement(world)

@@ -85,6 +85,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "agreement-discard": _agreement(make.draft),
     "agreement-reopen": _state("withdrawn"),
     "agreement-countersign": _state("commune_signed"),
+    "agreement-handed-in": _agreement(make.handed_in),
+    "agreement-handed-in-page": _agreement(make.handed_in, number=1),
     "agreement-issued": _agreement(make.issued_agreement),
     "agreement-signed": _agreement(make.issued_agreement),
     "agreement-evidence": _agreement(make.issued_agreement),

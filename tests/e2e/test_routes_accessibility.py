@@ -2,15 +2,17 @@
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from agreements.models import PaperScan, PreAgreement
+from core import files
 from staff.models import Role, User
 from tests.e2e.inspector import Inspector
-from tests.factories.qualified import trusted_provider
+from tests.factories.qualified import sign, trusted_provider
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import UserFactory
 
@@ -51,6 +53,28 @@ def test_uploading_a_file_signed_outside(
     page.get_by_role("button", name="Signierte Datei senden").click()
     expect(page.get_by_role("alert")).to_be_focused()
     inspector.check("upload without a file")
+
+
+def test_the_countersigner_reads_what_was_handed_in(page: Page, inspector: Inspector, sign_in: SignIn) -> None:
+    with trusted_provider() as provider, ThreadPoolExecutor(1) as thread:  # signing runs an event loop of its own
+        agreement = sent("qualified")
+        version = agreement.versions.get()
+        bytes_issued = files.read(version.issued_file)
+        signed = thread.submit(sign, bytes_issued, provider.person(), field="Signatur", box=(70, 80, 270, 160)).result()
+    version.commune_signed_file = files.register(files.put(signed, "application/pdf"))
+    version.save()
+    PreAgreement.objects.filter(pk=agreement.pk).update(status=PreAgreement.Status.COMMUNE_SIGNED)
+    sign_in(caseworker_of(agreement.commune))
+    page.goto(f"{agreement.get_absolute_url()}eingereicht/")
+    expect(page.get_by_role("img", name="Seite 2, wie")).to_have_js_property("naturalWidth", 1191)
+    inspector.check("handed in")
+    look(page, "handed-in")
+    page.set_viewport_size({"width": 390, "height": 844})
+    look(page, "handed-in-phone")
+    page.goto(f"{agreement.get_absolute_url()}gegenzeichnen/")
+    look(page, "countersign-phone")
+    page.set_viewport_size({"width": 1366, "height": 900})
+    look(page, "countersign")
 
 
 def test_printing(page: Page, inspector: Inspector, newest_link: Newest, newest_code: Newest) -> None:

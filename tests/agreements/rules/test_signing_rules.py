@@ -1,4 +1,4 @@
-"""The eighteen signing rules, one telling test each; docs/signing-rules.md says where the rest of each is tried."""
+"""The signing rules, one telling test each; docs/signing-rules.md says where the rest of each is tried."""
 
 import hashlib
 import re
@@ -20,9 +20,11 @@ from django.utils import timezone
 from agreements import ceremonies
 from agreements.keys import signing_service
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
-from agreements.pdf_reading import inspecting, judge_outside
+from agreements.pdf_reading import drawing, inspecting, judge_outside, judge_seen
+from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.pdf_reading.signatures import read_signatures
 from agreements.signing import Ink, SignedPdf, SigningError, SigningService
+from agreements.signing.outside import OutsideSignatureRefused, OutsideTrust, judge_upload
 from core import files
 from core.limited_processes.asking import bare_environment
 from core.limited_processes.limits import MEBIBYTE, Limits
@@ -30,6 +32,9 @@ from core.models import JournalEntry, StoredFile
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.signing.forgeries import add_page_to_update, append_bytes
+from tests.agreements.signing.manipulations.paint import FIRST, OVER_THE_TEXT, kids
+from tests.agreements.signing.manipulations.tool import sign_with
+from tests.factories.qualified import Provider
 from tests.factories.ready_agreements import caseworker_of, issued
 from tests.factories.staff import PASSWORD
 
@@ -222,6 +227,8 @@ def test_rule_09_the_half_signed_file_is_given_to_nobody(half_signed, desk, read
     for client, path in (
         (desk, f"/vereinbarungen/{half_signed.reference}/unterzeichnet.pdf"),
         (desk, f"/vereinbarungen/{half_signed.reference}/fassung.pdf"),
+        (desk, f"/vereinbarungen/{half_signed.reference}/eingereicht/"),
+        (desk, f"/vereinbarungen/{half_signed.reference}/eingereicht/1.webp"),
         (ready.client, "/unterzeichnen/unterzeichnet.pdf"),
         (ready.client, "/unterzeichnen/vereinbarung.pdf"),
     ):
@@ -232,7 +239,8 @@ def test_rule_09_the_half_signed_file_is_given_to_nobody(half_signed, desk, read
 
 def test_rule_10_an_upload_is_looked_into_without_secrets_and_within_limits(settings):
     assert set(bare_environment()) == {"PATH", "LANG", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
-    assert inspecting.LIMITS == judge_outside.LIMITS == Limits(cpu=10, memory=1024 * MEBIBYTE, open_files=16)
+    programs = (inspecting, judge_outside, judge_seen, drawing)
+    assert {program.LIMITS for program in programs} == {Limits(cpu=10, memory=1024 * MEBIBYTE, open_files=16)}
     assert "kein PDF-Dokument" in check(b"<html>kein PDF</html>")
     settings.UPLOAD_LIMIT = 1000
     assert "größer als 20 MB" in check(b"%PDF-" + b"0" * 5000)
@@ -371,3 +379,16 @@ def _no_network(*_arguments: object, **_more: object) -> None:
 
 def _without_csrf(page: bytes) -> bytes:
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", page)
+
+
+def test_rule_19_what_is_seen_counts_and_the_countersigner_sees_it(half_signed, desk):
+    issued_file = files.read(half_signed.current_version.issued_file)
+    provider = Provider.make()
+    painted = sign_with(issued_file, provider.person(), kids((OVER_THE_TEXT, FIRST)), field="Signature1")
+    trust = OutsideTrust(issuers=[provider.der])
+    with pytest.raises(OutsideSignatureRefused) as caught:
+        judge_upload(painted, issued=issued_file, former=(), trust=trust, received_at=timezone.now())
+    assert caught.value.refusal is OutsideRefusal.OVER_TEXT
+    place = f"/vereinbarungen/{half_signed.reference}/eingereicht/"
+    assert "Halb unterzeichnet" in desk.get(place).content.decode()
+    assert desk.get(f"{place}1.webp")["Content-Type"] == "image/webp"

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.pdf_writing.documents import AgreementText, render_agreement
 from agreements.signing import Ink, LedgerRecord, Signatory, SignedPdf, SigningService, TimestampUnavailable
 from agreements.signing.authority import TimestampAuthority
+from agreements.signing.demo_keys import DemoKeyFiles
 from agreements.signing.key_folder import read_p12
+from agreements.signing.keys import read_roots
+from agreements.signing.outside import OutsideSignature, OutsideSignatureRefused, OutsideTrust, judge_upload
 from tests.agreements.texts import ORDINARY
+from tests.factories.qualified import Provider
 from tests.plugins.signing_keys import make_service
 
 TIMEOUT = 1  # seconds to wait for an authority that fails
@@ -119,3 +125,29 @@ def refuses_to_sign(signing_keys, issued) -> Callable[..., None]:
         assert time.monotonic() - started < timeout + SLACK
 
     return check
+
+
+@pytest.fixture(scope="session")
+def provider() -> Provider:
+    return Provider.make()
+
+
+@pytest.fixture
+def judge(issued: bytes, provider: Provider, signing_keys: DemoKeyFiles) -> Callable[..., OutsideSignature]:
+    roots = [root.public_bytes(Encoding.DER) for root in read_roots(signing_keys.root_certs)]
+
+    def run(upload: bytes, *, former: tuple[bytes, ...] = ()) -> OutsideSignature:
+        trust = OutsideTrust(issuers=[provider.der], timestamping=roots)
+        return judge_upload(upload, issued=issued, former=former, trust=trust, received_at=datetime.now(UTC))
+
+    return run
+
+
+@pytest.fixture
+def refusal(judge: Callable[..., OutsideSignature]) -> Callable[..., OutsideRefusal]:
+    def run(upload: bytes, **options: tuple[bytes, ...]) -> OutsideRefusal:
+        with pytest.raises(OutsideSignatureRefused) as caught:
+            judge(upload, **options)
+        return caught.value.refusal
+
+    return run

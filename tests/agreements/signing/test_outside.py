@@ -1,6 +1,6 @@
 """A file signed outside the portal: what is taken, and the reason for each refusal (signing rules 7, 8, 10, 14)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -9,7 +9,6 @@ from threading import Thread
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields
@@ -18,10 +17,9 @@ from pyhanko.sign.timestamps import HTTPTimeStamper
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.pdf_reading.signatures import read_signatures
 from agreements.pdf_writing.documents import render_agreement
-from agreements.signing.demo_keys import DemoKeyFiles
 from agreements.signing.demo_qualified import FOR_SEALS, Person, qc_statements
 from agreements.signing.keys import read_roots
-from agreements.signing.outside import SENTENCES, OutsideSignature, OutsideSignatureRefused, OutsideTrust, judge_upload
+from agreements.signing.outside import SENTENCES
 from agreements.signing.pki import Issuer, issue_person, new_key
 from tests.agreements.signing.forgeries import append_bytes, encrypt, flip_bit
 from tests.agreements.texts import ORDINARY
@@ -38,39 +36,8 @@ from tests.factories.qualified import (
 
 
 @pytest.fixture(scope="module")
-def issued() -> bytes:
-    return render_agreement(ORDINARY).data
-
-
-@pytest.fixture(scope="module")
-def provider() -> Provider:
-    return Provider.make()
-
-
-@pytest.fixture(scope="module")
 def signed(issued: bytes, provider: Provider) -> bytes:
     return sign_like_a_tool(issued, provider.person())
-
-
-@pytest.fixture
-def judge(issued: bytes, provider: Provider, signing_keys: DemoKeyFiles) -> Callable[..., OutsideSignature]:
-    roots = [root.public_bytes(Encoding.DER) for root in read_roots(signing_keys.root_certs)]
-
-    def run(upload: bytes, *, former: tuple[bytes, ...] = ()) -> OutsideSignature:
-        trust = OutsideTrust(issuers=[provider.der], timestamping=roots)
-        return judge_upload(upload, issued=issued, former=former, trust=trust, received_at=datetime.now(UTC))
-
-    return run
-
-
-@pytest.fixture
-def refusal(judge: Callable[..., OutsideSignature]) -> Callable[..., OutsideRefusal]:
-    def run(upload: bytes, **options: tuple[bytes, ...]) -> OutsideRefusal:
-        with pytest.raises(OutsideSignatureRefused) as caught:
-            judge(upload, **options)
-        return caught.value.refusal
-
-    return run
 
 
 @pytest.fixture

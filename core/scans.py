@@ -19,6 +19,7 @@ LONGEST_WAIT = 50  # seconds by the clock; the child's own limit is on CPU
 PROGRAM = "core.scan_cleaning.cleaning"
 TITLE = "Scan"
 LONGEST_TITLE = 300
+LONGEST_PAGE = 4  # digits
 
 PRINT_IT = "Bitte drucken Sie die Datei in dem Programm, das sie richtig zeigt, als PDF, und laden Sie dieses hoch."
 _EXPLANATIONS = {
@@ -124,4 +125,4 @@ def _read(answer: bytes, source_sha256: str) -> CleanScan:
         refusal = Refusal(name.decode("ascii"))
     except ValueError:
         refusal = Refusal.UNREADABLE
-    raise ScanRefusedError(refusal, page=int(page) if page.isdigit() else 0)
+    raise ScanRefusedError(refusal, page=int(page[:LONGEST_PAGE]) if page.isdigit() else 0)

@@ -6,8 +6,8 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
-from core.page_pictures import draw, opened
-from core.scan_cleaning.pages import POINTS_PER_INCH, PagePicture, plainest, within_bounds
+from core.page_pictures import POINTS_PER_INCH, draw, opened
+from core.scan_cleaning.pages import PagePicture, plainest, within_bounds
 from core.scan_cleaning.refusals import Refusal, Refused
 from core.scan_cleaning.structure import Judged
 

@@ -4,7 +4,8 @@ from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps
 
-from core.scan_cleaning.pages import POINTS_PER_INCH, PagePicture, plainest
+from core.page_pictures import POINTS_PER_INCH
+from core.scan_cleaning.pages import PagePicture, plainest
 from core.scan_cleaning.refusals import Refusal, Refused
 
 MOST_PIXELS = 50_000_000  # A4 at 600 dpi has 35 million

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-POINTS_PER_INCH = 72
 SHORTEST, LONGEST = 3.0, 14_400.0  # sides in points (ISO 19005-2, 6.1.13)
+UNSEEN_CHROMA = 3  # of 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +40,3 @@ def _grey(picture: Image.Image) -> Image.Image | None:
         return None
     return luma
 
-
-UNSEEN_CHROMA = 3  # of 128

@@ -24,6 +24,8 @@ HARMLESS = (
     "can't find startxref",
     "startxref was more than 1024 bytes before end of file",
     "Attempting to reconstruct cross-reference table",
+    "extraneous whitespace seen before xref",
+    "accepting invalid xref table entry",
     "expected n n obj",  # the table says a wrong place; all objects are looked for then
     "reported number of objects",
     "expected endstream",

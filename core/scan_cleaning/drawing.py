@@ -11,11 +11,12 @@ from core.scan_cleaning.pages import PagePicture, plainest, within_bounds
 from core.scan_cleaning.refusals import Refusal, Refused
 from core.scan_cleaning.structure import Judged
 
-DPI, DPI_OF_MANY, MANY, LOWEST_DPI = 200, 150, 100, 72
+DPI, DPI_OF_MANY, MANY, LOWEST_DPI = 200, 150, 60, 72
 MOST_PIXELS = 25_000_000  # of a page with greys or colour: A1 at about 170 dpi
 MOST_BITS = 36_000_000  # of one in black and white: A4 at 600 dpi
 BLACK = 128  # what is darker is black
 MOST_GREYS = 0.02  # of a page that is black and white but for what its own grid loses to ours
+A_LITTLE_LESS = 0.99999  # pdfium counts a point that is begun
 COMPARED_DPI = 40
 MOST_DIFFERENCE = 24  # of 255; both were drawn by the same engine
 
@@ -66,7 +67,7 @@ def _black_and_white(page: pdfium.PdfPage, unit: float) -> Image.Image | None:
     width, height = (round(side * dpi / POINTS_PER_INCH) for side in page.get_size())
     if not LOWEST_DPI < dpi / unit or width * height > MOST_BITS:
         return None
-    grey = plainest(draw(page, dpi))
+    grey = plainest(draw(page, dpi * A_LITTLE_LESS))
     if grey.mode == "1":
         return grey
     if grey.mode != "L" or sum(grey.histogram()[16:240]) > MOST_GREYS * width * height:

@@ -7,7 +7,7 @@ from io import BytesIO
 import pikepdf
 from PIL import Image
 
-QUALITIES = (78, 60, 45, 30)  # of a JPEG; the next is tried where a page takes more than its share of the file
+QUALITIES = (78, 55, 35)  # of a JPEG; the next is tried where a page takes more than its share of the file
 SHADES = 16  # of a clean page: letters with soft edges look the same with 16 greys as with 256
 CLEAN = 0.9  # share of points that are nearly black or nearly white
 MARGIN = 16  # what nearly is

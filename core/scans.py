@@ -15,7 +15,7 @@ from core.scan_cleaning.refusals import Refusal
 from core.upload_kinds import explained, is_pdf, is_picture
 
 ACCEPT = "application/pdf,image/jpeg,image/png,.pdf,.jpg,.jpeg,.png"
-LONGEST_WAIT = 50  # seconds by the clock; the child's own limit is on CPU
+LONGEST_WAIT = 43  # seconds by the clock; the child's own limit is on CPU
 PROGRAM = "core.scan_cleaning.cleaning"
 TITLE = "Scan"
 LONGEST_TITLE = 300

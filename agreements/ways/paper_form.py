@@ -102,7 +102,7 @@ class PaperAgreementForm(forms.ModelForm):
             self.add_error("scan", "Bitte wählen Sie die Datei nach der Berichtigung noch einmal aus.")
         elif upload:
             try:
-                title = f"Vereinbarung auf Papier: {self.instance.commune}, {data['signed_on']:%d.%m.%Y}"
+                title = f"Vereinbarung auf Papier vom {self.cleaned_data['signed_on']:%d.%m.%Y}"
                 self.scan_pdf = scans.clean_scan(upload.read(), title=title, name=upload.name)
             except scans.ScanRefusedError as refused:
                 self.add_error("scan", str(refused))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from PIL import Image, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin
 
-from core.limited_processes.limits import Limits
+from core.limited_processes.limits import Limits, within_cpu
 from core.scan_cleaning.archiving import ArchivedScan
 from core.scan_cleaning.comparing import refuse_changed_pages, small
 from core.scan_cleaning.drawing import drawn
@@ -18,7 +18,8 @@ from core.scan_cleaning.pages import PagePicture
 from core.scan_cleaning.refusals import Refusal, Refused
 from core.scan_cleaning.structure import judged
 
-LIMITS = Limits(cpu=45)
+LIMITS = Limits(cpu=38)
+MOST_CPU_OF_JUDGING = 15  # seconds; a bomb is not given the time that two hundred pages need
 MOST_OUTPUT = 40 * 1024 * 1024  # bytes
 MOST_OF_A_PAGE = 3 * 1024 * 1024  # bytes that a page may take before it is packed harder
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
@@ -40,7 +41,8 @@ def cleaned(title: str, data: bytes) -> tuple[int, bytes]:
 def _pages(data: bytes) -> tuple[int, Iterator[PagePicture]]:
     if data.startswith(PICTURES):
         return 1, iter([page_of_image(data)])
-    file = judged(data)
+    with within_cpu(MOST_CPU_OF_JUDGING):
+        file = judged(data)
     return len(file.units), drawn(file)
 
 

@@ -11,6 +11,7 @@ from core.scan_cleaning.refusals import Refusal, Refused
 
 # What a page cannot lose and look the same. Names of pictures and fonts are looked up where they are used.
 NEEDED = re.compile(rb"/(?:Contents|Resources|SMask|Mask|AP|N|FontFile[23]?)\s*\[?\s*(\d{1,10})\s+(\d{1,5})\s+R")
+PLACE = re.compile(rb"[\r\n](\d{10}) \d{5} n")
 LENGTH = re.compile(rb"/Length\s*(-?\d{1,20})(?!\s+\d+\s+R)(?!\d)")
 
 
@@ -19,8 +20,9 @@ def refuse_lost_objects(pdf: pikepdf.Pdf, data: bytes) -> None:
     if data.rfind(b"startxref") < data.rfind(b"endobj"):
         raise Refused(Refusal.UNREADABLE)
     # A copier miscounts by some bytes; it does not count below nothing or beyond the file.
-    if any(not 0 <= int(found[1]) <= len(data) for found in LENGTH.finditer(data)):
-        raise Refused(Refusal.UNREADABLE)
+    for pattern in (LENGTH, PLACE):
+        if any(not 0 <= int(found[1]) <= len(data) for found in pattern.finditer(data)):
+            raise Refused(Refusal.UNREADABLE)
     for text in (data, *_object_streams(pdf)):
         for found in NEEDED.finditer(text):
             if pdf.get_object(int(found[1]), int(found[2])) is None:

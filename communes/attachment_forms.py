@@ -14,8 +14,9 @@ from core.layout import Actions, Cancel, Primary
 from core.scans import CleanScan
 
 WHY_PAGES_ONLY = (
-    "PDF, JPEG oder PNG bis 20 MB. Gespeichert wird eine neu erzeugte PDF-Datei mit denselben Seiten, ohne Makros und "
-    "versteckte Angaben. Word- und Excel-Dateien lassen sich so nicht erneuern: Bitte speichern Sie sie vorher als PDF."
+    "PDF, JPEG oder PNG bis 20 MB. Gespeichert wird eine neue PDF-Datei mit Bildern der Seiten, ohne Makros und "
+    "versteckte Angaben; Text lässt sich darin nicht suchen oder markieren. Word- und Excel-Dateien speichern Sie bitte "
+    "vorher als PDF."
 )
 
 
@@ -61,12 +62,12 @@ class AttachmentForm(forms.ModelForm[Attachment]):
         elif cleaned.get("upload") and self.errors:
             self.add_error("upload", "Bitte wählen Sie die Datei nach der Berichtigung noch einmal aus.")
         elif cleaned.get("upload"):
-            self._clean_scan(cleaned["upload"].read())
+            self._clean_scan(cleaned["upload"])
         return cleaned
 
-    def _clean_scan(self, data: bytes) -> None:
+    def _clean_scan(self, upload: Any) -> None:
         try:
-            self.clean_scan = scans.clean_pages(data)
+            self.clean_scan = scans.clean_pages(upload.read(), title=self.cleaned_data["title"], name=upload.name)
         except scans.ScanRefusedError as refused:
             self.add_error("upload", str(refused))
 

@@ -104,7 +104,7 @@ class ResolutionForm(forms.Form):
     file = forms.FileField(
         label="Beschluss als Datei",
         required=False,
-        help_text="PDF, JPEG oder PNG bis 20 MB. Gespeichert wird eine neu erzeugte PDF-Datei mit denselben Seiten.",
+        help_text="PDF, JPEG oder PNG bis 20 MB. Gespeichert wird eine neue PDF-Datei mit Bildern der Seiten.",
         widget=forms.ClearableFileInput(attrs={"accept": scans.ACCEPT}),
     )
 
@@ -112,6 +112,7 @@ class ResolutionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.too_large = too_large
         self.pdf: bytes | None = None
+        self.title = f"Ratsbeschluss zur Vereinbarung {agreement.reference}"
         self.has_file = agreement.council_resolution_file_id is not None
         about = self.fields["about"]
         assert isinstance(about, forms.ChoiceField)
@@ -177,7 +178,7 @@ class ResolutionForm(forms.Form):
             self.add_error("file", "Bitte wählen Sie die Datei nach der Berichtigung noch einmal aus.")
         elif upload:
             try:
-                self.pdf = scans.clean_scan(upload.read())
+                self.pdf = scans.clean_scan(upload.read(), title=self.title, name=upload.name)
             except scans.ScanRefusedError as refused:
                 self.add_error("file", str(refused))
         elif not self.has_file:

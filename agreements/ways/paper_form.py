@@ -50,7 +50,7 @@ class PaperAgreementForm(forms.ModelForm):
     scan = forms.FileField(
         label="Scan",
         required=False,
-        help_text="PDF, JPEG oder PNG bis 20 MB. Gespeichert wird eine neu erzeugte PDF-Datei mit denselben Seiten.",
+        help_text="PDF, JPEG oder PNG bis 20 MB. Gespeichert wird eine neue PDF-Datei mit Bildern der Seiten.",
         widget=forms.ClearableFileInput(attrs={"accept": scans.ACCEPT}),
     )
 
@@ -100,6 +100,7 @@ class PaperAgreementForm(forms.ModelForm):
             self.add_error("scan", "Bitte wählen Sie die Datei nach der Berichtigung noch einmal aus.")
         elif upload:
             try:
-                self.scan_pdf = scans.clean_scan(upload.read())
+                title = f"Vereinbarung auf Papier vom {self.cleaned_data['signed_on']:%d.%m.%Y}"
+                self.scan_pdf = scans.clean_scan(upload.read(), title=title, name=upload.name)
             except scans.ScanRefusedError as refused:
                 self.add_error("scan", str(refused))

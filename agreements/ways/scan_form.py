@@ -72,7 +72,7 @@ class ScanForm(forms.Form):
     scan = forms.FileField(
         label="Scan aller Seiten",
         required=False,
-        help_text="PDF, JPEG oder PNG bis 20 MB. Gespeichert wird eine neu erzeugte PDF-Datei mit denselben Seiten.",
+        help_text="PDF, JPEG oder PNG bis 20 MB. Gespeichert wird eine neue PDF-Datei mit Bildern der Seiten.",
         widget=forms.ClearableFileInput(attrs={"accept": scans.ACCEPT}),
     )
 
@@ -125,7 +125,8 @@ class ScanForm(forms.Form):
             self.add_error("scan", CHOOSE_AGAIN)
         elif upload:
             try:
-                self.scan_pdf = scans.clean_scan(upload.read())
+                title = f"Unterschriebene Vereinbarung {self.agreement.reference}"
+                self.scan_pdf = scans.clean_scan(upload.read(), title=title, name=upload.name)
             except scans.ScanRefusedError as refused:
                 self.add_error("scan", str(refused))
         else:

@@ -5,6 +5,8 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 MEBIBYTE = 1024 * 1024
@@ -31,6 +33,18 @@ def limit_this_process(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(limits.depth)
+
+
+@contextmanager
+def within_cpu(seconds: int) -> Iterator[None]:
+    """A part of the work with ``seconds`` of CPU at most, counted from the beginning of the process."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    unlimited = soft == resource.RLIM_INFINITY
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds if unlimited else min(seconds, soft), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def die_with(parent: int) -> None:

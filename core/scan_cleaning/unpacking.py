@@ -5,6 +5,8 @@ from itertools import takewhile
 
 import pikepdf
 
+from core.scan_cleaning.embedded import refuse_cut_picture
+from core.scan_cleaning.losses import is_cut
 from core.scan_cleaning.refusals import Refusal, Refused
 
 # For all streams of a file together: ten pages of A4 in colour at 300 dpi, packed without loss.
@@ -14,6 +16,12 @@ MOST_PIXELS = 100_000_000  # of one picture; A3 at 600 dpi has 70 million
 PACKING = {
     *("/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/RunLengthDecode"),
     *("/Fl", "/LZW", "/A85", "/AHx", "/RL"),
+}
+
+FLATE = {"/FlateDecode", "/Fl"}
+CODECS = {
+    *("/DCTDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/JPXDecode", "/Crypt"),
+    *("/DCT", "/CCF"),
 }
 
 NO_MEMORY = "bad_alloc"  # as the library says it
@@ -29,7 +37,10 @@ def refuse_bombs(made: bytes) -> None:
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Stream):
                 _refuse_giant(thing)
-                left -= _unpacked_size(thing)
+                filters = [str(each) for each in _listed(thing.get("/Filter"))]
+                unpacked = _unpacked(thing, filters)
+                left -= len(unpacked)
+                refuse_cut_picture(thing, filters[-1] if filters else "", unpacked)
             if left < 0:
                 raise Refused(Refusal.TOO_MUCH_UNPACKED)
 
@@ -43,21 +54,26 @@ def _refuse_giant(stream: pikepdf.Stream) -> None:
         raise Refused(Refusal.TOO_MANY_PIXELS)
 
 
-def _unpacked_size(stream: pikepdf.Stream) -> int:
-    filters = _listed(stream.get("/Filter"))
-    packing = list(takewhile(lambda each: str(each) in PACKING, filters))
+def _unpacked(stream: pikepdf.Stream, filters: list[str]) -> bytes:
+    """What is in it; of a picture what is given to its codec."""
+    packing = list(takewhile(lambda each: each in PACKING, filters))
+    if any(each not in CODECS for each in filters[len(packing) :]):
+        raise Refused(Refusal.UNREADABLE)  # nobody can unpack it
+    raw = stream.read_raw_bytes()
     if not packing:
-        return len(stream.read_raw_bytes())
+        return raw
+    if packing[0] in FLATE and is_cut(raw):
+        raise Refused(Refusal.UNREADABLE)
     if len(packing) < len(filters):
         # Behind the packing a codec of pictures: only what comes before it is unpacked. This copy is never saved.
         parameters = _listed(stream.get("/DecodeParms"))[: len(packing)]
         stream.write(
-            stream.read_raw_bytes(),
-            filter=pikepdf.Array(packing),
+            raw,
+            filter=pikepdf.Array([pikepdf.Name(each) for each in packing]),
             decode_parms=pikepdf.Array(parameters) if parameters else None,
         )
     try:
-        return len(stream.read_bytes(pikepdf.StreamDecodeLevel.generalized))
+        return stream.read_bytes(pikepdf.StreamDecodeLevel.generalized)
     except pikepdf.DataDecodingError as error:
         # A viewer may go on where this one stopped, so nobody knows how large the stream would become.
         out_of_memory = NO_MEMORY in str(error)

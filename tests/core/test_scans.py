@@ -12,6 +12,7 @@ from core.scan_cleaning.refusals import Refusal
 from core.scans import ScanRefusedError, clean_scan
 from tests.core import hostile_pdfs
 from tests.core import hostile_scans as scans
+from tests.core.drawn_by_poppler import DPI, pages
 
 
 def refusal(data: bytes) -> Refusal:
@@ -61,15 +62,16 @@ def test_scripts_programs_attachments_and_links_are_gone():
         assert trace in acting
         assert trace not in made
     with pikepdf.open(io.BytesIO(made)) as document:
-        assert set(document.Root.keys()) == {"/Type", "/Pages"}
-        assert "/Annots" not in document.pages[0]
+        assert not {"/OpenAction", "/AA", "/Names", "/AcroForm"} & set(document.Root.keys())
+        assert not {"/Annots", "/AA"} & set(document.pages[0].obj.keys())
+        kinds = {str(thing.get("/Subtype")) for thing in document.objects if isinstance(thing, pikepdf.Stream)}
+    assert kinds <= {"/Image", "/XML", "None"}, "pages are pictures, nothing of the file itself is in it"
 
 
 def test_what_a_stamp_shows_stays_on_the_page():
-    with pikepdf.open(io.BytesIO(clean_scan(scans.pdf_that_acts()))) as made:
-        drawn = [thing.read_bytes() for thing in made.objects if isinstance(thing, pikepdf.Stream)]
-        assert any(b"sichtbar" in stream for stream in drawn)
-        assert any(b"/Fxo1 Do" in stream for stream in drawn)
+    (page,) = pages(clean_scan(scans.pdf_that_acts()))
+    blue = page.getpixel((round(150 / 72 * DPI), round((842 - 110) / 72 * DPI)))
+    assert max(abs(seen - wanted) for seen, wanted in zip(blue, (0, 0, 255), strict=True)) < 12
 
 
 def test_a_cleaned_scan_can_be_cleaned_again():
@@ -88,7 +90,6 @@ def test_a_cleaned_scan_can_be_cleaned_again():
         (b"%PDF-1.7 nichts", Refusal.UNREADABLE),
         (scans.pdf(pages=201), Refusal.TOO_MANY_PAGES),
         (scans.pdf(encryption=pikepdf.Encryption(owner="a", user="b")), Refusal.ENCRYPTED),
-        (scans.pdf(encryption=pikepdf.Encryption(owner="a", user="")), Refusal.ENCRYPTED),
         (b"MZ\x90\x00 ein Programm", Refusal.UNKNOWN_TYPE),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Refusal.UNKNOWN_TYPE),
         (b"", Refusal.UNKNOWN_TYPE),
@@ -102,7 +103,6 @@ def test_a_cleaned_scan_can_be_cleaned_again():
         "no pdf",
         "too many pages",
         "password",
-        "owner's password",
         "program",
         "svg",
         "empty",
@@ -172,4 +172,4 @@ def test_a_large_page_that_a_viewer_bears_is_taken():
 
 
 def test_a_bomb_that_no_page_reaches_goes_with_the_attachment():
-    assert len(clean_scan(hostile_pdfs.with_attachment(hostile_pdfs.bomb(300), PACKED))) < 2000
+    assert len(clean_scan(hostile_pdfs.with_attachment(hostile_pdfs.bomb(300), PACKED))) < 8000

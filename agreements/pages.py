@@ -16,6 +16,7 @@ from agreements.identification.step import code_step
 from agreements.mails import undelivered
 from agreements.models import DocumentVersion, Invitation, PaperScan, PreAgreement, Signature
 from agreements.preparation.commune_side_page import commune_side
+from agreements.signatory_changes import changes_shown
 from agreements.states import later_begin_text, state_text, steps
 from agreements.versions import version_rows
 from agreements.ways.legal_meaning import legal_meaning
@@ -29,6 +30,7 @@ from core.timeline import timeline
 from staff.actors import StaffActor
 
 Status = PreAgreement.Status
+NOT_SIGNED_BY_BOTH = {Status.DRAFT, Status.ISSUED, Status.SCANNED, Status.COMMUNE_SIGNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "questions": agreement.questions.select_related("answered_by"),
         "wish": _wish(agreement, version),
         "commune_side": commune_side(agreement, actor),
+        "signatory_changes": changes_shown(agreement) if agreement.status in NOT_SIGNED_BY_BOTH else [],
     }
 
 

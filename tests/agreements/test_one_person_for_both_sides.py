@@ -118,6 +118,7 @@ def test_a_caseworker_who_takes_link_and_code_countersigns_nothing(client, mayor
     assert in_force(draft)
     assert verify_chain(draft.commune_id) > 0
 
+    run_tasks()
     sheet = client.get(f"/vereinbarungen/{draft.reference}/nachweis.pdf").content
     with pikepdf.open(io.BytesIO(sheet)) as pdf:
         shown = " ".join(" ".join(page_text(page) for page in pdf.pages).split())

@@ -355,3 +355,33 @@ def test_a_page_that_is_older_than_the_newest_change_signs_nothing(client, mayor
     assert answer.status_code == 409
     assert "Inzwischen hat sich geändert, wie die Kommune erreicht wird" in answer.content.decode()
     assert not in_force(agreement)
+
+
+def test_who_took_over_the_account_of_a_signer_countersigns_nothing(client, mayor):
+    """An administrator sets a new password for the person responsible and signs in with it."""
+    agreement = issued()
+    caseworker = caseworker_of(agreement.commune)
+    sign(mayor)
+    client.force_login(UserFactory(role=Role.ADMIN))
+    form = {"usable_password": "true", "password1": "Gekapert-2026-xyz", "password2": "Gekapert-2026-xyz"}
+    assert client.post(reverse("admin:auth_user_password_change", args=[caseworker.pk]), form).status_code == 302
+    caseworker.refresh_from_db()
+    client.force_login(caseworker)
+    countersign(client, agreement, password="Gekapert-2026-xyz")
+    assert not in_force(agreement)
+    page = client.get(agreement.get_absolute_url()).content.decode()
+    assert "Der Zugang zu diesem Konto wurde am" in page
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        client.force_login(caseworker)
+        countersign(client, agreement, password="Gekapert-2026-xyz")
+    assert in_force(agreement)
+
+
+def test_who_may_countersign_is_told_when_the_person_responsible_must_not(client, mayor, head, run_tasks):
+    draft = ready_draft()
+    change_address(holder_of(draft), OWN, actor=StaffActor(caseworker_of(draft.commune)))
+    agreement = issued(draft)
+    sign(mayor)
+    run_tasks()
+    subjects = [message.subject for message in mail.outbox if message.to == [head.email]]
+    assert f"[Demonstration] {agreement.reference}: unterzeichnet, wartet auf Gegenzeichnung" in subjects

@@ -95,10 +95,10 @@ def account_made(user: User, *, actor: Actor) -> None:
 
 
 def account_changed(user: User, fields: list[str], *, actor: Actor, former_address: str) -> None:
-    """Record which fields changed, and tell who it is, heads and administration where others could now sign in or sign.
+    """Record which fields changed, and tell the person, heads and administration where others could now sign in.
 
-    The person's mail goes to ``former_address``, since the address itself may have changed. Called in the transaction of the
-    change.
+    The person's mail goes to ``former_address``, since the address itself may have changed. Called in the transaction
+    of the change.
     """
     if not fields:
         return

@@ -30,6 +30,10 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """By ``manage.py createsuperuser``: an administrator, made by somebody with access to the server."""
+        return self.create_user(email, password, **{**fields, "role": Role.ADMIN})
+
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 

@@ -122,10 +122,11 @@ def not_for_both_sides(user: User, agreement: "PreAgreement") -> Decision:
         return ALLOWED
     at = timezone.localtime(changes[0].at)
     others = ", ".join(person.full_name for person in others_who_countersign(agreement, user))
+    nobody = "Zurzeit kann das niemand; bitte lassen Sie von der Leitung eine Vertretung eintragen."
     return denied(
-        f"Sie haben am {at:%d.%m.%Y, %H:%M} Uhr geändert, wer für die Kommune unterzeichnet oder wie die Person erreicht "
-        f"wird ({changes[0].what}). Deshalb muss eine zweite Person mit Zeichnungsbefugnis gegenzeichnen: "
-        f"{others or 'zurzeit niemand. Bitte wenden Sie sich an die Leitung, sie kann eine Vertretung eintragen'}."
+        f"Sie haben am {at:%d.%m.%Y, %H:%M} Uhr geändert, wer für die Kommune unterzeichnet oder wie die Person "
+        f"erreicht wird ({changes[0].what}). Deshalb muss eine zweite Person mit Zeichnungsbefugnis "
+        + (f"gegenzeichnen: {others}." if others else f"gegenzeichnen. {nobody}")
     )
 
 

@@ -6,30 +6,79 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communes', '0005_attachments'),
+        ("communes", "0005_attachments"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='communeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d598d3c6c1b35319d4b430f596075bcb26ac1e70', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f4808', table='communes_communeevent', when='BEFORE')),
+            model_name="communeevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d598d3c6c1b35319d4b430f596075bcb26ac1e70",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f4808",
+                    table="communes_communeevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contactevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9d560255582726f68a65bf0882ac3820962560a6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_48eeb', table='communes_contactevent', when='BEFORE')),
+            model_name="contactevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9d560255582726f68a65bf0882ac3820962560a6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_48eeb",
+                    table="communes_contactevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestoneevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4bd44a2050ef6434409d57844863085caa72249a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_14d35', table='communes_milestoneevent', when='BEFORE')),
+            model_name="milestoneevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4bd44a2050ef6434409d57844863085caa72249a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_14d35",
+                    table="communes_milestoneevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='officeholderevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b81eea872a15d8983f2aa8d765c19df19ecfd2d5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_29821', table='communes_officeholderevent', when='BEFORE')),
+            model_name="officeholderevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b81eea872a15d8983f2aa8d765c19df19ecfd2d5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_29821",
+                    table="communes_officeholderevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='responsibilityevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ff3a2f7c4badf3f972488e2b769baf3350541ea2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bb1b4', table='communes_responsibilityevent', when='BEFORE')),
+            model_name="responsibilityevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ff3a2f7c4badf3f972488e2b769baf3350541ea2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_bb1b4",
+                    table="communes_responsibilityevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

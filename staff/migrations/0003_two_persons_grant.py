@@ -8,59 +8,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('staff', '0002_substitution'),
+        ("staff", "0002_substitution"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='signingauthority',
-            name='insert_insert',
+            model_name="signingauthority",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='signingauthority',
-            name='update_update',
+            model_name="signingauthority",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='signingauthority',
-            name='confirmed_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='freigegeben am'),
+            model_name="signingauthority",
+            name="confirmed_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="freigegeben am"),
         ),
         migrations.AddField(
-            model_name='signingauthority',
-            name='confirmed_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='freigegeben von'),
+            model_name="signingauthority",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="freigegeben von",
+            ),
         ),
         migrations.AddField(
-            model_name='signingauthority',
-            name='granted_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='erteilt am'),
+            model_name="signingauthority",
+            name="granted_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="erteilt am"),
         ),
         migrations.AddField(
-            model_name='signingauthority',
-            name='granted_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='erteilt von'),
+            model_name="signingauthority",
+            name="granted_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="erteilt von",
+            ),
         ),
         migrations.AddField(
-            model_name='signingauthorityevent',
-            name='confirmed_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='freigegeben am'),
+            model_name="signingauthorityevent",
+            name="confirmed_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="freigegeben am"),
         ),
         migrations.AddField(
-            model_name='signingauthorityevent',
-            name='confirmed_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='freigegeben von'),
+            model_name="signingauthorityevent",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="freigegeben von",
+            ),
         ),
         migrations.AddField(
-            model_name='signingauthorityevent',
-            name='granted_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='erteilt am'),
+            model_name="signingauthorityevent",
+            name="granted_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="erteilt am"),
         ),
         migrations.AddField(
-            model_name='signingauthorityevent',
-            name='granted_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='erteilt von'),
+            model_name="signingauthorityevent",
+            name="granted_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="erteilt von",
+            ),
         ),
         # Rights from before are in force; who had granted them stands in the journal.
         migrations.RunSQL(
@@ -68,31 +99,116 @@ class Migration(migrations.Migration):
             "",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signingauthority',
-            trigger=pgtrigger.compiler.Trigger(name='only_confirmed_and_shortened', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."granted_by_id" IS DISTINCT FROM (NEW."granted_by_id") OR OLD."granted_at" IS DISTINCT FROM (NEW."granted_at") OR (OLD."confirmed_at" IS NOT NULL AND (OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at"))) OR (OLD."valid_until" IS NOT NULL AND (NEW."valid_until" IS NULL OR NEW."valid_until" > (OLD."valid_until"))))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='642967956387099a78e0749039d16acf18f18ddf', operation='UPDATE', pgid='pgtrigger_only_confirmed_and_shortened_9da97', table='staff_signingauthority', when='BEFORE')),
+            model_name="signingauthority",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_confirmed_and_shortened",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."granted_by_id" IS DISTINCT FROM (NEW."granted_by_id") OR OLD."granted_at" IS DISTINCT FROM (NEW."granted_at") OR (OLD."confirmed_at" IS NOT NULL AND (OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at"))) OR (OLD."valid_until" IS NOT NULL AND (NEW."valid_until" IS NULL OR NEW."valid_until" > (OLD."valid_until"))))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="642967956387099a78e0749039d16acf18f18ddf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_only_confirmed_and_shortened_9da97",
+                    table="staff_signingauthority",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signingauthority',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "staff_signingauthorityevent" ("confirmed_at", "confirmed_by_id", "granted_at", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_from", "valid_until") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."granted_at", NEW."granted_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."user_id", NEW."valid_from", NEW."valid_until"); RETURN NULL;', hash='12df8c666471d436eaf9a723cea4791b5da9ddd6', operation='INSERT', pgid='pgtrigger_insert_insert_2cb77', table='staff_signingauthority', when='AFTER')),
+            model_name="signingauthority",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "staff_signingauthorityevent" ("confirmed_at", "confirmed_by_id", "granted_at", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_from", "valid_until") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."granted_at", NEW."granted_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."user_id", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
+                    hash="12df8c666471d436eaf9a723cea4791b5da9ddd6",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_2cb77",
+                    table="staff_signingauthority",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signingauthority',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_signingauthorityevent" ("confirmed_at", "confirmed_by_id", "granted_at", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_from", "valid_until") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."granted_at", NEW."granted_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."user_id", NEW."valid_from", NEW."valid_until"); RETURN NULL;', hash='42af3440833ca8fbc8aab2511be6b92437dd6da9', operation='UPDATE', pgid='pgtrigger_update_update_4f03a', table='staff_signingauthority', when='AFTER')),
+            model_name="signingauthority",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "staff_signingauthorityevent" ("confirmed_at", "confirmed_by_id", "granted_at", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_from", "valid_until") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."granted_at", NEW."granted_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."user_id", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
+                    hash="42af3440833ca8fbc8aab2511be6b92437dd6da9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4f03a",
+                    table="staff_signingauthority",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signingauthorityevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='18b8484f380e446a74ff4b8e623cf947fef0ea04', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_37ba0', table='staff_signingauthorityevent', when='BEFORE')),
+            model_name="signingauthorityevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="18b8484f380e446a74ff4b8e623cf947fef0ea04",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_37ba0",
+                    table="staff_signingauthorityevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='substitutionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='78f106bdc338b9af7859b27207aace1d12e61a28', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d2c1c', table='staff_substitutionevent', when='BEFORE')),
+            model_name="substitutionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="78f106bdc338b9af7859b27207aace1d12e61a28",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d2c1c",
+                    table="staff_substitutionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signingauthority',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by__isnull', True), ('granted_at__isnull', True), ('granted_by__isnull', True), ('confirmed_at__isnull', False)), models.Q(('confirmed_by__isnull', True), ('granted_at__isnull', False), ('granted_by__isnull', False), ('confirmed_at__isnull', True)), models.Q(('confirmed_by__isnull', False), ('granted_at__isnull', False), ('granted_by__isnull', False), ('confirmed_at__isnull', False)), _connector='OR'), name='signing_authority_granted_then_confirmed'),
+            model_name="signingauthority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("confirmed_by__isnull", True),
+                        ("granted_at__isnull", True),
+                        ("granted_by__isnull", True),
+                        ("confirmed_at__isnull", False),
+                    ),
+                    models.Q(
+                        ("confirmed_by__isnull", True),
+                        ("granted_at__isnull", False),
+                        ("granted_by__isnull", False),
+                        ("confirmed_at__isnull", True),
+                    ),
+                    models.Q(
+                        ("confirmed_by__isnull", False),
+                        ("granted_at__isnull", False),
+                        ("granted_by__isnull", False),
+                        ("confirmed_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="signing_authority_granted_then_confirmed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signingauthority',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(models.Q(('confirmed_by', models.F('granted_by')), _negated=True), models.Q(('confirmed_by', models.F('user')), _negated=True)), _connector='OR'), name='signing_authority_by_two_persons'),
+            model_name="signingauthority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(
+                        models.Q(("confirmed_by", models.F("granted_by")), _negated=True),
+                        models.Q(("confirmed_by", models.F("user")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="signing_authority_by_two_persons",
+            ),
         ),
     ]

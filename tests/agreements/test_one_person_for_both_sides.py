@@ -10,6 +10,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.countersigning import countersign as sign_for_lpr
 from agreements.models import AgreementTemplate, PreAgreement, Signature
 from agreements.preparation.commune_side import choose_signatory
 from communes.changes import change_address
@@ -332,8 +333,6 @@ def test_judged_under_the_lock_not_by_the_page(client, mayor, monkeypatch):
 
 def finished_but_not_recorded(agreement, caseworker, monkeypatch):
     """The countersigned document, as it is just before its transaction."""
-    from agreements.countersigning import countersign as sign_for_lpr
-
     caught = []
     with monkeypatch.context() as patch:
         patch.setattr(PreAgreement, "countersign", lambda _self, *, document, **_rest: caught.append(document))

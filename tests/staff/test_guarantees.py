@@ -72,9 +72,7 @@ STATEMENTS = [
     insert("signing_authority_granted_then_confirmed", "authority", user_id=key("colleague"), confirmed_at=None),
     update("signing_authority_by_two_persons", "waiting", confirmed_at=NOW, confirmed_by_id=granter),
     update("signing_authority_by_two_persons", "waiting", confirmed_at=NOW, confirmed_by_id=grantee),
-    *frozen(
-        "staff_signingauthority: only_confirmed_and_shortened", "confirmed", SigningAuthority, but={"valid_until"}
-    ),
+    *frozen("staff_signingauthority: only_confirmed_and_shortened", "confirmed", SigningAuthority, but={"valid_until"}),
     update("staff_signingauthority: only_confirmed_and_shortened", "ended", valid_until=None),
     update("staff_signingauthority: only_confirmed_and_shortened", "ended", valid_until=DAY + timedelta(days=1)),
     update("staff_signingauthorityevent: append_only", "history_of_authority", valid_until=DAY),

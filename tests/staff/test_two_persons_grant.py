@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -184,3 +185,13 @@ def test_an_account_taken_over_neither_grants_nor_approves(admin, head, casework
     with time_machine.travel(timezone.now() + timedelta(days=8)):
         decide(head, row)
         assert may_sign(caseworker)
+
+
+def test_on_the_first_day_two_persons_make_their_own_account_on_the_server(caseworker, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    for number, name in enumerate(("Arno", "Anna")):
+        options = {"email": f"admin{number}@lpr.example", "first_name": name, "last_name": "Adminmuster"}
+        call_command("createsuperuser", interactive=False, verbosity=0, **options)
+    first, second = User.objects.filter(role=Role.ADMIN).order_by("email")
+    decide(second, grant(first, caseworker))
+    assert may_sign(caseworker)

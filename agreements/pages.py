@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from agreements import policies, reminders
 from agreements.amendments.chain import chain
 from agreements.amendments.text import changed_terms
+from agreements.compared_with_last import compared_with_last
 from agreements.identification.step import code_step
 from agreements.mails import undelivered
 from agreements.models import DocumentVersion, Invitation, PaperScan, PreAgreement, Signature
@@ -89,8 +90,15 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "questions": agreement.questions.select_related("answered_by"),
         "wish": _wish(agreement, version),
         "commune_side": commune_side(agreement, actor),
-        "signatory_changes": changes_shown(agreement) if agreement.status in NOT_SIGNED_BY_BOTH else [],
+        "signatory_changes": _signatory_changes(agreement),
     }
+
+
+def _signatory_changes(agreement: PreAgreement) -> list[object]:
+    """What changed about who signs for the commune and the way there, until both sides have signed."""
+    if agreement.status not in NOT_SIGNED_BY_BOTH:
+        return []
+    return [*changes_shown(agreement), *compared_with_last(agreement)]
 
 
 def _buttons(agreement: PreAgreement, actor: Actor) -> list[Button]:

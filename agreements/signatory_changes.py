@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from communes.models import OfficeHolder
 from communes.offices import Office
-from communes.telling import WAYS
+from communes.telling import WAYS, labels
 from core.actors import ActorKind
 from core.models import JournalEntry
 from core.transitions import TransitionRefusedError
@@ -151,9 +151,7 @@ def _what(entry: JournalEntry, people: dict[str, OfficeHolder]) -> str:
     person = people.get(entry.subject_id)
     if entry.kind == "officeholder.created":
         return f"{person} neu erfasst"
-    fields = [name for name in entry.data.get("fields", ()) if name in WAYS]
-    labels = [str(OfficeHolder._meta.get_field(name).verbose_name) for name in fields]
-    return f"{', '.join(labels)} von {person}"
+    return f"{', '.join(labels(entry.data.get('fields', ())))} von {person}"
 
 
 def _who(entry: JournalEntry, names: dict[str, str]) -> str:

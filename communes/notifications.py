@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 
 from communes.models import Commune, OfficeHolder
-from communes.telling import changed_ways, people_to_call
+from communes.telling import changed_ways, labels, people_to_call
 from core.composing import ComposedMail, compose_from, mail_kind
 from core.models import OutgoingMessage
 
@@ -42,6 +42,6 @@ def _about(message: OutgoingMessage, template: str, subject: str) -> ComposedMai
         subject,
         holder=holder,
         commune=commune,
-        changed=[OfficeHolder._meta.get_field(name).verbose_name for name in changed],
+        changed=labels(changed),
         people=people_to_call(holder),
     )

@@ -4,6 +4,8 @@ The address known before, since whoever takes link and code for somebody else mu
 there is none, the person responsible and the head, but not who made the change.
 """
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from communes.acting import in_charge_today
@@ -32,6 +34,12 @@ def changed_ways(former: object, now: object) -> list[str]:
     """The names of what differs, of two states of an office holder, rows or events of its history."""
     column = {"commune": "commune_id"}
     return [name for name in WAYS if _differs(former, now, column.get(name, name))]
+
+
+def labels(names: Iterable[str]) -> list[str]:
+    """What people call these fields, in the order of the form, of those that decide."""
+    wanted = set(WAYS) & set(names)
+    return [str(field.verbose_name) for field in OfficeHolder._meta.fields if field.name in wanted]
 
 
 def tell_former_address(former: OfficeHolder) -> bool:

@@ -64,7 +64,7 @@ def decline(row: SigningAuthority, *, actor: StaffActor) -> None:
         locked.delete()
 
 
-def end(row: Dated, *, last_day: date, actor: Actor) -> None:
+def end(row: D, *, last_day: date, actor: Actor) -> None:
     """``row`` holds for the last time on ``last_day``, today or later; the past stays as it was."""
     with journal.collected():
         locked = _locked(row)
@@ -78,7 +78,7 @@ def end(row: Dated, *, last_day: date, actor: Actor) -> None:
         _record("ended", locked, actor)
 
 
-def take_back(row: Dated, *, actor: Actor) -> None:
+def take_back(row: D, *, actor: Actor) -> None:
     """What has not begun yet was never in force: the row goes, the journal keeps that it was planned."""
     with journal.collected():
         locked = _locked(row)

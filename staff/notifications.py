@@ -56,7 +56,9 @@ def authority_granted(message: OutgoingMessage) -> ComposedMail | None:
 def authority_confirmed(message: OutgoingMessage) -> ComposedMail | None:
     """To the whole office: who may sign from now on, and which two persons say so."""
     row = _authority(message)
-    return row and compose_from("authority_confirmed", f"Zeichnungsbefugnis für {row.user} freigegeben", row=row)
+    if row is None:
+        return None
+    return compose_from("authority_confirmed", f"Zeichnungsbefugnis für {row.user} freigegeben", row=row)
 
 
 @mail_kind("staff.authority_declined")

@@ -90,7 +90,8 @@ class EvidenceFacts:
     """Everything the sheet says. All times are aware; `completed_at` (the last signature) dates the document.
 
     `later_begin`: the first day of the term where it comes after the last signature. `changes`: since the last
-    agreement with the commune, young ones, and those while the version was out.
+    agreement with the commune, young ones, and those while the version was out. `differences`: sentences on what is
+    not as it was with the last agreement.
     """
 
     title: str
@@ -107,6 +108,7 @@ class EvidenceFacts:
     check_url: str
     signers: tuple[SignerFacts, ...]
     changes: tuple[ChangeFacts, ...]
+    differences: tuple[str, ...]
     files: tuple[FileFacts, ...]
     journal_key: str
     entries: tuple[EntryFacts, ...]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Q, Subquery
 
 from agreements.addresses import check_url
+from agreements.compared_with_last import compared_with_last
 from agreements.evidence.certificates import certificate_facts, timestamp_facts
 from agreements.evidence.facts import ChangeFacts, EntryFacts, EvidenceFacts, FileFacts, SignerFacts
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
@@ -52,6 +53,7 @@ def gather(version: DocumentVersion) -> EvidenceFacts:
         check_url=check_url(version.check_code),
         signers=signers,
         changes=tuple(_changes(agreement)),
+        differences=tuple(compared_with_last(agreement)),
         files=tuple(_files(version)),
         journal_key=agreement.journal_key,
         entries=tuple(_entry(entry) for entry in journal_of(agreement)),

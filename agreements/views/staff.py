@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agreements import policies
 from agreements.amendments.forms import FORMS
+from agreements.compared_with_last import compared_with_last
 from agreements.countersigning import countersign as countersign_agreement
 from agreements.forms import AgreementForm, CountersignForm
 from agreements.identification.channels import CodeChannel
@@ -196,7 +197,7 @@ def countersign(request: HttpRequest, reference: str) -> HttpResponse:
         "remarks": remarks(commune_signature) if commune_signature else [],
         "acting_for": actor.acting_for,
         "legal_meaning": legal_meaning(agreement),
-        "changes": changes,
+        "changes": [*changes, *compared_with_last(agreement)],
     }
     return render(request, "agreements/countersign.html", context, status=status)
 

@@ -24,6 +24,7 @@ from staff.models import Role, User
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.pdf_text import page_text
 from tests.agreements.test_main_path import countersign
+from tests.factories.agreements import PreAgreementFactory
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import PASSWORD, SigningAuthorityFactory, SubstitutionFactory, UserFactory
@@ -384,3 +385,37 @@ def test_who_may_countersign_is_told_when_the_person_responsible_must_not(client
     run_tasks()
     subjects = [message.subject for message in mail.outbox if message.to == [head.email]]
     assert f"[Demonstration] {agreement.reference}: unterzeichnet, wartet auf Gegenzeichnung" in subjects
+
+
+def test_what_differs_from_the_last_agreement_is_shown(client, head):
+    """A successor, another address and another way of the code, all older than the setting."""
+    last = issued(ready_draft(template_version=published_template(code_channel="letter")))
+    PreAgreement.objects.filter(pk=last.pk).update(status="ended", in_force_on="2021-09-01", ended_on="2024-08-31")
+    Signature.objects.create(**signature_of(last))
+    mayor = holder_of(last)
+    OfficeHolder.objects.filter(pk=mayor.pk).update(last_name="Nachfolgerin", email="neu@musterstadt.example")
+    template = published_template(code_channel="mail")
+    draft = PreAgreementFactory(commune=last.commune, template_version=template)
+    client.force_login(head)
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert f"{last.reference} hat Erika Musterfrau unterzeichnet, hier ist es Erika Nachfolgerin" in page
+    assert f"Bei {last.reference} ging der Link an eine andere E-Mail-Adresse" in page
+    assert f"Bei {last.reference}: Code per Brief, hier: Code per E-Mail" in page
+
+
+def signature_of(agreement: PreAgreement) -> dict[str, object]:
+    version = agreement.current_version
+    return {
+        "version": version,
+        "party": "commune",
+        "name": "Erika Musterfrau",
+        "office": "Bürgermeisterin",
+        "method": "typed",
+        "identified_by": "letter",
+        "identified_at": timezone.now(),
+        "signed_at": timezone.now(),
+        "office_holder": holder_of(agreement),
+        "certificate": b"certificate",
+        "certificate_sha256": "0" * 64,
+        "certificate_serial": "1",
+    }

@@ -44,15 +44,15 @@ class SignatoryChange:
         return f"{self.what}, geändert von {self.who} am {at:%d.%m.%Y, %H:%M} Uhr"
 
 
-def changes_shown(agreement: "PreAgreement", until: datetime | None = None) -> list[SignatoryChange]:
+def changes_shown(agreement: "PreAgreement", until: int | None = None) -> list[SignatoryChange]:
     """What is worth knowing before it is sent or countersigned, the newest first; a constant number of queries.
 
-    Since the last agreement with the commune, and what is young or happened while the version was out. ``until``:
-    leave out what came later.
+    Since the last agreement with the commune, and what is young or happened while the version was out. ``until``: the
+    number of an entry of the journal; what came later is left out.
     """
     entries = _entries(agreement, min(_young_since(agreement), _last_agreement(agreement)))
     if until is not None:
-        entries = entries.filter(at__lte=until)
+        entries = entries.filter(pk__lte=until)
     found = list(entries.order_by("-pk")[:SHOWN])
     people = _people(found)
     names = staff_names({entry.actor_id for entry in found} | {entry.acted_for_id for entry in found} - {""})

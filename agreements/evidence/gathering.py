@@ -86,7 +86,7 @@ def _changes(agreement: PreAgreement) -> Iterable[ChangeFacts]:
         subject_id=str(agreement.pk),
         kind__in=["preagreement.countersign", "preagreement.confirm_scan"],
     )
-    in_force = done.order_by("-pk").values_list("at", flat=True).first()
+    in_force = done.order_by("-pk").values_list("pk", flat=True).first()
     for change in reversed(changes_shown(agreement, until=in_force)):
         yield ChangeFacts(change.at, change.what, change.who)
 

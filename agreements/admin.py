@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,6 +18,7 @@ from agreements.models import (
     TemplateSection,
     TemplateVersion,
 )
+from staff.journaled_admin import JournaledAdmin
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -92,7 +94,7 @@ class SectionInline(admin.StackedInline):
 
 
 @admin.register(TemplateVersion)
-class TemplateVersionAdmin(admin.ModelAdmin):
+class TemplateVersionAdmin(JournaledAdmin):
     """Editions of a template's text: written, published once, then frozen."""
 
     list_display = ("template", "number", "title", "published_at")
@@ -107,19 +109,25 @@ class TemplateVersionAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: TemplateVersion | None = None) -> bool:
         return False
 
+    def journal_data(self, obj: TemplateVersion) -> dict[str, Any]:
+        return {"template": obj.template_id, "number": obj.number}
+
     @admin.action(description="Veröffentlichen (danach unveränderlich)", permissions=["change"])
+    @transaction.atomic
     def publish(self, request: HttpRequest, queryset: Any) -> None:
+        """From then on drafts are written by these texts; who said so stands in the journal."""
         published = 0
         for version in queryset.filter(published_at__isnull=True):
             if version.sections.exists():
                 version.published_at = timezone.now()
                 version.save(update_fields=["published_at"])
+                self.record(request, version, "published", {})
                 published += 1
         self.message_user(request, f"{published} Ausgaben veröffentlicht; leere Ausgaben bleiben offen.")
 
 
 @admin.register(AgreementTemplate)
-class AgreementTemplateAdmin(admin.ModelAdmin):
+class AgreementTemplateAdmin(JournaledAdmin):
     """Kinds of agreement and their rules."""
 
     list_display = (

@@ -13,6 +13,7 @@ from agreements.addresses import check_url
 from agreements.keys import outside_trust, signing_service
 from agreements.models import DocumentVersion, PreAgreement, Signature
 from agreements.results import SignedDocument
+from agreements.signatory_changes import refuse_unseen
 from agreements.signing import CommuneSignatureInvalid, Ink, Signatory, SignedPdf, SigningError
 from agreements.signing.outside import OutsideSignatureRefused, judge_upload
 from agreements.signing.seen import refusal_of
@@ -33,10 +34,12 @@ def countersign(
     version_id: int,
     identified_at: datetime,
     name_confirmed: bool = False,
+    changes_seen: int | None = None,
 ) -> None:
     """Sign for the LPR. ``identified_at``: when the person last typed the password.
 
     ``name_confirmed``: the caseworker says that the other name in the certificate is that of the same person.
+    ``changes_seen``: the newest change of the signatory's way that was shown, 0 for none.
 
     Who stands in for the responsible person signs "i. V.", with the reason in the ledger (domain rule 20).
     Raises TransitionRefusedError when it is not the actor's to sign, the version changed or somebody was faster;
@@ -51,6 +54,7 @@ def countersign(
         raise TransitionRefusedError(
             "Im Zertifikat der Kommune steht ein anderer Name. Bitte klären und bestätigen Sie das zuerst."
         )
+    refuse_unseen(agreement, changes_seen)
     signed = _signed_and_checked(version, commune, actor)
     document = SignedDocument(
         version_id=version.pk,
@@ -64,7 +68,9 @@ def countersign(
         on_behalf_reason=f"Vertretung von {actor.acting_for.full_name}" if actor.acting_for else "",
     )
     checkpoint("signature.lpr.file_stored")
-    agreement.countersign(actor=actor, document=document, name_confirmed=name_differs(commune))
+    agreement.countersign(
+        actor=actor, document=document, name_confirmed=name_differs(commune), changes_seen=changes_seen
+    )
 
 
 def _version_to_sign(agreement: PreAgreement, version_id: int) -> DocumentVersion:

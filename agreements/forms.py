@@ -143,6 +143,8 @@ class CountersignForm(forms.Form):
     """Signing in again is part of countersigning (signing rule 3)."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    # The newest change of the signatory's way that the page showed, so that a later one is not overlooked.
+    changes = forms.IntegerField(widget=forms.HiddenInput, required=False)
     password = forms.CharField(
         label="Ihr Passwort",
         help_text="Mit Ihrem Passwort bestätigen Sie, dass Sie selbst gegenzeichnen.",
@@ -157,7 +159,7 @@ class CountersignForm(forms.Form):
                 label="Ich habe geklärt, dass der Name im Zertifikat dieselbe Person bezeichnet.",
                 error_messages={"required": "Bitte klären Sie das vor der Gegenzeichnung und bestätigen Sie es hier."},
             )
-        shown = [name for name in ("version", "name_confirmed", "password") if name in self.fields]
+        shown = [name for name in ("version", "changes", "name_confirmed", "password") if name in self.fields]
         actions = Actions(Primary("", "Gegenzeichnen"), Cancel("Abbrechen", cancel_url))
         self.helper = plain_helper(Layout(*shown, actions))
         self.helper.form_error_title = "Es wurde nicht gegengezeichnet"

@@ -12,10 +12,12 @@ from django.utils.formats import date_format
 from agreements import policies, reminders
 from agreements.amendments.chain import chain
 from agreements.amendments.text import changed_terms
+from agreements.compared_with_last import compared_with_last
 from agreements.identification.step import code_step
 from agreements.mails import undelivered
 from agreements.models import DocumentVersion, Invitation, PaperScan, PreAgreement, Signature
 from agreements.preparation.commune_side_page import commune_side
+from agreements.signatory_changes import changes_shown
 from agreements.states import later_begin_text, state_text, steps
 from agreements.versions import version_rows
 from agreements.ways.legal_meaning import legal_meaning
@@ -30,6 +32,7 @@ from core.timeline import timeline
 from staff.actors import StaffActor
 
 Status = PreAgreement.Status
+NOT_SIGNED_BY_BOTH = {Status.DRAFT, Status.ISSUED, Status.SCANNED, Status.COMMUNE_SIGNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,15 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "questions": agreement.questions.select_related("answered_by"),
         "wish": _wish(agreement, version),
         "commune_side": commune_side(agreement, actor),
+        "signatory_changes": _signatory_changes(agreement),
     }
+
+
+def _signatory_changes(agreement: PreAgreement) -> list[object]:
+    """What changed about who signs for the commune and the way there, until both sides have signed."""
+    if agreement.status not in NOT_SIGNED_BY_BOTH:
+        return []
+    return [*changes_shown(agreement), *compared_with_last(agreement)]
 
 
 def _buttons(agreement: PreAgreement, actor: Actor) -> list[Button]:

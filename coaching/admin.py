@@ -8,10 +8,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from coaching.models import Coach, Engagement
+from staff.journaled_admin import JournaledAdmin
 
 
 @admin.register(Coach)
-class CoachAdmin(admin.ModelAdmin):
+class CoachAdmin(JournaledAdmin):
     """What coaches know about and how many days a year they can be promised."""
 
     list_display = ("user", "days_per_year")

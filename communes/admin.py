@@ -21,12 +21,13 @@ from communes.models import (
 )
 from communes.policies import can_change_commune
 from core.folded_search import FoldedSearch
+from staff.journaled_admin import JournaledAdmin
 from staff.models import Role
 from staff.requests import staff_of
 
 
-class NeverDeleted(FoldedSearch):
-    """Rows of the register end by a date; nothing is deleted (domain rule 22).
+class NeverDeleted(FoldedSearch, JournaledAdmin):
+    """Rows of the register end by a date; nothing is deleted (domain rule 22), each change is in the journal.
 
     Plain selects everywhere: the admin's search fields have no name for screen readers.
     """
@@ -71,6 +72,10 @@ class CommuneAdmin(KeyedByAuthority):
     list_select_related = ("district",)
     search_fields = ("ags", "name", "search_key")
 
+    def journal_key(self, obj: Commune) -> str:
+        """The commune's own chain."""
+        return obj.pk
+
     def view_on_site(self, obj: Commune) -> str:
         """To the commune's file."""
         return obj.get_absolute_url()
@@ -112,6 +117,9 @@ class OfficeHolderAdmin(NeverDeleted):
         """With the journal entry that the portal's form writes."""
         save_office_holder(form, actor=actor_for(request, obj.commune))
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Nothing belongs to the row, and it has its entry already."""
+
     def view_on_site(self, obj: OfficeHolder) -> str:
         """To the commune's file."""
         return obj.commune.get_absolute_url()
@@ -124,6 +132,11 @@ class ResponsibilityAdmin(NeverDeleted):
     list_display = ("district", "user", "valid_from", "valid_until")
     list_filter = ("district", "user")
     list_select_related = ("district", "user")
+
+    def journal_data(self, obj: Responsibility) -> dict[str, Any]:
+        """Also of a period that lies in the past: who, where, from when to when."""
+        until = obj.valid_until.isoformat() if obj.valid_until else None
+        return {"district": obj.district_id, "to": obj.user_id, "on": obj.valid_from.isoformat(), "until": until}
 
 
 class ReadOnly(NeverDeleted):

@@ -8,5 +8,5 @@ class CommunesConfig(AppConfig):
     verbose_name = "Kommunen"
 
     def ready(self) -> None:
-        # Declares the sentences in timelines; it needs the models, so not before the registry is ready.
-        from communes import timeline  # noqa: F401, PLC0415 - for what they declare
+        # Declares mails and the sentences in timelines; they need the models, so not before the registry is ready.
+        from communes import notifications, timeline  # noqa: F401, PLC0415 - for what they declare

@@ -1,46 +1,60 @@
-"""Changing what is known of a commune: in one transaction with its entry in the journal."""
+"""Changing what is known of a commune: in one transaction with its entry in the journal and what has to be told."""
 
 from communes.forms import OfficeHolderForm
 from communes.models import OfficeHolder
+from communes.telling import changed_ways, tell_former_address, tell_of_a_new_person, tell_the_office
 from core import journal
 from core.actors import Actor
 
 
 def save_office_holder(form: OfficeHolderForm, *, actor: Actor) -> OfficeHolder:
-    """Save a valid form. The journal tells which fields changed, not what they hold; no change, no entry."""
+    """Save a valid form. The journal tells which fields changed, not what they hold; no change, no entry.
+
+    Where nobody of the commune can be told by mail, the office is.
+    """
     holder: OfficeHolder = form.instance
-    save_holder(holder, form.changed_data, actor=actor)
+    new = holder.pk is None
+    with journal.collected():
+        heard = save_holder(holder, form.changed_data, actor=actor)
+        if new:
+            heard = tell_of_a_new_person(holder)
+        if not heard:
+            tell_the_office(holder, actor)
     return holder
 
 
-def save_holder(holder: OfficeHolder, changed: list[str], *, actor: Actor) -> None:
-    """Save a valid office holder. ``changed``: names of the fields; a new one has them all."""
+def save_holder(holder: OfficeHolder, changed: list[str], *, actor: Actor) -> bool:
+    """Save a valid office holder; every door that changes one comes through here.
+
+    ``changed``: names of the fields; a new one has them all. The address known before is told (signing rule 20).
+    Answers False if there was something to tell and no address to tell it to.
+    """
     new = holder.pk is None
     if not new and not changed:
-        return
+        return True
     with journal.collected():
+        former = None if new else OfficeHolder.objects.select_for_update(of=("self",), no_key=True).get(pk=holder.pk)
         holder.save()
-        journal.record(
-            key=holder.commune_id,
-            kind="officeholder.created" if new else "officeholder.changed",
-            subject=holder,
-            actor=actor,
-            data={} if new else {"fields": sorted(changed)},
-        )
+        # Moved to another commune by mistake or on purpose, it stands in the journals of both.
+        for key in {holder.commune_id, former.commune_id if former else holder.commune_id}:
+            journal.record(
+                key=key,
+                kind="officeholder.created" if new else "officeholder.changed",
+                subject=holder,
+                actor=actor,
+                data={} if new else {"fields": sorted(changed)},
+            )
+        if former is None or not changed_ways(former, holder):
+            return True
+        return tell_former_address(former)
 
 
 def change_address(holder: OfficeHolder, address: str, *, actor: Actor) -> None:
-    """Give ``holder`` another mail address, with the entry a form would make; the same address changes nothing."""
+    """Give ``holder`` another mail address, as the form would; the same address changes nothing."""
     if holder.email == address:
         return
+    holder.email = address
+    holder.full_clean(validate_constraints=False)
     with journal.collected():
-        holder.email = address
-        holder.full_clean(validate_constraints=False)
-        holder.save(update_fields=["email"])
-        journal.record(
-            key=holder.commune_id,
-            kind="officeholder.changed",
-            subject=holder,
-            actor=actor,
-            data={"fields": ["email"]},
-        )
+        if not save_holder(holder, ["email"], actor=actor):
+            tell_the_office(holder, actor)

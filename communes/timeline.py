@@ -49,6 +49,16 @@ sentence("note.taken", _note, "info")
 sentence("officeholder.created", "Amtsperson erfasst")
 sentence("officeholder.changed", _holder_changed)
 sentence("responsibility.handed_over", "Landkreis übergeben", "info")
+sentence("responsibility.created", "Zuständigkeit in der Verwaltung eingetragen", "warning")
+sentence("responsibility.changed", "Zuständigkeit in der Verwaltung geändert", "warning")
+for _model, _words in (
+    ("commune", "Stammdaten der Kommune"),
+    ("district", "Landkreis"),
+    ("association", "Verwaltungsgemeinschaft"),
+    ("topic", "Thema"),
+):
+    sentence(f"{_model}.created", f"{_words} in der Verwaltung angelegt", "info")
+    sentence(f"{_model}.changed", f"{_words} in der Verwaltung geändert", "warning")
 
 
 @actor_names(ActorKind.SIGNATORY)

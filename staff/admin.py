@@ -34,6 +34,7 @@ class SigningAuthorityInline(admin.TabularInline[SigningAuthority, User]):
     """The Zeichnungsbefugnisse of one person, to look at: the team's page grants and ends them, with the journal."""
 
     model = SigningAuthority
+    fk_name = "user"
     extra = 0
     can_delete = False
     verbose_name_plural = "Zeichnungsbefugnisse (erteilt und beendet auf der Seite „Team“)"

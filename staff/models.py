@@ -1,8 +1,12 @@
 """Accounts, roles and the right to sign."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Self
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -27,6 +31,10 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save()
         return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """By ``manage.py createsuperuser``: an administrator, made by somebody with access to the server."""
+        return self.create_user(email, password, **{**fields, "role": Role.ADMIN})
 
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
@@ -91,21 +99,46 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role in OFFICE
 
     def may_sign_on(self, day: date) -> bool:
-        """Whether a Zeichnungsbefugnis is in force on ``day``."""
-        return self.signing_authorities.on(day).exists()
+        """Whether a Zeichnungsbefugnis, approved by a second person, is in force on ``day``."""
+        return self.signing_authorities.on(day).confirmed().exists()
 
     def stands_in_for(self, other: "User", day: date) -> bool:
         """Whether this person is the substitute of ``other`` on ``day`` (domain rule 20)."""
         return self.substitutions.on(day).filter(absent=other).exists()
 
 
+class SigningAuthorityQuerySet(PeriodQuerySet):
+    """Rights to sign; those that wait for a second person give nobody any right."""
+
+    def confirmed(self) -> Self:
+        """Approved by a second person, or granted before that was needed."""
+        return self.filter(confirmed_at__isnull=False)
+
+
+def _changed(*fields: str) -> pgtrigger.Q:
+    """That an update changes one of ``fields``."""
+    differ = [pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in fields]
+    return reduce(or_, differ)
+
+
 @pghistory.track()
 class SigningAuthority(Period):
-    """Zeichnungsbefugnis: the right to sign for the LPR, for a period."""
+    """Zeichnungsbefugnis: the right to sign for the LPR, for a period, granted by two persons (signing rule 20).
+
+    Without ``granted_by`` it is from before a second person was needed, or the set-up's: then it is confirmed.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="signing_authorities", verbose_name="Konto")
+    granted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="erteilt von", editable=False
+    )
+    granted_at = models.DateTimeField("erteilt am", null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="freigegeben von", editable=False
+    )
+    confirmed_at = models.DateTimeField("freigegeben am", null=True, editable=False)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = SigningAuthorityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Zeichnungsbefugnis"
@@ -121,10 +154,50 @@ class SigningAuthority(Period):
                 ],
                 violation_error_message="In dieser Zeit besteht schon eine Zeichnungsbefugnis.",
             ),
+            models.CheckConstraint(
+                condition=Q(granted_by__isnull=True, granted_at__isnull=True, confirmed_by__isnull=True)
+                & Q(confirmed_at__isnull=False)
+                | Q(granted_by__isnull=False, granted_at__isnull=False, confirmed_by__isnull=True)
+                & Q(confirmed_at__isnull=True)
+                | Q(granted_by__isnull=False, granted_at__isnull=False, confirmed_by__isnull=False)
+                & Q(confirmed_at__isnull=False),
+                name="signing_authority_granted_then_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (~Q(confirmed_by=F("granted_by")) & ~Q(confirmed_by=F("user"))),
+                name="signing_authority_by_two_persons",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="only_confirmed_and_shortened",
+                operation=pgtrigger.Update,
+                condition=_changed("user", "valid_from", "granted_by", "granted_at")
+                | pgtrigger.Q(old__confirmed_at__isnull=False) & _changed("confirmed_by", "confirmed_at")
+                | pgtrigger.Q(old__valid_until__isnull=False)
+                & (
+                    pgtrigger.Q(new__valid_until__isnull=True)
+                    | pgtrigger.Q(new__valid_until__gt=pgtrigger.F("old__valid_until"))
+                ),
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.period_text}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it counts: a second person approved it."""
+        return self.confirmed_at is not None
+
+    @property
+    def origin(self) -> str:
+        """German, for people: who granted and who approved it."""
+        if self.granted_by is None:
+            return "vor Einführung der Freigabe erteilt"
+        approved = f"freigegeben von {self.confirmed_by}" if self.confirmed_by else "noch nicht freigegeben"
+        return f"erteilt von {self.granted_by}, {approved}"
 
 
 @pghistory.track()

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from core.composing import NOBODY, ComposedMail, compose_from, mail_kind
 from core.models import OutgoingMessage
-from staff.models import User
+from staff.models import SigningAuthority, User
 
 
 @mail_kind("staff.password_reset")
@@ -28,6 +28,50 @@ def account_changed(message: OutgoingMessage) -> ComposedMail:
     """To whose account was changed by the administration, at the address it had: who did not expect that objects."""
     user = User.objects.get(pk=message.subject_id)
     return compose_from("account_changed", "Ihr Konto im ASSKomm-Portal wurde geändert", answer_to=NOBODY, user=user)
+
+
+@mail_kind("staff.account_made")
+def account_made(message: OutgoingMessage) -> ComposedMail:
+    """To heads and administration: who is new."""
+    user = User.objects.get(pk=message.subject_id)
+    return compose_from("account_made", f"Neues Konto im ASSKomm-Portal: {user}", user=user)
+
+
+@mail_kind("staff.account_changed_by_others")
+def account_changed_by_others(message: OutgoingMessage) -> ComposedMail:
+    """To heads and administration: somebody else than the person changed how the account signs in, or its role."""
+    user = User.objects.get(pk=message.subject_id)
+    return compose_from("account_changed_by_others", f"Geändertes Konto im ASSKomm-Portal: {user}", user=user)
+
+
+@mail_kind("staff.authority_granted")
+def authority_granted(message: OutgoingMessage) -> ComposedMail | None:
+    """To the whole office: a right to sign waits for a second person. Nothing once it was decided."""
+    row = _authority(message)
+    if row is None or row.is_confirmed:
+        return None
+    return compose_from("authority_granted", f"Zeichnungsbefugnis für {row.user}: bitte prüfen", row=row)
+
+
+@mail_kind("staff.authority_confirmed")
+def authority_confirmed(message: OutgoingMessage) -> ComposedMail | None:
+    """To the whole office: who may sign from now on, and which two persons say so."""
+    row = _authority(message)
+    if row is None:
+        return None
+    return compose_from("authority_confirmed", f"Zeichnungsbefugnis für {row.user} freigegeben", row=row)
+
+
+@mail_kind("staff.authority_declined")
+def authority_declined(message: OutgoingMessage) -> ComposedMail:
+    """To the whole office: the right to sign that was meant for this person is not given."""
+    user = User.objects.get(pk=message.subject_id)
+    return compose_from("authority_declined", f"Zeichnungsbefugnis für {user} nicht freigegeben", user=user)
+
+
+def _authority(message: OutgoingMessage) -> SigningAuthority | None:
+    related = ("user", "granted_by", "confirmed_by")
+    return SigningAuthority.objects.select_related(*related).filter(pk=message.subject_id).first()
 
 
 @mail_kind("staff.unknown_account")

@@ -33,6 +33,8 @@ urlpatterns = [
         name="substitution-take-back",
     ),
     path("team/zeichnungsbefugnisse/neu/", portal_views.authority_grant, name="authority-grant"),
+    path("team/zeichnungsbefugnisse/<int:pk>/freigeben/", portal_views.authority_confirm, name="authority-confirm"),
+    path("team/zeichnungsbefugnisse/<int:pk>/ablehnen/", portal_views.authority_decline, name="authority-decline"),
     path("team/zeichnungsbefugnisse/<int:pk>/beenden/", portal_views.authority_end, name="authority-end"),
     path(
         "team/zeichnungsbefugnisse/<int:pk>/zuruecknehmen/",

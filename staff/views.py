@@ -1,5 +1,6 @@
 """Pages about the team that need nothing of other rooms, and one's own account."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -41,16 +42,36 @@ def substitution_add(request: HttpRequest) -> HttpResponse:
     form = SubstitutionForm(request.POST or None, absent=policies.absent_people(actor), cancel_url=reverse("team"))
     lead = "Die Vertretung handelt unter dem eigenen Namen; im Verlauf steht „i. V. für“. Zum Gegenzeichnen braucht "
     page = {"title": "Vertretung eintragen", "lead": f"{lead}sie eine eigene Zeichnungsbefugnis."}
-    return _enter(request, form, policies.can_enter_substitution(actor), page)
+    return _enter(request, form, policies.can_enter_substitution(actor), page, changes.enter)
 
 
 @require_http_methods(["GET", "POST"])
 def authority_grant(request: HttpRequest) -> HttpResponse:
-    """Grant the right to sign for the LPR."""
-    decision = policies.can_manage_team(office_actor_of(request))
+    """Grant the right to sign for the LPR; a second person approves it."""
+    decision = policies.can_grant_authority(office_actor_of(request))
     form = SigningAuthorityForm(request.POST or None, cancel_url=reverse("team"))
-    lead = "Wer die Zeichnungsbefugnis hat, darf Vorvereinbarungen in der eigenen Zuständigkeit gegenzeichnen."
-    return _enter(request, form, decision, {"title": "Zeichnungsbefugnis erteilen", "lead": lead})
+    lead = (
+        "Wer die Zeichnungsbefugnis hat, darf Vorvereinbarungen in der eigenen Zuständigkeit gegenzeichnen. Sie gilt "
+        "erst, wenn eine zweite Person aus Leitung oder Administration sie auf der Seite „Team“ freigibt."
+    )
+    page = {"title": "Zeichnungsbefugnis erteilen", "lead": lead}
+    return _enter(request, form, decision, page, changes.grant)
+
+
+@require_POST
+def authority_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second person approves a right to sign."""
+    actor = office_actor_of(request)
+    row = _authority(pk)
+    return _decide(request, policies.can_confirm_authority(actor, row), changes.confirm, row, f"Freigegeben: {row}.")
+
+
+@require_POST
+def authority_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """A right to sign that waits is not given."""
+    actor = office_actor_of(request)
+    row = _authority(pk)
+    return _decide(request, policies.can_decline_authority(actor, row), changes.decline, row, f"Abgelehnt: {row}.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,8 +86,8 @@ def substitution_end(request: HttpRequest, pk: int) -> HttpResponse:
 def authority_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The last day of somebody's right to sign."""
     actor = office_actor_of(request)
-    row = get_object_or_404(SigningAuthority.objects.select_related("user"), pk=pk)
-    return _end(request, row, policies.can_manage_team(actor), "Zeichnungsbefugnis beenden")
+    row = _authority(pk)
+    return _end(request, row, policies.can_end_authority(actor, row), "Zeichnungsbefugnis beenden")
 
 
 @require_POST
@@ -74,23 +95,32 @@ def substitution_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """A planned substitution does not take place."""
     actor = office_actor_of(request)
     row = get_object_or_404(Substitution.objects.select_related("absent", "substitute"), pk=pk)
-    return _take_back(request, row, policies.can_end_substitution(actor, row))
+    decision = policies.can_end_substitution(actor, row)
+    return _decide(request, decision, changes.take_back, row, f"Zurückgenommen: {row}.")
 
 
 @require_POST
 def authority_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """A planned right to sign is not granted after all."""
     actor = office_actor_of(request)
-    row = get_object_or_404(SigningAuthority.objects.select_related("user"), pk=pk)
-    return _take_back(request, row, policies.can_manage_team(actor))
+    row = _authority(pk)
+    decision = policies.can_end_authority(actor, row)
+    return _decide(request, decision, changes.take_back, row, f"Zurückgenommen: {row}.")
 
 
-def _enter(request: HttpRequest, form: Any, decision: Decision, page: dict[str, str]) -> HttpResponse:
+def _authority(pk: int) -> SigningAuthority:
+    related = ("user", "granted_by", "confirmed_by")
+    return get_object_or_404(SigningAuthority.objects.select_related(*related), pk=pk)
+
+
+def _enter(
+    request: HttpRequest, form: Any, decision: Decision, page: dict[str, str], save: Callable[..., Any]
+) -> HttpResponse:
     if not decision:
         return _refuse(request, decision.reason)
     if request.method == "POST" and form.is_valid():
         try:
-            row = changes.enter(form, actor=office_actor_of(request))
+            row = save(form, actor=office_actor_of(request))
         except IntegrityError:
             form.add_error(None, OVERLAP)
         else:
@@ -113,14 +143,17 @@ def _end(request: HttpRequest, row: Substitution | SigningAuthority, decision: D
     return _form_page(request, form, {"title": title, "lead": f"{row}."})
 
 
-def _take_back(request: HttpRequest, row: Substitution | SigningAuthority, decision: Decision) -> HttpResponse:
+def _decide(
+    request: HttpRequest, decision: Decision, act: Callable[..., None], row: Substitution | SigningAuthority, done: str
+) -> HttpResponse:
+    """Do ``act`` to the row if ``decision`` allows it, and say ``done``."""
     if not decision:
         return _refuse(request, decision.reason)
     try:
-        changes.take_back(row, actor=office_actor_of(request))
+        act(row, actor=office_actor_of(request))
     except TransitionRefusedError as refused:
         return _refuse(request, str(refused))
-    messages.success(request, f"Zurückgenommen: {row}.")
+    messages.success(request, done)
     return redirect("team")
 
 

@@ -55,6 +55,15 @@ class SignerFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeFacts:
+    """A change of who signs for the commune or of the way there: `what` and `who`, German; never the new address."""
+
+    at: datetime
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """A file of the version. `name`: its name in the evidence package, empty for one that is not given out."""
 
@@ -80,7 +89,9 @@ class EntryFacts:
 class EvidenceFacts:
     """Everything the sheet says. All times are aware; `completed_at` (the last signature) dates the document.
 
-    `later_begin`: the first day of the term where it comes after the last signature.
+    `later_begin`: the first day of the term where it comes after the last signature. `changes`: since the last
+    agreement with the commune, young ones, and those while the version was out. `differences`: sentences on what is
+    not as it was with the last agreement.
     """
 
     title: str
@@ -96,6 +107,8 @@ class EvidenceFacts:
     check_code: str
     check_url: str
     signers: tuple[SignerFacts, ...]
+    changes: tuple[ChangeFacts, ...]
+    differences: tuple[str, ...]
     files: tuple[FileFacts, ...]
     journal_key: str
     entries: tuple[EntryFacts, ...]

@@ -6,10 +6,12 @@ from django.conf import settings
 from django.db.models import Q, Subquery
 
 from agreements.addresses import check_url
+from agreements.compared_with_last import compared_with_last
 from agreements.evidence.certificates import certificate_facts, timestamp_facts
-from agreements.evidence.facts import EntryFacts, EvidenceFacts, FileFacts, SignerFacts
+from agreements.evidence.facts import ChangeFacts, EntryFacts, EvidenceFacts, FileFacts, SignerFacts
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
 from agreements.pdf_reading.contents import PdfParts, SignatureParts, take_apart
+from agreements.signatory_changes import changes_shown
 from communes.models import OfficeHolder
 from core import files
 from core.mail_addresses import shown_address
@@ -51,6 +53,8 @@ def gather(version: DocumentVersion) -> EvidenceFacts:
         check_code=version.check_code,
         check_url=check_url(version.check_code),
         signers=signers,
+        changes=tuple(_changes(agreement)),
+        differences=tuple(compared_with_last(agreement)),
         files=tuple(_files(version)),
         journal_key=agreement.journal_key,
         entries=tuple(_entry(entry) for entry in journal_of(agreement)),
@@ -74,6 +78,18 @@ def journal_of(agreement: PreAgreement) -> Iterable[JournalEntry]:
         about |= about_signer & _before(signature, agreement)
     entries = JournalEntry.objects.filter(about, key=agreement.journal_key)
     return entries.select_related("free_text").order_by("seq")
+
+
+def _changes(agreement: PreAgreement) -> Iterable[ChangeFacts]:
+    """What was shown before both sides had signed, the oldest first."""
+    done = JournalEntry.objects.filter(
+        subject_type=agreement._meta.label_lower,
+        subject_id=str(agreement.pk),
+        kind__in=["preagreement.countersign", "preagreement.confirm_scan"],
+    )
+    in_force = done.order_by("-pk").values_list("pk", flat=True).first()
+    for change in reversed(changes_shown(agreement, until=in_force)):
+        yield ChangeFacts(change.at, change.what, change.who)
 
 
 def _before(signature: Signature, agreement: PreAgreement) -> Q:

@@ -23,6 +23,7 @@ from agreements.models.signing_record import record_signature, told_of
 from agreements.models.template import TemplateVersion
 from agreements.querysets import PreAgreementQuerySet
 from agreements.results import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
+from agreements.signatory_changes import refuse_unseen
 from communes.acting import in_charge_today
 from communes.models import Commune, Topic
 from core import files
@@ -172,19 +173,26 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
         self._close_invitations(Invitation.State.USED)
         self.status_since = timezone.now()
         queue_mail("agreements.receipt", ceremony.invitation.recipient, signature)
-        for user in in_charge_today(self.commune):
+        for user in policies.told_to_countersign(self):
             queue_mail("agreements.commune_signed", user.email, signature)
         return told_of(signature, document)
 
     @transition(sources={Status.COMMUNE_SIGNED}, target=Status.IN_FORCE, policy=policies.can_countersign)
     def countersign(
-        self, *, actor: StaffActor, document: SignedDocument, name_confirmed: bool = False
+        self,
+        *,
+        actor: StaffActor,
+        document: SignedDocument,
+        name_confirmed: bool = False,
+        changes_seen: int | None = None,
     ) -> dict[str, Any]:
         """The LPR's signature enters the ledger; the agreement is in force (domain rule 16).
 
         ``name_confirmed``: the commune's certificate names somebody else, and the actor found it is the same person.
+        ``changes_seen``: the newest change of the signatory's way that the actor saw.
         """
         version = self._required_version()
+        refuse_unseen(self, changes_seen)
         if document.version_id != version.pk:
             raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte laden Sie die Seite neu.")
         version.final_file = files.register(document.blob)

@@ -26,6 +26,7 @@ from agreements.policies.signing import (
     can_pass_on_code,
     can_pause_reminders,
     can_sign_for_commune,
+    told_to_countersign,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "only_system",
     "problem_with_end",
     "problem_with_paper_day",
+    "told_to_countersign",
 ]

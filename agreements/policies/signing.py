@@ -8,9 +8,13 @@ from agreements.actors import SignatoryActor
 from agreements.identification.channels import CodeChannel
 from agreements.policies.handling import can_change
 from agreements.policies.in_force import amended_is_in_force
+from agreements.signatory_changes import changed_by, own_changes
+from communes.acting import in_charge_today
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
+from staff.models import Role, User
+from staff.policies import access_is_own
 
 if TYPE_CHECKING:
     from agreements.models import PreAgreement, Question
@@ -108,7 +112,41 @@ def can_countersign(actor: Actor, agreement: "PreAgreement") -> Decision:
     user = staff_user(actor)
     if user is None or not user.may_sign_on(timezone.localdate()):
         return denied("Sie haben heute keine Zeichnungsbefugnis. Bitte wenden Sie sich an die Leitung.")
-    return ALLOWED
+    return access_is_own(user) and not_for_both_sides(user, agreement)
+
+
+def not_for_both_sides(user: User, agreement: "PreAgreement") -> Decision:
+    """Who just changed who signs for the commune, or the way there, does not countersign as well (signing rule 20)."""
+    changes = own_changes(agreement, user)
+    if not changes:
+        return ALLOWED
+    at = timezone.localtime(changes[0].at)
+    others = ", ".join(person.full_name for person in others_who_countersign(agreement, user))
+    nobody = "Zurzeit kann das niemand; bitte lassen Sie von der Leitung eine Vertretung eintragen."
+    return denied(
+        f"Sie haben am {at:%d.%m.%Y, %H:%M} Uhr geändert, wer für die Kommune unterzeichnet oder wie die Person "
+        f"erreicht wird ({changes[0].what}). Deshalb muss eine zweite Person mit Zeichnungsbefugnis "
+        + (f"gegenzeichnen: {others}." if others else f"gegenzeichnen. {nobody}")
+    )
+
+
+def told_to_countersign(agreement: "PreAgreement") -> list[User]:
+    """Whom to tell that the commune has signed: who is in charge, and the others if somebody must not alone."""
+    in_charge = in_charge_today(agreement.commune)
+    if not any(own_changes(agreement, user) for user in in_charge):
+        return in_charge
+    others = [person for user in in_charge for person in others_who_countersign(agreement, user)]
+    return list(dict.fromkeys([*in_charge, *others]))
+
+
+def others_who_countersign(agreement: "PreAgreement", user: User) -> list[User]:
+    """Who besides ``user`` may countersign today: heads and who is in charge, with the right to sign."""
+    today = timezone.localdate()
+    heads = User.objects.filter(is_active=True, role=Role.HEAD).order_by("last_name", "first_name", "pk")
+    known = {person.pk: person for person in (*in_charge_today(agreement.commune), *heads)}
+    changed = changed_by(agreement) | {str(user.pk)}
+    free = (person for person in known.values() if str(person.pk) not in changed and person.is_active)
+    return [person for person in free if person.may_sign_on(today) and access_is_own(person)]
 
 
 def can_countersign_now(actor: Actor, agreement: "PreAgreement") -> Decision:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agreements import policies
 from agreements.amendments.forms import FORMS
+from agreements.compared_with_last import compared_with_last
 from agreements.countersigning import countersign as countersign_agreement
 from agreements.forms import AgreementForm, CountersignForm
 from agreements.identification.channels import CodeChannel
@@ -20,6 +21,7 @@ from agreements.models import PreAgreement
 from agreements.pages import agreement_page
 from agreements.pdf_writing.documents import RenderingFailed
 from agreements.preparation import drafting, issuing
+from agreements.signatory_changes import changes_shown
 from agreements.signing import NameNotSettable, SigningError
 from agreements.views.finding import sent_revision, visible_agreement
 from agreements.ways.legal_meaning import legal_meaning
@@ -173,7 +175,8 @@ def countersign(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, decision.reason)
         return redirect(agreement)
     version = agreement.current_version
-    initial = {"version": version.pk if version else None}
+    changes = changes_shown(agreement)
+    initial = {"version": version.pk if version else None, "changes": changes[0].number if changes else 0}
     commune_signature = version.signatures.filter(party="commune").first() if version else None
     differs = commune_signature is not None and name_differs(commune_signature)
     form = CountersignForm(
@@ -194,6 +197,7 @@ def countersign(request: HttpRequest, reference: str) -> HttpResponse:
         "remarks": remarks(commune_signature) if commune_signature else [],
         "acting_for": actor.acting_for,
         "legal_meaning": legal_meaning(agreement),
+        "changes": [*changes, *compared_with_last(agreement)],
     }
     return render(request, "agreements/countersign.html", context, status=status)
 
@@ -268,6 +272,7 @@ def _countersign(request: HttpRequest, form: CountersignForm, agreement: PreAgre
             version_id=form.cleaned_data["version"],
             identified_at=timezone.now(),
             name_confirmed=form.cleaned_data.get("name_confirmed", False),
+            changes_seen=form.cleaned_data["changes"],
         )
     except TransitionRefusedError as refused:
         form.add_error(None, str(refused))

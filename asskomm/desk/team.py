@@ -19,11 +19,18 @@ from core.badges import Badge
 from core.journal import PORTAL
 from core.models import JournalEntry
 from core.periods import Period
+from core.policies import Decision
 from core.timeline import timeline
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 from staff.models import SigningAuthority, Substitution, User
-from staff.policies import can_enter_substitution, can_manage_team
+from staff.policies import (
+    can_decline_authority,
+    can_enter_substitution,
+    can_grant_authority,
+    can_manage_team,
+    is_second_person,
+)
 from staff.requests import office_actor_of
 
 PAST = 50
@@ -47,6 +54,15 @@ class DatedRow:
     state: Badge
     planned: bool
     may_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A right to sign that one person granted: who may approve it or not, and why not."""
+
+    row: SigningAuthority
+    confirm: Decision
+    decline: Decision
 
 
 @require_GET
@@ -84,8 +100,10 @@ def _lead(district: District) -> str:
 
 def _page(actor: StaffActor, today: date) -> dict[str, Any]:
     substitutions = list(Substitution.objects.select_related("absent", "substitute").order_by("valid_from", "pk"))
-    authorities = list(SigningAuthority.objects.select_related("user").order_by("user__last_name", "valid_from"))
-    manage = can_manage_team(actor)
+    granted = SigningAuthority.objects.select_related("user", "granted_by", "confirmed_by")
+    authorities = list(granted.confirmed().order_by("user__last_name", "valid_from"))
+    waiting = granted.filter(confirmed_at__isnull=True).order_by("granted_at", "pk")
+    manage, grant = can_manage_team(actor), can_grant_authority(actor)
     ended = Responsibility.objects.filter(valid_until__lt=today).select_related("district", "user")
     return {
         "districts": _districts(substitutions, today),
@@ -95,11 +113,15 @@ def _page(actor: StaffActor, today: date) -> dict[str, Any]:
             if not _is_past(row, today)
         ],
         "authorities": [_dated(row, today, may_end=manage.allowed) for row in authorities if not _is_past(row, today)],
+        "waiting": [
+            WaitingRow(row, manage and is_second_person(actor, row) and grant, can_decline_authority(actor, row))
+            for row in waiting
+        ],
         "may_manage": manage.allowed,
         "add_substitution": Action.decided(
             "Vertretung eintragen", reverse("substitution-add"), can_enter_substitution(actor)
         ),
-        "grant": Action.decided("Zeichnungsbefugnis erteilen", reverse("authority-grant"), manage),
+        "grant": Action.decided("Zeichnungsbefugnis erteilen", reverse("authority-grant"), grant),
         "past_responsibilities": ended.order_by("-valid_until", "district")[:PAST],
         "past_substitutions": [row for row in reversed(substitutions) if _is_past(row, today)][:PAST],
         "past_authorities": [row for row in reversed(authorities) if _is_past(row, today)][:PAST],

@@ -232,6 +232,11 @@ LOGGING = {
 # Issuers of qualified certificates (PEM or DER) that signatures made outside the portal may come from.
 QUALIFIED_TRUST_DIR = VAR_DIR / "pki" / "qualified"
 
+# Days for which who changed the way to a signatory, or whose access others changed, does not act alone (rule 20).
+SIGNATORY_CHANGE_QUARANTINE_DAYS = 7
+# History of fields (pghistory): the database refuses to change or delete it.
+PGHISTORY_APPEND_ONLY = True
+
 # Signing: files are named here, read in agreements.keys.
 SIGNING: dict[str, Any] = {
     "ROOT_CERTS": VAR_DIR / "pki" / "root.pem",

@@ -29,10 +29,12 @@ from core import files
 from core.journal import verify_chain
 from core.models import JournalEntry, OutgoingMessage, StoredFile
 from staff.actors import StaffActor
+from staff.models import Role
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.pdf_text import page_text
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
+from tests.factories.staff import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
 
@@ -127,7 +129,7 @@ def test_the_journal_s_excerpt_is_that_of_the_chain_without_free_text(version):
 
 def test_the_sheet_shows_that_the_address_of_the_signatory_was_changed_before(mayor):
     agreement = issued()
-    office = StaffActor(caseworker_of(agreement.commune))
+    office = StaffActor(UserFactory(role=Role.HEAD))
     change_address(agreement.commune.office_holders.get(), "postfach@musterstadt.example", actor=office)
     agreement.resend_link(actor=office)
     version = sign_on_both_sides(mayor, agreement=agreement)
@@ -139,7 +141,7 @@ def test_the_sheet_shows_that_the_address_of_the_signatory_was_changed_before(ma
 
 def test_what_came_before_the_signature_is_told_by_the_chain_and_not_by_two_clocks(mayor):
     agreement = issued()
-    office = StaffActor(caseworker_of(agreement.commune))
+    office = StaffActor(UserFactory(role=Role.HEAD))
     # The timestamp authority's clock may be behind ours, and it counts in whole seconds.
     with time_machine.travel(timezone.now() + timedelta(minutes=3), tick=True):
         change_address(agreement.commune.office_holders.get(), "postfach@musterstadt.example", actor=office)

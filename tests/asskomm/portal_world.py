@@ -22,7 +22,7 @@ from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHold
 from tests.factories.facts import AttachmentFactory, ContactFactory, MilestoneFactory, TaskFactory
 from tests.factories.imports import ReadyImportFactory
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
-from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
+from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory, WaitingAuthorityFactory
 
 ROLES = ("responsible", "substitute", "colleague", "head", "admin", "coach", "outsider", "anonymous")
 
@@ -78,6 +78,7 @@ def build() -> World:
         ),
         "authority": people["responsible"].signing_authorities.get(),
         "planned_authority": SigningAuthorityFactory(user=people["colleague"], valid_from=tomorrow),
+        "waiting_authority": WaitingAuthorityFactory(),
         "holder": OfficeHolderFactory(commune=commune),
         "contact": ContactFactory(commune=commune),
         "milestone": MilestoneFactory(communes=[commune]),

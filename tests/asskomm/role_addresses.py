@@ -56,6 +56,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "task-reopen": _of_commune("task"),
     "substitution-end": _pk("substitution"),
     "substitution-take-back": _pk("planned_substitution"),
+    "authority-confirm": _pk("waiting_authority"),
+    "authority-decline": _pk("waiting_authority"),
     "authority-end": _pk("authority"),
     "authority-take-back": _pk("planned_authority"),
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "x-y"},

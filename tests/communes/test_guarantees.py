@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 
 from communes.models import Association, Attachment, Note
 from tests.factories.communes import (
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 5, 4)
 BEFORE = DAY - timedelta(days=1)
+TRACKED = ("commune", "contact", "milestone", "officeholder", "responsibility")  # pghistory keeps what they were
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
@@ -28,7 +30,7 @@ def world() -> World:
     """One row of each kind, as well as it can be."""
     commune = CommuneFactory(ags="14999010", ars="149990000010", valid_from=DAY)
     colleague = UserFactory()
-    return {
+    rows = {
         "district": DistrictFactory(),
         "association": Association.objects.create(key="149990101", name="Musterau", kind="union"),
         "commune": commune,
@@ -43,6 +45,8 @@ def world() -> World:
         "removed": AttachmentFactory(commune=commune, removed_by=colleague, removed_at=NOW),
         "colleague": colleague,
     }
+    events = {f"history_of_{name}": apps.get_model("communes", f"{name}event").objects.first() for name in TRACKED}
+    return {**rows, **events}
 
 
 def key(row: str):
@@ -105,7 +109,16 @@ FILE = [
     delete("communes_attachment: never_deleted", "attachment"),
 ]
 
-STATEMENTS = [*TERRITORY, *PEOPLE, *FILE]
+HISTORY = [
+    refused
+    for name in TRACKED
+    for refused in (
+        update(f"communes_{name}event: append_only", f"history_of_{name}", pgh_label="anders"),
+        delete(f"communes_{name}event: append_only", f"history_of_{name}"),
+    )
+]
+
+STATEMENTS = [*TERRITORY, *PEOPLE, *FILE, *HISTORY]
 
 
 def test_the_database_refuses_each_of_them(world):

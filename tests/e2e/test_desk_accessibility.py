@@ -13,7 +13,7 @@ from tests.e2e.inspector import Inspector
 from tests.factories.coaching import EngagementFactory, InForceFactory
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
-from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
+from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory, WaitingAuthorityFactory
 
 pytestmark = pytest.mark.usefixtures("live_server")
 
@@ -107,6 +107,8 @@ def test_the_team_and_ones_account(page: Page, inspector: Inspector, draft: PreA
     SubstitutionFactory(absent=absent, valid_from=tomorrow)
     SigningAuthorityFactory(valid_until=timezone.localdate() - timedelta(days=1))
     head = UserFactory(role="head", first_name="Maximiliane-Friederike", last_name="von Hohenstein-Wermsdorf")
+    WaitingAuthorityFactory()
+    WaitingAuthorityFactory(granted_by=head)
     sign_in(head)
     look_at(
         page,

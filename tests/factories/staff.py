@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 
@@ -25,6 +25,15 @@ class SigningAuthorityFactory(factory.django.DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     valid_from = date(2020, 1, 1)
+    confirmed_at = datetime(2020, 1, 1, 8, tzinfo=UTC)
+
+
+class WaitingAuthorityFactory(SigningAuthorityFactory):
+    """Granted by one person; the second one has not approved it yet."""
+
+    granted_by = factory.SubFactory(UserFactory, role=Role.ADMIN)
+    granted_at = datetime(2020, 1, 1, 8, tzinfo=UTC)
+    confirmed_at = None
 
 
 class SubstitutionFactory(factory.django.DjangoModelFactory):

@@ -1,16 +1,24 @@
 """Every constraint on the tables of staff, each with statements that the database refuses."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 
-from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
-from tests.guarantees import World, guarantees_of, insert, not_refused, update
+from staff.models import SigningAuthority
+from tests.factories.staff import (
+    SigningAuthorityFactory,
+    SubstitutionFactory,
+    UserFactory,
+    WaitingAuthorityFactory,
+)
+from tests.guarantees import World, delete, frozen, guarantees_of, insert, not_refused, update
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 5, 4)
 BEFORE = DAY - timedelta(days=1)
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -19,14 +27,36 @@ def world() -> World:
     return {
         "user": UserFactory(email="petra.musterkraft@lpr.example"),
         "authority": SigningAuthorityFactory(valid_from=DAY),
+        "ended": SigningAuthorityFactory(valid_from=DAY, valid_until=DAY),
+        "waiting": WaitingAuthorityFactory(valid_from=DAY),
+        "confirmed": SigningAuthorityFactory(
+            valid_from=DAY, granted_by=UserFactory(), granted_at=NOW, confirmed_by=UserFactory()
+        ),
         "substitution": SubstitutionFactory(valid_from=DAY),
         "colleague": UserFactory(),
+        "history_of_authority": event("SigningAuthority"),
+        "history_of_substitution": event("Substitution"),
     }
+
+
+def event(model: str):
+    """A row of the history that the world's rows left."""
+    found = apps.get_model("staff", f"{model}Event").objects.first()
+    assert found is not None
+    return found
 
 
 def key(row: str):
     """The row's id."""
     return lambda world: world[row].pk
+
+
+def granter(world: World):
+    return world["waiting"].granted_by_id
+
+
+def grantee(world: World):
+    return world["waiting"].user_id
 
 
 STATEMENTS = [
@@ -36,6 +66,19 @@ STATEMENTS = [
     update("signing_authority_period_ordered", "authority", valid_until=BEFORE),
     insert("signing_authority_no_overlap", "authority"),
     insert("signing_authority_no_overlap", "authority", valid_from=BEFORE, valid_until=DAY),
+    update("signing_authority_granted_then_confirmed", "waiting", confirmed_at=NOW),
+    update("signing_authority_granted_then_confirmed", "waiting", confirmed_by_id=key("colleague")),
+    insert("signing_authority_granted_then_confirmed", "waiting", user_id=key("colleague"), granted_by_id=None),
+    insert("signing_authority_granted_then_confirmed", "authority", user_id=key("colleague"), confirmed_at=None),
+    update("signing_authority_by_two_persons", "waiting", confirmed_at=NOW, confirmed_by_id=granter),
+    update("signing_authority_by_two_persons", "waiting", confirmed_at=NOW, confirmed_by_id=grantee),
+    *frozen("staff_signingauthority: only_confirmed_and_shortened", "confirmed", SigningAuthority, but={"valid_until"}),
+    update("staff_signingauthority: only_confirmed_and_shortened", "ended", valid_until=None),
+    update("staff_signingauthority: only_confirmed_and_shortened", "ended", valid_until=DAY + timedelta(days=1)),
+    update("staff_signingauthorityevent: append_only", "history_of_authority", valid_until=DAY),
+    delete("staff_signingauthorityevent: append_only", "history_of_authority"),
+    update("staff_substitutionevent: append_only", "history_of_substitution", valid_until=DAY),
+    delete("staff_substitutionevent: append_only", "history_of_substitution"),
     update("substitution_period_ordered", "substitution", valid_until=BEFORE),
     update("substitution_not_oneself", "substitution", substitute_id=lambda world: world["substitution"].absent_id),
     insert("substitution_one_at_a_time", "substitution"),

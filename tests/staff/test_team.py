@@ -10,6 +10,8 @@ from django.utils import timezone
 from communes.models import Responsibility
 from core.journal import PORTAL, verify_chain
 from core.models import JournalEntry
+from staff import changes
+from staff.actors import StaffActor
 from staff.models import Role, SigningAuthority, Substitution
 from tests.factories.communes import DistrictFactory, ResponsibilityFactory
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
@@ -221,11 +223,13 @@ def test_only_a_planned_substitution_is_taken_back(client, head):
 def test_the_right_to_sign_is_granted_and_ended(client, head, successor):
     post(client, "/team/zeichnungsbefugnisse/neu/", user=successor.pk, valid_from=days(0))
     row = SigningAuthority.objects.get()
+    assert not successor.may_sign_on(days(0))
+    changes.confirm(row, actor=StaffActor(UserFactory(role=Role.ADMIN)))
     assert successor.may_sign_on(days(0))
     post(client, f"/team/zeichnungsbefugnisse/{row.pk}/beenden/", last_day=days(1))
     assert not successor.may_sign_on(days(2))
     kinds = list(JournalEntry.objects.order_by("pk").values_list("kind", flat=True))
-    assert kinds == ["signingauthority.entered", "signingauthority.ended"]
+    assert kinds == ["signingauthority.entered", "signingauthority.confirmed", "signingauthority.ended"]
     assert "Zeichnungsbefugnis erteilt" in page(client, "/team/")
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from communes.models import District, Responsibility
 from staff.models import Role, SigningAuthority, User
 
@@ -29,7 +31,7 @@ def load() -> None:
     _responsibilities()
     for user in User.objects.filter(email__in=[FIRST, SECOND, ACCOUNTS[2][0]]):
         if not user.signing_authorities.exists():
-            SigningAuthority.objects.create(user=user, valid_from=SINCE)
+            SigningAuthority.objects.create(user=user, valid_from=SINCE, confirmed_at=timezone.now())
 
 
 def _responsibilities() -> None:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from core.periods import Period, PeriodQuerySet, period_is_ordered
 from staff.permissions import role_enters, role_has
 from staff.roles import Role
+from staff.tries.models import KnownPlace, WrongPasswords
 
-__all__ = ["Role", "SigningAuthority", "Substitution", "User", "UserManager"]
+__all__ = ["KnownPlace", "Role", "SigningAuthority", "Substitution", "User", "UserManager", "WrongPasswords"]
 
 
 class UserManager(BaseUserManager["User"]):

@@ -1,9 +1,10 @@
 """Every constraint on the tables of staff, each with statements that the database refuses."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from staff.models import KnownPlace, WrongPasswords
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
 from tests.guarantees import World, guarantees_of, insert, not_refused, update
 
@@ -11,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 5, 4)
 BEFORE = DAY - timedelta(days=1)
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -21,6 +23,8 @@ def world() -> World:
         "authority": SigningAuthorityFactory(valid_from=DAY),
         "substitution": SubstitutionFactory(valid_from=DAY),
         "colleague": UserFactory(),
+        "counter": WrongPasswords.objects.create(counter="pair", account="a", place="b", since=NOW, last_at=NOW),
+        "place": KnownPlace.objects.create(account="a", place="b", last_at=NOW),
     }
 
 
@@ -40,6 +44,9 @@ STATEMENTS = [
     update("substitution_not_oneself", "substitution", substitute_id=lambda world: world["substitution"].absent_id),
     insert("substitution_one_at_a_time", "substitution"),
     insert("substitution_one_at_a_time", "substitution", substitute_id=key("colleague"), valid_until=DAY),
+    insert("wrong_passwords_one_row_each", "counter"),
+    update("wrong_passwords_counter_valid", "counter", counter="planet"),
+    insert("known_place_once", "place"),
 ]
 
 

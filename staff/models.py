@@ -93,10 +93,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether a Zeichnungsbefugnis is in force on ``day``."""
         return self.signing_authorities.on(day).exists()
 
-    def stands_in_for(self, other: "User", day: date) -> bool:
-        """Whether this person is the substitute of ``other`` on ``day`` (domain rule 20)."""
-        return self.substitutions.on(day).filter(absent=other).exists()
-
 
 @pghistory.track()
 class SigningAuthority(Period):
@@ -130,8 +126,8 @@ class SigningAuthority(Period):
 class Substitution(Period):
     """Vertretung: who acts for an absent person, for a period; one substitute at a time (domain rule 20).
 
-    A substitute acts in the districts of the absent person only, under the own account. Standing in is not handed
-    on: who is absent as well is not stood in for by the own substitute in those districts.
+    A substitute acts in the districts of the absent person only, under the own account. Who acts while a substitute
+    is absent, too, is said in ``staff.standing_in``.
     """
 
     absent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences", verbose_name="Abwesend")

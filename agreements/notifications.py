@@ -10,6 +10,7 @@ from agreements.addresses import absolute, check_url, link_url
 from agreements.evidence import EvidenceUnavailable, evidence_of
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Question, Signature, SigningCode
 from agreements.states import later_begin_text
+from communes.acting import contact_today
 from communes.answering import who_answers
 from core import files
 from core.composing import Attachment, ComposedMail, NotYetError, compose_from, mail_kind
@@ -51,7 +52,7 @@ def _with_link(message: OutgoingMessage, template: str, subject: str) -> Compose
         link=link_url(found.mint_token()),
         channel=found.code_channel,
         until=timezone.localtime(found.expires_at),
-        contact=agreement.commune.responsible_on(timezone.localdate()),
+        contact=contact_today(agreement.commune),
     )
 
 
@@ -287,7 +288,7 @@ def _about_agreement(message: OutgoingMessage, template: str, subject: str) -> C
         greeting=_greeting(agreement, message),
         agreement=agreement,
         link=link,
-        contact=agreement.commune.responsible_on(timezone.localdate()),
+        contact=contact_today(agreement.commune),
     )
 
 

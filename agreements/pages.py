@@ -21,7 +21,7 @@ from agreements.signatory_changes import changes_shown
 from agreements.states import later_begin_text, state_text, steps
 from agreements.versions import version_rows
 from agreements.ways.legal_meaning import legal_meaning
-from communes.acting import substitute_of
+from communes.acting import today_in_words
 from communes.models import OfficeHolder
 from core.actions import Action
 from core.actors import Actor
@@ -77,7 +77,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "facts": _facts(agreement),
         "entries": timeline(entries),
         "responsible": responsible,
-        "substitute": substitute_of(responsible, timezone.localdate()),
+        "acts_today": today_in_words(responsible) if responsible else "",
         "acting_for": actor.acting_for,
         "undelivered": undelivered(PreAgreement.objects.filter(pk=agreement.pk)),
         "may_correct": policies.can_change(actor, agreement).allowed,

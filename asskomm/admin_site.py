@@ -6,6 +6,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models.base import ModelBase
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 
 # What libraries would show: groups have no effect here, the others are workings that nobody keeps by hand.
@@ -44,3 +45,7 @@ class PortalAdminSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         answer: HttpResponseBase = secure_admin_login(super().login)(request, extra_context)
         return answer
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The portal's own page, which counts wrong passwords."""
+        return redirect("account_change_password")

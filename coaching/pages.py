@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from coaching import policies
 from coaching.days import DEFINITION, Budget, days_text, duration_text
 from coaching.models import Engagement, Goal, Session
+from communes.acting import contact_today
 from core.actions import Action
 from core.journal import Visibility
 from core.models import JournalEntry, OutgoingMessage
@@ -124,10 +125,12 @@ def _facts(engagement: Engagement, *, office: bool) -> list[tuple[str, str]]:
 
 
 def _responsible(engagement: Engagement) -> str:
-    person = engagement.commune.responsible_on(timezone.localdate())
+    person = contact_today(engagement.commune)
     if person is None:
         return "derzeit niemand"
-    return ", ".join(part for part in (person.full_name, person.email, person.phone) if part)
+    responsible = engagement.commune.responsible_on(timezone.localdate())
+    stands_in = f"in Vertretung für {responsible}" if responsible not in (None, person) else ""
+    return ", ".join(part for part in (person.full_name, person.email, person.phone, stands_in) if part)
 
 
 def _day(day: Any) -> str:

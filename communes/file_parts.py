@@ -1,5 +1,6 @@
 """What the register adds to a commune's file: facts, contacts, tasks, attachments. A constant number of queries."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from core.actions import Action
 from core.badges import Badge
 from core.policies import Decision
 from staff.models import User
+from staff.standing_in import Absences
 
 NAMED = 4  # communes a shared fact names before it counts the rest
 DONE_SHOWN = 30
@@ -57,15 +59,15 @@ def file_parts(commune: Commune, reader: User, change: Decision) -> dict[str, An
     valid = [fact for fact in facts if fact.retracted_at is None and fact.happened_on <= today]
     tasks = list(commune.tasks.open().select_related("assigned_to"))
     attachments = list(commune.attachments.select_related("file", "added_by", "removed_by"))
-    ags = commune.ags
+    ags, whose = commune.ags, whose_tasks(reader, today)
     return {
         "fact_rows": [_fact_row(fact, commune) for fact in facts],
         "latest_facts": latest_facts(valid),
         "kpr": kpr_badge(valid),
         "contacts": commune.contacts.all()[:CONTACTS_SHOWN],
         "more_contacts": _more_contacts(commune),
-        "tasks": [task_row(task, reader, today, may_finish=change.allowed) for task in tasks],
-        "done_tasks": _done_tasks(commune, reader, change),
+        "tasks": [task_row(task, whose, today, may_finish=change.allowed) for task in tasks],
+        "done_tasks": _done_tasks(commune, whose, change),
         "attachments": [attachment for attachment in attachments if attachment.removed_at is None],
         "removed_attachments": [attachment for attachment in attachments if attachment.removed_at is not None],
         "note_form": NoteForm(commune=commune) if change else None,
@@ -76,10 +78,15 @@ def file_parts(commune: Commune, reader: User, change: Decision) -> dict[str, An
     }
 
 
-def task_row(task: Task, reader: User, today: date, *, may_finish: bool = False) -> TaskRow:
-    """One line; one's own tasks can always be finished."""
-    own = may_finish or task.assigned_to_id == reader.pk
+def task_row(task: Task, whose: Collection[int], today: date, *, may_finish: bool = False) -> TaskRow:
+    """One line; ``whose``: keys of the people whose tasks the reader may always finish (``whose_tasks``)."""
+    own = may_finish or task.assigned_to_id in whose
     return TaskRow(task, due_text(task.due_on, today), overdue=task.due_on < today, own=own)
+
+
+def whose_tasks(reader: User, today: date) -> frozenset[int]:
+    """The own tasks, and those of the people whom ``reader`` stands in for today."""
+    return frozenset({reader.pk, *(row.absent_id for row in Absences.on(today).stood_in_for_by(reader))})
 
 
 def _more_contacts(commune: Commune) -> Action | None:
@@ -90,9 +97,9 @@ def _more_contacts(commune: Commune) -> Action | None:
     return Action(f"Alle {number} Ansprechpersonen anzeigen", reverse("contacts", args=[commune.ags]))
 
 
-def _done_tasks(commune: Commune, reader: User, change: Decision) -> list[DoneTask]:
+def _done_tasks(commune: Commune, whose: Collection[int], change: Decision) -> list[DoneTask]:
     done = commune.tasks.filter(done_at__isnull=False).select_related("done_by").order_by("-done_at")[:DONE_SHOWN]
-    return [DoneTask(task, may_reopen=change.allowed or task.assigned_to_id == reader.pk) for task in done]
+    return [DoneTask(task, may_reopen=change.allowed or task.assigned_to_id in whose) for task in done]
 
 
 def latest_facts(valid: list[Milestone]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from core.actors import Actor
 from core.forms import DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
 from core.transitions import TransitionRefusedError
+from staff import absence_planning
 from staff.forms import handlers, not_before_today
 from staff.models import User
 
@@ -36,6 +37,18 @@ class HandoverForm(forms.Form):
 
     def clean_day(self) -> date:
         return not_before_today(self.cleaned_data["day"])
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody must be there to act; that the successor is absent is said first."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return given
+        problem = absence_planning.problem_with_successor(given["successor"], given["day"])
+        if problem:
+            self.add_error("successor", problem)
+        else:
+            absence_planning.confirm(self, absence_planning.remarks_on_successor(given["successor"], given["day"]))
+        return given
 
 
 def hand_over(district: District, *, successor: User, day: date, actor: Actor) -> Responsibility:

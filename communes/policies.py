@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from communes.acting import is_in_charge
+from communes.acting import is_in_charge, towards
 from communes.models import Attachment, Commune, Milestone, Task
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
@@ -26,18 +26,18 @@ def can_change_commune(actor: Actor, commune: Commune) -> Decision:
 
 
 def can_change_milestone(actor: Actor, milestone: Milestone) -> Decision:
-    """Ending or retracting a fact: whoever may change the communes of every district it is about."""
+    """Ending or retracting a fact: whoever may change the communes of every district it is about, from any of them."""
     for commune in milestone.communes.select_related("district").order_by("district_id", "ags").distinct("district_id"):
-        decision = can_change_commune(actor, commune)
+        decision = can_change_commune(towards(actor, commune), commune)
         if not decision:
             return denied(f"Der Fakt betrifft auch {commune.full_name}. {decision.reason}")
     return ALLOWED
 
 
 def can_finish_task(actor: Actor, task: Task) -> Decision:
-    """Whose task it is, and whoever may change the commune."""
+    """Whose task it is, who stands in for that person, and whoever may change the commune."""
     user = staff_user(actor)
-    if user is not None and user.is_active and user.is_office and task.assigned_to_id == user.pk:
+    if user is not None and user.is_active and user.is_office and is_in_charge(actor, task.assigned_to):
         return ALLOWED
     return can_change_commune(actor, task.commune)
 
@@ -54,7 +54,7 @@ def can_change_task(actor: Actor, task: Task) -> Decision:
 
 
 def can_reopen_task(actor: Actor, task: Task) -> Decision:
-    """As finishing it: whose task it is, and whoever may change the commune."""
+    """As finishing it."""
     return can_finish_task(actor, task)
 
 

@@ -10,7 +10,8 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquer
 
 from communes.names import search_key, trigrams
 from core.periods import PeriodQuerySet
-from staff.models import Substitution, User
+from staff.models import User
+from staff.standing_in import Absences
 
 if TYPE_CHECKING:
     from communes.models import Attachment, Commune, Milestone, Task  # noqa: F401 - named in the base class
@@ -85,13 +86,13 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
 
     def in_charge_of(self, user: User, day: date) -> Self:
         """As ``of_responsible``, and those of whom ``user`` stands in for on ``day`` (domain rule 20)."""
-        absent = Substitution.objects.on(day).filter(substitute=user).order_by().values("absent")
+        people = [user.pk, *(row.absent_id for row in Absences.on(day).stood_in_for_by(user))]
         in_force = Q(district__responsibilities__valid_until__isnull=True) | Q(
             district__responsibilities__valid_until__gte=day
         )
         return self.filter(
-            Q(district__responsibilities__user=user) | Q(district__responsibilities__user__in=absent),
             in_force,
+            district__responsibilities__user__in=people,
             district__responsibilities__valid_from__lte=day,
         )
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communes import daily_work
-from communes.acting import actor_for
+from communes.acting import actor_for, actor_for_task
 from communes.deadlines import due_text
 from communes.finding import form_page, visible_commune
 from communes.models import Contact, Task
@@ -42,8 +42,8 @@ def contact(request: HttpRequest, ags: str, pk: int | None = None) -> HttpRespon
 def task(request: HttpRequest, ags: str, pk: int | None = None) -> HttpResponse:
     """Add a task, or change one that is still open."""
     commune = visible_commune(request, ags)
-    actor = actor_for(request, commune)
     wanted = get_object_or_404(commune.tasks, pk=pk) if pk else Task(commune=commune)
+    actor = actor_for_task(request, wanted) if pk else actor_for(request, commune)
     decision = can_change_task(actor, wanted) if pk else can_change_commune(actor, commune)
     done_meanwhile = request.method == "POST" and wanted.done_at is not None
     if not decision and not done_meanwhile:
@@ -70,7 +70,7 @@ def finish(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
     commune = visible_commune(request, ags)
     wanted = get_object_or_404(commune.tasks, pk=pk)
     back = way_back(request, commune.get_absolute_url())
-    actor = actor_for(request, commune)
+    actor = actor_for_task(request, wanted)
     decision = can_finish_task(actor, wanted)
     if not decision:
         messages.warning(request, decision.reason)
@@ -87,7 +87,7 @@ def reopen(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
     commune = visible_commune(request, ags)
     wanted = get_object_or_404(commune.tasks, pk=pk)
     back = way_back(request, commune.get_absolute_url())
-    actor = actor_for(request, commune)
+    actor = actor_for_task(request, wanted)
     decision = can_reopen_task(actor, wanted)
     if not decision:
         messages.warning(request, decision.reason)

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from core.forms import DateInput, DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
 from core.periods import Period
+from staff import absence_planning
 from staff.models import SigningAuthority, Substitution, User
 from staff.policies import HANDLERS
 
@@ -57,6 +58,19 @@ class SubstitutionForm(forms.ModelForm[Substitution]):
 
     def clean_valid_from(self) -> date:
         return not_before_today(self.cleaned_data["valid_from"])
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody must be there to act; who is asked although absent is named first."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        row = Substitution(**given) if not self.errors else None
+        if row is None or row.absent == row.substitute or (row.valid_until and row.valid_until < row.valid_from):
+            return given  # the model's own constraints say so
+        problem = absence_planning.problem_with_substitution(row)
+        if problem:
+            self.add_error("substitute", problem)
+        else:
+            absence_planning.confirm(self, absence_planning.remarks_on_substitution(row))
+        return given
 
 
 class SigningAuthorityForm(forms.ModelForm[SigningAuthority]):

@@ -18,8 +18,9 @@ from core.mail_fields import MailAddressField
 from core.periods import NoOverlap, Period, PeriodQuerySet, period_is_ordered
 from staff.permissions import role_enters, role_has
 from staff.roles import OFFICE, Role
+from staff.tries.models import KnownPlace, WrongPasswords
 
-__all__ = ["Role", "SigningAuthority", "Substitution", "User", "UserManager"]
+__all__ = ["KnownPlace", "Role", "SigningAuthority", "Substitution", "User", "UserManager", "WrongPasswords"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -101,10 +102,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def may_sign_on(self, day: date) -> bool:
         """Whether a Zeichnungsbefugnis, approved by a second person, is in force on ``day``."""
         return self.signing_authorities.on(day).confirmed().exists()
-
-    def stands_in_for(self, other: "User", day: date) -> bool:
-        """Whether this person is the substitute of ``other`` on ``day`` (domain rule 20)."""
-        return self.substitutions.on(day).filter(absent=other).exists()
 
 
 class SigningAuthorityQuerySet(PeriodQuerySet):
@@ -204,8 +201,8 @@ class SigningAuthority(Period):
 class Substitution(Period):
     """Vertretung: who acts for an absent person, for a period; one substitute at a time (domain rule 20).
 
-    A substitute acts in the districts of the absent person only, under the own account. Standing in is not handed
-    on: who is absent as well is not stood in for by the own substitute in those districts.
+    A substitute acts in the districts of the absent person only, under the own account. Who acts while a substitute
+    is absent, too, is said in ``staff.standing_in``.
     """
 
     absent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences", verbose_name="Abwesend")

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from core.composing import NOBODY, ComposedMail, compose_from, mail_kind
 from core.models import OutgoingMessage
-from staff.models import SigningAuthority, User
+from staff.models import Role, SigningAuthority, User
 
 
 @mail_kind("staff.password_reset")
@@ -72,6 +72,24 @@ def authority_declined(message: OutgoingMessage) -> ComposedMail:
 def _authority(message: OutgoingMessage) -> SigningAuthority | None:
     related = ("user", "granted_by", "confirmed_by")
     return SigningAuthority.objects.select_related(*related).filter(pk=message.subject_id).first()
+
+
+@mail_kind("staff.wrong_passwords")
+def wrong_passwords(message: OutgoingMessage) -> ComposedMail:
+    """To whose account somebody tries passwords at: whom to call, and that the account is not locked."""
+    return _about_guessing("wrong_passwords", "Falsche Passwörter bei Ihrem Konto im ASSKomm-Portal", message)
+
+
+@mail_kind("staff.session_ended")
+def session_ended(message: OutgoingMessage) -> ComposedMail:
+    """To who was signed out because somebody at the open desk typed the wrong password five times."""
+    return _about_guessing("session_ended", "Sie wurden im ASSKomm-Portal abgemeldet", message)
+
+
+def _about_guessing(template: str, subject: str, message: OutgoingMessage) -> ComposedMail:
+    user = User.objects.get(pk=message.subject_id)
+    others = User.objects.filter(is_active=True, role__in=[Role.ADMIN, Role.HEAD]).exclude(pk=user.pk)
+    return compose_from(template, subject, user=user, whom_to_call=others, at=message.created_at)
 
 
 @mail_kind("staff.unknown_account")

@@ -17,11 +17,11 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
-        back = _page_of_form(request) if request.method == "POST" else request.get_full_path()
+        back = page_of_form(request) if request.method == "POST" else request.get_full_path()
         return redirect_to_login(back, self.get_login_url(view_func), self.get_redirect_field_name(view_func))
 
 
-def _page_of_form(request: HttpRequest) -> str:
+def page_of_form(request: HttpRequest) -> str:
     """The page that the browser says it came from, if it is one of ours."""
     came_from = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):

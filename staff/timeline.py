@@ -30,6 +30,8 @@ def _account_changed(data: dict[str, Any]) -> str:
 
 sentence("user.created", lambda data: f"Konto angelegt: {Role(data['role']).label}", "info")
 sentence("user.changed", _account_changed, "warning")
+sentence("user.wrong_passwords", "Viele falsche Passwörter bei der Anmeldung", "warning")
+sentence("user.session_ended", "Abgemeldet nach fünf falschen Passwörtern", "warning")
 sentence("substitution.entered", "Vertretung eingetragen")
 sentence("substitution.ended", "Ende einer Vertretung festgelegt")
 sentence("substitution.taken_back", "Geplante Vertretung zurückgenommen", "warning")

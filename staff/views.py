@@ -17,6 +17,7 @@ from staff import changes, policies
 from staff.forms import LastDayForm, SigningAuthorityForm, SubstitutionForm
 from staff.models import SigningAuthority, Substitution
 from staff.requests import office_actor_of, staff_of
+from staff.standing_in import Absences
 
 OVERLAP = "Für diese Zeit wurde gerade schon etwas eingetragen. Bitte sehen Sie auf der Seite „Team“ nach."
 
@@ -29,7 +30,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "user": user,
         "authorities": user.signing_authorities.all() if user.is_office else [],
-        "substitutions": user.substitutions.on(today).select_related("absent"),
+        "substitutions": Absences.on(today).stood_in_for_by(user),
         "absences": user.absences.on(today).select_related("substitute"),
     }
     return render(request, "team/account.html", context)

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import ceremonies
@@ -26,6 +25,7 @@ from agreements.views.in_ceremony import (
     stop,
 )
 from agreements.views.other_window import shows_another
+from communes.acting import contact_today
 from core.transitions import TransitionRefusedError
 
 
@@ -164,7 +164,7 @@ def _reading_page(
     context = {"form": form, "outdated": outdated, "changes": changes, **frame(ceremony)}
     agreement = ceremony.invitation.version.agreement
     if agreement.route == PreAgreement.Route.PRINTED:
-        context["contact"] = agreement.commune.responsible_on(timezone.localdate())
+        context["contact"] = contact_today(agreement.commune)
         return render(request, "agreements/ceremony/print.html", context, status=status)
     return render(request, "agreements/ceremony/read.html", context, status=status)
 

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from agreements.models import Ceremony, PreAgreement
@@ -11,6 +10,7 @@ from agreements.signing.outside import OutsideSignatureRefused
 from agreements.views.in_ceremony import frame, identified, in_ceremony
 from agreements.ways.forms import OutsideSignatureForm
 from agreements.ways.signed_outside import take_signed_file
+from communes.acting import contact_today
 from core.transitions import TransitionRefusedError
 
 
@@ -63,6 +63,6 @@ def _refused(request: HttpRequest, reason: str) -> HttpResponse:
 def _page(
     request: HttpRequest, ceremony: Ceremony, form: OutsideSignatureForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    contact = ceremony.invitation.version.agreement.commune.responsible_on(timezone.localdate())
+    contact = contact_today(ceremony.invitation.version.agreement.commune)
     context = {"form": form, "problem": problem, "contact": contact, **frame(ceremony)}
     return render(request, "agreements/ceremony/upload.html", context, status=status)

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agreements.identification import codes
@@ -11,6 +10,7 @@ from agreements.identification.codes import CodeRefusedError
 from agreements.identification.forms import CodeForm
 from agreements.models import Ceremony
 from agreements.views.in_ceremony import frame, in_ceremony
+from communes.acting import contact_today
 
 
 @require_GET
@@ -76,7 +76,7 @@ def _code_page(
     context = {
         "form": form,
         "awaited": codes.awaited_code(invitation),
-        "contact": invitation.version.agreement.commune.responsible_on(timezone.localdate()),
+        "contact": contact_today(invitation.version.agreement.commune),
         "problem": problem,
         **frame(ceremony),
     }

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from agreements import ceremonies
@@ -19,6 +18,7 @@ from agreements.changes import Change
 from agreements.models import Ceremony, DocumentVersion
 from agreements.versions import between
 from agreements.ways.legal_meaning import legal_meaning
+from communes.acting import contact_today
 
 COOKIE_PATH = "/unterzeichnen/"
 IDENTIFY_AGAIN = (
@@ -118,7 +118,7 @@ def stop(request: HttpRequest, obstacle: Obstacle, ceremony: Ceremony | None) ->
         commune = ceremony.invitation.version.agreement.commune
         needs_nobody = obstacle in {Obstacle.SIGNED, Obstacle.RECEIVED}
         context |= frame(ceremony)
-        context["contact"] = None if needs_nobody else commune.responsible_on(timezone.localdate())
+        context["contact"] = None if needs_nobody else contact_today(commune)
         if obstacle == Obstacle.SUPERSEDED and ceremony.identified_at is not None and not ceremony.is_over:
             context["changes"] = _changes_to_current(ceremony.invitation.version)
     return render(request, "agreements/ceremony/stopped.html", context, status=OBSTACLE_STATUS[obstacle])

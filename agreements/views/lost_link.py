@@ -1,6 +1,5 @@
 """The page for who lost the link; it says the same to everyone (signing rule 18)."""
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -9,9 +8,10 @@ from agreements import lost_links
 from agreements.lost_link_form import LostLinkForm
 from agreements.views.in_ceremony import mayors_page
 from core.limits import within_limit
+from core.visitors import network_of
 
 HOUR = 60 * 60
-PER_IP, PER_ADDRESS = 20, 5
+PER_NETWORK, PER_ADDRESS = 20, 5
 TOO_MANY = (
     "Es wurde schon mehrmals nach einem Link gefragt. Bitte sehen Sie in Ihren E-Mails nach, auch im Ordner für "
     "unerwünschte, und versuchen Sie es in einer Stunde noch einmal. Eilt es, rufen Sie bitte Ihre Sachbearbeitung an."
@@ -28,10 +28,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     address: str = form.cleaned_data["address"]
-    ip = get_adapter(request).get_client_ip(request)
-    by_ip = within_limit("lost-link-ip", ip, times=PER_IP, seconds=HOUR)
-    by_address = within_limit("lost-link-address", address, times=PER_ADDRESS, seconds=HOUR)
-    if not (by_ip and by_address):
+    network = network_of(request)
+    by_network = within_limit("lost-link-network", network, times=PER_NETWORK, seconds=HOUR)
+    # Not by the address alone: a stranger elsewhere would use up its owner's tries. Mails have a pause of their own.
+    by_address = within_limit("lost-link-address", f"{address} {network}", times=PER_ADDRESS, seconds=HOUR)
+    if not (by_network and by_address):
         return _page(request, form, problem=TOO_MANY, status=429)
     lost_links.ask(address, form.cleaned_data["reference"])
     return redirect("lost-link-asked")

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -249,12 +248,10 @@ def _transition(
 
 
 def _password_problem(request: HttpRequest, actor: StaffActor, password: str) -> str:
-    """Why the password is not accepted, or nothing; wrong tries count towards the sign-in's own limit."""
-    try:
-        accepted = get_adapter(request).reauthenticate(actor.user, password)
-    except ValidationError:
-        return "Zu viele Versuche. Bitte warten Sie fünf Minuten und versuchen Sie es dann noch einmal."
-    return "" if accepted else "Das Passwort stimmt nicht. Bitte versuchen Sie es noch einmal."
+    """Why the password is not accepted, or nothing. With the fifth wrong one the session ends (``staff.sign_in``)."""
+    if get_adapter(request).reauthenticate(actor.user, password):
+        return ""
+    return "Das Passwort stimmt nicht. Bitte versuchen Sie es noch einmal; nach fünf Versuchen werden Sie abgemeldet."
 
 
 def _countersign(request: HttpRequest, form: CountersignForm, agreement: PreAgreement, actor: StaffActor) -> int:

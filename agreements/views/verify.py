@@ -1,6 +1,5 @@
 """Verification for everyone: by code or by file (signing rule 17)."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from agreements import ledger
 from agreements.standing import belongs_to, standing
 from agreements.verify_form import VerifyForm
 from core.limits import within_limit
+from core.visitors import network_of
 
 FILES_PER_ADDRESS, WINDOW = 30, 10 * 60  # seconds
 RETRY_AFTER = 60  # seconds
@@ -61,8 +61,7 @@ def _page(request: HttpRequest, context: dict[str, object], *, status: int = 200
 
 
 def _may_send_files(request: HttpRequest) -> bool:
-    ip = get_adapter(request).get_client_ip(request)
-    return within_limit("verify", ip, times=FILES_PER_ADDRESS, seconds=WINDOW)
+    return within_limit("verify", network_of(request), times=FILES_PER_ADDRESS, seconds=WINDOW)
 
 
 def _answer(form: VerifyForm) -> dict[str, object]:

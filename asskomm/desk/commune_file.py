@@ -15,7 +15,7 @@ from agreements.models import PreAgreement
 from agreements.policies import can_prepare, can_record_existing
 from asskomm.desk.commune_coaching import coaching_of
 from asskomm.desk.commune_timeline import with_agreements
-from communes.acting import actor_for, substitute_of
+from communes.acting import actor_for, today_in_words
 from communes.file_parts import file_parts
 from communes.models import Commune, OfficeHolder, Topic
 from communes.policies import can_change_commune
@@ -146,6 +146,5 @@ def _responsible(commune: Commune) -> str:
     current = commune.district.responsibilities.on(today).select_related("user").first()
     if current is None:
         return "derzeit niemand"
-    substitute = substitute_of(current.user, today)
-    stands_in = f" (heute vertreten durch {substitute.full_name})" if substitute else ""
-    return f"{current.user.full_name}, {current.period_text}{stands_in}"
+    acting = today_in_words(current.user)
+    return f"{current.user.full_name}, {current.period_text}" + (f" ({acting})" if acting else "")

@@ -3,20 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Q
-
-from communes.file_parts import TaskRow, task_row
+from communes.file_parts import TaskRow, task_row, whose_tasks
 from communes.models import Task
 from communes.querysets import TaskQuerySet
-from staff.models import Substitution, User
+from staff.models import User
 
 SHOWN = 100
 
 
 def own_tasks(user: User, today: date) -> TaskQuerySet:
     """Open tasks of ``user`` and of those ``user`` stands in for today."""
-    absent = Substitution.objects.on(today).filter(substitute=user).order_by().values("absent")
-    return team_tasks(user).filter(Q(assigned_to=user) | Q(assigned_to__in=absent))
+    return team_tasks(user).filter(assigned_to__in=whose_tasks(user, today))
 
 
 def team_tasks(user: User) -> TaskQuerySet:
@@ -25,6 +22,7 @@ def team_tasks(user: User) -> TaskQuerySet:
 
 
 def task_rows(tasks: TaskQuerySet, user: User, stood_in_for: Mapping[str, User], today: date) -> list[TaskRow]:
-    """One query. ``stood_in_for``: by key of the district, for whom ``user`` acts there today."""
+    """Two queries. ``stood_in_for``: by key of the district, for whom ``user`` acts there today."""
+    whose = whose_tasks(user, today)
     found = tasks.select_related("commune", "assigned_to")[:SHOWN]
-    return [task_row(task, user, today, may_finish=task.commune.district_id in stood_in_for) for task in found]
+    return [task_row(task, whose, today, may_finish=task.commune.district_id in stood_in_for) for task in found]

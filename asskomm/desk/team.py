@@ -32,17 +32,18 @@ from staff.policies import (
     is_second_person,
 )
 from staff.requests import office_actor_of
+from staff.standing_in import Absences
 
 PAST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class DistrictRow:
-    """A district today: who has it, who stands in, what is planned."""
+    """A district today: who has it, who acts (nobody: it is the head's), what is planned."""
 
     district: District
     current: Responsibility | None
-    substitute: User | None
+    acting: User | None
     planned: list[Responsibility]
 
 
@@ -130,14 +131,14 @@ def _page(actor: StaffActor, today: date) -> dict[str, Any]:
 
 
 def _districts(substitutions: list[Substitution], today: date) -> list[DistrictRow]:
-    stand_in = {row.absent_id: row.substitute for row in substitutions if row.holds_on(today)}
+    absences = Absences({row.absent_id: row for row in substitutions if row.holds_on(today)})
     people = Prefetch("responsibilities", Responsibility.objects.select_related("user").order_by("valid_from"))
     rows = []
     for district in District.objects.order_by("fictitious", "name", "kind").prefetch_related(people):
         periods: list[Responsibility] = list(district.responsibilities.all())
         current = next((row for row in periods if row.holds_on(today)), None)
-        substitute = stand_in.get(current.user_id) if current else None
-        rows.append(DistrictRow(district, current, substitute, [row for row in periods if row.valid_from > today]))
+        planned = [row for row in periods if row.valid_from > today]
+        rows.append(DistrictRow(district, current, absences.who_acts_for(current.user) if current else None, planned))
     return rows
 
 

@@ -22,6 +22,7 @@ from communes.acting import stood_in_for
 from communes.models import Commune, Task
 from staff.models import Role, User
 from staff.requests import staff_of
+from staff.standing_in import Absences
 
 Status = PreAgreement.Status
 
@@ -160,5 +161,5 @@ def _standing_in(desk: Desk) -> list[StandingIn]:
         numbers[absent.pk] += by_district.get(district, 0)
     return [
         StandingIn(row.absent, row.period_text, numbers[row.absent_id])
-        for row in desk.user.substitutions.on(today).select_related("absent")
+        for row in Absences.on(today).stood_in_for_by(desk.user)
     ]

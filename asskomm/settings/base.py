@@ -125,6 +125,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {"change_password": "staff.password_form.CarefulPasswordForm"}
+# Wrong passwords are counted by staff.tries, by account and place: by account alone, any stranger locks its owner out.
+# The same of mails with a link to a new password: the adapter spares what comes too often, and refuses nobody.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "reset_password": "20/m/ip"}
 
 PASSWORD_RESET_TIMEOUT = 4 * 60 * 60  # how long the link to a new password works; its mail says so
 
@@ -132,6 +136,7 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+DEVICE_COOKIE_NAME = "bekanntes-geraet"  # tells a browser that signed in before from a stranger's; opens nothing
 CEREMONY_COOKIE_NAME = "unterzeichnung"  # a mayor's, without an account (signing rule 1)
 CSRF_FAILURE_VIEW = "asskomm.public.errors.csrf_failure"
 

@@ -93,8 +93,9 @@ CSRF_COOKIE_SECURE = True
 # A browser takes cookies of these names over HTTPS only, and __Host- from no other host of the domain (RFC 6265bis).
 SESSION_COOKIE_NAME = "__Host-sitzung"
 CSRF_COOKIE_NAME = "__Host-formulare"
-# Not __Host-: that demands the path "/", and this one is for the signing pages alone (signing rule 1).
+# Not __Host-: that demands the path "/", and these are for the signing pages alone (signing rule 1), or the sign-in's.
 CEREMONY_COOKIE_NAME = "__Secure-unterzeichnung"
+DEVICE_COOKIE_NAME = "__Secure-bekanntes-geraet"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 # Limits per visitor count the address that the proxy saw, the last one of X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1

@@ -158,6 +158,14 @@ def test_too_many_tries_say_what_to_do(client, agreement):
     assert LinkRequest.objects.count() == 5
 
 
+def test_strangers_do_not_use_up_the_tries_of_who_lost_the_link(agreement):
+    """Of IPv6 the connection counts: what it may ask is no more from each of its addresses."""
+    for number in range(6):
+        answer = Client().post(PAGE, {"address": KNOWN}, REMOTE_ADDR=f"2001:db8:1:2::{number + 1}")
+    assert answer.status_code == 429
+    assert Client().post(PAGE, {"address": KNOWN}, REMOTE_ADDR="2001:db8:1:3::1").status_code == 302
+
+
 def test_one_device_does_not_try_many_addresses(client, agreement):
     answers = [ask(client, f"{number}@musterstadt.example").status_code for number in range(21)]
     assert answers == [200] * 20 + [429]

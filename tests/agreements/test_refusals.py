@@ -20,6 +20,7 @@ from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
+from tests.factories.staff import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
 
@@ -353,7 +354,25 @@ def test_a_version_goes_only_to_whom_it_names(client):
     assert Invitation.objects.count() == 1
 
 
-def test_guessing_the_password_when_countersigning_is_limited(client, newest_link, newest_code):
+def test_countersigning_while_strangers_guess(client, newest_link, newest_code):
+    """Five wrong passwords at the sign-in page, from the very address, do not reach who is signed in already."""
+    agreement = issued()
+    mayor = Mayor(newest_link, newest_code)
+    mayor.go_to_signature()
+    mayor.sign_typed("Erika Musterfrau")
+    user = caseworker_of(agreement.commune)
+    client.force_login(user)
+    for _ in range(6):
+        Client().post("/anmelden/", {"login": user.email, "password": "geraten"})
+    version = agreement.current_version
+    assert version is not None
+    form = {"version": version.pk, "password": PASSWORD}
+    client.post(f"/vereinbarungen/{agreement.reference}/gegenzeichnen/", form)
+    agreement.refresh_from_db()
+    assert agreement.status == "in_force"
+
+
+def test_guessing_the_password_when_countersigning_ends_the_session(client, newest_link, newest_code):
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
@@ -361,9 +380,11 @@ def test_guessing_the_password_when_countersigning_is_limited(client, newest_lin
     client.force_login(caseworker_of(agreement.commune))
     version = agreement.current_version
     assert version is not None
-    form = {"version": version.pk, "password": "falsch"}
-    pages = [
-        client.post(f"/vereinbarungen/{agreement.reference}/gegenzeichnen/", form).content.decode() for _ in range(12)
-    ]
-    assert "Das Passwort stimmt nicht" in pages[0]
-    assert "Zu viele Versuche" in pages[-1]
+    form, page = {"version": version.pk, "password": "falsch"}, f"/vereinbarungen/{agreement.reference}/gegenzeichnen/"
+    for _ in range(4):
+        assert "nach fünf Versuchen werden Sie abgemeldet" in client.post(page, form).content.decode()
+    ended = client.post(page, form, follow=True)
+    assert ended.redirect_chain == [(f"/anmelden/?next={page}", 302)]
+    assert "deshalb wurden Sie abgemeldet" in ended.content.decode()
+    agreement.refresh_from_db()
+    assert agreement.status == "commune_signed"

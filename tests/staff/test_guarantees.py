@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.apps import apps
 
-from staff.models import SigningAuthority
+from staff.models import KnownPlace, SigningAuthority, WrongPasswords
 from tests.factories.staff import (
     SigningAuthorityFactory,
     SubstitutionFactory,
@@ -36,6 +36,8 @@ def world() -> World:
         "colleague": UserFactory(),
         "history_of_authority": event("SigningAuthority"),
         "history_of_substitution": event("Substitution"),
+        "counter": WrongPasswords.objects.create(counter="pair", account="a", place="b", since=NOW, last_at=NOW),
+        "place": KnownPlace.objects.create(account="a", place="b", last_at=NOW),
     }
 
 
@@ -83,6 +85,9 @@ STATEMENTS = [
     update("substitution_not_oneself", "substitution", substitute_id=lambda world: world["substitution"].absent_id),
     insert("substitution_one_at_a_time", "substitution"),
     insert("substitution_one_at_a_time", "substitution", substitute_id=key("colleague"), valid_until=DAY),
+    insert("wrong_passwords_one_row_each", "counter"),
+    update("wrong_passwords_counter_valid", "counter", counter="planet"),
+    insert("known_place_once", "place"),
 ]
 
 

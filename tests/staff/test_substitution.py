@@ -77,10 +77,14 @@ def test_standing_in_for_somebody_else_opens_no_other_district(commune, absent, 
     assert not can_handle(StaffActor(substitute, acting_for=absent), elsewhere)
 
 
-def test_standing_in_is_not_handed_on(commune, absent, substitute):
+def test_who_stands_in_for_an_absent_substitute_acts_for_the_responsible_person(commune, absent, substitute):
     third = UserFactory()
     SubstitutionFactory(absent=substitute, substitute=third)
-    assert not can_handle(staff_actor(third, commune), commune)
+    actor = staff_actor(third, commune)
+    assert actor.acting_for == absent
+    assert can_handle(actor, commune)
+    assert can_change_commune(actor, commune)
+    assert not can_handle(StaffActor(third, acting_for=substitute), commune), "that is not whose districts these are"
 
 
 def test_the_responsible_person_and_the_head_act_for_themselves(commune, absent, substitute):

@@ -10,6 +10,7 @@ from agreements.evidence import make_missing
 from asskomm.intake import upkeep
 from core import files, heartbeats, mail
 from core.careful_forms import forget_sent_forms
+from staff.tries import counting, sign_in, telling
 
 
 class Command(BaseCommand):
@@ -29,9 +30,13 @@ class Command(BaseCommand):
         imports = upkeep.resume_stuck() + upkeep.forget_old()
         swept = files.sweep()
         forget_sent_forms()
-        if expired or ended or reminded or made or resumed or imports or swept:
+        counting.forget_old()
+        sign_in.forget_old_places()
+        told = telling.tell_owners()
+        if expired or ended or reminded or made or resumed or imports or swept or told:
             self.stdout.write(
                 f"{expired} Fristen abgelaufen, {ended} Vereinbarungen beendet, {reminded} Erinnerungen, "
                 f"{made} Nachweise, {resumed} E-Mails erneut, "
-                f"{imports} Importe fortgesetzt oder gelöscht, {swept} Dateien entfernt"
+                f"{imports} Importe fortgesetzt oder gelöscht, {swept} Dateien entfernt, "
+                f"{told} E-Mails über falsche Passwörter"
             )

@@ -1,0 +1,481 @@
+"""Strangers who guess passwords slow down themselves, never the accounts' owners; at an open desk it ends soon."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import JournalEntry, OutgoingMessage
+from core.visitors import as_network
+from staff.models import KnownPlace, User, WrongPasswords
+from staff.sign_in import in_words
+from staff.tries import counting, sign_in
+from staff.tries.counting import RULES, TooManyTriesError, count_try
+from staff.tries.models import Counter
+from tests.factories.staff import PASSWORD, UserFactory
+from tests.races import at_once
+
+pytestmark = pytest.mark.django_db
+
+STRANGER, HOME = "192.0.2.66", "198.51.100.7"
+WAITS = "Von hier aus kam zu oft ein falsches Passwort"
+NEW = "Ein-ganz-neues-Passwort-2026"
+
+
+def try_password(address, password, *, ip=STRANGER, client=None):
+    client = client or Client()
+    return client.post("/anmelden/", {"login": address, "password": password}, REMOTE_ADDR=ip)
+
+
+def guess(address, times, *, ip=STRANGER, client=None):
+    return [try_password(address, f"geraten-{number}", ip=ip, client=client) for number in range(times)]
+
+
+def guess_from_everywhere(address, times):
+    """From a different address each time, as a botnet does."""
+    return [try_password(address, "geraten", ip=f"203.0.{number // 250}.{number % 250}") for number in range(times)]
+
+
+def is_in(answer):
+    return answer.status_code == 302
+
+
+def waits(answer):
+    return WAITS in answer.content.decode()
+
+
+# The attack: five wrong passwords from anywhere
+
+
+def test_wrong_passwords_from_anywhere_do_not_keep_the_right_one_out_elsewhere():
+    user = UserFactory()
+    guess(user.email, 6)
+    assert waits(try_password(user.email, PASSWORD, ip=STRANGER)), "not even the right one from there"
+    assert is_in(try_password(user.email, PASSWORD, ip=HOME))
+
+
+def test_who_is_signed_in_confirms_while_strangers_guess(client):
+    """As countersigning does; ``test_countersigning_while_strangers_guess`` signs for real."""
+    user = UserFactory()
+    client.force_login(user)
+    guess(user.email, 6, ip="127.0.0.1")
+    answer = client.post("/anmelden/bestaetigen/", {"password": PASSWORD})
+    assert is_in(answer)
+
+
+def test_behind_the_productions_proxy_visitors_are_told_apart(settings):
+    """The proxy appends what it saw; what a visitor sends before that moves nobody to another address."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    user = UserFactory()
+
+    def through_proxy(password, forwarded):
+        fields = {"login": user.email, "password": password}
+        return Client().post("/anmelden/", fields, REMOTE_ADDR="127.0.0.1", headers={"x-forwarded-for": forwarded})
+
+    for number in range(6):
+        through_proxy("geraten", f"10.0.0.{number}, {HOME}, {STRANGER}")
+    assert waits(through_proxy(PASSWORD, f"{HOME}, {STRANGER}"))
+    assert is_in(through_proxy(PASSWORD, HOME))
+
+
+# Waiting
+
+
+def test_the_waits_grow_and_say_how_long_they_are():
+    user, now = UserFactory(), timezone.now()
+    shown = []
+    for _ in range(6):
+        with time_machine.travel(now, tick=False):
+            answer = guess(user.email, 6)[-1]
+        text = answer.content.decode()
+        wait = next(minutes for minutes in (1, 5, 15, 60) if f"in {in_words(timedelta(minutes=minutes))} " in text)
+        shown.append(wait)
+        now += timedelta(minutes=wait, seconds=1)
+    assert shown == [1, 5, 15, 60, 60, 60]
+
+
+def test_four_wrong_passwords_cost_nothing_and_the_right_one_clears_them():
+    user = UserFactory()
+    for _ in range(3):
+        guess(user.email, 4)
+        assert is_in(try_password(user.email, PASSWORD))
+
+
+def test_who_waited_signs_in(client):
+    user = UserFactory()
+    guess(user.email, 5)
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        assert is_in(try_password(user.email, PASSWORD))
+
+
+def test_trying_on_while_waiting_makes_it_no_longer():
+    user = UserFactory()
+    guess(user.email, 15)
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        assert is_in(try_password(user.email, PASSWORD))
+
+
+def test_one_wrong_password_a_day_never_makes_anybody_wait():
+    user = UserFactory()
+    now = timezone.now()
+    for day in range(8):
+        with time_machine.travel(now + timedelta(days=day), tick=False):
+            assert not waits(try_password(user.email, "vertippt"))
+
+
+@pytest.mark.parametrize(
+    ("wait", "words"),
+    [
+        (timedelta(seconds=1), "einer Minute"),
+        (timedelta(minutes=4, seconds=1), "5 Minuten"),
+        (timedelta(hours=1), "60 Minuten"),
+    ],
+)
+def test_a_wait_is_told_in_whole_minutes_and_never_too_short(wait, words):
+    assert in_words(wait) == words
+
+
+# Places
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+    ],
+)
+def test_of_ipv6_the_connection_counts_and_not_the_single_address(address, network):
+    assert as_network(address) == network
+
+
+def test_another_address_of_the_same_connection_is_the_same_stranger():
+    user = UserFactory()
+    for number in range(6):
+        try_password(user.email, "geraten", ip=f"2001:db8:1:2::{number + 1}")
+    assert waits(try_password(user.email, PASSWORD, ip="2001:db8:1:2:ffff::1"))
+    assert is_in(try_password(user.email, PASSWORD, ip="2001:db8:1:3::1"))
+
+
+def test_ipv4_in_the_clothes_of_ipv6_is_not_one_visitor():
+    user = UserFactory()
+    for _ in range(6):
+        try_password(user.email, "geraten", ip="::ffff:192.0.2.66")
+    assert waits(try_password(user.email, PASSWORD, ip="192.0.2.66"))
+    assert is_in(try_password(user.email, PASSWORD, ip="::ffff:192.0.2.67"))
+
+
+def test_a_browser_that_signed_in_before_is_not_kept_out_by_the_same_address():
+    """A stranger behind the office's own address, in the guests' wireless network say."""
+    user, browser = UserFactory(), Client()
+    assert is_in(try_password(user.email, PASSWORD, ip=HOME, client=browser))
+    browser.post("/abmelden/")
+    guess(user.email, 6, ip=HOME)
+    assert waits(try_password(user.email, PASSWORD, ip=HOME))
+    assert is_in(try_password(user.email, PASSWORD, ip=HOME, client=browser))
+
+
+def test_the_browser_itself_makes_wait_like_any_other_place():
+    user, browser = UserFactory(), Client()
+    try_password(user.email, PASSWORD, client=browser)
+    browser.post("/abmelden/")
+    guess(user.email, 5, client=browser)
+    assert waits(try_password(user.email, PASSWORD, client=browser))
+
+
+def test_the_cookie_of_a_known_browser_opens_nothing_and_knows_its_own_accounts_only():
+    user, other, browser = UserFactory(), UserFactory(), Client()
+    answer = try_password(user.email, PASSWORD, client=browser)
+    cookie = answer.cookies["bekanntes-geraet"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/anmelden/", True, "Lax")
+    assert user.email not in cookie.value
+    guess(other.email, 6)
+    stranger = Client()
+    stranger.cookies["bekanntes-geraet"] = cookie.value
+    assert waits(try_password(other.email, PASSWORD, client=stranger))
+    assert stranger.get("/arbeit/").status_code == 302, "nobody is signed in by it"
+
+
+@pytest.mark.parametrize("forged", ["", "unsinn", "WyJ4IixbXV0:1:2", "a" * 5000, "\x00"])
+def test_a_forged_cookie_is_no_cookie(forged):
+    user, stranger = UserFactory(), Client()
+    stranger.cookies["bekanntes-geraet"] = forged
+    guess(user.email, 5, client=stranger)
+    assert waits(try_password(user.email, PASSWORD))
+
+
+# Guessing from many addresses, and at many accounts
+
+
+def test_guessing_from_everywhere_is_slowed_down_and_the_owner_notices_nothing():
+    user, browser = UserFactory(), Client()
+    try_password(user.email, PASSWORD, ip=HOME, client=browser)
+    browser.post("/abmelden/")
+    answers = guess_from_everywhere(user.email, 22)
+    assert [waits(answer) for answer in answers] == [False] * 20 + [True] * 2
+    assert waits(try_password(user.email, PASSWORD, ip="203.0.99.1")), "not from where nobody signed in before"
+    assert is_in(try_password(user.email, PASSWORD, ip=HOME)), "from the address of before, in a fresh browser"
+    assert is_in(try_password(user.email, PASSWORD, ip="203.0.99.2", client=browser)), "with the known browser, away"
+
+
+def test_the_owner_at_a_new_place_has_a_way_in_by_mail_while_strangers_guess(run_tasks):
+    user, browser = UserFactory(), Client()
+    guess_from_everywhere(user.email, 21)
+    assert waits(try_password(user.email, PASSWORD, ip=HOME, client=browser))
+    browser.post("/passwort-vergessen/", {"email": user.email}, REMOTE_ADDR=HOME)
+    run_tasks()
+    link = next(line for line in mail.outbox[-1].body.split() if "/passwort-vergessen/neu/" in line)
+    form = browser.get(link.removeprefix("http://testserver"), follow=True, REMOTE_ADDR=HOME)
+    browser.post(form.redirect_chain[-1][0], {"password1": NEW, "password2": NEW}, REMOTE_ADDR=HOME)
+    guess_from_everywhere(user.email, 21)
+    assert is_in(try_password(user.email, NEW, ip=HOME, client=browser))
+
+
+@pytest.fixture
+def no_other_limit(settings):
+    """Without the number of requests a minute that an address may send at all."""
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": None}
+
+
+@pytest.mark.usefixtures("no_other_limit")
+def test_one_password_is_not_tried_at_everybodys():
+    user = UserFactory()
+    answers = [try_password(f"niemand{number}@lpr.example", "Sommer2026!") for number in range(30)]
+    assert not any(waits(answer) for answer in answers)
+    assert waits(try_password(user.email, "Sommer2026!"))
+    assert is_in(try_password(user.email, PASSWORD, ip=HOME))
+
+
+@pytest.mark.usefixtures("no_other_limit")
+def test_an_account_of_the_own_buys_no_more_tries_at_the_others():
+    mine = UserFactory()
+    for number in range(30):
+        try_password(f"niemand{number}@lpr.example", "Sommer2026!")
+        if number % 10 == 0:
+            assert is_in(try_password(mine.email, PASSWORD))
+    assert waits(try_password("noch-niemand@lpr.example", "Sommer2026!"))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_tries_at_once_five_reach_the_password():
+    keys = [counting.Key(Counter.PAIR, "a" * 64, "b" * 64), counting.Key(Counter.NETWORK, place="b" * 64)]
+    assert len(at_once(lambda: count_try(keys), refusal=TooManyTriesError)) == 3
+    assert WrongPasswords.objects.get(counter=Counter.PAIR).failures == 5
+
+
+# Nobody learns which accounts there are
+
+
+def without_token(answer):
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", answer.content.decode())
+
+
+def test_an_unknown_account_gets_the_same_answers_and_leaves_the_same():
+    known = UserFactory().email
+    unknown = known.replace("person", "niemand")
+    for _ in range(7):
+        pages = []
+        for address, ip in ((known, "192.0.2.1"), (unknown, "192.0.2.2")):
+            answer = try_password(address, "geraten", ip=ip)
+            pages.append((answer.status_code, without_token(answer).replace(address, "")))
+        assert pages[0] == pages[1]
+    rows = WrongPasswords.objects.filter(counter=Counter.PAIR).values("failures", "tell_owner")
+    assert list(rows) == [{"failures": 5, "tell_owner": True}] * 2
+    assert OutgoingMessage.objects.count() == 0, "the mail is the minute's work"
+
+
+def test_what_was_typed_is_kept_nowhere(caplog):
+    guess("aus-versehen-das-passwort@lpr.example", 6)
+    told = [record for record in caplog.messages if "wrong passwords" in record]
+    assert told == [f"Too many wrong passwords from {STRANGER}: pair waits"]
+    kept = str(list(WrongPasswords.objects.values_list("account", "place")))
+    assert "lpr.example" not in kept
+    assert STRANGER not in kept
+
+
+# The mail
+
+
+def tick():
+    call_command("tick", verbosity=0)
+
+
+def test_the_owner_gets_one_mail_an_hour_that_says_whom_to_call(run_tasks):
+    user = UserFactory()
+    head = UserFactory(role="head", phone="0351 000000")
+    try_password(user.email, PASSWORD, ip=HOME)
+    guess(user.email, 4)
+    tick()
+    assert not OutgoingMessage.objects.exists(), "four slips are no news"
+    guess_from_everywhere(user.email, 22)
+    tick()
+    guess(user.email, 6, ip=HOME)
+    tick()
+    run_tasks()
+    assert [message.to for message in mail.outbox] == [[user.email]]
+    text = mail.outbox[0].body
+    assert text.startswith(f"Guten Tag {user.full_name},")
+    assert f"- {head.full_name}, Leitung, 0351 000000, {head.email}" in text
+    assert "Ihr Konto ist nicht gesperrt" in text
+    assert "&" not in text
+    assert "\n\n\n" not in text
+    assert JournalEntry.objects.filter(kind="user.wrong_passwords", subject_id=str(user.pk)).count() == 1
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        tick()
+        run_tasks()
+    assert len(mail.outbox) == 2, "what came within the hour"
+
+
+def test_nobody_is_told_of_an_account_that_does_not_exist():
+    guess("niemand@lpr.example", 6)
+    tick()
+    assert not OutgoingMessage.objects.exists()
+    assert not WrongPasswords.objects.filter(tell_owner=True).exists(), "it is not looked for again each minute"
+
+
+def test_a_right_password_after_slips_tells_nobody():
+    user = UserFactory()
+    guess(user.email, 4)
+    assert is_in(try_password(user.email, PASSWORD))
+    tick()
+    assert not OutgoingMessage.objects.exists()
+
+
+# At an open desk
+
+
+def doors(user):
+    return [
+        ("/anmelden/bestaetigen/", {"password": "geraten"}),
+        ("/konto/passwort/", {"oldpassword": "geraten", "password1": NEW, "password2": NEW}),
+    ]
+
+
+@pytest.mark.parametrize("door", [0, 1], ids=["confirming", "a new password"])
+def test_five_wrong_passwords_while_signed_in_end_the_session(client, run_tasks, door):
+    user, at_home = UserFactory(), Client()
+    client.force_login(user)
+    at_home.force_login(user)
+    address, fields = doors(user)[door]
+    for _ in range(4):
+        assert client.post(address, fields).status_code == 200
+    ended = client.post(address, fields, headers={"referer": f"http://testserver{address}"}, follow=True)
+    assert ended.redirect_chain == [(f"/anmelden/?next={address}", 302)]
+    assert "deshalb wurden Sie abgemeldet" in ended.content.decode()
+    assert client.get("/arbeit/").status_code == 302
+    assert at_home.get("/arbeit/").status_code == 200, "the owner's other session goes on"
+    tick()
+    run_tasks()
+    assert [message.to for message in mail.outbox] == [[user.email]]
+    assert "saß jemand an Ihrem Gerät" in mail.outbox[0].body
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+    assert is_in(try_password(user.email, PASSWORD, client=client)), "signing in anew is free to the owner"
+
+
+def test_the_doors_share_one_counter_and_the_right_password_clears_it(client):
+    user = UserFactory()
+    client.force_login(user)
+    first, second = doors(user)
+    for _ in range(3):
+        for address, fields in (first, second):
+            assert client.post(address, fields).status_code == 200
+        client.post(first[0], {"password": PASSWORD})
+    for address, fields in (first, second, first, second):
+        assert client.post(address, fields).status_code == 200
+    assert client.post(*first).status_code == 302
+    assert client.get("/arbeit/").status_code == 302
+
+
+def test_wrong_passwords_while_signed_in_slow_down_no_sign_in(client):
+    user = UserFactory()
+    client.force_login(user)
+    for _ in range(5):
+        client.post("/anmelden/bestaetigen/", {"password": "geraten"}, REMOTE_ADDR=HOME)
+    for _ in range(4):
+        assert not waits(try_password(user.email, "geraten", ip=HOME))
+    assert is_in(try_password(user.email, PASSWORD, ip=HOME))
+
+
+def test_the_administration_has_no_door_of_its_own_to_guess_at(client):
+    client.force_login(UserFactory(role="admin"))
+    assert client.get("/verwaltung/password_change/").url == reverse("account_change_password")
+    answer = client.post("/verwaltung/password_change/", {"old_password": "geraten"})
+    assert answer.url == reverse("account_change_password")
+
+
+# A link to a new password
+
+
+def test_strangers_do_not_use_up_the_owners_tries_for_a_new_password(run_tasks):
+    user = UserFactory()
+    for number in range(30):
+        answer = Client().post("/passwort-vergessen/", {"email": user.email}, REMOTE_ADDR=f"203.0.113.{number}")
+        assert is_in(answer)
+    assert is_in(Client().post("/passwort-vergessen/", {"email": user.email}, REMOTE_ADDR=HOME))
+    run_tasks()
+    assert [message.to for message in mail.outbox] == [[user.email]], "and the mailbox is not flooded"
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        Client().post("/passwort-vergessen/", {"email": user.email}, REMOTE_ADDR=HOME)
+        run_tasks()
+    assert len(mail.outbox) == 2
+
+
+def test_an_address_without_an_account_is_not_flooded_either(run_tasks):
+    for number in range(3):
+        Client().post("/passwort-vergessen/", {"email": "niemand@lpr.example"}, REMOTE_ADDR=f"203.0.113.{number}")
+    run_tasks()
+    assert len(mail.outbox) == 1
+
+
+# Lifting and forgetting
+
+
+def test_an_administrator_lifts_what_makes_somebody_wait(capsys):
+    user = UserFactory()
+    guess(user.email, 5)
+    call_command("sign_in_waits")
+    assert user.email in capsys.readouterr().out
+    call_command("sign_in_waits", lift=user.email.upper())
+    assert "aufgehoben" in capsys.readouterr().out
+    assert is_in(try_password(user.email, PASSWORD))
+    call_command("sign_in_waits")
+    assert user.email not in capsys.readouterr().out
+
+
+def test_what_counts_no_more_is_forgotten_and_what_counts_is_not():
+    user = UserFactory()
+    guess(user.email, 5)
+    try_password(user.email, PASSWORD, ip=HOME)
+    tick()
+    assert WrongPasswords.objects.filter(failures__gte=5).exists()
+    with time_machine.travel(timezone.now() + counting.KEPT + timedelta(minutes=1)):
+        tick()
+        assert not WrongPasswords.objects.exists()
+        assert KnownPlace.objects.count() == 1
+    with time_machine.travel(timezone.now() + sign_in.PLACES_KEPT + timedelta(minutes=1)):
+        tick()
+        assert not KnownPlace.objects.exists()
+
+
+def test_every_wait_ends_before_its_counter_is_forgotten():
+    assert all(wait <= counting.KEPT for rule in RULES.values() for wait in rule.waits)
+
+
+def test_a_closed_account_is_told_nothing():
+    user = UserFactory(is_active=False)
+    guess(user.email, 6)
+    tick()
+    assert not OutgoingMessage.objects.exists()
+    assert User.objects.filter(pk=user.pk, is_active=False).exists()

@@ -30,6 +30,7 @@ EMAIL_HOST_PASSWORD = _env.optional("EMAIL_HOST_PASSWORD")
 EMAIL_USE_SSL = _env.switch("EMAIL_USE_SSL", default=False)
 EMAIL_USE_TLS = _env.switch("EMAIL_USE_TLS", default=not EMAIL_USE_SSL)
 EMAIL_TIMEOUT = 20
+EMAIL_SMTPUTF8 = _env.switch("EMAIL_SMTPUTF8", default=False)
 DEFAULT_FROM_EMAIL = _env.required("DEFAULT_FROM_EMAIL", "Absender der E-Mails")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

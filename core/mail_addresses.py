@@ -1,0 +1,127 @@
+"""Mail addresses: what may be stored, and which letters go to the mail server.
+
+Domains are encoded by IDNA 2008 (RFC 5891). Python's own codec knows IDNA 2003, which makes ``weisswasser`` of
+``weißwasser``: another domain, perhaps of somebody else. Nothing is guessed and nothing rewritten but the letter case
+of the domain; what cannot be encoded is refused.
+"""
+
+import re
+import unicodedata
+
+import idna
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from core.text import invisible_characters
+
+LONGEST_ADDRESS = 254  # octets, RFC 5321 4.5.3.1.3 without the angle brackets
+LONGEST_LOCAL_PART = 64  # octets, RFC 5321 4.5.3.1.1
+LONGEST_DOMAIN = 253
+_ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"  # RFC 5322 3.2.3
+_UTF8_ATEXT = rf"(?:{_ATEXT}|[^\x00-\x7f])"  # RFC 6532 3.2
+_DOT_ATOM = re.compile(rf"{_UTF8_ATEXT}+(?:\.{_UTF8_ATEXT}+)*")
+_PLAIN_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_LETTERS = frozenset({"Ll", "Lu", "Lt", "Lo", "Lm", "Mn", "Mc", "Nd"})
+
+EXAMPLE = "name@kommune.example"
+
+
+def normalised_address(text: str) -> str:
+    """``text`` as the portal stores it: trimmed, NFC, the domain in small letters.
+
+    Raises ValidationError with a German sentence that says what to do, also where mail could never be sent there.
+    """
+    local, domain = _parts(unicodedata.normalize("NFC", text.strip()))
+    domain = "".join(letter.lower() for letter in domain)  # one by one: in a word, Σ would become ς
+    _check_local_part(local)
+    if domain.endswith("."):
+        raise ValidationError("Die E-Mail-Adresse endet mit einem Punkt. Bitte lassen Sie ihn weg.", "invalid")
+    encoded = encoded_domain(domain)
+    if "." not in encoded or encoded.rpartition(".")[2].isdigit():
+        raise ValidationError(
+            f"In der E-Mail-Adresse ist „{domain}“ keine vollständige Domain. "
+            "Bitte prüfen Sie, ob am Ende etwas fehlt, zum Beispiel „.de“.",
+            "invalid",
+        )
+    if not local.isascii() and not settings.EMAIL_SMTPUTF8:
+        raise ValidationError(
+            "Vor dem @ stehen Umlaute oder andere besondere Buchstaben. "
+            "An solche Adressen kann das Portal nicht senden. Bitte nennen Sie eine Adresse ohne sie.",
+            "unsendable",
+        )
+    address = f"{local}@{domain}"
+    if max(len(address.encode()), len(local.encode()) + 1 + len(encoded)) > LONGEST_ADDRESS:
+        raise ValidationError("Die E-Mail-Adresse ist zu lang.", "invalid")
+    return address
+
+
+def encoded_address(address: str) -> str:
+    """``address`` as it goes to the mail server: the domain in IDNA 2008's ASCII form.
+
+    A local part that is not ASCII stays as it is (RFC 6531): it may only be given to a server that speaks SMTPUTF8.
+    Raises ValidationError with a German sentence where there is no such form.
+    """
+    local, domain = _parts(unicodedata.normalize("NFC", address.strip()))
+    _check_local_part(local)
+    return f"{local}@{encoded_domain(''.join(letter.lower() for letter in domain))}"
+
+
+def encoded_domain(domain: str) -> str:
+    """A domain in small letters as DNS knows it, ``xn--`` where it has others than ASCII. Raises ValidationError."""
+    try:
+        encoded = ".".join(map(_encoded_label, domain.split(".")))
+    except UnicodeError as error:
+        raise ValidationError(
+            f"In der E-Mail-Adresse gibt es „{domain}“ als Domain nicht: Sie enthält, was dort nicht erlaubt ist. "
+            "Bitte prüfen Sie, was nach dem @ steht.",
+            "invalid",
+        ) from error
+    if len(encoded) > LONGEST_DOMAIN:
+        raise ValidationError("In der E-Mail-Adresse ist die Domain zu lang.", "invalid")
+    return encoded
+
+
+def _encoded_label(label: str) -> str:
+    if label.isascii() and not label.startswith("xn--"):
+        if not _PLAIN_LABEL.fullmatch(label):
+            raise idna.IDNAError(label)
+        return label
+    return idna.alabel(label).decode("ascii")
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """What stands before and after the @. Raises ValidationError for what is no single address."""
+    if hidden := invisible_characters(address):
+        named = ", ".join(f"U+{ord(character):04X}" for character in dict.fromkeys(hidden))
+        raise ValidationError(
+            f"Die E-Mail-Adresse enthält unsichtbare Zeichen ({named}). Bitte tippen Sie sie neu ein.", "invalid"
+        )
+    if address.lower().startswith("mailto:"):
+        raise ValidationError("Bitte nennen Sie die E-Mail-Adresse ohne „mailto:“ davor.", "invalid")
+    if "<" in address or ">" in address:
+        raise ValidationError("Bitte nennen Sie nur die E-Mail-Adresse, ohne Namen und spitze Klammern.", "invalid")
+    if '"' in address:
+        raise ValidationError("Eine E-Mail-Adresse mit Anführungszeichen nimmt das Portal nicht.", "invalid")
+    if address.count("@") > 1 or re.search(r"[;,]", address):
+        raise ValidationError("Bitte nennen Sie genau eine E-Mail-Adresse, ohne Semikolon und Komma.", "invalid")
+    if re.search(r"\s", address):
+        raise ValidationError("In der E-Mail-Adresse steht ein Leerzeichen. Bitte entfernen Sie es.", "invalid")
+    local, at, domain = address.partition("@")
+    if not (local and at and domain):
+        raise ValidationError(
+            f"Das ist keine E-Mail-Adresse. Bitte schreiben Sie sie wie in diesem Beispiel: {EXAMPLE}.", "invalid"
+        )
+    if domain.startswith("["):
+        raise ValidationError("Bitte nennen Sie nach dem @ eine Domain, keine IP-Adresse.", "invalid")
+    return local, domain
+
+
+def _check_local_part(local: str) -> None:
+    fits = _DOT_ATOM.fullmatch(local) and all(c.isascii() or unicodedata.category(c) in _LETTERS for c in local)
+    if not fits:
+        raise ValidationError(
+            "Vor dem @ stehen Zeichen, die in einer E-Mail-Adresse nicht erlaubt sind. Bitte prüfen Sie die Adresse.",
+            "invalid",
+        )
+    if len(local.encode()) > LONGEST_LOCAL_PART:
+        raise ValidationError("Die E-Mail-Adresse ist vor dem @ zu lang.", "invalid")

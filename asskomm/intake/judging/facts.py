@@ -22,14 +22,13 @@ def milestone(entry: Entry) -> Plan | None:
     """A fact about a commune and others; the same kind and day at one commune are the same fact."""
     commune, kind, day, end = entry.commune(), entry.choice("kind"), entry.day("on"), entry.day("ended_on")
     _check_days(entry, kind, day, end)
+    fact = Milestone(kind=kind, happened_on=day, ended_on=end, note=entry.text("note"))
+    entry.clean(fact, COLUMNS)
     if commune is None or day is None:
         return None
     others = _others(entry, commune)
     _ask_policy(entry, [commune, *others])
-    fact = Milestone(kind=kind, happened_on=day, ended_on=end, note=entry.text("note"))
     _share(entry, fact, commune)
-    if not entry.problems:
-        entry.clean(fact, COLUMNS)
     if entry.problems:
         return None
     plan = Plan(

@@ -24,17 +24,18 @@ def milestone(entry: Entry) -> Plan | None:
     _check_days(entry, kind, day, end)
     fact = Milestone(kind=kind, happened_on=day, ended_on=end, note=entry.text("note"))
     entry.clean(fact, COLUMNS)
-    if commune is None or day is None:
+    whole = entry.choice("whole")
+    if commune is None:
         return None
     others = _others(entry, commune)
     _ask_policy(entry, [commune, *others])
-    _share(entry, fact, commune)
-    if entry.problems:
+    _share(entry, fact, commune, whole)
+    if day is None or entry.problems:
         return None
     plan = Plan(
         Verdict.NEW,
         ("milestone", commune.ags, kind, day),
-        (end, tuple(sorted(other.ags for other in others)), entry.choice("whole")),
+        (end, tuple(sorted(other.ags for other in others)), whole),
         lambda actor: milestones.record(fact, commune=commune, others=others, actor=actor),
         lambda: _remember(entry, fact, {commune.ags, *(other.ags for other in others)}),
     )
@@ -126,8 +127,7 @@ def _others(entry: Entry, commune: Commune) -> list[Commune]:
     return found
 
 
-def _share(entry: Entry, fact: Milestone, commune: Commune) -> None:
-    whole = entry.choice("whole")
+def _share(entry: Entry, fact: Milestone, commune: Commune, whole: str) -> None:
     if whole == "district":
         fact.district = commune.district
     elif whole == "association" and commune.association is None:

@@ -76,7 +76,10 @@ class SheetParser(WorkSheetParser):
     def parse_row(self, row: Any) -> tuple[int, list[RawCell]]:
         """The cells of a row that hold anything; a formula without a stored result is one of kind "f"."""
         number, cells = super().parse_row(row)
+        self.row_dimensions.clear()  # a million empty rows may have attributes
         number = self.row_counter = cells[0]["row"] if cells else number
+        if not cells:
+            return number, []
         if row.get("hidden") in _TRUE or _size(row.get("ht"), self._default_height) < INVISIBLE:
             self.hidden_rows.add(number)
         return number, [cell for cell in cells if cell["value"] is not None and self._is_near(cell)]

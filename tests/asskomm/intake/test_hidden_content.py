@@ -11,10 +11,12 @@ from openpyxl.comments import Comment
 from asskomm.intake.findings import findings
 from asskomm.intake.layout import lines
 from asskomm.intake.models import Import
-from asskomm.intake.reading import read_workbook
+from asskomm.intake.reading import WorkbookRefusedError, read_workbook
 from asskomm.intake.workbook_reading.concealed import _unseen_kinds
+from asskomm.intake.workbook_reading.refusals import Refusal
 from communes.models import Contact, Milestone
 from core.models import JournalEntry
+from tests.asskomm.intake import hostile_workbooks as hostile
 from tests.asskomm.intake.conftest import Desk, said, verdicts
 from tests.factories.communes import CommuneFactory
 from tests.factories.workbooks import BY_KEY, changed, fill, opened, saved, strict, workbook
@@ -300,3 +302,17 @@ def test_merged_cells_are_found_however_long_the_area_is():
     book.active.merge_cells("G2:G1501")
     *_, last = lines(read_workbook(saved(book)))
     assert [problem.column for problem in last.problems] == ["Funktion"]
+
+
+def test_a_hundred_hidden_sheets_are_too_many():
+    with pytest.raises(WorkbookRefusedError) as refused:
+        read_workbook(hostile.hundred_hidden_sheets())
+    assert refused.value.refusal == Refusal.TOO_MANY_ROWS
+
+
+def test_everything_hidden_to_the_far_end_is_read_within_the_limits():
+    workbook_read = read_workbook(hostile.all_hidden())
+    (line,) = lines(workbook_read)
+    assert (line.number, line.hidden) == (2, True)
+    assert "9 Spalten sind ausgeblendet: A „AGS“" in findings(workbook_read).hidden[0]
+    assert "(XFD3)" in findings(workbook_read).notes[0]

@@ -86,7 +86,7 @@ def _labels(read: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _counted(one: str, many: str, named: list[str], number: int | None = None) -> str:
-    """ "Spalte B ist ausgeblendet" or "3 Zeilen sind ausgeblendet: 5 bis 7"."""
+    """One thing by its name, several by their number and the first of their names."""
     number = len(named) if number is None else number
     if number == 1:
         return f"{one} {named[0]} ist ausgeblendet"

@@ -12,7 +12,6 @@ from asskomm.intake.reading import SAVE_AS
 from core.forms import plain_helper
 from core.layout import Actions, Primary
 
-
 OTHER_FORMATS = {
     ".xls": "eine Datei im alten Excel-Format (.xls)",
     ".xlsb": "eine Excel-Binärarbeitsmappe (.xlsb)",
@@ -116,12 +115,16 @@ class LineFilter(django_filters.FilterSet):
         label="Was geschieht", field_name="verdict", choices=Verdict.choices, empty_label="Alles"
     )
 
-    ausgeblendet = django_filters.ChoiceFilter(
-        label="Ausgeblendetes", field_name="hidden", choices=[("True", "nur Zeilen damit")], empty_label="Alle Zeilen"
+    ausgeblendet = django_filters.TypedChoiceFilter(
+        label="Ausgeblendetes",
+        field_name="hidden",
+        choices=[("ja", "nur Zeilen damit")],
+        coerce=lambda word: word == "ja",
+        empty_label="Alle Zeilen",
     )
 
     def __init__(self, *args: Any, run: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not run.hidden:
+        if run.leave_out_hidden or not run.hidden:
             del self.filters["ausgeblendet"]
         self.filters["blatt"].extra["choices"] = [(title, title) for title in run.counts_by_sheet]

@@ -184,7 +184,7 @@ class Import(models.Model):
     def start(
         self, *, actor: StaffActor, revision: int, leave_out_faulty: bool, include_hidden: bool = False
     ) -> dict[str, Any]:
-        """Somebody agreed to the preview ``revision``, with or without its faulty lines, and to what is hidden in it."""
+        """Somebody agreed to the preview ``revision``, to leaving out faulty lines, and to what is hidden in it."""
         if revision != self.revision:
             raise TransitionRefusedError("Die Vorschau ist inzwischen neu. Bitte sehen Sie sie noch einmal durch.")
         if not self.to_do:

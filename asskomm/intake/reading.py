@@ -12,7 +12,9 @@ SAVE_AS = "Bitte öffnen Sie sie in Excel und speichern Sie sie als „Excel-Arb
 
 _EXPLANATIONS = {
     Refusal.EMPTY: "Die Datei ist leer. Bitte wählen Sie die ausgefüllte Vorlage.",
-    Refusal.NOT_EXCEL: f"Das ist keine Excel-Arbeitsmappe; auch Text- und CSV-Dateien liest das Portal nicht. {SAVE_AS}",
+    Refusal.NOT_EXCEL: (
+        f"Das ist keine Excel-Arbeitsmappe; auch Text- und CSV-Dateien liest das Portal nicht. {SAVE_AS}"
+    ),
     Refusal.OLD_EXCEL: f"Die Datei hat das alte Excel-Format (.xls). {SAVE_AS}",
     Refusal.BINARY_EXCEL: f"Das ist eine Excel-Binärarbeitsmappe (.xlsb). {SAVE_AS}",
     Refusal.OPEN_DOCUMENT: "Das ist eine OpenDocument-Tabelle. Bitte speichern Sie sie als „Excel 2007–365 (.xlsx)“.",

@@ -22,7 +22,9 @@ from core.mail_addresses import normalised_address
 from staff.actors import StaffActor
 
 _TIME = r"(?:,? |T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?(?: Uhr)?"  # may stand behind a day and does not count
-_DAY = re.compile(rf"(?:(\d{{1,2}})\. ?(\d{{1,2}})\. ?(\d{{4}})|(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}))(?:{_TIME})?", re.ASCII)
+_DAY = re.compile(
+    rf"(?:(\d{{1,2}})\. ?(\d{{1,2}})\. ?(\d{{4}})|(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}))(?:{_TIME})?", re.ASCII
+)
 _UNREADABLE = {
     "b": "Hier steht ein Wahrheitswert. Bitte schreiben Sie Text.",
     "e": "Hier steht ein Excel-Fehler ({value}). Bitte ersetzen Sie ihn durch den richtigen Wert.",

@@ -22,7 +22,9 @@ def milestone(entry: Entry) -> Plan | None:
     """A fact about a commune and others; the same kind and day at one commune are the same fact."""
     commune, kind, day, end = entry.commune(), entry.choice("kind"), entry.day("on"), entry.day("ended_on")
     _check_days(entry, kind, day, end)
-    fact = Milestone(kind=kind, happened_on=day, ended_on=end, note=entry.text("note"))
+    fact = Milestone(kind=kind, ended_on=end, note=entry.text("note"))
+    if day is not None:
+        fact.happened_on = day
     entry.clean(fact, COLUMNS)
     whole = entry.choice("whole")
     if commune is None:

@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="import",
             name="hidden_lines",
-            field=models.PositiveIntegerField(
-                default=0, editable=False, verbose_name="Zeilen mit Ausgeblendetem"
-            ),
+            field=models.PositiveIntegerField(default=0, editable=False, verbose_name="Zeilen mit Ausgeblendetem"),
         ),
         migrations.AddField(
             model_name="import",

@@ -20,8 +20,7 @@ _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A workbook that may be parsed. ``data``: its bytes, in the transitional dialect; ``strict``: it came in the other.
-    """
+    """A workbook to be parsed. ``data``: its bytes, in the transitional dialect; ``strict``: it came in the other."""
 
     data: bytes
     strict: bool = False

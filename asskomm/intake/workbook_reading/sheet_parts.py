@@ -57,7 +57,7 @@ class SheetParser(WorkSheetParser):
             hidden |= set(range(1, MOST_COLUMNS + 1)) - self._sized_columns
         return [get_column_letter(number) for number in sorted(hidden)]
 
-    def parse(self) -> Iterator[tuple[int, list[RawCell]]]:  # type: ignore[override]  # one type for both of its sorts
+    def parse(self) -> Iterator[tuple[int, list[RawCell]]]:
         """Number and cells of each row."""
         for _event, element in iterparse(self.source):
             if element.tag == ROW_TAG:

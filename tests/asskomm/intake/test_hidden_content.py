@@ -148,8 +148,10 @@ def row_with(attributes: bytes, number: int = 3) -> object:
             lambda xml: re.sub(
                 rb"<sheetFormatPr[^>]*/>", b'<sheetFormatPr defaultColWidth="0" defaultRowHeight="15"/>', xml
             ),
-            "9 Spalten sind ausgeblendet: A „AGS“, B „Kommune“, C „Anrede“, D „Titel“, E „Vorname“, F „Nachname“, "
-            "G „Funktion“, H „E-Mail“, I „Telefon“.",
+            (
+                "9 Spalten sind ausgeblendet: A „AGS“, B „Kommune“, C „Anrede“, D „Titel“, E „Vorname“, F „Nachname“, "
+                "G „Funktion“, H „E-Mail“, I „Telefon“."
+            ),
         ),
         (
             lambda xml: xml.replace(
@@ -253,7 +255,7 @@ def test_faulty_hidden_lines_say_so_in_the_file_of_errors(desk):
 def test_lines_with_something_hidden_can_be_listed_alone(desk, half_hidden):
     CommuneFactory(ags="14999100")
     run = desk.upload(half_hidden)
-    page = desk.page(run, "?ausgeblendet=True")
+    page = desk.page(run, "?ausgeblendet=ja")
     assert "Meilensteine 2" in page
     assert "Ansprechpersonen 2" not in page
     assert "ausgeblendet" not in desk.page(desk.upload(workbook(contacts=PEOPLE))), "nothing to ask where nothing is"
@@ -274,8 +276,10 @@ def test_comments_formulas_links_and_far_columns_are_told():
     )
     assert notes_on(data) == [
         "Blatt „Ansprechpersonen“: Kommentare und Notizen liest das Portal nicht (F2).",
-        "Blatt „Ansprechpersonen“: Formeln fragen andere Dateien ab (H3). Gelesen wird, was Excel zuletzt gespeichert "
-        "hat; es kann veraltet sein.",
+        (
+            "Blatt „Ansprechpersonen“: Formeln fragen andere Dateien ab (H3). Gelesen wird, was Excel zuletzt gespeichert "
+            "hat; es kann veraltet sein."
+        ),
         "Blatt „Ansprechpersonen“: Rechts von Spalte BH, der 60., steht noch etwas (BR2). Das liest das Portal nicht.",
     ]
     assert notes_on(workbook(contacts=PEOPLE)) == []
@@ -285,9 +289,7 @@ def test_a_formula_without_links_is_told_once_and_an_empty_result_is_an_empty_ce
     CommuneFactory(ags="14999100")
     data = changed(
         workbook(contacts=PEOPLE[:1]),
-        {
-            SHEET: lambda xml: re.sub(rb'<c r="H2"[^>]*>.*?</c>', b'<c r="H2" t="str"><f>""</f><v></v></c>', xml)
-        },
+        {SHEET: lambda xml: re.sub(rb'<c r="H2"[^>]*>.*?</c>', b'<c r="H2" t="str"><f>""</f><v></v></c>', xml)},
     )
     run = desk.upload(data)
     assert verdicts(run) == ["new"]

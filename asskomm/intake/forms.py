@@ -1,5 +1,6 @@
 """Uploading a workbook, agreeing to its preview, narrowing its lines."""
 
+from pathlib import PurePath
 from typing import Any
 
 import django_filters
@@ -10,6 +11,20 @@ from asskomm.intake.models import Import, Verdict
 from asskomm.intake.reading import SAVE_AS
 from core.forms import plain_helper
 from core.layout import Actions, Primary
+
+OTHER_FORMATS = {
+    ".xls": "eine Datei im alten Excel-Format (.xls)",
+    ".xlsb": "eine Excel-Binärarbeitsmappe (.xlsb)",
+    ".xlsm": "eine Excel-Arbeitsmappe mit Makros (.xlsm)",
+    ".ods": "eine OpenDocument-Tabelle (.ods)",
+    ".numbers": "eine Tabelle von Apple Numbers",
+    ".csv": "eine CSV-Datei",
+    ".tsv": "eine Textdatei",
+    ".txt": "eine Textdatei",
+    ".pdf": "ein PDF",
+    ".docx": "ein Word-Dokument",
+    ".doc": "ein Word-Dokument",
+}
 
 
 class UploadForm(forms.Form):
@@ -39,22 +54,24 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
-        if upload.name.lower().endswith((".xls", ".xlsm", ".csv", ".ods", ".pdf", ".docx")):
-            raise forms.ValidationError(f"Das Portal liest nur Dateien im Format .xlsx. {SAVE_AS}")
+        kind = OTHER_FORMATS.get(PurePath(upload.name).suffix.lower())
+        if kind:
+            raise forms.ValidationError(f"Das ist {kind}; das Portal liest nur Dateien im Format .xlsx. {SAVE_AS}")
         return upload
 
 
 class TakeOverForm(forms.Form):
-    """Agreement to one preview; faulty lines are left out on purpose only."""
+    """Agreement to one preview; faulty lines are left out, and hidden things taken over, on purpose only."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    include_hidden = forms.BooleanField(required=False)
     leave_out_faulty = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, run: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["revision"].initial = run.revision
         faulty, to_do = run.faulty, run.to_do
-        layout: list[Any] = ["revision"]
+        layout: list[Any] = ["revision", *self._ask_for_hidden(run)]
         if faulty:
             field = self.fields["leave_out_faulty"]
             field.label = (
@@ -75,6 +92,20 @@ class TakeOverForm(forms.Form):
         self.helper = plain_helper(Layout(*layout, Actions(Primary("", label))))
         self.helper.mark_optional = False
 
+    def _ask_for_hidden(self, run: Import) -> list[str]:
+        if not run.hidden_lines:
+            del self.fields["include_hidden"]
+            return []
+        field = self.fields["include_hidden"]
+        number = "1 Zeile" if run.hidden_lines == 1 else f"{run.hidden_lines} Zeilen"
+        field.label = f"Auch Ausgeblendetes übernehmen ({number})"
+        field.help_text = "Was in Excel ausgeblendet ist, steht oben; jede dieser Zeilen sagt es unter „Hinweise“."
+        field.required = True
+        field.error_messages["required"] = (
+            "Bitte bestätigen Sie das, oder wählen Sie oben „Ausgeblendetes auslassen“. Übernommen wurde nichts."
+        )
+        return ["include_hidden"]
+
 
 class LineFilter(django_filters.FilterSet):
     """By sheet and by what happens; the names are those of the address."""
@@ -84,6 +115,16 @@ class LineFilter(django_filters.FilterSet):
         label="Was geschieht", field_name="verdict", choices=Verdict.choices, empty_label="Alles"
     )
 
+    ausgeblendet = django_filters.TypedChoiceFilter(
+        label="Ausgeblendetes",
+        field_name="hidden",
+        choices=[("ja", "nur Zeilen damit")],
+        coerce=lambda word: word == "ja",
+        empty_label="Alle Zeilen",
+    )
+
     def __init__(self, *args: Any, run: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if run.leave_out_hidden or not run.hidden:
+            del self.filters["ausgeblendet"]
         self.filters["blatt"].extra["choices"] = [(title, title) for title in run.counts_by_sheet]

@@ -1,17 +1,16 @@
 """From the cells of a workbook to lines of the import: which sheet, which column, whatever their order."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from asskomm.intake.columns import Column, Kind, Sheet, folded
+from asskomm.intake.marks import Marks
 from asskomm.intake.sheets import BY_TITLE, HINTS, IGNORED, SHEETS
 
 HEAD_WITHIN = 10  # rows from the top in which the head may stand
 EARLIEST_SERIAL, LATEST_SERIAL = 20_000, 80_000  # days of Excel's calendar: 1954 to 2119
-_REFERENCE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 Cell = list[Any]
 
@@ -29,6 +28,7 @@ class Line:
     """A filled row: cells by the key of their column, as ``workbook_reading.cells`` made them.
 
     ``problems``: what is wrong with its place in the file; ``sheet`` is None for one the portal does not know.
+    ``hidden``: whether Excel hides something of what it says; ``remarks`` name what.
     """
 
     title: str
@@ -37,53 +37,40 @@ class Line:
     cells: Mapping[str, Cell] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     hidden: bool = False
+    remarks: tuple[Problem, ...] = ()
+
+    @property
+    def ags(self) -> str:
+        """The key of the line's commune as it was meant, without the blanks that may group its digits."""
+        kind, value = self.cells.get("ags", ("", ""))
+        return "".join(str(value).split()) if kind in {"s", "n"} else ""
 
 
-def lines(workbook: Mapping[str, Any]) -> list[Line]:
-    """Every filled line of the sheets that the portal knows, in the order of ``SHEETS``; faults of the head first."""
-    found = [line for read in workbook["sheets"] for line in _of_sheet(read, from_1904=workbook["from_1904"])]
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The row with the names of the columns: its number, the columns by letter, and what is wrong with it."""
+
+    number: int
+    columns: Mapping[str, Column]
+    problems: tuple[Problem, ...] = ()
+
+
+def lines(workbook: Mapping[str, Any], *, leave_out_hidden: bool = False) -> list[Line]:
+    """Every filled line of the sheets that the portal knows, in the order of ``SHEETS``; faults of the head first.
+
+    ``leave_out_hidden``: what Excel hides is not in them; otherwise it is, and the line says so.
+    """
+    found = [
+        line
+        for read in workbook["sheets"]
+        for line in _of_sheet(read, from_1904=workbook["from_1904"], leave_out_hidden=leave_out_hidden)
+    ]
     order = {sheet.key: place for place, sheet in enumerate(SHEETS)}
     return sorted(found, key=lambda line: order[line.sheet.key] if line.sheet else -1)
 
 
-def _of_sheet(read: Mapping[str, Any], *, from_1904: bool) -> Iterator[Line]:
-    sheet = BY_TITLE.get(folded(read["name"]))
-    if sheet is None:
-        if read["rows"] and folded(read["name"]) != folded(HINTS):
-            yield Line(read["name"], int(read["rows"][0][0]), problems=(Problem("", _unknown_sheet()),))
-        return
-    head = _head(sheet, read["rows"])
-    if head is None:
-        if read["rows"]:
-            text = f"Die Zeile mit den Spaltennamen fehlt. Sie heißen: {_labels(sheet)}."
-            yield Line(sheet.title, int(read["rows"][0][0]), sheet, problems=(Problem("", text),))
-        return
-    head_row, columns, problems = head
-    rows = [(number, row) for number, row in read["rows"] if number > head_row]
-    problems += _unknown_columns(sheet, read["rows"], head_row, columns)
-    if problems and rows:
-        yield Line(sheet.title, head_row, sheet, problems=tuple(problems))
-    hidden, merged = set(read["hidden"]), _covered(read["merged"])
-    for number, row in rows:
-        cells = {
-            column.key: _in_column(row[letter], column, from_1904=from_1904)
-            for letter, column in columns.items()
-            if letter in row
-        }
-        joined = {letter for letter in columns if (letter, number) in merged}
-        if cells or joined:
-            yield Line(
-                sheet.title,
-                number,
-                sheet,
-                cells,
-                tuple(_merged(columns[letter]) for letter in sorted(joined)),
-                number in hidden,
-            )
-
-
-def _head(sheet: Sheet, rows: list[Any]) -> tuple[int, dict[str, Column], list[Problem]] | None:
-    """Row of the head, columns by letter, and what is wrong; the row with most known names is taken."""
+def head_of(sheet: Sheet, rows: Sequence[Any]) -> Head | None:
+    """The row with most known names among the first ones; None where there is none."""
     best: tuple[int, dict[str, Column]] | None = None
     for number, row in rows:
         if number > HEAD_WITHIN:
@@ -106,7 +93,72 @@ def _head(sheet: Sheet, rows: list[Any]) -> tuple[int, dict[str, Column], list[P
         for column in sheet.columns
         if column.required and column not in columns.values()
     ]
-    return number, columns, problems
+    return Head(number, columns, tuple(problems))
+
+
+def _of_sheet(read: Mapping[str, Any], *, from_1904: bool, leave_out_hidden: bool) -> Iterator[Line]:
+    sheet, marks = BY_TITLE.get(folded(read["name"])), Marks.of(read)
+    if not read["rows"] or (marks.sheet_hidden and leave_out_hidden):
+        return
+    first = int(read["rows"][0][0])
+    if sheet is None:
+        if folded(read["name"]) != folded(HINTS):
+            yield Line(read["name"], first, problems=(Problem("", _unknown_sheet()),))
+        return
+    head = head_of(sheet, read["rows"])
+    if head is None:
+        text = f"Die Zeile mit den Spaltennamen fehlt. Sie heißen: {_labels(sheet)}."
+        yield Line(sheet.title, first, sheet, problems=(Problem("", text),))
+        return
+    rows = [(number, row) for number, row in read["rows"] if number > head.number]
+    problems = [*head.problems, *_unknown_columns(sheet, read["rows"], head, marks, leave_out_hidden=leave_out_hidden)]
+    if leave_out_hidden:
+        problems += _hidden_required(head, marks)
+    if problems and rows:
+        yield Line(sheet.title, head.number, sheet, problems=tuple(problems))
+    for number, row in rows:
+        letters = [letter for letter in head.columns if letter in row]
+        left_out = {letter for letter in letters if leave_out_hidden and marks.hides(letter, number)}
+        cells = {
+            head.columns[letter].key: _in_column(row[letter], head.columns[letter], from_1904=from_1904)
+            for letter in letters
+            if letter not in left_out
+        }
+        joined = sorted(letter for letter in head.columns if marks.is_merged(letter, number))
+        if (cells or joined) and not (leave_out_hidden and number in marks.hidden_rows):
+            yield Line(
+                sheet.title,
+                number,
+                sheet,
+                cells,
+                tuple(_merged(head.columns[letter]) for letter in joined),
+                hidden=not leave_out_hidden and any(marks.hides(letter, number) for letter in letters),
+                remarks=tuple(_remarks(head, marks, number, letters, left_out=leave_out_hidden)),
+            )
+
+
+def _remarks(head: Head, marks: Marks, number: int, letters: Iterable[str], *, left_out: bool) -> Iterator[Problem]:
+    """What Excel hides of a line, and what becomes of it."""
+    fate = "bleibt draußen" if left_out else "wird trotzdem gelesen"
+    if marks.sheet_hidden:
+        yield Problem("", f"Dieses Blatt ist in Excel ausgeblendet und {fate}.")
+    if number in marks.hidden_rows:
+        yield Problem("", f"Diese Zeile ist in Excel ausgeblendet und {fate}.")
+    for letter in letters:
+        if letter in marks.hidden_columns:
+            yield Problem(head.columns[letter].label, f"Diese Spalte ist in Excel ausgeblendet und {fate}.")
+        elif (letter, number) in marks.unseen:
+            yield Problem(head.columns[letter].label, f"Excel zeigt den Inhalt dieser Zelle nicht an; er {fate}.")
+
+
+def _hidden_required(head: Head, marks: Marks) -> Iterator[Problem]:
+    for letter, column in head.columns.items():
+        if column.required and letter in marks.hidden_columns:
+            yield Problem(
+                column.label,
+                f"Die Pflichtspalte {letter} ist in Excel ausgeblendet und bleibt draußen. Bitte blenden Sie sie ein "
+                "und laden Sie die Datei neu hoch.",
+            )
 
 
 def _column(sheet: Sheet, cell: Cell) -> Column | None:
@@ -120,42 +172,23 @@ def _column(sheet: Sheet, cell: Cell) -> Column | None:
     return None
 
 
-def _unknown_columns(sheet: Sheet, rows: list[Any], head_row: int, columns: Mapping[str, Column]) -> list[Problem]:
+def _unknown_columns(
+    sheet: Sheet, rows: Sequence[Any], head: Head, marks: Marks, *, leave_out_hidden: bool
+) -> Iterator[Problem]:
     """Columns with content that nobody would read: it must not be lost without a word."""
-    head = next(dict(row) for number, row in rows if number == head_row)
+    names = next(dict(row) for number, row in rows if number == head.number)
     ignored = {folded(label) for label in IGNORED}
-    filled = {letter for number, row in rows if number > head_row for letter in row}
-    problems = []
-    for letter in sorted(filled - columns.keys(), key=lambda letter: (len(letter), letter)):
-        label = str(head[letter][1])[:60] if letter in head else ""
-        known_twice = letter in head and _column(sheet, head[letter]) is not None
-        if folded(label) in ignored or known_twice:
+    filled = {letter for number, row in rows if number > head.number for letter in row}
+    for letter in sorted(filled - head.columns.keys(), key=lambda letter: (len(letter), letter)):
+        label = str(names[letter][1])[:60] if letter in names else ""
+        known_twice = letter in names and _column(sheet, names[letter]) is not None
+        hidden = letter in marks.hidden_columns
+        if folded(label) in ignored or known_twice or (hidden and leave_out_hidden):
             continue
-        name = f"Die Spalte {letter} „{label}“" if label else f"Die Spalte {letter} ohne Namen"
+        which = "Die ausgeblendete Spalte" if hidden else "Die Spalte"
+        name = f"{which} {letter} „{label}“" if label else f"{which} {letter} ohne Namen"
         text = f"{name} kennt das Portal nicht. Bitte benennen Sie sie um oder löschen Sie sie. Es gibt: "
-        problems.append(Problem(label, text + f"{_labels(sheet)}."))
-    return problems
-
-
-def _covered(references: list[str]) -> set[tuple[str, int]]:
-    """The cells of merged areas, as letter and row; an area larger than any hand would make is cut."""
-    covered: set[tuple[str, int]] = set()
-    for reference in references:
-        match = _REFERENCE.fullmatch(reference)
-        if match is None:
-            continue
-        first, top, last, bottom = match.group(1), int(match.group(2)), match.group(3), int(match.group(4))
-        for number in range(top, min(bottom, top + 1000) + 1):
-            covered |= {(letter, number) for letter in _letters(first, last)}
-    return covered
-
-
-def _letters(first: str, last: str) -> list[str]:
-    """Column letters from ``first`` to ``last``; the portal's sheets end long before Z."""
-    if len(first) > 1:
-        return []
-    end = ord(last) if len(last) == 1 else ord("Z")
-    return [chr(code) for code in range(ord(first), end + 1)]
+        yield Problem(label, text + f"{_labels(sheet)}.")
 
 
 def _in_column(cell: Cell, column: Column, *, from_1904: bool) -> Cell:

@@ -65,6 +65,9 @@ class Import(models.Model):
     counts = models.JSONField("Anzahlen", default=dict, blank=True, editable=False)
     notice = models.CharField("Hinweis", max_length=1000, blank=True, editable=False)
     leave_out_faulty = models.BooleanField("fehlerhafte Zeilen auslassen", default=False, editable=False)
+    findings = models.JSONField("Ausgeblendetes und Hinweise", default=dict, blank=True, editable=False)
+    hidden_lines = models.PositiveIntegerField("Zeilen mit Ausgeblendetem", default=0, editable=False)
+    leave_out_hidden = models.BooleanField("Ausgeblendetes auslassen", default=False, editable=False)
     applied_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="übernommen von", editable=False
     )
@@ -123,6 +126,16 @@ class Import(models.Model):
         return timezone.localdate(self.status_since) + timedelta(days=KEPT_DAYS)
 
     @property
+    def hidden(self) -> list[str]:
+        """What Excel hides in the file, a sentence each."""
+        return list(self.findings.get("hidden", ()))
+
+    @property
+    def notes(self) -> list[str]:
+        """What of the file is not read, or not as it seems, a sentence each."""
+        return list(self.findings.get("notes", ()))
+
+    @property
     def counts_by_sheet(self) -> dict[str, dict[str, int]]:
         """The counts in the order of the template; sheets that the portal does not know come first."""
         titles = [sheet.title for sheet in SHEETS]
@@ -148,11 +161,19 @@ class Import(models.Model):
         return self.number_of(Verdict.NEW, Verdict.CHANGED)
 
     @transition(sources={Status.READING}, target=Status.READY, policy=policies.only_system)
-    def judge(self, *, actor: Actor, counts: dict[str, dict[str, int]]) -> dict[str, Any]:
-        """Every line has its verdict; people decide."""
+    def judge(
+        self,
+        *,
+        actor: Actor,
+        counts: dict[str, dict[str, int]],
+        hidden_lines: int = 0,
+        findings: dict[str, list[str]] | None = None,
+    ) -> dict[str, Any]:
+        """Every line has its verdict; people decide. ``hidden_lines``: those with something to do that Excel hides."""
         self.revision += 1
         self.counts, self.status_since = counts, timezone.now()
-        return {"revision": self.revision, "counts": counts}
+        self.hidden_lines, self.findings = hidden_lines, findings or {}
+        return {"revision": self.revision, "counts": counts, "hidden": hidden_lines}
 
     @transition(sources={Status.READING}, target=Status.FAILED, policy=policies.only_system)
     def refuse(self, *, actor: Actor, reason: str, code: str) -> dict[str, Any]:
@@ -161,8 +182,10 @@ class Import(models.Model):
         return {"reason": code}
 
     @transition(sources={Status.READY}, target=Status.APPLYING, policy=policies.can_handle_import)
-    def start(self, *, actor: StaffActor, revision: int, leave_out_faulty: bool) -> dict[str, Any]:
-        """Somebody agreed to the preview ``revision``, with or without its faulty lines."""
+    def start(
+        self, *, actor: StaffActor, revision: int, leave_out_faulty: bool, include_hidden: bool = False
+    ) -> dict[str, Any]:
+        """Somebody agreed to the preview ``revision``, to leaving out faulty lines, and to what is hidden in it."""
         if revision != self.revision:
             raise TransitionRefusedError("Die Vorschau ist inzwischen neu. Bitte sehen Sie sie noch einmal durch.")
         if not self.to_do:
@@ -172,10 +195,24 @@ class Import(models.Model):
                 "Es gibt fehlerhafte Zeilen. Bitte berichtigen Sie die Datei, oder bestätigen Sie, dass diese Zeilen "
                 "ausgelassen werden."
             )
+        if self.hidden_lines and not include_hidden:
+            raise TransitionRefusedError(
+                "In der Datei ist etwas ausgeblendet. Bitte bestätigen Sie, dass es übernommen wird, oder lassen Sie "
+                "es aus."
+            )
         self.leave_out_faulty = leave_out_faulty and self.faulty > 0
         self.applied_by, self.notice, self.status_since = actor.user, "", timezone.now()
         ImportProgress.objects.filter(run=self).update(step=ImportProgress.Step.CHECKING, done=0, total=0)
-        return {"revision": revision, "left_out": self.faulty if self.leave_out_faulty else 0}
+        left_out = self.faulty if self.leave_out_faulty else 0
+        return {"revision": revision, "left_out": left_out, "hidden": self.hidden_lines}
+
+    @transition(sources={Status.READY}, target=Status.READING, policy=policies.can_handle_import)
+    def reread(self, *, actor: StaffActor, leave_out_hidden: bool) -> dict[str, Any]:
+        """Somebody wants a preview with, or without, what Excel hides in the file."""
+        self.leave_out_hidden = leave_out_hidden
+        self.notice, self.status_since = "", timezone.now()
+        ImportProgress.objects.filter(run=self).update(step=ImportProgress.Step.CHECKING, done=0, total=0)
+        return {"revision": self.revision, "leave_out_hidden": leave_out_hidden}
 
     @transition(sources={Status.APPLYING}, target=Status.READING, policy=policies.only_system)
     def renew(self, *, actor: Actor, reason: str) -> dict[str, Any]:
@@ -192,7 +229,7 @@ class Import(models.Model):
     @transition(sources={Status.READY, Status.FAILED}, target=Status.DISCARDED, policy=policies.can_discard)
     def discard(self, *, actor: Actor) -> dict[str, Any]:
         """Nothing of it is wanted; its lines go."""
-        self.status_since, self.file = timezone.now(), None
+        self.status_since, self.file, self.findings = timezone.now(), None, {}
         self.lines.all().delete()
         return {}
 
@@ -226,8 +263,8 @@ class ImportProgress(models.Model):
 class ImportLine(models.Model):
     """One line of the file with its verdict; gone once it is taken over, for it holds names and addresses.
 
-    ``cells``: by column, kind and value; ``flaws``: what is wrong with its place in the file; ``messages``: pairs of
-    a column's label and what is wrong or worth knowing there.
+    ``cells``: by column, kind and value; ``flaws``: what is wrong with its place in the file; ``hidden``: whether Excel
+    hides something of it, ``remarks`` what; ``messages``: pairs of a column's label and what is wrong or worth knowing.
     """
 
     run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lines")
@@ -237,6 +274,7 @@ class ImportLine(models.Model):
     cells = models.JSONField("Zellen", default=dict, blank=True)
     flaws = models.JSONField("Mängel der Stelle", default=list, blank=True)
     hidden = models.BooleanField("ausgeblendet", default=False)
+    remarks = models.JSONField("was ausgeblendet ist", default=list, blank=True)
     verdict = models.CharField("Was geschieht", max_length=10, choices=Verdict)
     messages = models.JSONField("Meldungen", default=list, blank=True)
 

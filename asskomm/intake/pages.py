@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from asskomm.intake.columns import folded
 from asskomm.intake.forms import LineFilter, TakeOverForm
@@ -60,7 +61,7 @@ def in_words(line: ImportLine) -> str:
 
 def _shown(cell: Sequence[Any]) -> str:
     kind, value = cell
-    return f"{date.fromisoformat(value):%d.%m.%Y}" if kind == "d" else str(value)
+    return date_format(date.fromisoformat(value), "d.m.Y") if kind == "d" else str(value)
 
 
 def remarks_on(line: ImportLine) -> str:

@@ -2,15 +2,17 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
 from asskomm.intake import known
+from asskomm.intake.findings import findings
 from asskomm.intake.judging.judge import Judgement, in_order, judged
 from asskomm.intake.layout import Line, lines
 from asskomm.intake.locks import worked_on
-from asskomm.intake.models import Import, ImportLine
+from asskomm.intake.models import Import, ImportLine, Verdict
 from asskomm.intake.progress import Counter
 from asskomm.intake.reading import WorkbookRefusedError, read_workbook
 from core import files
@@ -34,7 +36,7 @@ def prepare(run_id: int) -> None:
         if found is None or found.file is None:
             return
         try:
-            _judge(found, lines(read_workbook(files.read(found.file))))
+            _judge(found, read_workbook(files.read(found.file)))
         except WorkbookRefusedError as refused:
             found.refuse(actor=SYSTEM, reason=str(refused), code=refused.refusal.value)
         except (OperationalError, InterfaceError):
@@ -47,7 +49,7 @@ def prepare(run_id: int) -> None:
 
 def judgements(run: Import, found: Sequence[Line], actor: StaffActor) -> list[tuple[int, Judgement]]:
     """Every line with its place in the file, in the order of carrying them out; each is counted for ``run``."""
-    ags = {str(line.cells["ags"][1]) for line in found if "ags" in line.cells}
+    ags = {line.ags for line in found}
     ordered = sorted(enumerate(found), key=lambda numbered: in_order(numbered[1]))
     results = []
     with Counter(run, len(ordered)) as counter:
@@ -58,15 +60,22 @@ def judgements(run: Import, found: Sequence[Line], actor: StaffActor) -> list[tu
     return results
 
 
-def _judge(run: Import, found: list[Line]) -> None:
+def _judge(run: Import, workbook: Mapping[str, Any]) -> None:
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = []
+    rows, hidden = [], 0
+    found = lines(workbook, leave_out_hidden=run.leave_out_hidden)
     run.lines.all().delete()
     for place, judgement in judgements(run, found, StaffActor(run.uploaded_by)):
         counts[judgement.line.title][judgement.verdict.value] += 1
+        hidden += judgement.line.hidden and judgement.verdict in {Verdict.NEW, Verdict.CHANGED}
         rows.append(_row(run, place, judgement))
     ImportLine.objects.bulk_create(rows, batch_size=AT_ONCE)
-    run.judge(actor=SYSTEM, counts={title: dict(by_verdict) for title, by_verdict in counts.items()})
+    run.judge(
+        actor=SYSTEM,
+        counts={title: dict(by_verdict) for title, by_verdict in counts.items()},
+        hidden_lines=hidden,
+        findings=findings(workbook).as_json(),
+    )
 
 
 def _row(run: Import, place: int, judgement: Judgement) -> ImportLine:
@@ -79,6 +88,7 @@ def _row(run: Import, place: int, judgement: Judgement) -> ImportLine:
         cells=dict(line.cells),
         flaws=[(problem.column, problem.text) for problem in line.problems],
         hidden=line.hidden,
+        remarks=[(problem.column, problem.text) for problem in line.remarks],
         verdict=judgement.verdict,
         messages=judgement.messages,
     )

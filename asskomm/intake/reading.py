@@ -12,11 +12,18 @@ SAVE_AS = "Bitte öffnen Sie sie in Excel und speichern Sie sie als „Excel-Arb
 
 _EXPLANATIONS = {
     Refusal.EMPTY: "Die Datei ist leer. Bitte wählen Sie die ausgefüllte Vorlage.",
-    Refusal.NOT_EXCEL: f"Das ist keine Excel-Datei. {SAVE_AS}",
+    Refusal.NOT_EXCEL: (
+        f"Das ist keine Excel-Arbeitsmappe; auch Text- und CSV-Dateien liest das Portal nicht. {SAVE_AS}"
+    ),
     Refusal.OLD_EXCEL: f"Die Datei hat das alte Excel-Format (.xls). {SAVE_AS}",
+    Refusal.BINARY_EXCEL: f"Das ist eine Excel-Binärarbeitsmappe (.xlsb). {SAVE_AS}",
     Refusal.OPEN_DOCUMENT: "Das ist eine OpenDocument-Tabelle. Bitte speichern Sie sie als „Excel 2007–365 (.xlsx)“.",
     Refusal.ENCRYPTED: "Die Datei ist mit einem Passwort geschützt. Bitte speichern Sie sie ohne Passwort.",
     Refusal.MACROS: f"Die Datei enthält Makros oder lässt sie zu (.xlsm). {SAVE_AS}",
+    Refusal.STRICT: (
+        "Die Datei hat das Format „Strict Open XML-Arbeitsmappe“ und lässt sich so nicht lesen. Bitte wählen Sie in "
+        "Excel „Speichern unter“ und dort „Excel-Arbeitsmappe (.xlsx)“, nicht „Strict Open XML-Arbeitsmappe“."
+    ),
     Refusal.BOMB: (
         "Die Datei ist entpackt viel zu groß oder enthält, was in keine Tabelle gehört. Bitte übertragen Sie die "
         "Zeilen in eine neue Vorlage."

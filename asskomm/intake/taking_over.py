@@ -59,8 +59,9 @@ def take_over(run_id: int) -> None:
 def _apply(run: Import, actor: StaffActor) -> None:
     wait_for_other_imports()
     rows = list(run.lines.order_by("position"))
-    _lock_what_they_name(rows)
-    judged = judgements(run, [_line(row) for row in rows], actor)
+    found = [_line(row) for row in rows]
+    _lock_what_they_name(found)
+    judged = judgements(run, found, actor)
     for place, judgement in judged:
         _compare(rows[place], judgement)
     due = [judgement for _, judgement in judged if judgement.carry_out is not None]
@@ -88,14 +89,14 @@ def _compare(row: ImportLine, judgement: Judgement) -> None:
         raise OutdatedError(judgement.line, " ".join(text for _, text in judgement.messages))
 
 
-def _lock_what_they_name(rows: Sequence[ImportLine]) -> None:
+def _lock_what_they_name(found: Sequence[Line]) -> None:
     """What is known of these communes and of the districts stays as it is until the end, by primary key."""
-    ags = {str(row.cells["ags"][1]) for row in rows if "ags" in row.cells}
+    ags = {line.ags for line in found}
     list(District.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     list(Commune.objects.select_for_update(no_key=True).filter(pk__in=ags).order_by("pk").values_list("pk"))
 
 
 def _line(row: ImportLine) -> Line:
     """The line as it was read."""
-    problems = tuple(Problem(column, text) for column, text in row.flaws)
-    return Line(row.sheet, row.number, BY_TITLE.get(folded(row.sheet)), row.cells, problems, row.hidden)
+    problems, remarks = (tuple(Problem(column, text) for column, text in pairs) for pairs in (row.flaws, row.remarks))
+    return Line(row.sheet, row.number, BY_TITLE.get(folded(row.sheet)), row.cells, problems, row.hidden, remarks)

@@ -88,7 +88,23 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponseBase:
                 actor=office_actor_of(request),
                 revision=agreed.get("revision") or 0,
                 leave_out_faulty=bool(agreed.get("leave_out_faulty")),
+                include_hidden=bool(agreed.get("include_hidden")),
             )
+            enqueue(run)
+    except TransitionRefusedError as refused:
+        messages.error(request, str(refused))
+    return redirect(run)
+
+
+@require_POST
+def reread(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another preview, with or without what Excel hides in the file."""
+    run = _find(request, pk)
+    if isinstance(run, HttpResponse):
+        return run
+    try:
+        with journal.collected():
+            run.reread(actor=office_actor_of(request), leave_out_hidden=request.POST.get("auslassen") == "1")
             enqueue(run)
     except TransitionRefusedError as refused:
         messages.error(request, str(refused))

@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+from django.utils.formats import date_format
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -13,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from asskomm.intake.columns import Column, Kind, Sheet
 from asskomm.intake.sheets import HINTS, SHEETS
+from core.dates import EARLIEST
 
 PREPARED = 5000  # rows with formats and drop-down lists
 TEXT, DAY = "@", "DD.MM.YYYY"
@@ -29,7 +31,8 @@ ADVICE = (
     "4. Tage schreiben Sie als 01.09.2021. Für Spalten mit festen Werten gibt es eine Auswahlliste.",
     "5. Eine leere Zelle löscht nichts: Was im Portal schon steht, bleibt.",
     "6. Beim Hochladen zeigt das Portal für jede Zeile, was geschehen wird. Bis Sie zustimmen, ändert sich nichts.",
-    "7. Dieselbe Datei dürfen Sie noch einmal hochladen: Was schon da ist, entsteht kein zweites Mal.",
+    "7. Was in Excel ausgeblendet ist (Blätter, Spalten, Zeilen), nennt das Portal und fragt, ob es mit soll.",
+    "8. Dieselbe Datei dürfen Sie noch einmal hochladen: Was schon da ist, entsteht kein zweites Mal.",
 )
 
 
@@ -147,9 +150,11 @@ def _write_cell(page: Worksheet, row: int, place: int, cell: Any) -> None:
     if cell is None:
         return
     kind, value = cell
-    if kind == "d":
+    if kind == "d" and date.fromisoformat(value) >= EARLIEST:
         written = page.cell(row, place)
         written.value, written.number_format = date.fromisoformat(value), DAY
+    elif kind == "d":  # before Excel's calendar begins
+        _write_text(page, row, place, date_format(date.fromisoformat(value), "d.m.Y"))
     elif kind == "n":
         page.cell(row, place, value)
     elif kind != "f":

@@ -105,6 +105,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "agreement-mail-correct": make.failed_mail,
     "import": make.ready_import,
     "import-take-over": make.ready_import,
+    "import-reread": make.ready_import,
     "import-discard": make.ready_import,
     "import-errors": make.ready_import,
     "definition-publish": lambda world: {"figure": "beraten"},

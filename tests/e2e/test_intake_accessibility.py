@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from openpyxl.comments import Comment
 from playwright.sync_api import Page, expect
 
 from asskomm.intake.models import Import, ImportProgress
@@ -13,7 +14,7 @@ from tests.e2e.test_desk_accessibility import SignIn, look_at
 from tests.factories.communes import CommuneFactory
 from tests.factories.imports import ReadyImportFactory
 from tests.factories.staff import UserFactory
-from tests.factories.workbooks import XLSX, workbook
+from tests.factories.workbooks import BY_KEY, XLSX, fill, opened, saved, workbook
 
 pytestmark = pytest.mark.usefixtures("live_server")
 
@@ -115,3 +116,39 @@ def test_what_cannot_be_read_what_was_discarded_and_what_holds_nothing(
     faulty = ReadyImportFactory(counts={"Meilensteine": {"faulty": 1}}, notice="Inzwischen hat sich etwas geändert.")
     paths = [run.get_absolute_url() for run in (failed, discarded, empty, known, faulty)]
     look_at(page, inspector, *paths, "/import/")
+
+
+def half_hidden_workbook() -> bytes:
+    """A hidden sheet, a very hidden one, a hidden column and a filtered row; a comment and a formula."""
+    CommuneFactory(ags="14999100", name=LONG)
+    person = {"ags": "14999100", "last_name": "Sichtbar", "email": "sichtbar@musterau.example"}
+    book = opened(workbook(contacts=[person, {**person, "last_name": "Gefiltert"}]))
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["H"].hidden = True
+    book.active["F2"].comment = Comment("Nicht mehr im Amt", "LPR")
+    fact = {"ags": "14999100", "kind": "Beratung", "on": date(2021, 9, 1)}
+    fill(book, BY_KEY["milestones"], [fact]).sheet_state = "hidden"
+    book.create_sheet("Frühere Listen des Landespräven").sheet_state = "veryHidden"
+    return saved(book)
+
+
+def test_what_is_hidden_in_a_workbook_is_told_and_asked_for(
+    page: Page, inspector: Inspector, admin: User, run_tasks: Callable[[], None]
+) -> None:
+    upload(page, half_hidden_workbook(), run_tasks)
+    expect(page.get_by_role("heading", name="In der Datei ist etwas ausgeblendet")).to_be_visible()
+    inspector.check("hidden content")
+    page.get_by_role("button", name="3 Zeilen übernehmen").click()
+    expect(page.get_by_text("Bitte bestätigen Sie das, oder wählen Sie oben").first).to_be_visible()
+    inspector.check("hidden content without a word")
+    page.get_by_role("button", name="Ausgeblendetes auslassen").click()
+    run_tasks()
+    expect(page.get_by_text("Das bleibt draußen.")).to_be_visible()
+    inspector.check("hidden content left out")
+    page.get_by_role("button", name="Ausgeblendetes mit prüfen").click()
+    run_tasks()
+    page.get_by_label("Auch Ausgeblendetes übernehmen (3 Zeilen)").check()
+    page.get_by_role("button", name="3 Zeilen übernehmen").click()
+    run_tasks()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Der Import ist übernommen")
+    inspector.check("hidden content taken over")

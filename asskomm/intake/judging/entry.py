@@ -1,12 +1,14 @@
 """One line being judged: its cells as values, and what is wrong with them."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import date_format
 
 from asskomm.intake.columns import Sheet, folded
 from asskomm.intake.known import Known
@@ -15,9 +17,14 @@ from asskomm.intake.models import Verdict
 from communes.models import Commune
 from communes.names import search_key
 from core.actors import Actor
+from core.dates import validate_plausible_date
+from core.mail_addresses import normalised_address
 from staff.actors import StaffActor
 
-_DAYS = ("%d.%m.%Y", "%Y-%m-%d")
+_TIME = r"(?:,? |T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?(?: Uhr)?"  # may stand behind a day and does not count
+_DAY = re.compile(
+    rf"(?:(\d{{1,2}})\. ?(\d{{1,2}})\. ?(\d{{4}})|(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}))(?:{_TIME})?", re.ASCII
+)
 _UNREADABLE = {
     "b": "Hier steht ein Wahrheitswert. Bitte schreiben Sie Text.",
     "e": "Hier steht ein Excel-Fehler ({value}). Bitte ersetzen Sie ihn durch den richtigen Wert.",
@@ -76,30 +83,40 @@ class Entry:
                 self.fault(column.key, _UNREADABLE[kind].format(value=value))
             elif not kind and column.required and column.label not in reported:
                 self.fault(column.key, "Diese Angabe fehlt. Bitte ergänzen Sie sie.")
-        if self.line.hidden:
-            self.hint("", "Diese Zeile ist in Excel ausgeblendet und wird trotzdem gelesen.")
 
     def text(self, key: str) -> str:
         """As text; a day as people write it."""
         kind, value = self.line.cells.get(key, ("", ""))
         if kind == "d":
-            return f"{date.fromisoformat(value):%d.%m.%Y}"
+            return date_format(date.fromisoformat(value), "d.m.Y")
         return str(value) if kind in {"s", "n"} else ""
 
     def day(self, key: str) -> date | None:
-        """As a day, from a real date, Excel's number of days or a text such as 01.09.2021."""
+        """As a plausible day, from a real date, Excel's number of days or a text such as 01.09.2021."""
         kind, value = self.line.cells.get(key, ("", ""))
-        if kind == "d":
-            return date.fromisoformat(value)
-        if kind not in {"s", "n"}:
+        if kind not in {"s", "n", "d"}:
             return None
-        for form in _DAYS:
-            try:
-                return datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
-        self.fault(key, f"„{str(value)[:40]}“ ist kein Tag. Bitte schreiben Sie ihn wie 01.09.2021.")
-        return None
+        day = date.fromisoformat(value) if kind == "d" else day_of(str(value))
+        if day is None:
+            self.fault(key, f"„{str(value)[:40]}“ ist kein Tag. Bitte schreiben Sie ihn wie 01.09.2021.")
+            return None
+        try:
+            validate_plausible_date(day)
+        except ValidationError as implausible:
+            self.fault(key, " ".join(implausible.messages))
+            return None
+        return day
+
+    def address(self, key: str) -> str:
+        """As a mail address that can be sent to, in the portal's spelling."""
+        text = self.text(key)
+        if not text:
+            return ""
+        try:
+            return normalised_address(text)
+        except ValidationError as refused:
+            self.fault(key, " ".join(refused.messages))
+            return ""
 
     def number(self, key: str) -> int | None:
         """As a whole number from 0 to 999."""
@@ -124,7 +141,7 @@ class Entry:
 
     def commune(self) -> Commune | None:
         """The commune of the AGS (domain rule 1); a name beside it must be its name."""
-        ags = "".join(self.text("ags").split())
+        ags = self.line.ags
         if not ags:
             return None
         found = self.known.communes.get(ags)
@@ -138,8 +155,13 @@ class Entry:
         return found
 
     def clean(self, instance: models.Model, columns: Mapping[str, str]) -> None:
-        """Let the model check the fields ``columns`` (by their column's key); no query is made."""
-        others = [field.name for field in instance._meta.fields if field.name not in columns]
+        """Let the model check the fields ``columns`` (by their column's key); no query is made.
+
+        What is known to be wrong is not checked again, so that a line is told all its faults at once.
+        """
+        told = {problem.column for problem in self.problems}
+        due = {name for name, key in columns.items() if self._label(key) not in told}
+        others = [field.name for field in instance._meta.fields if field.name not in due]
         try:
             instance.clean_fields(exclude=others)
         except ValidationError as error:
@@ -160,3 +182,15 @@ class Entry:
 
     def _label(self, key: str) -> str:
         return self.sheet.column(key).label if key else ""
+
+
+def day_of(text: str) -> date | None:
+    """A day that is written as Germans do or as ISO 8601, with four digits for the year. Nothing is guessed."""
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
+        return None
+    german, iso = match.groups()[2::-1], match.groups()[3:]
+    try:
+        return date(*(int(part) for part in (german if match.group(1) else iso)))
+    except ValueError:
+        return None

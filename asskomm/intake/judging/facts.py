@@ -22,20 +22,22 @@ def milestone(entry: Entry) -> Plan | None:
     """A fact about a commune and others; the same kind and day at one commune are the same fact."""
     commune, kind, day, end = entry.commune(), entry.choice("kind"), entry.day("on"), entry.day("ended_on")
     _check_days(entry, kind, day, end)
-    if commune is None or day is None:
+    fact = Milestone(kind=kind, ended_on=end, note=entry.text("note"))
+    if day is not None:
+        fact.happened_on = day
+    entry.clean(fact, COLUMNS)
+    whole = entry.choice("whole")
+    if commune is None:
         return None
     others = _others(entry, commune)
     _ask_policy(entry, [commune, *others])
-    fact = Milestone(kind=kind, happened_on=day, ended_on=end, note=entry.text("note"))
-    _share(entry, fact, commune)
-    if not entry.problems:
-        entry.clean(fact, COLUMNS)
-    if entry.problems:
+    _share(entry, fact, commune, whole)
+    if day is None or entry.problems:
         return None
     plan = Plan(
         Verdict.NEW,
         ("milestone", commune.ags, kind, day),
-        (end, tuple(sorted(other.ags for other in others)), entry.choice("whole")),
+        (end, tuple(sorted(other.ags for other in others)), whole),
         lambda actor: milestones.record(fact, commune=commune, others=others, actor=actor),
         lambda: _remember(entry, fact, {commune.ags, *(other.ags for other in others)}),
     )
@@ -127,8 +129,7 @@ def _others(entry: Entry, commune: Commune) -> list[Commune]:
     return found
 
 
-def _share(entry: Entry, fact: Milestone, commune: Commune) -> None:
-    whole = entry.choice("whole")
+def _share(entry: Entry, fact: Milestone, commune: Commune, whole: str) -> None:
     if whole == "district":
         fact.district = commune.district
     elif whole == "association" and commune.association is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from asskomm.intake.judging.entry import Entry, Plan
+from asskomm.intake.judging.entry import Entry, Plan, day_of
 from asskomm.intake.judging.facts import milestone
 from asskomm.intake.judging.papers import agreement
 from asskomm.intake.judging.people import contact, office_holder
@@ -45,39 +45,37 @@ def in_order(line: Line) -> tuple[int, str]:
     """Whoever came first is judged first, so that a file need not be sorted: a successor fits after the end."""
     keys = list(JUDGES)
     place = keys.index(line.sheet.key) if line.sheet else -1
-    begin = line.cells.get("from", ("", ""))
-    return place, _sortable(begin)
-
-
-def _sortable(cell: Any) -> str:
-    """Days as ISO text sort among themselves; a day that was written as text is turned round."""
-    text = str(cell[1])
-    parts = text.split(".")
-    return "-".join(f"{part:>02}" for part in reversed(parts)) if len(parts) == 3 else text
+    _kind, begin = line.cells.get("from", ("", ""))
+    day = day_of(str(begin))
+    return place, day.isoformat() if day else str(begin)
 
 
 def _judge(
     line: Line, known: Known, actor: Actor, claims: dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]]
 ) -> Judgement:
+    """Whatever becomes of the line, it is told what Excel hides of it."""
     if line.sheet is None or (line.problems and not line.cells):
-        return Judgement(line, Verdict.FAULTY, _pairs(line.problems))
+        return _judgement(line, Verdict.FAULTY, line.problems)
     entry = Entry(line, line.sheet, known, actor)
     entry.check()
     plan = JUDGES[line.sheet.key](entry)
     if plan is None or entry.problems:
-        return Judgement(line, Verdict.FAULTY, _pairs(entry.problems))
+        return _judgement(line, Verdict.FAULTY, entry.problems)
     number, content = claims.setdefault(plan.identity, (line.number, plan.content))
     if number != line.number and content != plan.content:
         text = f"Zeile {number} sagt zu derselben Sache etwas anderes. Bitte lassen Sie nur eine der beiden stehen."
-        return Judgement(line, Verdict.FAULTY, [("", text)])
+        return _judgement(line, Verdict.FAULTY, [Problem("", text)])
     if number != line.number:
-        return Judgement(line, Verdict.PRESENT, [("", f"Steht schon in Zeile {number}.")])
+        return _judgement(line, Verdict.PRESENT, [Problem("", f"Steht schon in Zeile {number}.")])
     if plan.verdict == Verdict.PRESENT:
-        return Judgement(line, Verdict.PRESENT, _pairs(entry.hints))
+        return _judgement(line, Verdict.PRESENT, entry.hints)
     if plan.remember is not None:
         plan.remember()
-    return Judgement(line, plan.verdict, _pairs(entry.hints), plan.carry_out)
+    return _judgement(line, plan.verdict, entry.hints, plan.carry_out)
 
 
-def _pairs(problems: Iterable[Problem]) -> list[tuple[str, str]]:
-    return [(problem.column, problem.text) for problem in problems]
+def _judgement(
+    line: Line, verdict: Verdict, problems: Iterable[Problem], carry_out: Callable[[StaffActor], object] | None = None
+) -> Judgement:
+    messages = [(problem.column, problem.text) for problem in (*problems, *line.remarks)]
+    return Judgement(line, verdict, messages, carry_out)

@@ -34,30 +34,29 @@ def agreement(entry: Entry) -> Plan | None:
     term_from = term_from or signed
     if term_from and term_until and term_until < term_from:
         entry.fault("term_until", "Das Ende liegt vor dem Beginn. Bitte prüfen Sie beide Daten.")
-    if commune is None or template is None or signed is None or entry.problems:
+    draft = PreAgreement(
+        term_from=term_from,
+        term_until=term_until,
+        paper_signed_on=signed,
+        paper_commune_signatory=entry.text("commune_signatory"),
+        paper_lpr_signatory=entry.text("lpr_signatory"),
+        place_of_original=entry.text("place"),
+    )
+    entry.clean(draft, COLUMNS)
+    if commune is None or template is None or signed is None:
         return None
     decision = can_record_existing(entry.actor, commune)
     if not decision:
         entry.fault("", decision.reason)
-    paper = PaperSignatures(
-        signed_on=signed,
-        commune_signatory=entry.text("commune_signatory"),
-        lpr_signatory=entry.text("lpr_signatory"),
-        place_of_original=entry.text("place"),
-    )
-    draft = PreAgreement(
-        commune=commune,
-        template_version=template,
-        term_from=term_from,
-        term_until=term_until,
-        paper_signed_on=signed,
-        paper_commune_signatory=paper.commune_signatory,
-        paper_lpr_signatory=paper.lpr_signatory,
-        place_of_original=paper.place_of_original,
-    )
-    entry.clean(draft, COLUMNS)
     if entry.problems:
         return None
+    draft.commune, draft.template_version = commune, template
+    paper = PaperSignatures(
+        signed_on=signed,
+        commune_signatory=draft.paper_commune_signatory,
+        lpr_signatory=draft.paper_lpr_signatory,
+        place_of_original=draft.place_of_original,
+    )
     return _plan(entry, draft, topics, paper)
 
 

@@ -2,7 +2,10 @@
 
 import copy
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, TypeVar
+
+from django.utils.formats import date_format
 
 from asskomm.intake.judging.entry import Entry, Plan
 from asskomm.intake.models import Verdict
@@ -50,14 +53,15 @@ def office_holder(entry: Entry) -> Plan | None:
     rank_problem = problem_with_rank(values["office"], values["deputy_rank"]) if values["office"] else ""
     if rank_problem:
         entry.fault("rank", rank_problem)
+    if values["valid_from"] and values["valid_until"] and values["valid_until"] < values["valid_from"]:
+        entry.fault("until", UNORDERED)
+    entry.clean(OfficeHolder(**values), HOLDER_COLUMNS)
     if commune is None or entry.problems:
         return None
     people = entry.known.holders[commune.ags]
     identity = ("holder", commune.ags, values["office"], _name(values), values["valid_from"])
     same = next((p for p in people if p.office == values["office"] and _is_same_holder(p, values)), None)
     holder, changed = _merged(entry, same, OfficeHolder(commune=commune), values, HOLDER_COLUMNS)
-    if holder.valid_until is not None and holder.valid_until < holder.valid_from:
-        entry.fault("until", UNORDERED)
     rival = next((p for p in people if p is not same and _in_the_way(p, holder)), None)
     if rival is not None:
         entry.fault(
@@ -84,6 +88,7 @@ def contact(entry: Entry) -> Plan | None:
     """Somebody to call; the same name at the same commune is the same person."""
     commune = _changeable(entry)
     values = _person(entry, CONTACT_COLUMNS) | {"function": entry.text("function")}
+    entry.clean(Contact(**values), CONTACT_COLUMNS)
     if commune is None or entry.problems:
         return None
     people = entry.known.contacts[commune.ags]
@@ -121,7 +126,7 @@ def _person(entry: Entry, columns: Mapping[str, str]) -> dict[str, Any]:
     words = {name: entry.text(key) for name, key in columns.items() if key in {"title", "first_name", "last_name"}}
     if entry.line.cells.get("phone", ("",))[0] == "n":
         entry.hint("phone", "Die Nummer steht als Zahl in der Zelle. Fehlt die führende Null, bitte berichtigen.")
-    reach = {"email": entry.text("email"), "phone": entry.text("phone")}
+    reach = {"email": entry.address("email"), "phone": entry.text("phone")}
     return {"salutation": entry.choice("salutation") or Salutation.NONE.value, **words, **reach}
 
 
@@ -138,7 +143,6 @@ def _merged(
             changed.append(name)
             entry.hint(columns[name], f"bisher „{_shown(same, name)}“")
         setattr(person, name, value)
-    entry.clean(person, columns)
     return person, changed
 
 
@@ -146,7 +150,7 @@ def _shown(person: OfficeHolder | Contact, name: str) -> str:
     value = getattr(person, name)
     if name == "salutation":
         return str(Salutation(value).label)
-    return f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value or "")
+    return date_format(value, "d.m.Y") if isinstance(value, date) else str(value or "")
 
 
 def _verdict(same: object | None, changed: list[str]) -> Verdict:

@@ -70,10 +70,11 @@ def _district(entry: Entry) -> District | None:
 
 def _user(entry: Entry, last: date | None) -> User | None:
     """An account of somebody who handles communes; one that is closed only for a time that is over."""
-    address = entry.text("email").lower()
-    if not address:
+    user = entry.known.users.get(entry.text("email").lower())
+    address = "" if user else entry.address("email").lower()
+    user = user or entry.known.users.get(address)
+    if not user and not address:
         return None
-    user = entry.known.users.get(address)
     if user is None:
         entry.fault("email", f"Ein Konto {address[:80]} gibt es nicht. Bitte legen Sie es zuerst in der Verwaltung an.")
     elif user.role not in HANDLERS:

@@ -10,16 +10,18 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from asskomm.intake.workbook_reading.package import Package, inspect
+from asskomm.intake.workbook_reading.concealed import comments_of, sheet_states, styles_that_show_nothing
+from asskomm.intake.workbook_reading.package import inspect
 from asskomm.intake.workbook_reading.refusals import Refusal, Refused
+from asskomm.intake.workbook_reading.sheet_parts import SheetParser
+from core.text import normalised_text
 
 MOST_SHEETS = 40
 MOST_ROWS = 20_000  # filled ones, of all sheets together
-MOST_COLUMNS = 60  # what stands further right is not looked at
 LONGEST_TEXT = 4000
 
 Cell = list[Any]
@@ -27,70 +29,70 @@ Row = dict[str, Cell]
 
 
 def read(data: bytes) -> dict[str, Any]:
-    """Every sheet with its filled rows. Raises Refused, or anything at all for broken files."""
+    """Every sheet with its filled rows, what is hidden and what is more than a value.
+
+    Raises Refused, or anything at all for broken files.
+    """
     package = inspect(data)
-    workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    uncomputed = _formulas(data) if package.formulas else {}
+    try:
+        return _read(load_workbook(BytesIO(package.data), read_only=True, data_only=True, keep_links=False))
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:
+        raise Refused(Refusal.STRICT if package.strict else Refusal.UNREADABLE) from error
+
+
+def _read(workbook: Workbook) -> dict[str, Any]:
     if not workbook.worksheets:
         raise Refused(Refusal.UNREADABLE)
     if len(workbook.worksheets) > MOST_SHEETS:
         raise Refused(Refusal.TOO_MANY_ROWS)
+    states, unseen = sheet_states(workbook), styles_that_show_nothing(workbook)
     sheets, left = [], MOST_ROWS
-    for sheet in workbook.worksheets:
-        rows = _rows(sheet, uncomputed.get(sheet.title, {}), left)
-        left -= len(rows)
-        sheets.append({"name": _clean(sheet.title), "rows": rows, **_marks(package, sheet)})
+    for sheet, state in zip(workbook.worksheets, states, strict=True):
+        found = _sheet(workbook, sheet, unseen, left)
+        left -= len(found["rows"])
+        sheets.append({"name": _clean(sheet.title), "state": state, **found})
     return {"sheets": sheets, "from_1904": workbook.epoch == CALENDAR_MAC_1904}
 
 
-def _marks(package: Package, sheet: Any) -> dict[str, Any]:
-    part = str(sheet._worksheet_path).lstrip("/")  # noqa: SLF001 - nothing public names the part of a sheet
-    return {"hidden": package.hidden.get(part, []), "merged": package.merged.get(part, [])}
-
-
-def _rows(sheet: Any, formulas: dict[str, str], left: int) -> list[tuple[int, Row]]:
-    """Number and cells of each row that holds anything; the size that the file claims is not believed."""
-    sheet.reset_dimensions()
-    rows: list[tuple[int, Row]] = []
-    for cells in sheet.iter_rows(max_col=MOST_COLUMNS):
-        found: Row = {}
-        number = 0
-        for cell in cells:
-            if not hasattr(cell, "row"):
-                continue  # a gap
-            number = cell.row
-            letter = get_column_letter(cell.column)
-            value = _cell(cell.value, cell.data_type)
-            if value is None and f"{letter}{number}" in formulas:
-                value = ["f", formulas[f"{letter}{number}"]]
-            if value is not None:
-                found[letter] = value
-        if found:
-            rows.append((number, found))
-            if len(rows) > left:
-                raise Refused(Refusal.TOO_MANY_ROWS)
-    return rows
-
-
-def _formulas(data: bytes) -> dict[str, dict[str, str]]:
-    """By sheet and coordinate: the formulas, to tell those without a result from empty cells."""
-    workbook = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
-    found: dict[str, dict[str, str]] = {}
-    for sheet in workbook.worksheets:
-        sheet.reset_dimensions()
-        found[sheet.title] = {
-            f"{get_column_letter(cell.column)}{cell.row}": _clean(str(cell.value))[:100]
-            for cells in sheet.iter_rows(max_col=MOST_COLUMNS)
-            for cell in cells
-            if cell.data_type == "f"
-        }
-    return found
+def _sheet(workbook: Workbook, sheet: Any, unseen: dict[int, str], left: int) -> dict[str, Any]:
+    """The filled rows of one sheet; the size that the file claims is not believed."""
+    rows: dict[int, Row] = {}
+    unseen_cells: list[str] = []
+    with workbook._archive.open(sheet._worksheet_path) as part:  # noqa: SLF001 - nothing public names them
+        parser = SheetParser(part, sheet._shared_strings, workbook)  # noqa: SLF001
+        for number, raw in parser.parse():
+            row = {}
+            for cell in raw:
+                value = _cell(cell["value"], cell["data_type"])
+                if value is None:
+                    continue
+                row[get_column_letter(cell["column"])] = value
+                if value[0] in unseen.get(cell["style_id"], ""):
+                    unseen_cells.append(f"{get_column_letter(cell['column'])}{number}")
+            if row:
+                rows[number] = rows.get(number, {}) | row
+                if len(rows) > left:
+                    raise Refused(Refusal.TOO_MANY_ROWS)
+    return {
+        "rows": sorted(rows.items()),
+        "hidden": sorted(parser.hidden_rows & rows.keys()),
+        "hidden_columns": parser.hidden_columns,
+        "filtered": parser.filtered,
+        "merged": parser.merged,
+        "unseen": unseen_cells,
+        "formulas": parser.formulas.as_json(),
+        "linked": parser.linked.as_json(),
+        "beyond": parser.beyond.as_json(),
+        "comments": comments_of(workbook, sheet).as_json(),
+    }
 
 
 def _cell(value: object, kind: str) -> Cell | None:
     """A finished cell, or None for an empty one. Text is trimmed, in one line, without control characters."""
-    if kind == "e":
-        return ["e", _clean(str(value))[:20]]
+    if kind in {"e", "f"}:
+        return [kind, _clean(str(value))[: 20 if kind == "e" else 100]]
     match value:
         case None:
             cell = None
@@ -120,7 +122,7 @@ def _number(value: float) -> Cell:
 
 
 def _clean(text: str) -> str:
-    """Blanks of every kind are one, and what cannot be printed is gone."""
-    spaced = "".join(" " if c.isspace() else c for c in text)
+    """In the portal's one spelling and on one line; what cannot be printed is gone."""
+    spaced = "".join(" " if c.isspace() else c for c in normalised_text(text))
     kept = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn", "Co"})
     return " ".join(kept.split())

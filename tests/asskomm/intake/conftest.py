@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from asskomm.intake.models import Import, ImportLine
+from staff.actors import StaffActor
 from staff.models import Role, User
 from tests.factories.staff import UserFactory
 from tests.factories.workbooks import XLSX
@@ -22,6 +23,10 @@ class Desk:
     client: Client
     run_tasks: Callable[[], None]
 
+    @property
+    def actor(self) -> StaffActor:
+        return StaffActor(self.user)
+
     def send(self, data: bytes, name: str = "Bestand.xlsx") -> HttpResponse:
         return self.client.post("/import/", {"file": SimpleUploadedFile(name, data, XLSX)})
 
@@ -32,13 +37,23 @@ class Desk:
         self.run_tasks()
         return Import.objects.latest("pk")
 
-    def agree(self, run: Import, *, leave_out: bool = False, revision: int | None = None) -> HttpResponse:
+    def agree(
+        self, run: Import, *, leave_out: bool = False, hidden: bool = False, revision: int | None = None
+    ) -> HttpResponse:
         data = {"revision": str(revision or run.revision)} | ({"leave_out_faulty": "on"} if leave_out else {})
+        data |= {"include_hidden": "on"} if hidden else {}
         return self.client.post(f"/import/{run.pk}/uebernehmen/", data)
 
-    def take_over(self, run: Import, *, leave_out: bool = False) -> Import:
+    def reread(self, run: Import, *, leave_out_hidden: bool) -> Import:
+        """Ask for a preview without, or with, what Excel hides, and wait for it."""
+        self.client.post(f"/import/{run.pk}/ausgeblendetes/", {"auslassen": "1" if leave_out_hidden else "0"})
+        self.run_tasks()
+        run.refresh_from_db()
+        return run
+
+    def take_over(self, run: Import, *, leave_out: bool = False, hidden: bool = False) -> Import:
         """Agree and wait until it is done."""
-        self.agree(run, leave_out=leave_out)
+        self.agree(run, leave_out=leave_out, hidden=hidden)
         self.run_tasks()
         run.refresh_from_db()
         return run

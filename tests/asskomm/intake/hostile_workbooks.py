@@ -1,9 +1,10 @@
 """Files that nobody means well with, or that came out of Excel in another way than hoped."""
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 
-from tests.factories.workbooks import labels, raw
+from tests.factories.workbooks import changed, labels, opened, raw, saved, strict
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -12,17 +13,9 @@ def plain() -> bytes:
     return raw(("Ansprechpersonen", [labels("contacts"), ["14999100", None, None, None, None, "Muster"]]))
 
 
-def replaced(data: bytes, part: str, change: object) -> bytes:
+def replaced(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
     """The same package with one part changed by ``change``, or added."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        names = old.namelist()
-        for name in names:
-            content = old.read(name)
-            new.writestr(name, change(content) if name == part else content)
-        if part not in names:
-            new.writestr(part, change(b""))
-    return out.getvalue()
+    return changed(data, {part: change})
 
 
 def zip_bomb() -> bytes:
@@ -91,3 +84,43 @@ def other_archive() -> bytes:
 
 def utf_16() -> bytes:
     return replaced(plain(), SHEET, lambda xml: xml.decode().replace("<worksheet", "<worksheet", 1).encode("utf-16"))
+
+
+def old_word() -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + "WordDocument".encode("utf-16-le") + b"\0" * 500
+
+
+def binary_excel() -> bytes:
+    return replaced(plain(), "xl/workbook.bin", lambda _: b"\x83\x01\x00")
+
+
+def encrypted_archive() -> bytes:
+    """A package whose first part says that it wants a password."""
+    data = bytearray(plain())
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+def broken_strict() -> bytes:
+    return replaced(strict(plain()), SHEET, lambda xml: xml[:-40])
+
+
+def hundred_hidden_sheets() -> bytes:
+    book = opened(plain())
+    for number in range(100):
+        book.create_sheet(f"Blatt {number}").sheet_state = "veryHidden"
+    return saved(book)
+
+
+def all_hidden() -> bytes:
+    """Every column and half a million rows hidden, a merged area over all of them, and a filled cell at the far end."""
+    columns = b'<cols><col min="1" max="16384" width="9" hidden="1"/></cols><sheetData>'
+    far = b'<row r="3" hidden="1"><c r="XFD3"><v>1</v></c></row>'
+    rows = b"".join(b'<row r="%d" hidden="1"/>' % number for number in range(4, 500_000))
+    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    return replaced(
+        plain(),
+        SHEET,
+        lambda xml: xml.replace(b"<sheetData>", columns).replace(b"</sheetData>", far + rows + merged),
+    )

@@ -48,14 +48,14 @@ def in_words(wait: timedelta) -> str:
 class ClosedSignupAdapter(DefaultAccountAdapter):
     """No open sign-up; links in mails lead to the portal's own address, whatever host a request named."""
 
+    counted_try: CountedTry
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def is_safe_url(self, url: str) -> bool:
         """Where ``next`` may lead: allauth would take anything else for the name of a view."""
         return is_own_page(url)
-
-    counted_try: CountedTry
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """An IPv4 address in IPv6's clothes would share one limit with all others of its kind."""

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staff", "0002_substitution"),
+        ("staff", "0003_plausible_dates"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0005_guarded_chains_and_files"),
+        ("core", "0006_plausible_dates"),
     ]
 
     operations = [

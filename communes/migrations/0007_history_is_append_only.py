@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communes", "0005_attachments"),
+        ("communes", "0006_plausible_dates"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0002_progress_step"),
+        ("intake", "0003_plausible_dates"),
     ]
 
     operations = [

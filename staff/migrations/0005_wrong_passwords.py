@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staff", "0002_substitution"),
+        ("staff", "0004_two_persons_grant"),
     ]
 
     operations = [

@@ -129,11 +129,11 @@ class SigningAuthority(Period):
     granted_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="erteilt von", editable=False
     )
-    granted_at = models.DateTimeField("erteilt am", null=True, editable=False)
+    granted_at = MomentField("erteilt am", null=True, editable=False)
     confirmed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="freigegeben von", editable=False
     )
-    confirmed_at = models.DateTimeField("freigegeben am", null=True, editable=False)
+    confirmed_at = MomentField("freigegeben am", null=True, editable=False)
 
     objects = SigningAuthorityQuerySet.as_manager()
 

@@ -3,12 +3,14 @@
 from django.db import models
 from django.utils import timezone
 
+from core.dated_fields import MomentField
+
 
 class Heartbeat(models.Model):
     """One row for each thing that has to go on: the minute's work, and a worker for each queue."""
 
     name = models.CharField("Was", max_length=40, primary_key=True)
-    at = models.DateTimeField("zuletzt gesehen um")
+    at = MomentField("zuletzt gesehen um")
 
     class Meta:
         verbose_name = "Lebenszeichen"

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from core.dated_fields import MomentField
+
 
 class Counter(models.TextChoices):
     """Whose wrong passwords a row counts."""
@@ -24,9 +26,9 @@ class WrongPasswords(models.Model):
     account = models.CharField("Konto", max_length=64, blank=True)
     place = models.CharField("Stelle", max_length=64, blank=True)
     failures = models.PositiveIntegerField("falsche Eingaben", default=0)
-    since = models.DateTimeField("zählt seit")
-    last_at = models.DateTimeField("zuletzt", db_index=True)
-    blocked_until = models.DateTimeField("wartet bis", null=True)
+    since = MomentField("zählt seit")
+    last_at = MomentField("zuletzt", db_index=True)
+    blocked_until = MomentField("wartet bis", null=True)
     tell_owner = models.BooleanField("ist noch mitzuteilen", default=False)
 
     class Meta:
@@ -46,7 +48,7 @@ class KnownPlace(models.Model):
 
     account = models.CharField("Konto", max_length=64)
     place = models.CharField("Stelle", max_length=64)
-    last_at = models.DateTimeField("zuletzt", db_index=True)
+    last_at = MomentField("zuletzt", db_index=True)
 
     class Meta:
         verbose_name = "bekannte Stelle"

@@ -78,7 +78,8 @@ def assigned(module: str) -> set[str]:
         for node in tree.body
         for target in (node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)])
     ]
-    return {target.id for target in targets if isinstance(target, ast.Name) and target.id.isupper()}
+    names = {target.id for target in targets if isinstance(target, ast.Name)}
+    return {name for name in names if re.fullmatch(r"[A-Z][A-Z_]*", name)}
 
 
 @pytest.mark.parametrize("module", ["asskomm.settings.dev", "asskomm.settings.test"])

@@ -4,6 +4,7 @@ Prints a line for each answer of 500 or more, and the number of answers. Nothing
 """
 
 import sys
+from copy import deepcopy
 
 import django
 
@@ -36,7 +37,7 @@ def main() -> None:
         world = portal_world.build()
         for name in NAMES:
             with transaction.atomic():
-                answers += walk(world, name)
+                answers += walk(deepcopy(world), name)  # what is rolled back must not live on in memory
                 transaction.set_rollback(True)
         transaction.set_rollback(True)
     sys.stdout.write(f"{answers}\n")

@@ -68,7 +68,7 @@ def _new_annotations(reader: PdfFileReader, before: PdfFileReader) -> dict[Refer
 
 
 def _references(page: Any) -> list[Reference]:
-    annotations = page["/Annots"] if "/Annots" in page else []  # noqa: SIM401 - get() does not follow references
+    annotations: Any = page["/Annots"] if "/Annots" in page else []  # noqa: SIM401 - get() does not follow references
     raw = [annotations.raw_get(index) for index in range(len(annotations))]
     if not all(isinstance(each, IndirectObject) for each in raw):
         raise OutsideRefused(OutsideRefusal.CONTENT_CHANGED)
@@ -103,7 +103,7 @@ def _fields(reader: PdfFileReader) -> dict[str, IndirectObject]:
 def _of_field(field: IndirectObject) -> list[IndirectObject]:
     """The field itself when it is merged with its widget, and what hangs below it, which must be widgets only."""
     looks = field.get_object()
-    kids = looks["/Kids"] if "/Kids" in looks else []  # noqa: SIM401 - get() does not follow references
+    kids: Any = looks["/Kids"] if "/Kids" in looks else []  # noqa: SIM401 - get() does not follow references
     raw = [kids.raw_get(index) for index in range(len(kids))]
     for kid in raw:
         if not isinstance(kid, IndirectObject) or {"/T", "/Kids", "/FT", "/V"} & set(kid.get_object()):

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
-from django.db import models
 from django.utils import timezone
 
 from core import journal
@@ -141,8 +140,8 @@ def _waiting(
 
 
 def _locked(row: D) -> D:
-    rows: models.Manager[D] = type(row)._default_manager
-    found = rows.select_for_update(no_key=True).filter(pk=row.pk).first()
+    rows: Any = type(row)._default_manager
+    found: D | None = rows.select_for_update(no_key=True).filter(pk=row.pk).first()
     if found is None:
         raise TransitionRefusedError("Das gibt es nicht mehr. Bitte laden Sie die Seite neu.")
     return found

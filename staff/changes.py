@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils import timezone
@@ -17,7 +17,7 @@ from staff.actors import StaffActor
 from staff.models import Role, SigningAuthority, Substitution, User
 
 Dated = Substitution | SigningAuthority
-D = TypeVar("D", Substitution, SigningAuthority)
+D = TypeVar("D", bound=Dated)
 OFFICE = frozenset({Role.CASEWORKER, Role.HEAD, Role.ADMIN})
 SIGNS_IN_BY = frozenset({"email", "password", "role", "is_active"})
 
@@ -64,13 +64,15 @@ def decline(row: SigningAuthority, *, actor: StaffActor) -> None:
         locked.delete()
 
 
-def end(row: D, *, last_day: date, actor: Actor) -> None:
+def end(row: Dated, *, last_day: date, actor: Actor) -> None:
     """``row`` holds for the last time on ``last_day``, today or later; the past stays as it was."""
     with journal.collected():
         locked = _locked(row)
         today = timezone.localdate()
         if locked.valid_until is not None and locked.valid_until < today:
             raise TransitionRefusedError("Das ist schon beendet. Bitte laden Sie die Seite neu.")
+        if locked.valid_until is not None and last_day > locked.valid_until:
+            raise TransitionRefusedError("Das Ende ist schon früher. Bitte laden Sie die Seite neu.")
         if last_day < max(today, locked.valid_from):
             raise TransitionRefusedError("Vor dem heutigen Tag und vor dem Beginn lässt sich das nicht beenden.")
         locked.valid_until = last_day
@@ -138,7 +140,8 @@ def _waiting(
 
 
 def _locked(row: D) -> D:
-    found: D | None = type(row)._default_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
+    rows: Any = type(row)._default_manager
+    found: D | None = rows.select_for_update(no_key=True).filter(pk=row.pk).first()
     if found is None:
         raise TransitionRefusedError("Das gibt es nicht mehr. Bitte laden Sie die Seite neu.")
     return found

@@ -15,8 +15,8 @@ from core.scans import CleanScan
 
 WHY_PAGES_ONLY = (
     "PDF, JPEG oder PNG bis 20 MB. Gespeichert wird eine neue PDF-Datei mit Bildern der Seiten, ohne Makros und "
-    "versteckte Angaben; Text lässt sich darin nicht suchen oder markieren. Word- und Excel-Dateien speichern Sie bitte "
-    "vorher als PDF."
+    "versteckte Angaben; Text lässt sich darin nicht suchen oder markieren. Word- und Excel-Dateien speichern Sie "
+    "bitte vorher als PDF."
 )
 
 

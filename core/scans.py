@@ -37,8 +37,8 @@ _EXPLANATIONS = {
         "Sie sie neu hoch."
     ),
     Refusal.UNREADABLE: (
-        "Die Datei ist beschädigt oder unvollständig. Bitte senden oder speichern Sie sie noch einmal; hilft das nicht, "
-        "scannen Sie das Original neu."
+        "Die Datei ist beschädigt oder unvollständig. Bitte senden oder speichern Sie sie noch einmal; hilft das "
+        "nicht, scannen Sie das Original neu."
     ),
     Refusal.PART_LOST: (
         "{where} fehlt etwas, das dort stehen sollte: Die Datei ist beschädigt. Bitte speichern Sie sie noch einmal, "

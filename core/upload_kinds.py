@@ -28,22 +28,25 @@ _FAMILIES = {
         "Print to PDF“). Anhänge speichern Sie bitte einzeln und laden sie als eigene Dateien hoch."
     ),
     "HEIC": (
-        "Das ist ein Foto im Format HEIC, wie es iPhones und manche anderen Telefone speichern. Bitte senden Sie es als "
+        "Das ist ein Foto im Format HEIC, wie es iPhones und andere Telefone speichern. Bitte senden Sie es als "
         "JPEG: am iPhone unter „Einstellungen > Kamera > Formate“ „Maximale Kompatibilität“ wählen und neu "
         "fotografieren, oder das Foto öffnen und als JPEG exportieren."
     ),
-    "TIFF": "Das ist ein Bild im Format TIFF. Bitte speichern Sie es als PDF, bei mehreren Seiten alle in einer Datei.",
+    "TIFF": "Das ist ein Bild im Format TIFF. Bitte speichern Sie es als PDF, mehrere Seiten in einer Datei.",
     "WebP": f"Das ist ein Bild im Format WebP. {AS_JPEG}",
     "AVIF": f"Das ist ein Bild im Format AVIF. {AS_JPEG}",
     "GIF": f"Das ist ein Bild im Format GIF. {AS_JPEG}",
     "BMP": f"Das ist ein Bild im Format BMP. {AS_JPEG}",
     "JPEG 2000": f"Das ist ein Bild im Format JPEG 2000. {AS_JPEG}",
-    "drawing": "Das ist eine Zeichnung (SVG). Bitte drucken oder exportieren Sie sie als PDF und laden Sie das PDF hoch.",
-    "web page": "Das ist eine Webseite. Bitte öffnen Sie sie im Browser, drucken Sie sie als PDF und laden Sie das PDF hoch.",
+    "drawing": "Das ist eine Zeichnung (SVG). Bitte drucken Sie sie als PDF und laden Sie das PDF hoch.",
+    "web page": "Das ist eine Webseite. Bitte drucken Sie sie im Browser als PDF und laden Sie das PDF hoch.",
     "video": "Das ist ein Video. Bitte laden Sie nur Seiten oder Bilder hoch, als PDF, JPEG oder PNG.",
-    "archive": "Das ist ein Archiv, weder PDF noch JPEG noch PNG. Bitte entpacken Sie es und laden Sie jede Datei einzeln hoch.",
+    "archive": (
+        "Das ist ein Archiv, weder PDF noch JPEG noch PNG. Bitte entpacken Sie es und laden Sie jede Datei einzeln "
+        "hoch."
+    ),
     "program": "Das ist ein Programm, weder PDF noch JPEG noch PNG. Bitte laden Sie nur Seiten oder Bilder hoch.",
-    "text": "Das ist eine Textdatei. Bitte öffnen Sie sie in einem Textprogramm und speichern oder drucken Sie sie als PDF.",
+    "text": "Das ist eine Textdatei. Bitte öffnen Sie sie und speichern oder drucken Sie sie als PDF.",
 }
 
 _OFFICE_PARTS = {b"word/": "Word", b"xl/": "Excel", b"ppt/": "PowerPoint", b"visio/": "Visio"}
@@ -91,9 +94,10 @@ _ENDINGS = {
     "text": "txt md log",
 }
 _MAIL = re.compile(
-    rb"(?:Return-Path|Received|Delivered-To|From|To|Subject|Date|MIME-Version|Message-ID|Reply-To|X-[\w-]+): ?", re.I
+    rb"(?:Return-Path|Received|Delivered-To|From|To|Subject|Date|MIME-Version|Message-ID|Reply-To|X-[\w-]+): ?",
+    re.IGNORECASE,
 )
-_SHOWN = re.compile(rb"\s*<(?:(svg|\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<svg)|!doctype html|html|head|body)", re.I | re.S)
+_WEB_PAGE = (b"<!doctype html", b"<html", b"<head", b"<body")
 BOM = b"\xef\xbb\xbf"
 BEGINNING = 2048  # bytes that tell text from other things
 
@@ -141,16 +145,16 @@ def _in_zip(data: bytes) -> str:
         return "OpenDocument"
     if b"[Content_Types].xml" in data:
         return next((kind for part, kind in _OFFICE_PARTS.items() if part in data), "archive")
-    return "iWork" if b"Index/Document.iwa" in data or b"Index/" in data and b".iwa" in data else "archive"
+    return "iWork" if b".iwa" in data else "archive"
 
 
 def _written_kind(beginning: bytes) -> str | None:
     if _MAIL.match(beginning) and b"\n" in beginning:
         return "mail"
-    shown = _SHOWN.match(beginning)
-    if shown:
-        return "drawing" if shown[1] else "web page"
-    return None
+    lowered = beginning.lstrip().lower()
+    if lowered.startswith(_WEB_PAGE):
+        return "web page"
+    return "drawing" if lowered.startswith(b"<") and b"<svg" in lowered else None
 
 
 def _is_text(data: bytes) -> bool:

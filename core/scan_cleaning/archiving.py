@@ -111,4 +111,3 @@ class ArchivedScan:
 
 def _number(side: float) -> float:
     return round(side, 4)
-

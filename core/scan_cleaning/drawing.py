@@ -51,28 +51,27 @@ def _drawn(page: pdfium.PdfPage, unit: float, dpi: float, number: int) -> PagePi
 
 def _black_and_white(page: pdfium.PdfPage, unit: float) -> Image.Image | None:
     """A page that is one picture in black and white, on that picture's own grid: sharper and smaller than in greys."""
-    things = list(page.get_objects(max_depth=1))
-    if len(things) != 1 or not isinstance(things[0], pdfium.PdfImage) or raw.FPDFPage_GetAnnotCount(page.raw):
-        return None
-    facts = things[0].get_metadata()
-    if facts.bits_per_pixel != 1:
-        return None
-    left, bottom, right, top = things[0].get_bounds()
-    matrix = things[0].get_matrix()
-    across = bool(matrix.a == 0 and matrix.d == 0)
-    columns = facts.height if across else facts.width
-    if right - left < 1 or top - bottom < 1:
-        return None
-    dpi = columns * POINTS_PER_INCH / (right - left)
+    dpi = _dpi_of_bits(page)
     width, height = (round(side * dpi / POINTS_PER_INCH) for side in page.get_size())
-    if not LOWEST_DPI < dpi / unit or width * height > MOST_BITS:
+    if dpi < LOWEST_DPI * unit or width * height > MOST_BITS:
         return None
     grey = plainest(draw(page, dpi * A_LITTLE_LESS))
-    if grey.mode == "1":
-        return grey
-    if grey.mode != "L" or sum(grey.histogram()[16:240]) > MOST_GREYS * width * height:
-        return None
-    return grey.point([0] * BLACK + [255] * (256 - BLACK), "1")
+    if grey.mode == "L" and sum(grey.histogram()[16:240]) <= MOST_GREYS * width * height:
+        return grey.point([0] * BLACK + [255] * (256 - BLACK), "1")
+    return grey if grey.mode == "1" else None
+
+
+def _dpi_of_bits(page: pdfium.PdfPage) -> float:
+    """How fine the page's only thing is, a picture with a bit for each point; 0 for any other page."""
+    things = list(page.get_objects(max_depth=1))
+    if len(things) != 1 or not isinstance(things[0], pdfium.PdfImage) or raw.FPDFPage_GetAnnotCount(page.raw):
+        return 0
+    facts, matrix = things[0].get_metadata(), things[0].get_matrix()
+    left, _bottom, right, _top = things[0].get_bounds()
+    if facts.bits_per_pixel != 1 or right - left < 1:
+        return 0
+    columns = facts.height if matrix.a == matrix.d == 0 else facts.width
+    return float(columns * POINTS_PER_INCH / (right - left))
 
 
 def _refuse_lost_pictures(page: pdfium.PdfPage, number: int) -> None:
@@ -97,4 +96,4 @@ def differ(one: Image.Image, two: Image.Image, most: int) -> bool:
     """Whether any point of the two pictures differs by more than ``most`` of 255."""
     if one.size != two.size:
         return True
-    return int(ImageChops.difference(one, two).getextrema()[1]) > most
+    return sum(ImageChops.difference(one, two).histogram()[most + 1 :]) > 0

@@ -3,8 +3,8 @@
 from io import BytesIO
 
 import pikepdf
-from PIL import Image
 from pikepdf import Array, Name, Stream
+from PIL import Image
 
 from core.scan_cleaning.refusals import Refusal, Refused
 

@@ -34,7 +34,7 @@ def page_of_image(data: bytes) -> PagePicture:
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:
-    """Greys of 16 bits are brought to 8 as a viewer shows them; a mode that nobody thought of is refused, not guessed."""
+    """Greys of 16 bits brought to 8 as a viewer shows them. A mode that nobody thought of is refused, not guessed."""
     if image.mode in SIXTEEN_BITS:
         whole = image.convert("I")
         transparent = image.info.get("transparency")

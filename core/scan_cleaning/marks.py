@@ -39,12 +39,12 @@ def has_fields(page: pikepdf.Page) -> bool:
     return isinstance(annotations, Array) and any(each.get("/Subtype") == Name.Widget for each in annotations.as_list())
 
 
-def _is_hidden(annotation: Dictionary) -> bool:
+def _is_hidden(annotation: pikepdf.Object) -> bool:
     flags = annotation.get("/F", 0)
     return isinstance(flags, int) and bool(flags & (HIDDEN | NO_VIEW))
 
 
-def _is_drawn(annotation: Dictionary) -> bool:
+def _is_drawn(annotation: pikepdf.Object) -> bool:
     kind = str(annotation.get("/Subtype"))
     if kind in NOT_OF_THE_PAGE or _has_look(annotation) or _is_a_point(annotation):
         return True
@@ -54,7 +54,7 @@ def _is_drawn(annotation: Dictionary) -> bool:
     return kind in DRAWN_WITHOUT_LOOK
 
 
-def _has_look(annotation: Dictionary) -> bool:
+def _has_look(annotation: pikepdf.Object) -> bool:
     """An appearance, or one for the state that it is in."""
     looks = annotation.get("/AP")
     normal = looks.get("/N") if isinstance(looks, Dictionary) else None
@@ -67,7 +67,7 @@ def _has_look(annotation: Dictionary) -> bool:
     return isinstance(normal.get(str(annotation.get("/AS", "/Off"))), Stream)
 
 
-def _is_a_point(annotation: Dictionary) -> bool:
+def _is_a_point(annotation: pikepdf.Object) -> bool:
     """Without width or height, as invisible signatures are."""
     corners = annotation.get("/Rect")
     if not isinstance(corners, Array) or len(corners) != 4:
@@ -76,7 +76,7 @@ def _is_a_point(annotation: Dictionary) -> bool:
     return left == right or bottom == top
 
 
-def _inherited(field: Dictionary, name: str) -> str:
+def _inherited(field: pikepdf.Object, name: str) -> str:
     node: pikepdf.Object | None = field
     for _level in range(LONGEST_ANCESTRY):
         if not isinstance(node, Dictionary):

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 import pikepdf
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 QUALITIES = (78, 55, 35)  # of a JPEG; the next is tried where a page takes more than its share of the file
 SHADES = 16  # of a clean page: letters with soft edges look the same with 16 greys as with 256
 CLEAN = 0.9  # share of points that are nearly black or nearly white
 MARGIN = 16  # what nearly is
-COMPRESSION, STRIP_OFFSETS, ROWS_PER_STRIP, STRIP_LENGTHS = 259, 273, 278, 279  # tags of a TIFF
+STRIP_OFFSETS, ROWS_PER_STRIP, STRIP_LENGTHS = 273, 278, 279  # tags of a TIFF
 PNG_HEAD = 8
 
 
@@ -73,9 +73,9 @@ def _fax(picture: Image.Image) -> Packed:
     """CCITT group 4 in one strip."""
     out = BytesIO()
     picture.save(out, "TIFF", compression="group4", tiffinfo={ROWS_PER_STRIP: picture.height})
-    with Image.open(out) as tiff:
-        tags = tiff.tag_v2
-        (offset,), (length,) = tags[STRIP_OFFSETS], tags[STRIP_LENGTHS]
+    out.seek(0)
+    with TiffImagePlugin.TiffImageFile(out) as tiff:
+        (offset,), (length,) = tiff.tag_v2[STRIP_OFFSETS], tiff.tag_v2[STRIP_LENGTHS]
         data = out.getvalue()[offset : offset + length]
     parameters = {"K": -1, "Columns": picture.width, "Rows": picture.height, "BlackIs1": True}
     return Packed(data, "/CCITTFaxDecode", "Gray", 1, parameters)

@@ -36,7 +36,7 @@ def plainest(picture: Image.Image) -> Image.Image:
 def _grey(picture: Image.Image) -> Image.Image | None:
     """None if there is colour: a shade of it that nobody sees is none."""
     luma, *chroma = picture.convert("YCbCr").split()
-    if any(abs(extreme - 128) > UNSEEN_CHROMA for channel in chroma for extreme in channel.getextrema()):
-        return None
+    for shades in (channel.histogram() for channel in chroma):
+        if sum(shades[: 128 - UNSEEN_CHROMA]) + sum(shades[129 + UNSEEN_CHROMA :]):
+            return None
     return luma
-

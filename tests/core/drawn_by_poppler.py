@@ -16,7 +16,11 @@ def pages(pdf: bytes) -> list[Image.Image]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "given.pdf"
         path.write_bytes(pdf)
-        subprocess.run(["pdftoppm", "-cropbox", "-r", str(DPI), "-png", path, Path(folder) / "page"], check=True, capture_output=True)
+        subprocess.run(
+            ["pdftoppm", "-cropbox", "-r", str(DPI), "-png", path, Path(folder) / "page"],
+            check=True,
+            capture_output=True,
+        )
         return [Image.open(each).convert("RGB") for each in sorted(Path(folder).glob("page*.png"))]
 
 

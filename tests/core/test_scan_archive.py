@@ -90,7 +90,15 @@ def _check_intent(pdf: pikepdf.Pdf) -> None:
 
 
 def _check_page(page: pikepdf.Page) -> None:
-    assert set(page.obj.keys()) == {"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/StructParents", "/Tabs"}
+    assert set(page.obj.keys()) == {
+        "/Type",
+        "/Parent",
+        "/MediaBox",
+        "/Resources",
+        "/Contents",
+        "/StructParents",
+        "/Tabs",
+    }
     assert set(page.obj.Resources.keys()) == {"/XObject"}
     (picture,) = (thing for thing in page.obj.Resources.XObject.as_dict().values())
     allowed = {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filter", "/DecodeParms"}

@@ -87,7 +87,9 @@ def test_a_mark_that_nobody_sees_is_no_reason_to_refuse_and_stays_hidden(flags):
         assert difference(stored(given), stored(scans.plain())) == 0
 
 
-@pytest.mark.parametrize("mark", [scans.marked("Link"), scans.marked("Popup", Open=True), scans.marked("Stamp", box=[9] * 4)])
+@pytest.mark.parametrize(
+    "mark", [scans.marked("Link"), scans.marked("Popup", Open=True), scans.marked("Stamp", box=[9] * 4)]
+)
 def test_what_is_no_mark_on_the_page_is_taken(mark):
     assert difference(stored(mark), stored(scans.plain())) == 0
 

@@ -29,7 +29,7 @@ class MailAddressFormField(forms.EmailField):
     def to_python(self, value: Any) -> str:
         """The normalised address, or "". Raises ValidationError."""
         text = super().to_python(value)
-        return normalised_address(text) if text else text
+        return normalised_address(text) if text else ""
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
         bound = super().get_bound_field(form, field_name)

@@ -9,7 +9,6 @@ from email import message_from_bytes, policy
 from email.headerregistry import Address
 from email.message import EmailMessage as StandardMessage
 from email.utils import formataddr, make_msgid, parseaddr
-from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -60,8 +59,7 @@ def is_international(message: EmailMessage) -> bool:
 
 def international(message: EmailMessage) -> StandardMessage:
     """Such a message as it must be written: its addresses in UTF-8, where Django would write encoded words."""
-    plain = message_from_bytes(message.message().as_bytes(), policy=policy.SMTPUTF8)
-    written = cast("StandardMessage", plain)
+    written = message_from_bytes(message.message().as_bytes(), policy=policy.SMTPUTF8)
     for header, addresses in {"From": [message.from_email], "To": message.to, "Cc": message.cc}.items():
         del written[header]
         if addresses:

@@ -1,7 +1,5 @@
 """The way to the mail server: prepared messages, and SMTPUTF8 where an address needs it."""
 
-import smtplib
-
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
@@ -18,7 +16,8 @@ class MailServerBackend(EmailBackend):
         """
         prepare(email_message)
         if not is_international(email_message):
-            return bool(super()._send(email_message))
-        connection: smtplib.SMTP = self.connection
+            return bool(super()._send(email_message))  # type: ignore[misc]  # the stubs leave it out
+        connection = self.connection
+        assert connection is not None  # send_messages() opened it
         connection.send_message(international(email_message), email_message.from_email, email_message.recipients())
         return True

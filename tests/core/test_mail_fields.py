@@ -1,0 +1,71 @@
+"""One field for mail addresses: in every model, in every form, with the domain that mail servers see."""
+
+import ast
+from pathlib import Path
+
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from core.mail_addresses import shown_address
+from core.mail_fields import MailAddressField, MailAddressFormField
+
+ROOMS = ("core", "staff", "communes", "agreements", "coaching", "asskomm")
+
+
+class AddressForm(forms.Form):
+    address = MailAddressFormField(label="E-Mail-Adresse", help_text="Dorthin geht der <Link>.")
+
+
+def test_every_model_of_ours_stores_addresses_by_the_one_field():
+    fields = [
+        (model, field)
+        for model in apps.get_models()
+        if model._meta.app_config.name.split(".")[0] in ROOMS and not hasattr(model, "pgh_tracked_model")
+        for field in model._meta.get_fields()
+        if isinstance(field, models.EmailField)
+    ]
+    assert len(fields) >= 6
+    assert [
+        f"{model.__name__}.{field.name}" for model, field in fields if not isinstance(field, MailAddressField)
+    ] == []
+
+
+def test_no_form_or_model_takes_djangos_own_field():
+    for room in ROOMS:
+        for path in Path(settings.BASE_DIR, room).rglob("*.py"):
+            if "migrations" in path.parts or path.name == "mail_fields.py":
+                continue
+            names = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+            assert not names & {"EmailField", "EmailInput", "EmailValidator"}, path
+
+
+def test_the_field_is_a_line_of_text_since_browsers_rewrite_addresses():
+    html = str(AddressForm()["address"])
+    assert 'type="text"' in html
+    assert 'inputmode="email"' in html
+
+
+def test_the_form_answers_the_stored_form_or_a_sentence():
+    form = AddressForm({"address": " Post@WEIẞWASSER.example "})
+    assert form.is_valid()
+    assert form.cleaned_data == {"address": "Post@weißwasser.example"}
+    wrong = AddressForm({"address": "Erika Muster <c@musterau.example>"})
+    assert wrong.errors["address"] == ["Bitte nennen Sie nur die E-Mail-Adresse, ohne Namen und spitze Klammern."]
+    assert wrong["address"].value() == "Erika Muster <c@musterau.example>"
+
+
+def test_the_form_shows_the_domain_that_mail_servers_see_where_it_looks_different():
+    shown = AddressForm(initial={"address": "post@weißwasser.example"})["address"].help_text
+    assert shown == "Dorthin geht der &lt;Link&gt;. Die Domain heißt für Mailserver: xn--weiwasser-i1a.example."
+    assert (
+        AddressForm(initial={"address": "post@WEISSWASSER.example"})["address"].help_text == "Dorthin geht der <Link>."
+    )
+    assert "xn--" in AddressForm(initial={"address": "a@аррle.example"})["address"].help_text
+
+
+def test_pages_show_it_beside_the_address():
+    assert shown_address("post@weißwasser.example") == "post@weißwasser.example (xn--weiwasser-i1a.example)"
+    assert shown_address("post@musterstadt.example") == "post@musterstadt.example"
+    assert shown_address("kaputt") == "kaputt"

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from coaching.days import DEFINITION, QUARTER, number_text
 from coaching.models import Coach, Engagement, Goal, Session
 from core.careful_forms import CarefulForm
-from core.forms import DateInput, DayField, plain_helper
+from core.forms import DateInput, DayField, SteppedField, plain_helper
 from core.layout import Actions, Cancel, Primary
 from core.models import JournalEntry
 
@@ -39,7 +39,7 @@ class EngagementForm(forms.ModelForm[Engagement]):
         widget=forms.RadioSelect,
         help_text="Coaches, ihre Kompetenzen und ihre Tage im Jahr pflegt die Administration.",
     )
-    granted_days = forms.DecimalField(
+    granted_days = SteppedField(
         label="Bewilligte Tage",
         min_value=QUARTER,
         max_value=Decimal(366),

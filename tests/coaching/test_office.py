@@ -323,3 +323,9 @@ def test_the_agreements_page_leads_to_its_coaching(desk, agreement):
     source = page(desk, agreement.get_absolute_url())
     assert f'href="{engagement.get_absolute_url()}"' in source
     assert f'href="{agreement.commune.get_absolute_url()}#coaching"' in source
+
+
+@pytest.mark.parametrize("days", ["1e999", "-1e999", "1e-999", "9" * 400])
+def test_days_that_no_calendar_holds_are_refused_at_their_field(days):
+    form = EngagementForm({"granted_days": days}, cancel_url="/", instance=Engagement(agreement=InForceFactory()))
+    assert form.errors["granted_days"]

@@ -1,0 +1,57 @@
+"""The mayor's pages with what nobody should send, at each step of the way: no answer is a fault of ours."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements import tokens
+from agreements.models import Ceremony, PreAgreement
+from tests.asskomm.hostile_walk import Walk
+from tests.asskomm.test_hostile_requests import TRIED, try_page
+from tests.asskomm.test_role_matrix import NAMES
+from tests.factories.ready_agreements import issued
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
+
+PAGES = [name for name in NAMES if name.startswith("ceremony") and name != "ceremony-link"]
+SECRET = "nur-fuer-tests"
+
+
+def on_the_way(agreement: PreAgreement, step: str) -> Client:
+    """A browser in whose ceremony ``step`` was reached."""
+    version = agreement.current_version
+    assert version is not None
+    now = timezone.now()
+    reached: dict[str, Any] = {}
+    if step != "begun":
+        reached = {"identified_at": now, "identified_by": "mail", "changes_seen_at": now}
+    if step == "consented":
+        reached |= {"consented_at": now, "consented_sha256": version.sha256}
+    Ceremony.objects.create(
+        invitation=agreement.open_invitation, cookie_hash=tokens.digest(SECRET), nonce="einmal", **reached
+    )
+    client = Client()
+    client.cookies[settings.CEREMONY_COOKIE_NAME] = SECRET
+    return client
+
+
+@pytest.mark.parametrize(
+    ("step", "route"),
+    [("begun", "online"), ("identified", "online"), ("consented", "online"), ("consented", "qualified")],
+)
+def test_no_request_of_a_signatory_is_answered_by_a_fault(monkeypatch, step, route):
+    agreement = issued()
+    PreAgreement.objects.filter(pk=agreement.pk).update(route=route)
+    walk = Walk(on_the_way(agreement, step))
+    TRIED.clear()
+    opened = []
+    for name in PAGES:
+        if walk.get(reverse(name)).status_code == 200:
+            opened.append(name)
+        try_page(walk, reverse(name), {}, monkeypatch)
+    assert walk.faults == []
+    assert opened, "the step shows a page"

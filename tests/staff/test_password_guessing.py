@@ -257,6 +257,15 @@ def test_one_password_is_not_tried_at_everybodys():
 
 
 @pytest.mark.usefixtures("no_other_limit")
+def test_an_office_does_not_wait_for_somebody_who_guesses_behind_its_address():
+    user = UserFactory()
+    try_password(user.email, PASSWORD, ip=HOME)
+    for number in range(31):
+        try_password(f"niemand{number}@lpr.example", "Sommer2026!", ip=HOME)
+    assert is_in(try_password(user.email, PASSWORD, ip=HOME)), "in a fresh browser"
+
+
+@pytest.mark.usefixtures("no_other_limit")
 def test_an_account_of_the_own_buys_no_more_tries_at_the_others():
     mine = UserFactory()
     for number in range(30):

@@ -4,7 +4,8 @@
 - A place is a browser that this account was signed in with (a signed cookie), else a network.
 - Places that the account was never signed in from share one counter more: guessing from a thousand addresses is as
   slow as from a few, and whoever signed in before does not notice.
-- A network has a counter over all accounts: one password is not tried at everybody's.
+- A network has a counter over all accounts that never were signed in from it: one password is not tried at
+  everybody's, and an office behind one address does not wait for a visitor of its own.
 
 The first and third are OWASP's device cookies (owasp.org, "Slow Down Online Guessing Attacks with Device Cookies").
 """
@@ -30,9 +31,9 @@ def begin(request: HttpRequest, address: str) -> CountedTry:
     device = devices.known_to(request, account)
     if device:
         return count_try([Key(Counter.PAIR, account, place_hash(device))])
-    keys = [Key(Counter.PAIR, account, network), Key(Counter.NETWORK, place=network)]
+    keys = [Key(Counter.PAIR, account, network)]
     if not KnownPlace.objects.filter(account=account, place=network).exists():
-        keys.append(Key(Counter.ACCOUNT, account))
+        keys += [Key(Counter.ACCOUNT, account), Key(Counter.NETWORK, place=network)]
     return count_try(keys)
 
 

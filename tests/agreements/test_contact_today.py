@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
 from tests.factories.staff import SubstitutionFactory, UserFactory
@@ -27,12 +28,13 @@ def zoe(draft):
 
 
 def test_mails_and_pages_of_the_commune_name_who_is_there(draft, zoe, newest_link, newest_code):
-    issued(draft)
+    agreement = issued(draft)
     mayor = Mayor(newest_link, newest_code)
     mayor.open_link()
     assert "Zoe Zweite" in mail.outbox[0].body
     assert caseworker_of(draft.commune).email not in mail.outbox[0].body
-    assert "Zoe Zweite" in mayor.client.get("/unterzeichnen/").content.decode()
+    agreement.withdraw(actor=StaffActor(caseworker_of(agreement.commune)), reason="Eine Angabe fehlte.")
+    assert "Ihre Sachbearbeitung: Zoe Zweite" in mayor.client.get("/unterzeichnen/").content.decode()
 
 
 def test_what_the_commune_says_goes_to_who_is_there(draft, zoe, newest_link, newest_code, run_tasks):
@@ -40,7 +42,7 @@ def test_what_the_commune_says_goes_to_who_is_there(draft, zoe, newest_link, new
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
     mail.outbox.clear()
-    mayor.client.post("/unterzeichnen/ablehnen/", {"reason": "Der Rat hat anders entschieden."})
+    mayor.say("/unterzeichnen/ablehnen/", reason="Der Rat hat anders entschieden.")
     run_tasks()
     agreement.refresh_from_db()
     assert agreement.status == "declined"

@@ -150,7 +150,7 @@ def sign_in(client, user, password):
 
 
 def test_wrong_passwords_count_whatever_becomes_of_the_cache():
-    """How they count, and for whom, is in test_password_guessing.py."""
+    """How they count, and for whom, is in tests/staff/test_password_guessing.py."""
     user = UserFactory()
     for _ in range(5):
         assert "stimmen nicht" in sign_in(Client(), user, "falsch").content.decode()

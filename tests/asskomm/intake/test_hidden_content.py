@@ -277,8 +277,8 @@ def test_comments_formulas_links_and_far_columns_are_told():
     assert notes_on(data) == [
         "Blatt „Ansprechpersonen“: Kommentare und Notizen liest das Portal nicht (F2).",
         (
-            "Blatt „Ansprechpersonen“: Formeln fragen andere Dateien ab (H3). Gelesen wird, was Excel zuletzt gespeichert "
-            "hat; es kann veraltet sein."
+            "Blatt „Ansprechpersonen“: Formeln fragen andere Dateien ab (H3). Gelesen wird, was Excel zuletzt "
+            "gespeichert hat; es kann veraltet sein."
         ),
         "Blatt „Ansprechpersonen“: Rechts von Spalte BH, der 60., steht noch etwas (BR2). Das liest das Portal nicht.",
     ]

@@ -1,7 +1,7 @@
 """Scans that people upload: never stored or served as they came, only as a PDF/A of pictures of their pages.
 
 The bytes are touched in a process of their own (core.limited_processes, core.scan_cleaning) with limits on CPU, memory
-and time and without the portal's secrets. Why pictures: docs/adr/0009-scans-as-pictures.md.
+and time and without the portal's secrets. Why pictures: docs/adr/0010-scans-as-pictures.md.
 """
 
 import hashlib

@@ -21,8 +21,9 @@ class AgreementText:
 
     `issued_at` is aware and the only date that enters the PDF: the same text makes the same bytes.
     `commune_name` is the full name with its kind ("Stadt Musterstadt"), `council_resolution` a ready German
-    sentence, `term_until` None for an open end. `paper`: to be printed and signed by hand. `kind`, `amends`,
-    `last_day`: of an amendment or a termination, the reference of what it changes or ends and the last day of that.
+    sentence or, while nobody said whether one is needed, empty. `term_until`: None for an open end. `paper`: to be
+    printed and signed by hand. `kind`, `amends`, `last_day`: of an amendment or a termination, the reference of what it
+    changes or ends and the last day of that.
     These are said only when they are so, so that other versions keep their bytes.
     """
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from agreements.addresses import absolute, check_url, link_url
 from agreements.evidence import EvidenceUnavailable, evidence_of
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Question, Signature, SigningCode
-from agreements.states import later_begin_text
+from agreements.states import in_force_text
 from communes.acting import contact_today
 from communes.answering import who_answers
 from core import files
@@ -115,6 +115,11 @@ def commune_signed(message: OutgoingMessage) -> ComposedMail | None:
     )
 
 
+def _holds(agreement: PreAgreement) -> str:
+    """For a subject: that it is in force, or signed and from when."""
+    return f"ist unterzeichnet und {in_force_text(agreement)}" if agreement.begins_on else "ist in Kraft"
+
+
 @mail_kind("agreements.in_force")
 def in_force(message: OutgoingMessage) -> ComposedMail | None:
     """To both sides: the same signed file with the evidence sheet (signing rule 16); without it if it must wait."""
@@ -130,12 +135,12 @@ def in_force(message: OutgoingMessage) -> ComposedMail | None:
     return _mail(
         message,
         "in_force",
-        f"{version.agreement.noun} {version.agreement.reference} ist in Kraft",
+        f"{version.agreement.noun} {version.agreement.reference} {_holds(version.agreement)}",
         attachments=tuple(attachments),
         greeting=_greeting(version.agreement, message),
         agreement=version.agreement,
         version=version,
-        later_begin=later_begin_text(version.agreement),
+        in_force=in_force_text(version.agreement),
         with_evidence=len(attachments) > 1,
         check_url=check_url(version.check_code),
     )
@@ -171,11 +176,11 @@ def paper_in_force(message: OutgoingMessage) -> ComposedMail | None:
     return _mail(
         message,
         "paper_in_force",
-        f"{version.agreement.noun} {version.agreement.reference} ist in Kraft",
+        f"{version.agreement.noun} {version.agreement.reference} {_holds(version.agreement)}",
         attachments=(Attachment(f"{version.agreement.reference}-Scan.pdf", files.read(scan)),),
         greeting=_greeting(version.agreement, message),
         agreement=version.agreement,
-        later_begin=later_begin_text(version.agreement),
+        in_force=in_force_text(version.agreement),
         version=version,
         check_url=check_url(version.check_code),
     )

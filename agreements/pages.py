@@ -17,8 +17,9 @@ from agreements.identification.step import code_step
 from agreements.mails import undelivered
 from agreements.models import DocumentVersion, Invitation, PaperScan, PreAgreement, Signature
 from agreements.preparation.commune_side_page import commune_side
+from agreements.preparation.readiness import open_questions
 from agreements.signatory_changes import changes_shown
-from agreements.states import later_begin_text, state_text, steps
+from agreements.states import state_text, steps
 from agreements.versions import version_rows
 from agreements.ways.legal_meaning import legal_meaning
 from communes.acting import today_in_words
@@ -62,7 +63,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
     prefetch_related_objects([agreement], "amendments")
     version = agreement.current_version
     responsible = agreement.commune.responsible_on(timezone.localdate())
-    missing = policies.missing_for_issue(agreement) if agreement.status == Status.DRAFT else []
+    is_draft = agreement.status == Status.DRAFT
     entries = JournalEntry.objects.filter(
         key=agreement.journal_key, subject_type=agreement._meta.label_lower, subject_id=str(agreement.pk)
     )
@@ -72,7 +73,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "steps": steps(agreement, sent=version is not None),
         "version": version,
         "signatories": _signatories(agreement, version),
-        "missing": missing,
+        "missing": policies.missing_for_issue(agreement) + open_questions(agreement) if is_draft else [],
         "buttons": _buttons(agreement, actor),
         "facts": _facts(agreement),
         "entries": timeline(entries),
@@ -204,10 +205,12 @@ def _reminders(agreement: PreAgreement, actor: Actor, version: DocumentVersion |
 
 
 def _in_force(agreement: PreAgreement) -> list[tuple[str, str]]:
-    if agreement.in_force_on is None:
+    if agreement.in_force_on is None or agreement.signed_on is None:
         return []
-    parts = [date_format(agreement.in_force_on, "d.m.Y"), later_begin_text(agreement)]
-    facts = [("In Kraft seit", ", ".join(part for part in parts if part))]
+    signed, first = (date_format(day, "d.m.Y") for day in (agreement.signed_on, agreement.in_force_on))
+    facts = [("Gilt ab" if agreement.begins_on else "In Kraft seit", first)]
+    if signed != first:
+        facts.insert(0, ("Von beiden Seiten unterzeichnet am", signed))
     agreed = agreement.agreed_last_day or agreement.last_day
     if agreement.ended_on is None and agreed is not None:
         facts.append(("Aufgehoben zum", date_format(agreed, "d.m.Y")))

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from agreements.models import DocumentVersion, PreAgreement
-from agreements.states import later_begin_text
 
 Status = PreAgreement.Status
 
@@ -32,7 +31,8 @@ def standing(version: DocumentVersion) -> str:
     if agreement.status == Status.IN_FORCE and agreement.in_force_on:
         return f"{signed} {_in_force(agreement, agreement.in_force_on)}"
     if agreement.status == Status.ENDED and agreement.ended_on:
-        return f"{signed} beendet; letzter Tag war der {_day(agreement.ended_on)}"
+        never = agreement.in_force_on is not None and agreement.ended_on < agreement.in_force_on
+        return f"{signed} beendet{', bevor sie galt' if never else ''}; letzter Tag war der {_day(agreement.ended_on)}"
     return _WAITING.get(Status(agreement.status), f"{_NOT_IN_FORCE}: nicht von beiden Seiten unterzeichnet")
 
 
@@ -42,8 +42,8 @@ def belongs_to(version: DocumentVersion) -> list[str]:
     if version.state == DocumentVersion.State.SUPERSEDED:
         return []
     base = agreement.amends or agreement
-    others = [row for row in [base, *base.in_force_amendments()] if row != agreement and row.in_force_on]
-    return [f"{row.noun} {row.reference} vom {_day(row.in_force_on)}" for row in others if row.in_force_on]
+    others = [row for row in [base, *base.in_force_amendments()] if row != agreement]
+    return [f"{row.noun} {row.reference} vom {_day(row.signed_on)}" for row in others if row.signed_on]
 
 
 def _in_force(agreement: PreAgreement, since: date) -> str:
@@ -51,15 +51,25 @@ def _in_force(agreement: PreAgreement, since: date) -> str:
     if agreement.amends is not None and agreement.kind == PreAgreement.Kind.TERMINATION:
         return f"gilt seit {_day(since)} zur Vereinbarung {agreement.amends.reference}"
     today, base = timezone.localdate(), agreement.amends or agreement
-    until = min((d for d in (base.terms_on(today).term_until, base.agreed_last_day) if d), default=None)
+    if agreement.begins_on:
+        return f"gilt ab dem {_day(agreement.begins_on)}{_end(base, today)}"
+    until = _last_day(base, today)
     if not base.is_in_force_on(today):
         return "nicht mehr in Kraft" + (f"; letzter Tag war der {_day(until)}" if until else "")
     if agreement.amends is not None:
         return f"gilt seit {_day(since)} zur Vereinbarung {agreement.amends.reference}"
-    begin = f", {later_begin_text(agreement)}" if agreement.later_begin else ""
+    return f"in Kraft seit {_day(since)}{_end(base, today)}"
+
+
+def _last_day(base: PreAgreement, today: date) -> date | None:
+    """The agreed end as it is known today: of the term, or by a termination that comes before."""
+    return min((day for day in (base.terms_on(today).term_until, base.agreed_last_day) if day), default=None)
+
+
+def _end(base: PreAgreement, today: date) -> str:
+    until = _last_day(base, today)
     how = "aufgehoben zum" if until == base.agreed_last_day else "vereinbart bis"
-    end = f", {how} {_day(until)}" if until else ""
-    return f"in Kraft seit {_day(since)}{begin}{end}"
+    return f", {how} {_day(until)}" if until else ""
 
 
 def _day(day: date) -> str:

@@ -45,6 +45,10 @@ def steps(agreement: PreAgreement, *, sent: bool = True) -> list[Step]:
     way = _WAY_OF_PRINTED if agreement.route == PreAgreement.Route.PRINTED else _WAY
     order = [state for state, _ in way]
     reached = len(order) if status in {Status.IN_FORCE, Status.ENDED} else order.index(status)
+    begins = agreement.begins_on
+    if begins is not None:
+        way = (*way[:-1], (Status.IN_FORCE, f"In Kraft ab {date_format(begins, 'd.m.Y')}"))
+        reached -= 1
     return [
         Step(label, "done" if index < reached else "current" if index == reached else "todo")
         for index, (_, label) in enumerate(way)
@@ -82,17 +86,19 @@ def state_text(agreement: PreAgreement) -> str:
     return since_text(agreement) + _agreed_end(agreement)
 
 
-def later_begin_text(agreement: PreAgreement) -> str:
-    """Say "Laufzeit ab 01.01.2027" where the term begins after the last signature, else nothing."""
-    begin = agreement.later_begin
-    return f"Laufzeit ab {date_format(begin, 'd.m.Y')}" if begin else ""
+def in_force_text(agreement: PreAgreement) -> str:
+    """Say "ist seit dem 01.09.2021 in Kraft", or until then "gilt ab dem 01.01.2027"; of what both sides signed."""
+    if agreement.in_force_on is None:
+        return ""
+    day = date_format(agreement.in_force_on, "d.m.Y")
+    return f"gilt ab dem {day}" if agreement.begins_on else f"ist seit dem {day} in Kraft"
 
 
 def since_text(agreement: PreAgreement) -> str:
-    """Say "seit heute", "seit gestern" or "seit 8 Tagen"; of what was in force, the day itself."""
-    day = {Status.IN_FORCE: agreement.in_force_on, Status.ENDED: agreement.ended_on}.get(Status(agreement.status))
+    """Say "seit heute", "seit gestern" or "seit 8 Tagen"; of what was signed by both sides, the day itself."""
+    in_force = agreement.signed_on if agreement.begins_on else agreement.in_force_on
+    day = {Status.IN_FORCE: in_force, Status.ENDED: agreement.ended_on}.get(Status(agreement.status))
     if day is not None:
-        begin = later_begin_text(agreement) if agreement.status == Status.IN_FORCE else ""
-        return f"seit {date_format(day, 'd.m.Y')}{begin and f', {begin}'}"
+        return f"seit {date_format(day, 'd.m.Y')}"
     days = (timezone.localdate() - timezone.localdate(agreement.status_since)).days
     return {0: "seit heute", 1: "seit gestern"}.get(days, f"seit {days} Tagen")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from agreements.models import Reminder
+from agreements.models import PreAgreement, Reminder
 from agreements.models.amending import NOUNS
 from core.timeline import sentence
 
@@ -54,8 +54,7 @@ def _signatory(data: dict[str, Any]) -> str:
 
 
 def _resolution(data: dict[str, Any]) -> str:
-    states = {"not_needed": "nicht erforderlich", "pending": "steht noch aus", "passed": "gefasst"}
-    return f"Ratsbeschluss: {states.get(data['state'], data['state'])}"
+    return f"Ratsbeschluss: {PreAgreement.Resolution(data['state']).label}"
 
 
 def _created(data: dict[str, Any]) -> str:

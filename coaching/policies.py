@@ -29,6 +29,12 @@ def in_force(agreement: PreAgreement) -> Decision:
             f"Ein Coaching ist erst möglich, wenn die Vereinbarung in Kraft ist. {agreement.reference} hat den Stand "
             f"„{agreement.get_status_display()}“."
         )
+    if agreement.begins_on is not None:
+        begins = date_format(agreement.begins_on, "d.m.Y")
+        return denied(
+            f"Die Vereinbarung {agreement.reference} ist unterzeichnet und gilt ab dem {begins}. Ein Coaching ist ab "
+            "diesem Tag möglich."
+        )
     today = timezone.localdate()
     ends = [day for day in (agreement.terms_on(today).term_until, agreement.agreed_last_day) if day is not None]
     if ends and min(ends) < today:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-FORMAT = "asskomm-nachweis-1"
+FORMAT = "asskomm-nachweis-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class EntryFacts:
 class EvidenceFacts:
     """Everything the sheet says. All times are aware; `completed_at` (the last signature) dates the document.
 
-    `later_begin`: the first day of the term where it comes after the last signature. `changes`: since the last
-    agreement with the commune, young ones, and those while the version was out. `differences`: sentences on what is
-    not as it was with the last agreement.
+    `in_force_on`: the first day on which it holds, never before its term begins; `signed_on`: of the last signature.
+    `changes`: since the last agreement with the commune, young ones, and those while the version was out.
+    `differences`: sentences on what is not as it was with the last agreement.
     """
 
     title: str
@@ -101,8 +101,8 @@ class EvidenceFacts:
     operator: str
     route: str
     issued_at: datetime
+    signed_on: date
     in_force_on: date
-    later_begin: date | None
     completed_at: datetime
     check_code: str
     check_url: str

@@ -37,7 +37,7 @@ def gather(version: DocumentVersion) -> EvidenceFacts:
     agreement = version.agreement
     parts = final_parts(version)
     signers = tuple(_signer(signature, parts) for signature in version.signatures.order_by("signed_at", "pk"))
-    if not signers or agreement.in_force_on is None:
+    if not signers or agreement.signed_on is None or agreement.in_force_on is None:
         raise ValueError(f"{version} is not in force")
     return EvidenceFacts(
         title=version.content["title"],
@@ -47,8 +47,8 @@ def gather(version: DocumentVersion) -> EvidenceFacts:
         operator=version.content["lpr_name"],
         route=agreement.get_route_display(),
         issued_at=version.issued_at,
+        signed_on=agreement.signed_on,
         in_force_on=agreement.in_force_on,
-        later_begin=agreement.later_begin,
         completed_at=max(signer.signed_at for signer in signers),
         check_code=version.check_code,
         check_url=check_url(version.check_code),
@@ -126,7 +126,7 @@ def _signer(signature: Signature, parts: PdfParts) -> SignerFacts:
         name=_joined(signature.name, signature.second_name),
         office=_joined(signature.office, signature.second_office and f"i. V. {signature.second_office}"),
         on_behalf_reason=signature.on_behalf_reason,
-        method=METHODS[Signature.Method(signature.method)],
+        method=_method(signature),
         identified_how=_identified_how(signature, ceremony),
         opened_at=ceremony.invitation.opened_at if ceremony else None,
         identified_at=signature.identified_at,
@@ -137,6 +137,14 @@ def _signer(signature: Signature, parts: PdfParts) -> SignerFacts:
         certificate=certificate_facts(bytes(signature.certificate)) if signature.certificate else None,
         timestamp=timestamp_facts(found.token) if found and found.token else None,
     )
+
+
+def _method(signature: Signature) -> str:
+    """How it was signed; of the LPR nobody typed or drew a name, the stamp shows the one of the account."""
+    online = signature.method in {Signature.Method.TYPED, Signature.Method.DRAWN}
+    if signature.party == Signature.Party.LPR and online:
+        return "online im Portal, mit dem Passwort bestätigt"
+    return METHODS[Signature.Method(signature.method)]
 
 
 def _joined(one: str, other: str) -> str:

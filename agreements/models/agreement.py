@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from agreements import policies
 from agreements.actors import SignatoryActor
-from agreements.models.agreement_constraints import AGREEMENT_CONSTRAINTS
-from agreements.models.agreement_states import OPEN, TONES, AgreementRoute, AgreementStatus
+from agreements.models.agreement_constraints import AGREEMENT_CONSTRAINTS, FIRST_DAY
+from agreements.models.agreement_states import OPEN, AgreementRoute, AgreementStatus, badge
 from agreements.models.amending import AMENDING_CONSTRAINTS, Amending
 from agreements.models.ceremony import Ceremony, Invitation
 from agreements.models.deputy import DEPUTY_CONSTRAINTS, SignedByDeputy
@@ -60,7 +60,11 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
     contact_phone = models.CharField("Telefon der Ansprechperson", max_length=40, blank=True)
     term_from = DayField("Beginn der Laufzeit", null=True, blank=True)
     term_until = DayField("Ende der Laufzeit", null=True, blank=True)
-    in_force_on = DayField("in Kraft seit", null=True, editable=False)
+    # The day of the last signature; in force from then on, but never before the term begins.
+    signed_on = DayField("von beiden Seiten unterzeichnet am", null=True, editable=False)
+    in_force_on = models.GeneratedField(
+        expression=FIRST_DAY, output_field=models.DateField(null=True), db_persist=True, verbose_name="in Kraft ab"
+    )
     ended_on = DayField("beendet am", null=True, editable=False)
     reminders_paused = models.BooleanField("Erinnerungen angehalten", default=False, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -87,7 +91,11 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
     @property
     def status_badge(self) -> Badge:
         """The status in words, as every list and page shows it."""
-        return Badge(self.get_status_display(), TONES[self.status])
+        return badge(AgreementStatus(self.status), self.begins_on)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.__dict__.pop("in_force_on", None)  # the database computes it; read again when somebody asks
 
     @property
     def is_open(self) -> bool:
@@ -186,7 +194,9 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
         name_confirmed: bool = False,
         changes_seen: int | None = None,
     ) -> dict[str, Any]:
-        """The LPR's signature enters the ledger; the agreement is in force (domain rule 16).
+        """The LPR's signature enters the ledger; the agreement is in force, at the earliest when its term begins.
+
+        Domain rule 16.
 
         ``name_confirmed``: the commune's certificate names somebody else, and the actor found it is the same person.
         ``changes_seen``: the newest change of the signatory's way that the actor saw.
@@ -348,14 +358,14 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
     @transition(sources={Status.IN_FORCE}, target=Status.ENDED, policy=policies.can_end_with_agreement)
     def end_with_agreement(self, *, actor: Actor, last_day: date) -> dict[str, Any]:
         """An amendment ends with what it amends, ``last_day`` included, at the earliest on the day it was signed."""
-        assert self.in_force_on is not None
-        self.ended_on = max(last_day, self.in_force_on)
+        assert self.signed_on is not None
+        self.ended_on = max(last_day, self.signed_on)
         self.status_since = timezone.now()
         return {"on": self.ended_on.isoformat()}
 
     def _enter_force(self, day: date, actor: Actor) -> None:
-        """Both sides have signed."""
-        self.in_force_on = day
+        """Both sides have signed, the last on ``day``."""
+        self.signed_on = day
         self.status_since = timezone.now()
         self.tell_amended(actor)
 

@@ -1,8 +1,17 @@
 """What the database guarantees of every pre-agreement."""
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Greatest, TruncDate
+
+# In force with the last signature, at the earliest when the term begins. What changes or ends an agreement has no
+# beginning of its own: it holds from its last signature.
+FIRST_DAY = Case(
+    When(signed_on__isnull=True, then=Value(None)),
+    When(kind="agreement", then=Greatest("signed_on", "term_from")),
+    default=F("signed_on"),
+    output_field=models.DateField(null=True),
+)
 
 AGREEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
@@ -22,8 +31,8 @@ AGREEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
         name="agreement_status_valid",
     ),
     models.CheckConstraint(
-        condition=Q(status__in=["in_force", "ended"], in_force_on__isnull=False)
-        | (~Q(status__in=["in_force", "ended"]) & Q(in_force_on__isnull=True)),
+        condition=Q(status__in=["in_force", "ended"], signed_on__isnull=False)
+        | (~Q(status__in=["in_force", "ended"]) & Q(signed_on__isnull=True)),
         name="agreement_in_force_has_day",
     ),
     models.CheckConstraint(
@@ -48,9 +57,9 @@ AGREEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
         name="agreement_status_fits_route",
     ),
     models.CheckConstraint(
-        condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("in_force_on")),
+        condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("signed_on")),
         name="agreement_ends_after_beginning",
-        violation_error_message="Das Ende liegt vor dem Tag, an dem die Vereinbarung in Kraft trat.",
+        violation_error_message="Das Ende liegt vor dem Tag, an dem beide Seiten unterzeichnet hatten.",
     ),
     models.CheckConstraint(
         condition=Q(route__in=["paper", "printed"]) | Q(scan__isnull=True, place_of_original=""),

@@ -1,6 +1,11 @@
 """The states of a pre-agreement and the ways it can be signed."""
 
+from datetime import date
+
 from django.db import models
+from django.utils.formats import date_format
+
+from core.badges import Badge
 
 
 class AgreementStatus(models.TextChoices):
@@ -10,7 +15,7 @@ class AgreementStatus(models.TextChoices):
     ISSUED = "issued", "Zur Unterschrift bei der Kommune"
     COMMUNE_SIGNED = "commune_signed", "Wartet auf Gegenzeichnung"
     SCANNED = "scanned", "Scan wartet auf Bestätigung"
-    IN_FORCE = "in_force", "In Kraft"
+    IN_FORCE = "in_force", "In Kraft"  # both sides have signed; see `badge` until the term begins
     ENDED = "ended", "Beendet"
     DECLINED = "declined", "Abgelehnt"
     WITHDRAWN = "withdrawn", "Zurückgezogen"
@@ -46,3 +51,10 @@ TONES = {
     "withdrawn": "",
     "expired": "danger",
 }
+
+
+def badge(status: AgreementStatus, begins_on: date | None) -> Badge:
+    """A state in words; what both sides signed says from which day it holds until that day has come (``begins_on``)."""
+    if begins_on is not None:
+        return Badge(f"Unterzeichnet, gilt ab {date_format(begins_on, 'd.m.Y')}", "info")
+    return Badge(status.label, TONES[status])

@@ -43,6 +43,7 @@ class Amending(models.Model):
 
     reference: str
     status: str
+    signed_on: date | None
     in_force_on: date | None
     ended_on: date | None
     term_from: date | None
@@ -104,11 +105,11 @@ class Amending(models.Model):
             checkpoint("amending.agreement_ended")
 
     @property
-    def later_begin(self) -> date | None:
-        """The first day of the agreement's term where it comes after the last signature: then both are told."""
-        if self.kind != self.Kind.AGREEMENT or self.in_force_on is None or self.term_from is None:
+    def begins_on(self) -> date | None:
+        """The first day of what both sides signed and what does not hold yet; None for everything else."""
+        if self.status != "in_force" or self.in_force_on is None:
             return None
-        return self.term_from if self.term_from > self.in_force_on else None
+        return self.in_force_on if self.in_force_on > timezone.localdate() else None
 
     def terms_on(self, day: date) -> "PreAgreement":
         """The row whose topics, contact and term hold on ``day``: the newest amendment's, or its own."""

@@ -8,15 +8,19 @@ from core.models import StoredFile
 
 
 class CouncilResolution(models.Model):
-    """What an agreement knows of the Ratsbeschluss: not needed, expected on a day, or passed with its file."""
+    """What an agreement knows of the Ratsbeschluss: not needed, expected on a day, or passed with its file.
+
+    Until somebody has said which, it is undecided, and the text says nothing about it.
+    """
 
     class Resolution(models.TextChoices):
+        UNDECIDED = "undecided", "noch nicht geklärt"
         NOT_NEEDED = "not_needed", "nicht erforderlich"
         PENDING = "pending", "steht noch aus"
         PASSED = "passed", "gefasst"
 
     council_resolution = models.CharField(
-        "Ratsbeschluss", max_length=20, choices=Resolution, default=Resolution.NOT_NEEDED
+        "Ratsbeschluss", max_length=20, choices=Resolution, default=Resolution.UNDECIDED
     )
     council_resolution_expected_on = DayField("Beschluss erwartet am", null=True, blank=True)
     council_resolution_on = DayField("Datum des Ratsbeschlusses", null=True, blank=True)
@@ -36,7 +40,7 @@ class CouncilResolution(models.Model):
 
 RESOLUTION_CONSTRAINTS = [
     models.CheckConstraint(
-        condition=Q(council_resolution__in=["not_needed", "pending", "passed"]), name="agreement_resolution_valid"
+        condition=Q(council_resolution__in=CouncilResolution.Resolution.values), name="agreement_resolution_valid"
     ),
     models.CheckConstraint(
         condition=Q(council_resolution_version__isnull=True) | Q(council_resolution_draft_on__isnull=True),

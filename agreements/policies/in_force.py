@@ -29,10 +29,10 @@ def problem_with_end(agreement: "PreAgreement", on: date) -> str:
             "Dieser Tag liegt in der Zukunft. Bitte beenden Sie die Vereinbarung an diesem Tag oder danach; bis dahin "
             "bleibt sie in Kraft."
         )
-    if agreement.in_force_on is not None and on < agreement.in_force_on:
+    if agreement.signed_on is not None and on < agreement.signed_on:
         return (
-            f"Die Vereinbarung ist erst seit dem {agreement.in_force_on:%d.%m.%Y} in Kraft. Bitte geben Sie diesen "
-            "Tag oder einen späteren an."
+            f"Die Vereinbarung ist erst seit dem {agreement.signed_on:%d.%m.%Y} von beiden Seiten unterzeichnet. Bitte "
+            "geben Sie diesen Tag oder einen späteren an."
         )
     return ""
 
@@ -69,9 +69,14 @@ def can_amend(actor: Actor, agreement: "PreAgreement") -> Decision:
 
 
 def amended_is_in_force(agreement: "PreAgreement") -> Decision:
-    """What is not in force any more cannot be changed or ended by both sides."""
+    """What is not in force, not yet or not any more, cannot be changed or ended by both sides."""
     if agreement.status == "in_force" and agreement.is_in_force_on(timezone.localdate()):
         return ALLOWED
+    if agreement.begins_on is not None:
+        return denied(
+            f"Die Vorvereinbarung {agreement.reference} gilt erst ab dem {agreement.begins_on:%d.%m.%Y}. Ändern oder "
+            "aufheben lässt sie sich ab diesem Tag."
+        )
     return denied(
         f"Die Vorvereinbarung {agreement.reference} ist nicht mehr in Kraft und lässt sich nicht mehr ändern oder "
         "aufheben."

@@ -133,10 +133,13 @@ def _term(agreement: PreAgreement) -> str:
 
 
 def _resolution(agreement: PreAgreement) -> str:
+    """What somebody said of the council's resolution; nothing while nobody did."""
     kind = agreement.council_resolution
     if kind == PreAgreement.Resolution.PASSED and agreement.council_resolution_on:
         day = date_format(agreement.council_resolution_on, "d.m.Y")
         return f"Beschluss Nr. {agreement.council_resolution_number} vom {day}."
     if kind == PreAgreement.Resolution.PENDING:
         return "Ein Beschluss der Vertretung der Kommune steht noch aus."
-    return "Ein Beschluss der Vertretung der Kommune ist nicht erforderlich."
+    if kind == PreAgreement.Resolution.NOT_NEEDED:
+        return "Ein Beschluss der Vertretung der Kommune ist nicht erforderlich."
+    return ""

@@ -69,6 +69,19 @@ def missing_resolution(agreement: "PreAgreement") -> list[str]:
     return [*missing, outdated] if outdated else missing
 
 
+def open_questions(agreement: "PreAgreement") -> list[str]:
+    """What somebody should settle before the draft goes out, though it may: the text is silent about it until then."""
+    required = agreement.template_version.template.council_resolution_required
+    if agreement.council_resolution != "undecided" or required:
+        return []
+    return [
+        (
+            "Klären, ob die Vertretung der Kommune beschließen muss, und unter „Ratsbeschluss“ angeben. Der Versand "
+            "ist auch ohne diese Angabe möglich; der Text sagt dann nichts dazu."
+        )
+    ]
+
+
 def outdated_resolution(agreement: "PreAgreement") -> str:
     """That the draft was changed after what the council saw; empty when it was not, or when that was confirmed."""
     changed = agreement.text_changed_at

@@ -1,7 +1,7 @@
 """The two signatures of an agreement: the portal's one way to sign, countersign and check a final file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from agreements.pdf_reading.signatures import Findings, FoundSignature, UnreadablePdf, read_signatures
-from agreements.signing.errors import CommuneSignatureInvalid, SignerFailed, SigningError
+from agreements.signing.errors import CommuneSignatureInvalid, SignerFailed, SigningError, TimestampUnavailable
 from agreements.signing.ink import Ink
 from agreements.signing.keys import SigningKeys, read_keys
 from agreements.signing.one_shot import AttributeSigner, OneShotSigner, SealSigner
@@ -19,6 +19,7 @@ from agreements.signing.signed_pdf import SignedPdf
 from agreements.signing.stamp import SealStamp, Stamp
 from agreements.signing.timestamps import TimestampClient
 
+MOST_ATTEMPTS = 3
 FIELD_NAMES = tuple(sorted(field.value for field in Field))
 SignerFactory = Callable[[Signatory, datetime], AttributeSigner]
 
@@ -147,6 +148,19 @@ class SigningService:
             raise CommuneSignatureInvalid(f"Die Unterschrift der Kommune ist nicht gültig: {complaint}.")
 
     def _sign(self, pdf: bytes, field: Field, purpose: str, stamp: Stamp) -> SignedPdf:
+        """Sign so that the stamp shows the minute of the timestamp, which receipt and evidence tell, too.
+
+        The stamp is drawn before the timestamp is there. Where a minute ended in between, what was made is thrown away
+        and made once more.
+        """
+        for _attempt in range(MOST_ATTEMPTS):
+            signed = self._sign_once(pdf, field, purpose, stamp)
+            if _minute(signed.signed_at) == _minute(stamp.signed_at):
+                return signed
+            stamp = replace(stamp, signed_at=signed.signed_at)
+        raise TimestampUnavailable
+
+    def _sign_once(self, pdf: bytes, field: Field, purpose: str, stamp: Stamp) -> SignedPdf:
         trust = self.keys.validation_context()
         signer = self._new_signer(stamp.signatory, stamp.signed_at)
         timestamps = TimestampClient(self.tsa_url, self.tsa_timeout, trust, self.tsa_policy)
@@ -161,6 +175,10 @@ class SigningService:
             raise
         except Exception as error:  # a foreign process or service; it fails as it likes
             raise SignerFailed from error
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(second=0, microsecond=0)
 
 
 def _names(certificate: x509.Certificate) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from agreements.filters import PreAgreementFilter
 from agreements.models import PreAgreement
-from agreements.states import later_begin_text, sides_text
+from agreements.states import sides_text
 from core.columns import Column
 from core.lists import ListPage
 from staff.requests import office_actor_of
@@ -32,7 +32,7 @@ class PreAgreementList(ListPage):
         Column("landkreis", "Landkreis", lambda row: row.commune.district, ("commune__district__name",)),
         Column("stand", "Stand", lambda row: row.status_badge, ("status",)),
         Column("seiten", "Kommune und LPR", sides_text, ("status", "status_since")),
-        Column("inkraft", "In Kraft seit", lambda row: row.in_force_on, ("in_force_on",), note=later_begin_text),
+        Column("inkraft", "In Kraft ab", lambda row: row.in_force_on, ("in_force_on",)),
     )
 
     def rows(self) -> QuerySet[PreAgreement]:

@@ -28,7 +28,7 @@ def child(agreement: PreAgreement, kind: str, signed: date, **values) -> PreAgre
         kind=kind,
         amends=agreement,
         status="in_force",
-        in_force_on=signed,
+        signed_on=signed,
         term_from=BEGIN,
         **values,
     )
@@ -59,7 +59,7 @@ class RandomChains(TestCase):
         ended = ended if ended is None or ended >= signed else None
         agreement = PreAgreementFactory(
             status="ended" if ended else "in_force",
-            in_force_on=signed,
+            signed_on=signed,
             ended_on=ended,
             term_from=BEGIN,
             term_until=until,
@@ -81,7 +81,7 @@ class RandomChains(TestCase):
 
 @pytest.fixture
 def agreement(db) -> PreAgreement:
-    return PreAgreementFactory(status="in_force", in_force_on=BEGIN, term_from=BEGIN)
+    return PreAgreementFactory(status="in_force", signed_on=BEGIN, term_from=BEGIN)
 
 
 def test_the_clock_ends_it_on_the_agreed_day_and_not_before(agreement):

@@ -279,7 +279,7 @@ def test_one_amendment_or_three_cost_the_same(desk, agreement, where):
 
     def signed_amendment() -> None:
         amend(desk, agreement, wording="§ 9 entfällt.")
-        PreAgreement.objects.filter(amends=agreement).update(status="in_force", in_force_on=timezone.localdate())
+        PreAgreement.objects.filter(amends=agreement).update(status="in_force", signed_on=timezone.localdate())
 
     signed_amendment()
     one = cost()
@@ -290,7 +290,7 @@ def test_one_amendment_or_three_cost_the_same(desk, agreement, where):
 
 def test_topics_of_the_commune_are_those_of_the_amendment(desk, agreement):
     amend(desk, agreement, topics=[TopicFactory(name="Zivilcourage").pk])
-    PreAgreement.objects.filter(amends=agreement).update(status="in_force", in_force_on=timezone.localdate())
+    PreAgreement.objects.filter(amends=agreement).update(status="in_force", signed_on=timezone.localdate())
     shown = page(desk, agreement.commune.get_absolute_url())
     assert "Zivilcourage" in shown
     assert "Graffiti" not in shown

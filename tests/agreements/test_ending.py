@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -65,9 +66,9 @@ def test_it_ends_today_or_in_the_past(desk, agreement, days_ago):
     ("day", "message"),
     [
         (date.today() + timedelta(days=2), "Bitte beenden Sie die Vereinbarung an diesem Tag oder danach"),
-        (SIGNED_ON - timedelta(days=1), "erst seit dem 01.09.2021 in Kraft"),
+        (SIGNED_ON - timedelta(days=1), "erst seit dem 01.09.2021 von beiden Seiten unterzeichnet"),
     ],
-    ids=["future", "before it was in force"],
+    ids=["future", "before it was signed"],
 )
 def test_another_day_is_refused_with_what_to_do(desk, agreement, day, message):
     answer = end(desk, agreement, day)
@@ -110,7 +111,7 @@ def test_the_database_knows_that_an_end_comes_after_the_beginning(agreement):
 
 def changed(agreement, name: str, on: date, **changes) -> PreAgreement:
     """What changes or ends ``agreement``, signed by both sides."""
-    values = {"kind": "amendment", "status": "in_force", "in_force_on": on, **changes}
+    values = {"kind": "amendment", "status": "in_force", "signed_on": on, **changes}
     return PreAgreementFactory(
         reference=name,
         commune=agreement.commune,
@@ -123,7 +124,7 @@ def changed(agreement, name: str, on: date, **changes) -> PreAgreement:
 def test_its_amendments_end_with_it_each_with_an_entry_and_a_termination_stays(desk, agreement):
     changed(agreement, "A1", date(2022, 5, 1))
     changed(agreement, "A2", date(2023, 5, 1))
-    changed(agreement, "A3", date(2023, 5, 1), status="declined", in_force_on=None)
+    changed(agreement, "A3", date(2023, 5, 1), status="declined", signed_on=None)
     end(desk, agreement, date(2022, 12, 31))
     rows = PreAgreement.objects.filter(amends=agreement).order_by("reference")
     assert [(row.status, row.ended_on) for row in rows] == [
@@ -177,12 +178,48 @@ def test_a_colleague_from_outside_the_office_ends_no_amendment(agreement):
         agreement.end_with_agreement(actor=SYSTEM, last_day=date(2022, 12, 31))
 
 
-def test_a_term_that_begins_later_stands_beside_the_day_of_the_last_signature(desk, agreement):
-    later = timezone.localdate() + timedelta(days=40)
-    assert "Laufzeit ab" not in page(desk, agreement.get_absolute_url())
+def test_what_both_sides_signed_is_in_force_at_the_earliest_when_its_term_begins(desk, agreement):
+    today = timezone.localdate()
+    later = today + timedelta(days=40)
+    until_then = f"Unterzeichnet, gilt ab {later:%d.%m.%Y}"
+    assert "Unterzeichnet, gilt ab" not in page(desk, agreement.get_absolute_url())
     PreAgreement.objects.filter(pk=agreement.pk).update(term_from=later)
-    changed(agreement, "A1", date(2022, 5, 1), term_from=later)
+    agreement.refresh_from_db()
+    assert not PreAgreement.objects.in_force_on(today).exists()
+    assert not PreAgreement.objects.in_force_on(later - timedelta(days=1)).exists()
+    assert list(PreAgreement.objects.in_force_on(later)) == [agreement]
+    assert (agreement.is_in_force_on(today), agreement.is_in_force_on(later)) == (False, True)
+
     shown = page(desk, agreement.get_absolute_url())
-    assert f"seit 01.09.2021, Laufzeit ab {later:%d.%m.%Y}" in shown
-    assert f"01.09.2021, Laufzeit ab {later:%d.%m.%Y}</td>" in shown
-    assert f"Laufzeit ab {later:%d.%m.%Y}" in page(desk, agreement.commune.get_absolute_url())
+    for words in (until_then, "seit 01.09.2021", "Gilt ab", "Von beiden Seiten unterzeichnet am"):
+        assert words in shown
+    assert "In Kraft seit" not in shown
+    assert until_then in page(desk, agreement.commune.get_absolute_url())
+    assert until_then in page(desk, "/kommunen/")
+    assert until_then in page(desk, "/vereinbarungen/")
+
+    assert "gilt erst ab dem" in desk.get(f"{agreement.get_absolute_url()}aendern/", follow=True).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=40), tick=False):
+        shown = page(desk, agreement.get_absolute_url())
+        assert "In Kraft seit" in shown
+        assert f"seit {later:%d.%m.%Y}" in shown
+        assert "gilt ab" not in shown
+
+
+def test_the_day_in_force_follows_what_is_saved(agreement):
+    assert agreement.in_force_on == agreement.signed_on == date(2021, 9, 1)
+    agreement.term_from = date(2022, 1, 1)
+    agreement.save()
+    assert agreement.in_force_on == date(2022, 1, 1)
+    agreement.term_from = None
+    agreement.save()
+    assert agreement.in_force_on == date(2021, 9, 1)
+
+
+def test_what_ended_before_it_began_never_was_in_force(desk, agreement):
+    later = timezone.localdate() + timedelta(days=40)
+    PreAgreement.objects.filter(pk=agreement.pk).update(term_from=later)
+    form = {"on": timezone.localdate(), "reason": "Die Ziele haben sich geändert."}
+    assert desk.post(f"{agreement.get_absolute_url()}beenden/", form).status_code == 302
+    for day in (timezone.localdate(), later, later + timedelta(days=1)):
+        assert not PreAgreement.objects.in_force_on(day).exists()

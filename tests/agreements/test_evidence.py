@@ -90,6 +90,13 @@ def test_the_sheet_says_who_when_how_identified_which_files_and_certificates(ver
     assert "b…@musterstadt.example" in shown
     assert "buergermeisterin@" not in shown
     assert "erneute Eingabe des Passworts" in shown
+    methods = {signer["party"]: signer["method"] for signer in data_of(files.read(make(version)))["signers"]}
+    # The mayor typed a name. Nobody did for the LPR: the stamp shows that of the account.
+    assert methods == {
+        "Kommune": "online im Portal, Name eingetippt",
+        "Landespräventionsrat": "online im Portal, mit dem Passwort bestätigt",
+    }
+    assert all(method in shown for method in methods.values())
     for stored in (version.issued_file, version.commune_signed_file, version.final_file):
         assert stored.sha256 in shown
     assert f"{reference}, Fassung 1" in shown
@@ -107,12 +114,17 @@ def test_mail_and_sheet_say_when_a_term_begins_later(mayor, run_tasks, in_days, 
     agreement = issued(ready_draft(term_from=begin, term_until=begin + timedelta(days=365)))
     version = sign_on_both_sides(mayor, agreement=agreement)
     run_tasks()
-    words = f", Laufzeit ab {begin:%d.%m.%Y}"
-    [body] = {message.body.partition("unterzeichnet und in Kraft")[2] for message in mail.outbox if message.attachments}
-    assert body.startswith(f"{words}." if told else "."), body
+    today = timezone.localdate()
+    sent = [message for message in mail.outbox if message.attachments]
+    holds = f"gilt ab dem {begin:%d.%m.%Y}" if told else f"ist seit dem {today:%d.%m.%Y} in Kraft"
+    for message in sent:
+        assert f"ist von beiden Seiten unterzeichnet. Sie {holds}." in message.body
+        assert message.subject.endswith(f"ist unterzeichnet und {holds}" if told else "ist in Kraft")
+    assert len(sent) == 2
     sheet = files.read(make(version))
-    assert (f"{version.agreement.in_force_on:%d.%m.%Y}{words}" in text_of(sheet)) is told
-    assert data_of(sheet)["later_begin"] == (begin.isoformat() if told else None)
+    for words in (f"unterzeichnet am {today.day}.", f"{today:%d.%m.%Y}", "In Kraft ab", f"{begin:%d.%m.%Y}"):
+        assert words in text_of(sheet)
+    assert (data_of(sheet)["signed_on"], data_of(sheet)["in_force_on"]) == (today.isoformat(), begin.isoformat())
 
 
 def test_the_journal_s_excerpt_is_that_of_the_chain_without_free_text(version):
@@ -154,7 +166,7 @@ def test_what_came_before_the_signature_is_told_by_the_chain_and_not_by_two_cloc
 
 def test_the_data_for_machines_say_the_same(version):
     data = data_of(files.read(make(version)))
-    assert data["format"] == "asskomm-nachweis-1"
+    assert data["format"] == "asskomm-nachweis-2"
     assert data["check_code"] == version.check_code
     assert [signer["name"] for signer in data["signers"]] == [s.name for s in version.signatures.order_by("signed_at")]
     assert {f["sha256"] for f in data["files"]} >= {version.issued_file.sha256, version.final_file.sha256}
@@ -177,7 +189,7 @@ def test_the_sheet_is_sealed_archival_and_accessible(version):
 def test_the_same_facts_make_the_same_bytes(version):
     facts = gather(version)
     assert render_sheet(facts) == render_sheet(gather(version))
-    assert render_sheet(replace(facts, in_force_on=facts.in_force_on - timedelta(1))) != render_sheet(facts)
+    assert render_sheet(replace(facts, signed_on=facts.signed_on - timedelta(1))) != render_sheet(facts)
 
 
 def test_a_name_in_a_foreign_certificate_stops_no_sheet(version):

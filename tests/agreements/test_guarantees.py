@@ -70,7 +70,7 @@ def world() -> World:
         "frozen section": sections[1],
         **_agreements(published),
         **_on_the_way(PreAgreementFactory(template_version=published, status="issued")),
-        **_signed(PreAgreementFactory(template_version=published, status="in_force", in_force_on=DAY)),
+        **_signed(PreAgreementFactory(template_version=published, status="in_force", signed_on=DAY)),
     }
 
 
@@ -78,14 +78,14 @@ def _agreements(template_version: object) -> World:
     def make(**values: object) -> PreAgreement:
         return PreAgreementFactory(template_version=template_version, **values)
 
-    in_force = make(status="in_force", in_force_on=DAY)
+    in_force = make(status="in_force", signed_on=DAY)
     return {
         "draft": make(term_from=DAY),
         "in force": in_force,
-        "on paper": make(status="in_force", in_force_on=DAY, route="paper", paper_signed_on=DAY),
+        "on paper": make(status="in_force", signed_on=DAY, route="paper", paper_signed_on=DAY),
         "to print": make(status="issued", route="printed"),
         "amendment": make(kind="amendment", amends=in_force, commune=in_force.commune),
-        "termination": make(kind="termination", amends=make(status="in_force", in_force_on=DAY), last_day=DAY),
+        "termination": make(kind="termination", amends=make(status="in_force", signed_on=DAY), last_day=DAY),
         "holder": OfficeHolderFactory(),
         "file": stored("another"),
         "colleague": UserFactory(),
@@ -188,7 +188,7 @@ AGREEMENTS = [
     insert("agreements_preagreement_reference_key", "in force"),
     update("agreement_status_valid", "draft", status="lost"),
     update("agreement_in_force_has_day", "draft", status="in_force"),
-    update("agreement_in_force_has_day", "draft", in_force_on=DAY),
+    update("agreement_in_force_has_day", "draft", signed_on=DAY),
     update("agreement_ended_has_day", "in force", status="ended"),
     update("agreement_ended_has_day", "in force", ended_on=DAY),
     update("agreement_ends_after_beginning", "in force", status="ended", ended_on=BEFORE),
@@ -199,7 +199,7 @@ AGREEMENTS = [
     update("agreement_paper_has_day", "draft", route="pigeon"),
     update("agreement_paper_has_day", "to print", paper_signed_on=DAY),
     update("agreement_paper_day_is_past", "on paper", paper_signed_on=TO_COME),
-    update("agreement_paper_has_day", "to print", status="in_force", in_force_on=DAY),
+    update("agreement_paper_has_day", "to print", status="in_force", signed_on=DAY),
     update("agreement_original_is_paper", "draft", place_of_original="Schrank"),
     update("agreement_original_is_paper", "draft", scan_id=key("file")),
     update("agreement_term_ordered", "draft", term_until=BEFORE),
@@ -209,7 +209,7 @@ AGREEMENTS = [
     update("agreement_termination_has_last_day", "amendment", last_day=DAY),
     update("agreement_termination_has_last_day", "draft", last_day=DAY),
     update("agreement_termination_has_last_day", "termination", last_day=None),
-    update("agreement_terminations_stay", "termination", status="ended", in_force_on=DAY, ended_on=DAY),
+    update("agreement_terminations_stay", "termination", status="ended", signed_on=DAY, ended_on=DAY),
     update("agreement_deputy_has_reason", "draft", deputy_id=key("holder")),
     update("agreement_deputy_has_reason", "draft", deputy_reason="Urlaub"),
     update("agreement_deputy_has_reason", "draft", deputy_order_reason="krank"),

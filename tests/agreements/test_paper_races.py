@@ -79,7 +79,7 @@ def test_eight_ticks_and_a_one_sided_end_make_one_end():
         kind="termination",
         amends=draft,
         status="in_force",
-        in_force_on=date(2022, 1, 1),
+        signed_on=date(2022, 1, 1),
         last_day=timezone.localdate(),
     )
     actor = StaffActor(caseworker_of(draft.commune))
@@ -104,13 +104,13 @@ def test_eight_ticks_and_a_one_sided_end_make_one_end():
 
 
 def test_two_ticks_end_as_agreed_once():
-    agreement = PreAgreementFactory(status="in_force", in_force_on=date(2021, 9, 1))
+    agreement = PreAgreementFactory(status="in_force", signed_on=date(2021, 9, 1))
     PreAgreementFactory(
         commune=agreement.commune,
         kind="termination",
         amends=agreement,
         status="in_force",
-        in_force_on=date(2022, 1, 1),
+        signed_on=date(2022, 1, 1),
         last_day=timezone.localdate(),
     )
     ended: list[int] = []

@@ -1,15 +1,22 @@
-"""The council's resolution: not needed, pending with a day, passed with number, day, file and what the council saw."""
+"""The council's resolution: undecided, not needed, pending with a day, or passed with number, file and its subject."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
+from agreements.amendments.drafting import blank
 from agreements.models import PreAgreement
+from agreements.policies import can_issue
+from agreements.preparation.issuing import agreement_text
+from agreements.results import PaperSignatures
+from core.actors import SYSTEM
 from core.models import JournalEntry
+from core.timeline import title_of
 from staff.actors import StaffActor
 from tests.core import hostile_scans as scans
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
@@ -67,6 +74,44 @@ def change_contact(office: Client, draft: PreAgreement) -> None:
     draft.refresh_from_db()
 
 
+@pytest.mark.parametrize("kind", ["agreement", "amendment", "termination"])
+def test_the_text_says_nothing_of_a_resolution_until_somebody_says_whether_one_is_needed(client, kind):
+    """What nobody said is in no contract; not on an amendment either whose agreement names a resolution."""
+    row = ready_draft() if kind == "agreement" else amending_draft(kind)
+    client.force_login(caseworker_of(row.commune))
+    assert "Beschluss" not in said_of_the_council(row)
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert "Klären, ob die Vertretung der Kommune beschließen muss" in page
+    assert can_issue(StaffActor(caseworker_of(row.commune)), row), "it is asked, not demanded"
+
+    assert save(client, row, state="not_needed").status_code == 302
+    assert said_of_the_council(row) == "Ein Beschluss der Vertretung der Kommune ist nicht erforderlich."
+    assert "Klären, ob" not in client.get(row.get_absolute_url()).content.decode()
+    [entry] = JournalEntry.objects.filter(kind="preagreement.resolution")
+    assert title_of(entry) == "Ratsbeschluss: nicht erforderlich"
+
+
+def amending_draft(kind: str) -> PreAgreement:
+    agreement = ready_draft(
+        council_resolution="passed", council_resolution_on=date(2026, 1, 9), council_resolution_number="SR 2026/4"
+    )
+    agreement.record_paper(actor=SYSTEM, paper=PaperSignatures(date(2026, 2, 1), "Max Mustermann", "Petra Muster"))
+    row = blank(agreement, PreAgreement.Kind(kind))
+    row.reference, row.wording = f"{agreement.reference}-X1", "Die Kommune berichtet jährlich."
+    row.last_day = timezone.localdate() + DAY if kind == "termination" else None
+    row.save()
+    row.topics.set(agreement.topics.all())
+    return row
+
+
+def said_of_the_council(row: PreAgreement) -> str:
+    """What the text says; where it says nothing, the page of the text has no line for it either."""
+    text = agreement_text(row, version=1, code="ABCD-EFGH-JKLM", issued_at=timezone.now(), draft=False)
+    shown = render_to_string("agreements/_text.html", {"text": text})
+    assert ("Ratsbeschluss" in shown) == bool(text.council_resolution)
+    return text.council_resolution
+
+
 def test_a_pending_resolution_has_a_day_and_issuing_says_to_wait(office, draft):
     assert save(office, draft, state="pending").status_code == 422
     in_two_weeks = timezone.localdate() + 14 * DAY
@@ -119,7 +164,7 @@ def test_what_a_passed_resolution_lacks_is_named_and_nothing_lost(office, draft,
     page = answer.content.decode()
     assert message in page
     assert missing.get("number") == "" or "SR 2026/117" in page
-    assert draft.council_resolution == "not_needed"
+    assert draft.council_resolution == "undecided"
 
 
 def test_another_file_takes_the_place_of_the_first_and_a_resolution_still_awaited_has_none(office, draft):

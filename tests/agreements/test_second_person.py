@@ -66,7 +66,7 @@ def test_who_may_countersign_is_told_when_the_person_responsible_must_not(client
 def test_what_differs_from_the_last_agreement_is_shown(client, head):
     """A successor, another address and another way of the code, all older than the setting."""
     last = issued(ready_draft(template_version=published_template(code_channel="letter")))
-    PreAgreement.objects.filter(pk=last.pk).update(status="ended", in_force_on="2021-09-01", ended_on="2024-08-31")
+    PreAgreement.objects.filter(pk=last.pk).update(status="ended", signed_on="2021-09-01", ended_on="2024-08-31")
     Signature.objects.create(**signature_of(last))
     mayor = holder_of(last)
     OfficeHolder.objects.filter(pk=mayor.pk).update(last_name="Nachfolgerin", email="neu@musterstadt.example")

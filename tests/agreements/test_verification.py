@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pikepdf
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -192,13 +193,14 @@ def test_a_code_says_what_holds_today(newest_link, newest_code):
         return Client().get("/pruefen/", {"code": version.check_code}).content.decode()
 
     agreement = PreAgreement.objects.get(pk=version.agreement_id)
-    since = f"in Kraft seit {timezone.localdate():%d.%m.%Y}, Laufzeit ab {begin:%d.%m.%Y}"
-    assert f"{since}, vereinbart bis {end:%d.%m.%Y}" in standing()
+    assert f"unterzeichnet, gilt ab dem {begin:%d.%m.%Y}, vereinbart bis {end:%d.%m.%Y}" in standing()
+    with time_machine.travel(timezone.now() + timedelta(days=40), tick=False):
+        assert f"in Kraft seit {begin:%d.%m.%Y}, vereinbart bis {end:%d.%m.%Y}" in standing()
     agreement.end(
         actor=StaffActor(caseworker_of(agreement.commune)), on=timezone.localdate(), reason="Im Einvernehmen beendet."
     )
     page = standing()
-    assert f"beendet; letzter Tag war der {timezone.localdate():%d.%m.%Y}" in page
+    assert f"beendet, bevor sie galt; letzter Tag war der {timezone.localdate():%d.%m.%Y}" in page
     assert "Einvernehmen" not in page
 
 
@@ -224,7 +226,7 @@ def test_the_code_of_the_address_is_filled_in(version):
 def test_a_code_shows_what_changed_and_ended_the_agreement_since(version):
     agreement = version.agreement
     today = timezone.localdate()
-    common = {"commune": agreement.commune, "amends": agreement, "status": "in_force", "in_force_on": today}
+    common = {"commune": agreement.commune, "amends": agreement, "status": "in_force", "signed_on": today}
     amendment = PreAgreementFactory(kind="amendment", term_until=date(2029, 6, 30), **common)
     page = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
     assert f"Änderungsvereinbarung {amendment.reference} vom {today:%d.%m.%Y}" in page

@@ -60,7 +60,7 @@ def test_two_versions_stand_with_what_changed(desk):
 
 
 def test_of_a_changed_paragraph_only_the_changed_words_are_marked():
-    before = "Die Vorvereinbarung gilt vom 01.01.2027 bis 31.12.2028.\nSie tritt mit der letzten Unterschrift in Kraft."
+    before = "Die Vorvereinbarung gilt vom 01.01.2026 bis 31.12.2028.\nSie tritt mit der letzten Unterschrift in Kraft."
     after = before.replace("31.12.2028", "31.12.2031")
     pieces = Change("§ 6 Laufzeit", before, after, long=True).pieces
     assert [(piece.kind, piece.text.strip()) for piece in pieces[1:3]] == [

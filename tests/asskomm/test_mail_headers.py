@@ -34,7 +34,7 @@ WITHOUT_COMMUNE = {"staff.password_reset", "staff.account_changed", "staff.unkno
 SIGNED = {"status": "in_force", "route": "online", "scan": None, "paper_signed_on": None}
 STATES = {
     "agreements.commune_signed": {**SIGNED, "status": "commune_signed"},
-    "agreements.expired_for_commune": {**SIGNED, "status": "expired", "in_force_on": None},
+    "agreements.expired_for_commune": {**SIGNED, "status": "expired", "signed_on": None},
 }
 
 
@@ -111,7 +111,7 @@ def sent(kind: str, recipient: str, known: Known) -> None:
     paper = {"route": "printed", "scan": known.version.final_file, "paper_signed_on": timezone.localdate()}
     states = {**STATES, "agreements.paper_in_force": {"status": "in_force", **paper}}
     PreAgreement.objects.filter(pk=agreement.pk).update(
-        **{"in_force_on": timezone.localdate(), **states.get(kind, SIGNED)}
+        **{"signed_on": timezone.localdate(), **states.get(kind, SIGNED)}
     )
     answered = {"answered_at": timezone.now(), "answered_by": known.user} if kind == "agreements.answer" else {}
     Question.objects.filter(pk=known.question.pk).update(**{"answered_at": None, "answered_by": None, **answered})

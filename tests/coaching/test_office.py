@@ -100,7 +100,7 @@ def test_without_an_agreement_in_force_there_is_no_coaching_and_the_reason_is_sh
     ended = day() if status == "ended" else None
     in_force = agreement.in_force_on if status == "ended" else None
     route = "printed" if status == "scanned" else "online"
-    stand = {"status": status, "ended_on": ended, "in_force_on": in_force, "route": route}
+    stand = {"status": status, "ended_on": ended, "signed_on": in_force, "route": route}
     PreAgreement.objects.filter(pk=agreement.pk).update(**stand)
     answer = desk.post(address(agreement), plan(CoachFactory()))
     assert answer["Location"] == agreement.commune.get_absolute_url()

@@ -100,12 +100,12 @@ def test_the_list_is_narrowed_by_the_topic_of_an_agreement(desk):
 
 def test_the_topics_are_those_in_effect_today(desk):
     """As the newest amendment in force has them; those of drafts of amendments and of what ended do not count."""
-    agreement = PreAgreementFactory(commune__name="Musterstadt", status="in_force", in_force_on=date(2025, 1, 1))
+    agreement = PreAgreementFactory(commune__name="Musterstadt", status="in_force", signed_on=date(2025, 1, 1))
     of_amendment = {"kind": "amendment", "amends": agreement, "commune": agreement.commune}
-    amendment = PreAgreementFactory(**of_amendment, status="in_force", in_force_on=timezone.localdate())
+    amendment = PreAgreementFactory(**of_amendment, status="in_force", signed_on=timezone.localdate())
     drafted = PreAgreementFactory(**of_amendment)
     ended = PreAgreementFactory(
-        commune=agreement.commune, status="ended", in_force_on=date(2020, 1, 1), ended_on=date(2021, 1, 1)
+        commune=agreement.commune, status="ended", signed_on=date(2020, 1, 1), ended_on=date(2021, 1, 1)
     )
     topics = [TopicFactory(name=name) for name in ("Graffiti", "Beleuchtung", "Vandalismus", "Lärm")]
     for row, topic in zip((agreement, amendment, drafted, ended), topics, strict=True):
@@ -202,7 +202,7 @@ def test_a_row_names_who_is_in_office_who_is_responsible_and_the_agreement(desk,
 
 def test_an_agreement_in_force_counts_whatever_came_after_it(desk):
     agreement = PreAgreementFactory(
-        reference="LPR-2024-0001", commune__name="Musterstadt", status="in_force", in_force_on=date(2024, 5, 1)
+        reference="LPR-2024-0001", commune__name="Musterstadt", status="in_force", signed_on=date(2024, 5, 1)
     )
     of_commune = {"commune": agreement.commune, "template_version": agreement.template_version}
     PreAgreementFactory(reference="LPR-2025-0001", status="withdrawn", **of_commune)

@@ -116,7 +116,7 @@ def test_agreeing_on_the_end(page: Page, inspector: Inspector, agreement: PreAgr
         amends=agreement,
         reference=f"{agreement.reference}-A1",
         status="in_force",
-        in_force_on=timezone.localdate(),
+        signed_on=timezone.localdate(),
         contact_name="Nora Neumuster",
     )
     PreAgreementFactory(
@@ -125,7 +125,7 @@ def test_agreeing_on_the_end(page: Page, inspector: Inspector, agreement: PreAgr
         amends=agreement,
         reference=f"{agreement.reference}-K1",
         status="in_force",
-        in_force_on=timezone.localdate(),
+        signed_on=timezone.localdate(),
         last_day=timezone.localdate() + timedelta(days=60),
         wording="Die Ziele sind erreicht.",
     )

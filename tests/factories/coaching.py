@@ -28,7 +28,7 @@ class InForceFactory(PreAgreementFactory):
     """An agreement that both sides signed a hundred days ago."""
 
     status = PreAgreement.Status.IN_FORCE
-    in_force_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=100))
+    signed_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=100))
 
 
 class EngagementFactory(factory.django.DjangoModelFactory):

@@ -34,7 +34,7 @@ def ready_draft(**changes: Any) -> PreAgreement:
         "contact_name": "Olaf Ordnungsmuster",
         "contact_email": "ordnungsamt@musterstadt.example",
         "contact_phone": "03721 555 0120",
-        "term_from": date(2027, 1, 1),
+        "term_from": date(2026, 1, 1),
         "term_until": date(2028, 12, 31),
     }
     if "template_version" not in changes:

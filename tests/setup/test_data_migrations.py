@@ -84,11 +84,28 @@ def test_codes_names_and_resolutions_of_the_past_are_carried_over(migrate: Migra
     ]
 
 
-def _commune(apps: Apps) -> None:
-    district = apps.get_model("communes", "District").objects.create(key="14999", name="Musterkreis", kind="rural")
+@pytest.mark.slow
+def test_a_draft_of_which_nobody_said_that_no_resolution_is_needed_becomes_undecided(migrate: Migrate) -> None:
+    past = migrate(agreements="0014_names_of_references")
+    _commune(past)
+    _people(past)
+    _agreement(past, 1, "draft")
+    _agreement(past, 3, "withdrawn")
+    _commune(past, "14999020")
+    _resolution_in_journal(past, _agreement(past, 2, "draft", "14999020"))
+
+    newest = migrate(agreements="0016_undecided_resolutions")
+    rows = newest.get_model("agreements", "PreAgreement").objects.order_by("reference")
+    assert [row.council_resolution for row in rows] == ["undecided", "not_needed", "not_needed"]
+
+
+def _commune(apps: Apps, ags: str = "14999010") -> None:
+    district, _made = apps.get_model("communes", "District").objects.get_or_create(
+        key="14999", defaults={"name": "Musterkreis", "kind": "rural"}
+    )
     apps.get_model("communes", "Commune").objects.create(
-        ags="14999010",
-        ars="149990010010",
+        ags=ags,
+        ars=f"{ags[:5]}0010{ags[5:]}",
         name="Musterau",
         kind="town",
         district=district,
@@ -116,14 +133,35 @@ def _people(apps: Apps) -> None:
     apps.get_model("agreements", "TemplateVersion").objects.create(template=template, number=1, title="Vereinbarung")
 
 
+def _agreement(apps: Apps, number: int, status: str, ags: str = "14999010") -> Any:
+    return apps.get_model("agreements", "PreAgreement").objects.create(
+        reference=f"LPR-{number}",
+        commune=apps.get_model("communes", "Commune").objects.get(ags=ags),
+        template_version=apps.get_model("agreements", "TemplateVersion").objects.get(),
+        status=status,
+    )
+
+
+def _resolution_in_journal(apps: Apps, agreement: Any) -> None:
+    """Somebody said what is known of the council's resolution."""
+    apps.get_model("core", "JournalEntry").objects.create(
+        key="14999010",
+        seq=1,
+        prev_hash="",
+        hash="1" * 64,
+        kind="preagreement.resolution",
+        subject_type="agreements.preagreement",
+        subject_id=str(agreement.pk),
+        actor_kind="system",
+        at=timezone.now(),
+        visibility="internal",
+        data={"state": "not_needed", "sha256": ""},
+    )
+
+
 def _invited(apps: Apps, number: int) -> Any:
     """An agreement that was sent, with its invitation."""
-    agreement = apps.get_model("agreements", "PreAgreement").objects.create(
-        reference=f"LPR-{number}",
-        commune=apps.get_model("communes", "Commune").objects.get(),
-        template_version=apps.get_model("agreements", "TemplateVersion").objects.get(),
-        status="issued" if number == 1 else "withdrawn",
-    )
+    agreement = _agreement(apps, number, "issued" if number == 1 else "withdrawn")
     file = apps.get_model("core", "StoredFile").objects.create(
         sha256=f"{number:064x}", size=1, media_type="application/pdf"
     )

@@ -60,14 +60,16 @@ def caseworker(text: AgreementText = ORDINARY) -> Signatory:
     return Signatory(text.lpr_signatory, "Sachbearbeiterin", text.lpr_name, reference, on_behalf=True)
 
 
-def sign_for_commune(service: SigningService, issued: bytes, text: AgreementText = ORDINARY) -> SignedPdf:
+def sign_for_commune(
+    service: SigningService, issued: bytes, text: AgreementText = ORDINARY, signed_at: datetime | None = None
+) -> SignedPdf:
     return service.sign_for_commune(
         issued,
         signatory=mayor(text),
         ink=Ink(typed_name=text.commune_signatory),
         check_code=text.check_code,
         check_url=text.check_url,
-        signed_at=datetime.now(UTC),
+        signed_at=signed_at or datetime.now(UTC),
     )
 
 

@@ -19,7 +19,8 @@ from agreements.signing import CommuneSignatureInvalid, Ink, SigningError
 from agreements.signing.key_folder import read_p12
 from agreements.signing.one_shot import OneShotSigner
 from agreements.signing.pki import DOCUMENT_SIGNING, NO_EXPIRY, NO_REVOCATION
-from tests.agreements.pdf_text import content_text
+from agreements.signing.stamp import LEGAL_TIME, Stamp
+from tests.agreements.pdf_text import content_text, page_text
 from tests.agreements.signing.conftest import countersign, mayor, sign_both, sign_for_commune
 from tests.agreements.signing.forgeries import add_page, add_page_to_update, append_bytes, flip_bit
 from tests.agreements.texts import LONG_NAMES, ORDINARY
@@ -102,17 +103,21 @@ def test_visible_signature_names_person_office_time_and_where_to_check(signed):
         assert ORDINARY.check_url in text
 
 
-def test_visible_time_is_german_legal_time(signing_service, issued):
-    signed = signing_service.sign_for_commune(
-        issued,
-        signatory=mayor(),
-        ink=Ink(typed_name="Erika Musterfrau"),
-        check_code="7K3M-Q9TX-4HWD",
-        check_url=ORDINARY.check_url,
-        signed_at=datetime(2026, 7, 1, 22, 30, tzinfo=UTC),
-    )
+def test_visible_time_is_german_legal_time():
+    moment = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+    stamp = Stamp(mayor(), Ink(typed_name="Erika Musterfrau"), "7K3M-Q9TX-4HWD", ORDINARY.check_url, moment)
+    with pikepdf.open(BytesIO(stamp.as_pdf())) as pdf:
+        assert "02.07.2026, 00:30 Uhr" in page_text(pdf.pages[0]).replace("\n", " ")
+
+
+@pytest.mark.parametrize("minutes", [-1, 0, 1])
+def test_visible_time_is_the_minute_of_the_timestamp(signing_service, issued, minutes):
+    """The stamp is drawn first: where the minute ends before the timestamp comes, it is drawn once more."""
+    shown = datetime.now(UTC) + timedelta(minutes=minutes)
+    signed = sign_for_commune(signing_service, issued, signed_at=shown)
     pdf = pikepdf.open(BytesIO(signed.data))
-    assert "02.07.2026, 00:30 Uhr" in _visible(pdf.Root.AcroForm.Fields[0])
+    assert f"{signed.signed_at.astimezone(LEGAL_TIME):%d.%m.%Y, %H:%M} Uhr" in _visible(pdf.Root.AcroForm.Fields[0])
+    assert read_signatures(signed.data, signing_service.keys.validation_context()).signatures[0].trusted
 
 
 def test_long_and_sorbian_names_can_be_signed(signing_service):

@@ -32,7 +32,7 @@ def publish(admin, text, *facts, after=1):
 
 
 def test_an_administrator_decides_which_facts_count(admin):
-    PreAgreementFactory(commune=CommuneFactory(fictitious=False), status="in_force", in_force_on=DAY)
+    PreAgreementFactory(commune=CommuneFactory(fictitious=False), status="in_force", signed_on=DAY)
     MilestoneFactory(happened_on=DAY, communes=[CommuneFactory(fictitious=False)])
     assert report_on(Scope(DAY)).results[Figure.CLOSE].count.number == 1
     answer = publish(admin, "Vereinbarung oder Beratung.", "agreement", "advice")

@@ -38,7 +38,7 @@ class AFigureEqualsItsList(TestCase):
                 communes=[communes[number] for number in members],
             )
         for number, (first, last) in agreements:
-            PreAgreementFactory(commune=communes[number], status="ended", in_force_on=first, ended_on=last)
+            PreAgreementFactory(commune=communes[number], status="ended", signed_on=first, ended_on=last)
         scope = Scope(key_date)
         report = report_on(scope)
         for figure, definition in definitions.current().items():

@@ -63,7 +63,7 @@ def test_a_commune_counts_once():
 
 
 def test_an_agreement_counts_from_the_last_signature_to_its_last_day():
-    PreAgreementFactory(commune=real(), status="ended", in_force_on=DAY, ended_on=AFTER)
+    PreAgreementFactory(commune=real(), status="ended", signed_on=DAY, ended_on=AFTER)
     figures = [numbers(day)[Figure.IN_FORCE] for day in (BEFORE, DAY, AFTER, AFTER + timedelta(days=1))]
     assert figures == [0, 1, 1, 0]
 
@@ -71,7 +71,7 @@ def test_an_agreement_counts_from_the_last_signature_to_its_last_day():
 def test_close_is_an_agreement_or_a_cooperation_agreement():
     both, one, other = real(), real(), real()
     for commune in (both, one):
-        PreAgreementFactory(commune=commune, status="in_force", in_force_on=DAY)
+        PreAgreementFactory(commune=commune, status="in_force", signed_on=DAY)
     MilestoneFactory(kind=Milestone.Kind.COOPERATION_AGREEMENT, happened_on=DAY, communes=[both, other])
     result = report_on(Scope(DAY)).results[Figure.CLOSE]
     assert result.ags == {both.ags, one.ags, other.ags}

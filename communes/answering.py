@@ -1,5 +1,6 @@
 """Whom an answer to a mail reaches that goes to the outside: the caseworker in charge, not the portal's own mailbox."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 
 from communes.acting import in_charge_today
@@ -14,10 +15,15 @@ def who_answers(commune: Commune, recipient: str) -> tuple[str, ...]:
 
     Empty for a ``recipient`` of the office, who knows whom to ask.
     """
+    return answers_of(in_charge_today(commune), recipient)
+
+
+def answers_of(people: Iterable[User], recipient: str) -> tuple[str, ...]:
+    """As ``who_answers``, for ``people`` chosen otherwise."""
     if User.objects.filter(email__iexact=recipient, role__in=OFFICE).exists():
         return ()
     found = []
-    for user in in_charge_today(commune):
+    for user in people:
         with suppress(UnsendableError):
             found.append(named(user.full_name, user.email))
     return tuple(found)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 
+from communes.answering import answers_of
 from communes.models import Commune, OfficeHolder
 from communes.telling import changed_ways, labels, people_to_call
 from core.composing import ComposedMail, compose_from, mail_kind
@@ -37,11 +38,13 @@ def _about(message: OutgoingMessage, template: str, subject: str) -> ComposedMai
     before = history.filter(pgh_obj_id=state.pgh_obj_id, pk__lt=state.pk).order_by("-pk").first()
     changed = changed_ways(before, state) if before else []
     commune = Commune.objects.filter(pk=before.commune_id if before else state.commune_id).first()
+    people = people_to_call(holder)
     return compose_from(
         template,
         subject,
+        answer_to=answers_of(people, message.recipient),
         holder=holder,
         commune=commune,
         changed=labels(changed),
-        people=people_to_call(holder),
+        people=people,
     )

@@ -42,11 +42,11 @@ class MailAddressFormField(forms.EmailField):
 class MailAddressField(models.EmailField):
     """A column with a mail address. For migrations it is Django's."""
 
-    default_validators = []  # to_python() judges
+    default_validators = []  # clean() judges
 
-    def to_python(self, value: Any) -> Any:
-        """The address as it is stored; called by every ``full_clean()``. Raises ValidationError."""
-        text = super().to_python(value)
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        """The address as it is stored, for ``full_clean()``; a search may ask for anything. Raises ValidationError."""
+        text = super().clean(value, model_instance)
         return stored_address(text) if text else text
 
     def formfield(self, **kwargs: Any) -> Any:

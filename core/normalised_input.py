@@ -25,7 +25,7 @@ class NormalisedInputMiddleware:
         """What cannot be read at all is left to who reads it next."""
         request.GET = _normalised(request.GET)  # type: ignore[assignment]  # as immutable as it was
         with suppress(UnreadablePostError):
-            request.POST = _normalised(request.POST)  # type: ignore[assignment]
+            request.POST = _normalised(request.POST)  # type: ignore[assignment]  # as above
             for upload in (upload for uploads in dict(request.FILES.lists()).values() for upload in uploads):
                 upload.name = normalised_text(upload.name or "") or upload.name
         return self.get_response(request)

@@ -34,14 +34,16 @@ def account_changed(message: OutgoingMessage) -> ComposedMail:
 def account_made(message: OutgoingMessage) -> ComposedMail:
     """To heads and administration: who is new."""
     user = User.objects.get(pk=message.subject_id)
-    return compose_from("account_made", f"Neues Konto im ASSKomm-Portal: {user}", user=user)
+    return compose_from("account_made", f"Neues Konto im ASSKomm-Portal: {user}", answer_to=NOBODY, user=user)
 
 
 @mail_kind("staff.account_changed_by_others")
 def account_changed_by_others(message: OutgoingMessage) -> ComposedMail:
     """To heads and administration: somebody else than the person changed how the account signs in, or its role."""
     user = User.objects.get(pk=message.subject_id)
-    return compose_from("account_changed_by_others", f"Geändertes Konto im ASSKomm-Portal: {user}", user=user)
+    return compose_from(
+        "account_changed_by_others", f"Geändertes Konto im ASSKomm-Portal: {user}", answer_to=NOBODY, user=user
+    )
 
 
 @mail_kind("staff.authority_granted")
@@ -50,7 +52,9 @@ def authority_granted(message: OutgoingMessage) -> ComposedMail | None:
     row = _authority(message)
     if row is None or row.is_confirmed:
         return None
-    return compose_from("authority_granted", f"Zeichnungsbefugnis für {row.user}: bitte prüfen", row=row)
+    return compose_from(
+        "authority_granted", f"Zeichnungsbefugnis für {row.user}: bitte prüfen", answer_to=NOBODY, row=row
+    )
 
 
 @mail_kind("staff.authority_confirmed")
@@ -59,14 +63,17 @@ def authority_confirmed(message: OutgoingMessage) -> ComposedMail | None:
     row = _authority(message)
     if row is None:
         return None
-    return compose_from("authority_confirmed", f"Zeichnungsbefugnis für {row.user} freigegeben", row=row)
+    subject = f"Zeichnungsbefugnis für {row.user} freigegeben"
+    return compose_from("authority_confirmed", subject, answer_to=NOBODY, row=row)
 
 
 @mail_kind("staff.authority_declined")
 def authority_declined(message: OutgoingMessage) -> ComposedMail:
     """To the whole office: the right to sign that was meant for this person is not given."""
     user = User.objects.get(pk=message.subject_id)
-    return compose_from("authority_declined", f"Zeichnungsbefugnis für {user} nicht freigegeben", user=user)
+    return compose_from(
+        "authority_declined", f"Zeichnungsbefugnis für {user} nicht freigegeben", answer_to=NOBODY, user=user
+    )
 
 
 def _authority(message: OutgoingMessage) -> SigningAuthority | None:
@@ -89,7 +96,7 @@ def session_ended(message: OutgoingMessage) -> ComposedMail:
 def _about_guessing(template: str, subject: str, message: OutgoingMessage) -> ComposedMail:
     user = User.objects.get(pk=message.subject_id)
     others = User.objects.filter(is_active=True, role__in=[Role.ADMIN, Role.HEAD]).exclude(pk=user.pk)
-    return compose_from(template, subject, user=user, whom_to_call=others, at=message.created_at)
+    return compose_from(template, subject, answer_to=NOBODY, user=user, whom_to_call=others, at=message.created_at)
 
 
 @mail_kind("staff.unknown_account")

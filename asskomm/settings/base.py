@@ -204,6 +204,7 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "ASSKomm-Portal <portal@asskomm.example>"
 # Whether the mail server takes addresses with umlauts before the @ (RFC 6531); without, they are refused where typed.
 EMAIL_SMTPUTF8 = False
+EMAIL_USE_LOCALTIME = True  # the day and hour of a mail are those of the office
 
 # What the portal calls itself; the operator's address for mails and the verification page.
 PORTAL_NAME = "ASSKomm-Portal"

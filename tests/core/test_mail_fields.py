@@ -3,13 +3,17 @@
 import ast
 from pathlib import Path
 
+import pytest
 from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from communes.models import Contact
 from core.mail_addresses import shown_address
 from core.mail_fields import MailAddressField, MailAddressFormField
+from staff.models import User
 
 ROOMS = ("core", "staff", "communes", "agreements", "coaching", "asskomm")
 
@@ -69,3 +73,20 @@ def test_pages_show_it_beside_the_address():
     assert shown_address("post@weißwasser.example") == "post@weißwasser.example (xn--weiwasser-i1a.example)"
     assert shown_address("post@musterstadt.example") == "post@musterstadt.example"
     assert shown_address("kaputt") == "kaputt"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["kaputt", "a@☺.example", "a@b@c.example", "l @musterau.example"])
+def test_a_search_for_what_is_no_address_finds_nobody(typed, client):
+    assert not User.objects.filter(email__iexact=typed).exists()
+    assert client.post("/anmelden/", {"login": typed, "password": "x"}).status_code == 200
+    assert client.post("/passwort-vergessen/", {"email": typed}).status_code in {200, 302}
+
+
+def test_every_full_clean_stores_the_normalised_address():
+    contact = Contact(salutation="female", last_name="Muster", email=" Post@GO\u0308RLITZ.example")
+    contact.clean_fields(exclude=["commune"])
+    assert contact.email == "Post@görlitz.example"
+    contact.email = "Erika <a@b.example>"
+    with pytest.raises(ValidationError, match="spitze Klammern"):
+        contact.clean_fields(exclude=["commune"])

@@ -39,8 +39,8 @@ class _Plausible(models.Field[Any, Any]):
     default_validators = [validate_plausible_date]
     bounds: tuple[date, date]
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
+        super().contribute_to_class(cls, name, private_only)
         meta: Any = cls._meta
         if meta.abstract:
             return
@@ -55,7 +55,7 @@ class _Plausible(models.Field[Any, Any]):
         return name, f"django.db.models.{self.get_internal_type()}", args, kwargs
 
 
-class DayField(_Plausible, models.DateField):  # type: ignore[type-arg]  # as Django's
+class DayField(_Plausible, models.DateField):
     """A day."""
 
     bounds = (EARLIEST, LATEST)
@@ -64,7 +64,7 @@ class DayField(_Plausible, models.DateField):  # type: ignore[type-arg]  # as Dj
         return super().formfield(**{"form_class": forms.DayField, **kwargs})
 
 
-class MomentField(_Plausible, models.DateTimeField):  # type: ignore[type-arg]  # as Django's
+class MomentField(_Plausible, models.DateTimeField):
     """A moment, with its time zone."""
 
     bounds = (FIRST_MOMENT, LAST_MOMENT)

@@ -1,6 +1,6 @@
 """Periods of days: from a first day to a last day, both included; without a last day it goes on."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -42,7 +42,7 @@ class NoOverlap(ExclusionConstraint):
         self,
         model: type[models.Model],
         instance: models.Model,
-        exclude: Collection[str] | None = None,
+        exclude: Iterable[str] | None = None,
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
         """Raise a ValidationError where ``instance`` overlaps a stored row."""

@@ -39,8 +39,8 @@ class _Plausible(models.Field[Any, Any]):
     default_validators = [validate_plausible_date]
     bounds: tuple[date, date]
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
-        super().contribute_to_class(cls, name, private_only)
+    def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, *args, **kwargs)
         meta: Any = cls._meta
         if meta.abstract:
             return

@@ -4,7 +4,7 @@ A model that names one of these gets the rule twice: as a validator, told at the
 its table. Migrations hold Django's own fields and constraints, so they need nothing of this module.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ class PlausibleDates(models.CheckConstraint):
         self,
         model: type[models.Model],
         instance: models.Model,
-        exclude: Collection[str] | None = None,
+        exclude: Iterable[str] | None = None,
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
         """Nothing, instead of one query for each column."""
@@ -39,7 +39,7 @@ class _Plausible(models.Field[Any, Any]):
     default_validators = [validate_plausible_date]
     bounds: tuple[date, date]
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:  # type: ignore[override]  # DateField's
         super().contribute_to_class(cls, name, **kwargs)
         meta: Any = cls._meta
         if meta.abstract:
@@ -55,7 +55,7 @@ class _Plausible(models.Field[Any, Any]):
         return name, f"django.db.models.{self.get_internal_type()}", args, kwargs
 
 
-class DayField(_Plausible, models.DateField):  # type: ignore[type-arg]  # as Django's
+class DayField(_Plausible, models.DateField):
     """A day."""
 
     bounds = (EARLIEST, LATEST)
@@ -64,7 +64,7 @@ class DayField(_Plausible, models.DateField):  # type: ignore[type-arg]  # as Dj
         return super().formfield(**{"form_class": forms.DayField, **kwargs})
 
 
-class MomentField(_Plausible, models.DateTimeField):  # type: ignore[type-arg]  # as Django's
+class MomentField(_Plausible, models.DateTimeField):
     """A moment, with its time zone."""
 
     bounds = (FIRST_MOMENT, LAST_MOMENT)

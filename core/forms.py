@@ -41,7 +41,7 @@ class DayField(forms.DateField):
 class SteppedField(forms.DecimalField):
     """A number that goes in steps. Django checks steps with floats, which end at 1e308: what is larger is refused."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as DecimalField does
         number: Decimal | None = super().to_python(value)
         if number is not None and abs(number.adjusted()) > LARGEST_EXPONENT:
             raise ValidationError(self.error_messages["invalid"], code="invalid")

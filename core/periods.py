@@ -1,6 +1,6 @@
 """Periods of days: from a first day to a last day, both included; without a last day it goes on."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -42,15 +42,15 @@ class NoOverlap(ExclusionConstraint):
         self,
         model: type[models.Model],
         instance: models.Model,
-        exclude: Collection[str] | None = None,
+        exclude: Iterable[str] | None = None,
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
         """Raise a ValidationError where ``instance`` overlaps a stored row."""
         names = self._names(model)
-        failed = names & set(exclude or ())
+        excluded = set(exclude or ())
         missing = any(getattr(instance, name) is None for name in self._attributes(model, names))
-        if not failed and not missing and _is_in_order(instance):
-            super().validate(model, instance, exclude=exclude, using=using)
+        if not names & excluded and not missing and _is_in_order(instance):
+            super().validate(model, instance, exclude=excluded, using=using)
 
     def deconstruct(self) -> Any:
         _, args, kwargs = super().deconstruct()

@@ -24,7 +24,7 @@ class PortalChangeList(ChangeList):
             raise IncorrectLookupParameters(error) from error
 
 
-def _our_list(_request: HttpRequest, **_options: Any) -> type[ChangeList]:
+def _our_list(request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
     return PortalChangeList
 
 
@@ -43,7 +43,7 @@ class PortalAdminSite(AdminSite):
     def register(
         self, model_or_iterable: Any, admin_class: type[ModelAdmin[Any]] | None = None, **options: Any
     ) -> None:
-        """As Django does, but for the models of ``NOT_SHOWN``; with our list, and "view on site" at a row's own page."""
+        """As Django does, but for ``NOT_SHOWN``; with our list, and "view on site" leads to a row's own page."""
         models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else [*model_or_iterable]
         shown = [model for model in models if model._meta.app_label not in NOT_SHOWN]
         super().register(shown, admin_class, **options)

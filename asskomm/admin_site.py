@@ -49,7 +49,7 @@ class PortalAdminSite(AdminSite):
         super().register(shown, admin_class, **options)
         for model in shown:
             kept, page = self._registry[model], getattr(model, "get_absolute_url", None)
-            kept.get_changelist = _our_list  # type: ignore[method-assign]
+            kept.get_changelist = _our_list  # type: ignore[method-assign]  # Django asks the instance
             if page is not None and kept.view_on_site is True:
                 kept.view_on_site = page
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.db.models.base import ModelBase
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -11,6 +13,20 @@ from django.urls import URLPattern, URLResolver
 
 # What libraries would show: groups have no effect here, the others are workings that nobody keeps by hand.
 NOT_SHOWN = frozenset({"auth", "account", "django_tasks_database"})
+
+
+class PortalChangeList(ChangeList):
+    """As Django's; a year in the address that no calendar counts is told like any other wrong parameter."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_filters(request)
+        except OverflowError as error:
+            raise IncorrectLookupParameters(error) from error
+
+
+def _our_list(request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    return PortalChangeList
 
 
 class PortalAdminSite(AdminSite):
@@ -28,14 +44,15 @@ class PortalAdminSite(AdminSite):
     def register(
         self, model_or_iterable: Any, admin_class: type[ModelAdmin[Any]] | None = None, **options: Any
     ) -> None:
-        """As Django does, without the models of ``NOT_SHOWN``; "view on site" leads to a row's own page."""
+        """As Django does, but for ``NOT_SHOWN``; with our list, and "view on site" leads to a row's own page."""
         models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else [*model_or_iterable]
         shown = [model for model in models if model._meta.app_label not in NOT_SHOWN]
         super().register(shown, admin_class, **options)
         for model in shown:
-            page = getattr(model, "get_absolute_url", None)
-            if page is not None and self._registry[model].view_on_site is True:
-                self._registry[model].view_on_site = page
+            kept, page = self._registry[model], getattr(model, "get_absolute_url", None)
+            kept.get_changelist = _our_list  # type: ignore[method-assign]  # Django asks the instance
+            if page is not None and kept.view_on_site is True:
+                kept.view_on_site = page
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Without Django's detour over content types, which asks for rows of any table whoever may see them."""

@@ -47,10 +47,10 @@ class NoOverlap(ExclusionConstraint):
     ) -> None:
         """Raise a ValidationError where ``instance`` overlaps a stored row."""
         names = self._names(model)
-        failed = names & set(exclude or ())
+        excluded = set(exclude or ())
         missing = any(getattr(instance, name) is None for name in self._attributes(model, names))
-        if not failed and not missing and _is_in_order(instance):
-            super().validate(model, instance, exclude=exclude, using=using)
+        if not names & excluded and not missing and _is_in_order(instance):
+            super().validate(model, instance, exclude=excluded, using=using)
 
     def deconstruct(self) -> Any:
         _, args, kwargs = super().deconstruct()

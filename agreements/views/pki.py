@@ -21,9 +21,9 @@ HOUR = 60 * 60
 @cache_control(public=True, max_age=HOUR)
 @require_safe
 def revocation_list(request: HttpRequest, name: str) -> HttpResponse:
-    """One list (DER, RFC 5280); ``name`` is a slug, so it leads nowhere else."""
-    path = settings.SIGNING["CRL_DIR"] / f"{name}.crl"
-    if not path.is_file():
+    """One list (DER, RFC 5280), looked up among those in the folder: no ``name`` leads elsewhere or is too long."""
+    path = {path.stem: path for path in settings.SIGNING["CRL_DIR"].glob("*.crl")}.get(name)
+    if path is None:
         raise Http404
     return HttpResponse(path.read_bytes(), content_type="application/pkix-crl")
 

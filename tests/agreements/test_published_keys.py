@@ -20,7 +20,7 @@ def test_a_revocation_list_is_given_out_and_may_be_cached(name):
     assert revocations.is_signature_valid(issuer.public_key())
 
 
-@pytest.mark.parametrize("name", ["gibt-es-nicht", "../issuing-ca", "..%2froot", "root.pem"])
+@pytest.mark.parametrize("name", ["gibt-es-nicht", "../issuing-ca", "..%2froot", "root.pem", "x" * 3000])
 def test_nothing_else_is_given_out(name):
     assert Client().get(f"/pki/{name}.crl").status_code == 404
 

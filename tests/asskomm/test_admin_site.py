@@ -25,3 +25,10 @@ def test_the_admin_leads_to_the_page_of_a_row(client, factory):
     meta = row._meta
     page = client.get(f"/verwaltung/{meta.app_label}/{meta.model_name}/{row.pk}/change/").content.decode()
     assert f'href="{row.get_absolute_url()}" class="viewsitelink"' in page
+
+
+@pytest.mark.parametrize("year", ["99999999999999999999", "-1", "gibt-es-nicht"])
+def test_a_year_that_no_calendar_counts_is_a_wrong_parameter(client, year):
+    client.force_login(UserFactory(role=Role.ADMIN))
+    answer = client.get("/verwaltung/communes/attachment/", {"dated__year": year})
+    assert (answer.status_code, answer.url) == (302, "/verwaltung/communes/attachment/?e=1")

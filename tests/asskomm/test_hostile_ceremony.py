@@ -1,5 +1,6 @@
 """The mayor's pages with what nobody should send, at each step of the way: no answer is a fault of ours."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from agreements.models import Ceremony, PreAgreement
 from tests.asskomm.hostile_walk import Walk
 from tests.asskomm.test_hostile_requests import TRIED, try_page
 from tests.asskomm.test_role_matrix import NAMES
+from tests.factories.qualified import trusted_provider
 from tests.factories.ready_agreements import issued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
@@ -37,6 +39,13 @@ def on_the_way(agreement: PreAgreement, step: str) -> Client:
     client = Client()
     client.cookies[settings.CEREMONY_COOKIE_NAME] = SECRET
     return client
+
+
+@pytest.fixture(autouse=True)
+def provider() -> Iterator[None]:
+    """Somebody whose qualified certificates are trusted; without, the portal rightly says that it cannot judge any."""
+    with trusted_provider():
+        yield
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 import pytest
+from PIL import Image, ImageDraw
 
 from core.scans import clean_scan
 from tests.core.drawn_by_poppler import difference_of_tones, pages
@@ -44,3 +45,20 @@ def test_a_picture_takes_no_more_colours_than_it_has(picture, colours, bits):
 def test_a_picture_larger_than_a4_at_300_dpi_is_kept_as_large_as_that():
     made = kept(saved(grey().resize((SIZE[0] * 10, SIZE[1] * 10)), "JPEG"))
     assert max(int(made["/Width"]), int(made["/Height"])) == 3508
+
+
+def plan(size: tuple[int, int]) -> bytes:
+    """Thin black lines all over the sheet."""
+    sheet = Image.new("RGB", size, "white")
+    pen = ImageDraw.Draw(sheet)
+    for part in range(1, 13):
+        across, down = size[0] * part // 12 - 3, size[1] * part // 12 - 3
+        pen.line((across, 0, across, size[1]), fill="black", width=4)
+        pen.line((0, down, size[0], down), fill="black", width=4)
+    return saved(sheet)
+
+
+@pytest.mark.parametrize("size", [(1240, 877), (799, 1131), (1199, 801), (640, 480), (900, 500), (2000, 60)])
+def test_a_plan_of_thin_lines_is_taken_whatever_its_size(size):
+    """Sizes of which the one that pages are compared at is no whole part."""
+    assert len(pages(clean_scan(plan(size)))) == 1

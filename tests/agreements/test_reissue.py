@@ -44,6 +44,7 @@ def test_the_old_device_is_told_and_the_new_link_leads_through_the_changes(opene
     shown = mayor.client.get(CHANGES).content.decode()
     for part in ("Das hat sich geändert", "Olaf Ordnungsmuster", "Nora Neumuster", "Zivilcourage", "neuen Fassung 2"):
         assert part in shown
+    assert f"Wir haben der {opened.commune.full_name} schon einmal eine Fassung" in shown
     assert mayor.confirm_changes().url == READ
     assert mayor.consent().status_code == 302
     assert mayor.sign_typed("Erika Musterfrau").url == "/unterzeichnen/beleg/"

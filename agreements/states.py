@@ -94,6 +94,12 @@ def in_force_text(agreement: PreAgreement) -> str:
     return f"gilt ab dem {day}" if agreement.begins_on else f"ist seit dem {day} in Kraft"
 
 
+def once_signed_text(agreement: PreAgreement) -> str:
+    """What the last signature brings: "in Kraft", or where the term begins later, "gilt ab dem 01.01.2027"."""
+    begins = agreement.will_begin_on
+    return f"gilt ab dem {date_format(begins, 'd.m.Y')}" if begins else "in Kraft"
+
+
 def since_text(agreement: PreAgreement) -> str:
     """Say "seit heute", "seit gestern" or "seit 8 Tagen"; of what was signed by both sides, the day itself."""
     in_force = agreement.signed_on if agreement.begins_on else agreement.in_force_on

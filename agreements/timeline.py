@@ -42,7 +42,7 @@ def _signed(words: str) -> Callable[[dict[str, Any]], str]:
 def _scan_confirmed(data: dict[str, Any]) -> str:
     who = " (i. V.)" if data.get("on_behalf") else ""
     together = " (für die Kommune zwei Bedienstete gemeinsam, i. V.)" if data.get("employees") else who
-    return f"Scan von zweiter Person bestätigt{together}, Vereinbarung in Kraft"
+    return f"Scan von zweiter Person bestätigt{together}, von beiden Seiten unterzeichnet"
 
 
 def _change_requested(data: dict[str, Any]) -> str:
@@ -74,7 +74,7 @@ sentence("preagreement.reminders_resumed", "Erinnerungen gehen weiter")
 sentence("preagreement.link_asked_for", "Link auf der Seite „Link verloren“ angefordert und erneut gesendet")
 sentence("preagreement.opened", "Link geöffnet und Code bestätigt")
 sentence("preagreement.sign_by_commune", _signed("Von der Kommune unterzeichnet{}"), "success")
-sentence("preagreement.countersign", _signed("Gegengezeichnet{}, Vereinbarung in Kraft"), "success")
+sentence("preagreement.countersign", _signed("Gegengezeichnet{}, von beiden Seiten unterzeichnet"), "success")
 sentence("preagreement.evidence", "Nachweis der Unterzeichnung erstellt und gesiegelt")
 sentence("preagreement.decline", "Von der Kommune abgelehnt", "danger")
 sentence("preagreement.discard", "Entwurf verworfen", "warning")

@@ -111,6 +111,14 @@ class Amending(models.Model):
             return None
         return self.in_force_on if self.in_force_on > timezone.localdate() else None
 
+    @property
+    def will_begin_on(self) -> date | None:
+        """The first day of what both sides would have signed by today, if it only holds later; None otherwise."""
+        later = (
+            self.kind == self.Kind.AGREEMENT and self.term_from is not None and self.term_from > timezone.localdate()
+        )
+        return self.term_from if later else None
+
     def terms_on(self, day: date) -> "PreAgreement":
         """The row whose topics, contact and term hold on ``day``: the newest amendment's, or its own."""
         known = [row for row in self.in_force_amendments() if row.kind == self.Kind.AMENDMENT]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import policies
 from agreements.models import PaperScan, PreAgreement
+from agreements.states import once_signed_text
 from agreements.views.finding import visible_agreement
 from agreements.ways.forms import ScanCheckForm
 from agreements.ways.legal_meaning import legal_meaning
@@ -95,10 +96,11 @@ def _decided(request: HttpRequest, agreement: PreAgreement, form: ScanCheckForm)
     actor, data = actor_for(request, agreement.commune), form.cleaned_data
     try:
         if data["finding"] == ScanCheckForm.CONFIRM:
+            holds = once_signed_text(agreement) if agreement.will_begin_on else "ist in Kraft"
             agreement.confirm_scan(actor=actor, scan_id=data["scan"])
             messages.success(
                 request,
-                "Der Scan ist bestätigt, die Vereinbarung ist in Kraft. "
+                f"Der Scan ist bestätigt, die Vereinbarung {holds}. "
                 "Er geht per E-Mail an alle Beteiligten, deren Adresse hinterlegt ist.",
             )
         else:

@@ -22,6 +22,7 @@ from agreements.pdf_writing.documents import RenderingFailed
 from agreements.preparation import drafting, issuing
 from agreements.signatory_changes import changes_shown
 from agreements.signing import NameNotSettable, SigningError
+from agreements.states import once_signed_text
 from agreements.views.finding import sent_revision, visible_agreement
 from agreements.ways.legal_meaning import legal_meaning
 from agreements.ways.outside_remarks import name_differs, remarks
@@ -185,7 +186,7 @@ def countersign(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         status = _countersign(request, form, agreement, actor)
         if status == 200:
-            done = f"Die {agreement.noun} ist gegengezeichnet und in Kraft. Beide Seiten erhalten sie."
+            done = f"Die {agreement.noun} ist gegengezeichnet und {once_signed_text(agreement)}. Beide Seiten erhalten sie."
             messages.success(request, done)
             return redirect(agreement)
     context = {

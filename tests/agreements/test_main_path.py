@@ -3,12 +3,14 @@
 import hashlib
 import io
 from collections import Counter
+from datetime import timedelta
 
 import pikepdf
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from agreements.models import PreAgreement, Signature
 from core.journal import verify_chain
@@ -26,6 +28,27 @@ def countersign(client: Client, agreement: PreAgreement, password: str = PASSWOR
     return client.post(
         f"/vereinbarungen/{agreement.reference}/gegenzeichnen/", {"version": version.pk, "password": password}
     )
+
+
+@pytest.mark.parametrize(("in_days", "later"), [(40, True), (0, False)])
+def test_nothing_is_called_in_force_before_its_term_begins(client, newest_link, newest_code, in_days, later):
+    begin = timezone.localdate() + timedelta(days=in_days)
+    agreement = issued(ready_draft(term_from=begin, term_until=begin + timedelta(days=365)))
+    holds = f"gilt ab dem {begin:%d.%m.%Y}"
+    mayor = Mayor(newest_link, newest_code)
+    mayor.open_link()
+    mayor.identify()
+    mayor.consent()
+    before_signing = mayor.client.get("/unterzeichnen/unterschrift/").content.decode()
+    assert (holds in before_signing, "in Kraft" in before_signing) == (later, not later)
+    mayor.sign_typed("Erika Musterfrau")
+    client.force_login(caseworker_of(agreement.commune))
+    before = client.get(f"/vereinbarungen/{agreement.reference}/gegenzeichnen/").content.decode()
+    assert (holds in before, "in Kraft" in before) == (later, not later)
+    countersign(client, agreement)
+    after = client.get(f"/vereinbarungen/{agreement.reference}/").content.decode()
+    assert f"gegengezeichnet und {holds if later else 'in Kraft'}." in after
+    assert "Vereinbarung in Kraft" not in after, "the journal's sentence does not know the day"
 
 
 def test_from_draft_to_the_same_signed_file_on_both_sides(client, newest_link, newest_code, run_tasks):

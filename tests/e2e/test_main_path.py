@@ -176,7 +176,7 @@ def test_from_the_register_to_a_signed_and_verified_agreement(
     inspector.check("countersigning")
     page.get_by_label("Ihr Passwort").fill(PASSWORD)
     page.get_by_role("button", name="Gegenzeichnen").click()
-    expect(page.get_by_role("status")).to_contain_text("in Kraft")
+    expect(page.get_by_role("status")).to_contain_text("gegengezeichnet und gilt ab dem 01.01.2028")
     inspector.check("agreement in force")
     with page.expect_download() as of_staff:
         page.get_by_role("link", name="Unterzeichnete Fassung herunterladen").click()

@@ -6,8 +6,9 @@ from typing import Any
 import django_filters
 from crispy_forms.layout import Layout
 from django import forms
+from django.db.models import QuerySet
 
-from asskomm.intake.models import Import, Verdict
+from asskomm.intake.models import Import, ImportLine, Verdict
 from asskomm.intake.reading import SAVE_AS
 from core.forms import plain_helper
 from core.layout import Actions, Primary
@@ -115,12 +116,8 @@ class LineFilter(django_filters.FilterSet):
         label="Was geschieht", field_name="verdict", choices=Verdict.choices, empty_label="Alles"
     )
 
-    ausgeblendet = django_filters.TypedChoiceFilter(
-        label="Ausgeblendetes",
-        field_name="hidden",
-        choices=[("ja", "nur Zeilen damit")],
-        coerce=lambda word: word == "ja",
-        empty_label="Alle Zeilen",
+    ausgeblendet = django_filters.ChoiceFilter(
+        label="Ausgeblendetes", choices=[("ja", "nur Zeilen damit")], empty_label="Alle Zeilen", method="only_hidden"
     )
 
     def __init__(self, *args: Any, run: Import, **kwargs: Any) -> None:
@@ -128,3 +125,7 @@ class LineFilter(django_filters.FilterSet):
         if run.leave_out_hidden or not run.hidden:
             del self.filters["ausgeblendet"]
         self.filters["blatt"].extra["choices"] = [(title, title) for title in run.counts_by_sheet]
+
+    def only_hidden(self, queryset: QuerySet[ImportLine], _name: str, _value: str) -> QuerySet[ImportLine]:
+        """The lines with something that Excel hides; the filter has no other choice."""
+        return queryset.filter(hidden=True)

@@ -84,7 +84,7 @@ def test_an_authority_that_does_not_answer_is_named(keys, settings):
 
 
 def test_an_authority_that_nobody_trusts_is_named(keys, settings, tmp_path):
-    from tests.plugins.signing_keys import key_files  # noqa: PLC0415
+    from tests.plugins.signing_keys import key_files  # noqa: PLC0415 - fixtures are made where they are wanted
 
     with serving(key_files(tmp_path / "foreign")) as url:
         settings.SIGNING["TSA_URL"] = url

@@ -173,7 +173,7 @@ def scanned(world: World) -> dict[str, Any]:
 def failed_mail(world: World) -> dict[str, Any]:
     """An agreement whose invitation could not be delivered."""
     agreement = issued_agreement(world)
-    mail = OutgoingMessage.objects.get(kind="agreements.invitation")
+    mail = OutgoingMessage.objects.filter(kind="agreements.invitation").latest("pk")
     mail.state, mail.problem, mail.due_at = OutgoingMessage.State.FAILED, "Abgelehnt.", None
     mail.save()
     return {"reference": agreement.reference, "pk": mail.pk}

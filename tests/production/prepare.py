@@ -25,8 +25,8 @@ def people_and_commune() -> None:
         OfficeHolderFactory,
         ResponsibilityFactory,
     )
-    from tests.factories.ready_agreements import published_template  # noqa: PLC0415
-    from tests.factories.staff import SigningAuthorityFactory, UserFactory  # noqa: PLC0415
+    from tests.factories.ready_agreements import published_template  # noqa: PLC0415 - once Django is set up
+    from tests.factories.staff import SigningAuthorityFactory, UserFactory  # noqa: PLC0415 - once Django is set up
 
     published_template()
     # A district of its own: the walk through all pages builds its world beside it.

@@ -16,6 +16,7 @@ from tests.production.portal import RunningPortal
 from tests.production.prepare import AGS, CASEWORKER, MAYOR
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("production")]
+PATHS = {"__Secure-unterzeichnung": "/unterzeichnen/", "__Secure-bekanntes-geraet": "/anmelden/"}
 TO_SIGN = r"(https://portal\.example/unterzeichnen/link/\S+)"
 
 CODE = r"^(\d{6})\s*$"
@@ -144,7 +145,7 @@ def test_a_scan_is_stored_and_read_back(walked):
         assert len(stored.pages) == 1
 
 
-def test_cookies_are_bound_to_the_host_and_the_signing_cookie_to_its_pages(walked):
+def test_cookies_are_bound_to_the_host_and_two_of_them_to_their_pages(walked):
     office, mayor, *_ = walked
     for cookie in (*office.cookies_set, *mayor.cookies_set):
         if "max-age=0" in cookie.lower():  # taken back
@@ -152,9 +153,10 @@ def test_cookies_are_bound_to_the_host_and_the_signing_cookie_to_its_pages(walke
         attributes = [part.strip().lower() for part in cookie.split(";")[1:]]
         assert "secure" in attributes, cookie
         assert not any(part.startswith("domain") for part in attributes), cookie
-        assert cookie.startswith("__Secure-unterzeichnung=") or "path=/" in attributes, cookie
+        name = cookie.partition("=")[0]
+        assert f"path={PATHS.get(name, '/')}" in attributes, cookie
     names = {cookie.split("=")[0] for cookie in (*office.cookies_set, *mayor.cookies_set)}
-    assert names >= {"__Host-sitzung", "__Host-formulare", "__Secure-unterzeichnung"}
+    assert names >= {"__Host-sitzung", "__Host-formulare", *PATHS}
 
 
 def test_static_files_have_hashed_names_and_come_compressed(walked):

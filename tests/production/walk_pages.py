@@ -10,14 +10,14 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.db import transaction  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import reverse  # noqa: E402
+from django.conf import settings  # noqa: E402 - once Django is set up
+from django.db import transaction  # noqa: E402 - once Django is set up
+from django.test import Client  # noqa: E402 - once Django is set up
+from django.urls import reverse  # noqa: E402 - once Django is set up
 
-from tests.asskomm import portal_world  # noqa: E402
-from tests.asskomm.role_addresses import ARGUMENTS, QUERY  # noqa: E402
-from tests.asskomm.test_role_matrix import NAMES  # noqa: E402
+from tests.asskomm import portal_world  # noqa: E402 - once Django is set up
+from tests.asskomm.role_addresses import ARGUMENTS, QUERY  # noqa: E402 - once Django is set up
+from tests.asskomm.test_role_matrix import NAMES  # noqa: E402 - once Django is set up
 
 WHO = ("responsible", "admin", "anonymous")
 
@@ -31,7 +31,7 @@ class ClientBehindProxy(Client):
 
 
 def main() -> None:
-    portal_world.Client = ClientBehindProxy  # type: ignore[misc]
+    portal_world.Client = ClientBehindProxy  # type: ignore[misc]  # a client for every role of the world
     answers = 0
     with transaction.atomic():
         world = portal_world.build()

@@ -61,7 +61,7 @@ def _sheet(workbook: Workbook, sheet: Any, unseen: dict[int, str], left: int) ->
     rows: dict[int, Row] = {}
     unseen_cells: list[str] = []
     with workbook._archive.open(sheet._worksheet_path) as part:  # noqa: SLF001 - nothing public names them
-        parser = SheetParser(part, sheet._shared_strings, workbook)  # noqa: SLF001
+        parser = SheetParser(part, sheet._shared_strings, workbook)  # noqa: SLF001 - openpyxl has no public way to it
         for number, raw in parser.parse():
             row = {}
             for cell in raw:

@@ -41,7 +41,7 @@ def styles_that_show_nothing(workbook: Workbook) -> dict[int, str]:
         if custom < 0:
             code = BUILTIN_FORMATS.get(style.numFmtId, "General")
         else:
-            code = workbook._number_formats[custom]  # noqa: SLF001
+            code = workbook._number_formats[custom]  # noqa: SLF001 - openpyxl has no public way to it
         kinds = _unseen_kinds(str(code))
         if kinds:
             found[number] = kinds
@@ -52,7 +52,7 @@ def comments_of(workbook: Workbook, sheet: Any) -> Places:
     """The cells with a comment or a note."""
     places = Places()
     archive = workbook._archive  # noqa: SLF001 - nothing public names the parts
-    names, relations = set(archive.namelist()), get_rels_path(sheet._worksheet_path)  # noqa: SLF001
+    names, relations = set(archive.namelist()), get_rels_path(sheet._worksheet_path)  # noqa: SLF001 - openpyxl has no public way to it
     if relations not in names:
         return places
     for relation in get_dependents(archive, relations).find(COMMENTS_NS):

@@ -39,7 +39,7 @@ class SheetParser(WorkSheetParser):
             data_only=True,
             epoch=workbook.epoch,
             date_formats=workbook._date_formats,  # noqa: SLF001 - as the reader's own sheets do
-            timedelta_formats=workbook._timedelta_formats,  # noqa: SLF001
+            timedelta_formats=workbook._timedelta_formats,  # noqa: SLF001 - openpyxl has no public way to it
         )
         self.hidden_rows: set[int] = set()
         self.merged: list[str] = []

@@ -186,8 +186,8 @@ def countersign(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         status = _countersign(request, form, agreement, actor)
         if status == 200:
-            done = f"Die {agreement.noun} ist gegengezeichnet und {once_signed_text(agreement)}. Beide Seiten erhalten sie."
-            messages.success(request, done)
+            done = f"Die {agreement.noun} ist gegengezeichnet und {once_signed_text(agreement)}."
+            messages.success(request, f"{done} Beide Seiten erhalten sie.")
             return redirect(agreement)
     context = {
         "form": form,

@@ -200,6 +200,7 @@ def test_what_both_sides_signed_is_in_force_at_the_earliest_when_its_term_begins
 
     assert "gilt erst ab dem" in desk.get(f"{agreement.get_absolute_url()}aendern/", follow=True).content.decode()
     with time_machine.travel(timezone.now() + timedelta(days=40), tick=False):
+        desk.force_login(caseworker_of(agreement.commune))  # the former session is over
         shown = page(desk, agreement.get_absolute_url())
         assert "In Kraft seit" in shown
         assert f"seit {later:%d.%m.%Y}" in shown

@@ -247,7 +247,7 @@ def test_the_clock_makes_what_a_killed_worker_left_undone(version):
 
 
 def test_a_version_that_cannot_be_proven_does_not_stop_the_others(version, monkeypatch):
-    path = Path(files._store().path(files._name(version.final_file.sha256)))
+    path = Path(files._store().path(files.name_in_store(version.final_file.sha256)))
     path.write_bytes(path.read_bytes()[:100] + b"damaged")
     with pytest.raises(EvidenceUnavailable, match="FileDamagedError"):
         evidence_of(version)

@@ -12,6 +12,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from agreements.pdf_reading.claims import LONGEST_STRING
 from agreements.pdf_reading.looks import refuse_other_looks
+from agreements.pdf_reading.loose_objects import refuse_loose_objects
 from agreements.pdf_reading.outside_refusals import OutsideRefusal, OutsideRefused
 from agreements.pdf_reading.permitted_changes import changed_fields
 from agreements.pdf_reading.placement import OTHER_SIDES_FIELD, places_in
@@ -55,4 +56,5 @@ def refuse_changes(reader: PdfFileReader, upload: bytes, issued: bytes) -> None:
         or not END.search(upload)
     ):
         raise OutsideRefused(OutsideRefusal.CONTENT_CHANGED)
+    refuse_loose_objects(reader, upload, len(issued))
     refuse_other_looks(upload, issued, places)

@@ -4,6 +4,7 @@ A picture is welcome that every viewer draws in the same way, on the screen and 
 switches, acts, speaks or hides is refused, since neither rendering nor the eye of one person finds it.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,6 +39,25 @@ MOVES_OR_SWITCHES = 8 | 16 | 32 | 256  # NoZoom, NoRotate, NoView, ToggleNoView
 SWITCHES = frozenset({"/Alternates", "/OC", "/OCGs", "/OPI", "/Ref"})
 SWITCHING_KINDS = frozenset({"/OCG", "/OCMD", "/PS"})
 MOST_PARTS = 5_000  # of an appearance
+# Forms in forms: pdfium stops drawing at some depth, other viewers go on. Tools need four or five.
+DEEPEST_STREAM = 10
+# What every engine decodes alike; of others, JPEG 2000 or /Crypt, one shows a picture and another one nothing.
+FILTERS = frozenset({"/FlateDecode", "/DCTDecode", "/CCITTFaxDecode", "/LZWDecode", "/RunLengthDecode"}) | {
+    "/ASCII85Decode",
+    "/ASCIIHexDecode",
+}
+BITS = frozenset({1, 2, 4, 8, 16})
+COMPONENTS = {
+    "/DeviceGray": 1,
+    "/CalGray": 1,
+    "/Indexed": 1,
+    "/DeviceRGB": 3,
+    "/CalRGB": 3,
+    "/Lab": 3,
+    "/DeviceCMYK": 4,
+}
+# Baseline or progressive: length, precision, height and width, then how many components (ITU-T T.81, B.2.2).
+JPEG_FRAME = re.compile(rb"\xff[\xc0-\xc2]..\x08....([\x01-\x04])", re.DOTALL)
 DEEPEST = 4  # of plain values in each other
 
 
@@ -127,6 +147,65 @@ def _refuse_states(widget: DictionaryObject, appearances: DictionaryObject) -> N
         raise OutsideRefused(OutsideRefusal.SEEN_DIFFERENTLY)
     if any(_switches(part) for part in _parts(drawn[:1])):
         raise OutsideRefused(OutsideRefusal.SEEN_DIFFERENTLY)
+    if any(_is_drawn_differently(part) for part in _parts(drawn[:1])) or _is_too_deep(drawn[:1]):
+        raise OutsideRefused(OutsideRefusal.SEEN_DIFFERENTLY)
+
+
+def _is_drawn_differently(part: DictionaryObject) -> bool:
+    """Whether engines are known to disagree about ``part``: what one of them leaves out, others show."""
+    if not isinstance(part, StreamObject):
+        return False
+    filters = part["/Filter"] if "/Filter" in part else ArrayObject()
+    names = [filters] if isinstance(filters, NameObject) else [filters[n] for n in range(len(filters))]
+    if any(str(each) not in FILTERS for each in names):
+        return True
+    if "/BitsPerComponent" in part and int(part["/BitsPerComponent"]) not in BITS:
+        return True
+    if "/DCTDecode" not in map(str, names) or "/ColorSpace" not in part:
+        return False
+    # Packed once more, its components are not known here; hardly any tool does that.
+    return len(names) > 1 or not _is_jpeg_of(part)
+
+
+def _is_jpeg_of(part: StreamObject) -> bool:
+    """Whether a JPEG has as many components as its colour space, where that is a plain one."""
+    space = part["/ColorSpace"]
+    kind = str(space if isinstance(space, NameObject) else space[0])
+    wanted = int(space[1]["/N"]) if kind == "/ICCBased" else COMPONENTS.get(kind)
+    frame = JPEG_FRAME.search(part.encoded_data) if wanted else None
+    return not wanted or frame is None or frame[1][0] == wanted
+
+
+def _is_too_deep(begin: list[PdfObject]) -> bool:
+    """Whether streams lie in streams, by whatever way, deeper than ``DEEPEST_STREAM``; in a circle, too."""
+    layer = set(_streams_in(begin))
+    for _depth in range(DEEPEST_STREAM):
+        if not layer:
+            return False
+        layer = {inner for outer in layer for inner in _streams_in(_values(outer.get_object()))}
+    return bool(layer)
+
+
+def _streams_in(begin: list[PdfObject]) -> Iterator[Reference]:
+    """The streams that can be reached without passing through another one."""
+    waiting, seen = list(begin), set[Reference]()
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, IndirectObject):
+            if part.reference in seen:
+                continue
+            seen.add(part.reference)
+            if isinstance(part.get_object(), StreamObject):
+                yield part.reference
+                continue
+            part = part.get_object()
+        waiting += _values(part)
+
+
+def _values(part: PdfObject) -> list[PdfObject]:
+    if isinstance(part, DictionaryObject):
+        return [part.raw_get(key) for key in part]
+    return [part.raw_get(index) for index in range(len(part))] if isinstance(part, ArrayObject) else []
 
 
 def _switches(part: DictionaryObject) -> bool:

@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.generic import pdf_name as name
 
 from agreements.pdf_reading.outside_refusals import OutsideRefusal as Refusal
 from agreements.signing.demo_qualified import Person
-from tests.agreements.signing.manipulations import updates
+from tests.agreements.signing.manipulations import engines, updates
 from tests.agreements.signing.manipulations.paint import (
     BESIDE,
     FIRST,
@@ -214,4 +214,15 @@ OBJECTS = [
     Painted("a page less", afterwards(updates.page_removed), PAGES, seen=True),
     Painted("pages in another order", afterwards(updates.pages_swapped), CHANGED, seen=True),
 ]
-PAINTED = [*PLACES, *SWITCHES, *ANNOTATIONS, *OBJECTS]
+ENGINES = [
+    Painted("forms in sixty forms", own(engines.forms_in_forms(60)), SWITCHED),
+    Painted("forms in forms, with a way around", own(engines.with_a_way_around), SWITCHED),
+    Painted("a filter that does nothing", own(engines.identity_filter), SWITCHED),
+    Painted("a picture of three bits", own(engines.three_bits), SWITCHED),
+    Painted("a grey JPEG called coloured", own(engines.grey_jpeg_as_colours), SWITCHED),
+    Painted("JPEG 2000", own(engines.jpeg_2000), SWITCHED),
+    Painted("an object without its word", own(engines.object_without_its_word), CHANGED),
+    Painted("objects in a picture", own(engines.objects_in_a_picture), CHANGED),
+    Painted("another trailer in a picture", own(engines.another_trailer), CHANGED),
+]
+PAINTED = [*PLACES, *SWITCHES, *ANNOTATIONS, *OBJECTS, *ENGINES]

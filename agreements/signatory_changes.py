@@ -19,6 +19,7 @@ from core.actors import ActorKind
 from core.models import JournalEntry
 from core.transitions import TransitionRefusedError
 from staff.models import User
+from staff.policies import accounts_in_hand
 from staff.timeline import staff_names
 
 if TYPE_CHECKING:
@@ -32,12 +33,13 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class SignatoryChange:
-    """One change. ``number``: of its entry in the journal; ``what`` and ``who``: German, for people."""
+    """One change. ``number``: of its entry in the journal; ``what`` and ``who``: German; ``account``: whose it was."""
 
     number: int
     at: datetime
     what: str
     who: str
+    account: str
 
     def __str__(self) -> str:
         at = timezone.localtime(self.at)
@@ -56,7 +58,7 @@ def changes_shown(agreement: "PreAgreement", until: int | None = None) -> list[S
     found = list(entries.order_by("-pk")[:SHOWN])
     people = _people(found)
     names = staff_names({entry.actor_id for entry in found} | {entry.acted_for_id for entry in found} - {""})
-    return [SignatoryChange(entry.pk, entry.at, _what(entry, people), _who(entry, names)) for entry in found]
+    return [_change(entry, people, names) for entry in found]
 
 
 def refuse_unseen(agreement: "PreAgreement", seen: int | None) -> None:
@@ -69,11 +71,15 @@ def refuse_unseen(agreement: "PreAgreement", seen: int | None) -> None:
 
 
 def own_changes(agreement: "PreAgreement", user: User) -> list[SignatoryChange]:
-    """What ``user`` changed that keeps ``user`` from countersigning: young, or while the version was out."""
+    """What ``user`` changed that keeps ``user`` from countersigning: young, or while the version was out.
+
+    Also by an account that ``user`` made or could sign in with since ``user`` changed its address or password.
+    """
     entries = _entries(agreement, _young_since(agreement))
-    found = list(entries.filter(actor_kind=ActorKind.STAFF, actor_id=str(user.pk)).order_by("-pk"))
-    people = _people(found)
-    return [SignatoryChange(entry.pk, entry.at, _what(entry, people), user.full_name) for entry in found]
+    hands = {str(user.pk), *accounts_in_hand(user, _young_since(agreement))}
+    found = list(entries.filter(actor_kind=ActorKind.STAFF, actor_id__in=hands).order_by("-pk"))
+    people, names = _people(found), staff_names({entry.actor_id for entry in found})
+    return [_change(entry, people, names) for entry in found]
 
 
 def changed_by(agreement: "PreAgreement") -> set[str]:
@@ -137,6 +143,10 @@ def _decides(model: str, fields: Iterable[str]) -> Q:
     for name in fields:
         changed |= Q(data__fields__contains=[name])
     return Q(kind=f"{model}.created") | Q(kind=f"{model}.changed") & changed
+
+
+def _change(entry: JournalEntry, people: dict[str, OfficeHolder], names: dict[str, str]) -> SignatoryChange:
+    return SignatoryChange(entry.pk, entry.at, _what(entry, people), _who(entry, names), entry.actor_id)
 
 
 def _people(entries: Iterable[JournalEntry]) -> dict[str, OfficeHolder]:

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from core.actors import Actor
+from core.actors import Actor, ActorKind
 from core.models import JournalEntry
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
 from staff.models import Role, SigningAuthority, Substitution, User
 
 MANAGERS = frozenset({Role.HEAD, Role.ADMIN})
+WAYS_IN = frozenset({"created", "email", "password", "is_active"})
 HANDLERS = frozenset({Role.CASEWORKER, Role.HEAD})
 
 
@@ -65,6 +66,22 @@ def can_end_authority(actor: Actor, authority: SigningAuthority) -> Decision:
 def access_is_own(user: User) -> Decision:
     """Whether nobody else could sign in as ``user`` just now: address and password were not changed by others."""
     return _untouched(user, frozenset({"email", "password", "is_active"}), "gegenzeichnen kann")
+
+
+def accounts_in_hand(user: User, since: datetime) -> set[str]:
+    """The ids of accounts with which ``user`` could act as somebody else: made, or their sign-in changed, by ``user``.
+
+    From the days of the setting before ``since`` on, by the journal.
+    """
+    days = timedelta(days=settings.SIGNATORY_CHANGE_QUARANTINE_DAYS)
+    entries = JournalEntry.objects.filter(
+        subject_type=User._meta.label_lower,
+        kind__in=["user.created", "user.changed"],
+        at__gte=since - days,
+        actor_kind=ActorKind.STAFF,
+        actor_id=str(user.pk),
+    ).exclude(subject_id=str(user.pk))
+    return {entry.subject_id for entry in entries if WAYS_IN & _done(entry)}
 
 
 def _is_settled(user: User) -> Decision:

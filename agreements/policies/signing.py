@@ -123,8 +123,10 @@ def not_for_both_sides(user: User, agreement: "PreAgreement") -> Decision:
     at = timezone.localtime(changes[0].at)
     others = ", ".join(person.full_name for person in others_who_countersign(agreement, user))
     nobody = "Zurzeit kann das niemand; bitte lassen Sie von der Leitung eine Vertretung eintragen."
+    own = changes[0].account == str(user.pk)
+    by = "Sie haben" if own else f"Mit dem Konto von {changes[0].who}, dessen Zugang Sie eingerichtet haben, wurde"
     return denied(
-        f"Sie haben am {at:%d.%m.%Y, %H:%M} Uhr geändert, wer für die Kommune unterzeichnet oder wie die Person "
+        f"{by} am {at:%d.%m.%Y, %H:%M} Uhr geändert, wer für die Kommune unterzeichnet oder wie die Person "
         f"erreicht wird ({changes[0].what}). Deshalb muss eine zweite Person mit Zeichnungsbefugnis "
         + (f"gegenzeichnen: {others}." if others else f"gegenzeichnen. {nobody}")
     )

@@ -205,6 +205,30 @@ def test_a_change_by_somebody_else_is_shown_and_stops_nobody(client, mayor, head
     assert in_force(agreement)
 
 
+def test_whose_hands_are_in_anothers_account_countersigns_nothing_that_it_changed(client, mayor, head):
+    """An administrator sets a colleague's password, moves the address in that name and later is a caseworker."""
+    draft = ready_draft()
+    colleague, admin = caseworker_of(draft.commune), SigningAuthorityFactory(user=UserFactory(role=Role.ADMIN)).user
+    client.force_login(admin)
+    password = {"password1": "Ein-anderes-Wort-2026", "password2": "Ein-anderes-Wort-2026", "usable_password": "true"}
+    assert client.post(reverse("admin:auth_user_password_change", args=[colleague.pk]), password).status_code == 302
+    colleague.refresh_from_db()
+    client.force_login(colleague)
+    change_in_the_file(client, holder_of(draft), email=OWN)
+    User.objects.filter(pk=admin.pk).update(role=Role.HEAD)
+    admin.refresh_from_db()
+    client.force_login(admin)
+    agreement = issued(PreAgreement.objects.get(pk=draft.pk))
+    sign(mayor)
+    countersign(client, agreement)
+    assert not in_force(agreement)
+    page = client.get(agreement.get_absolute_url()).content.decode()
+    assert f"Mit dem Konto von {colleague}, dessen Zugang Sie eingerichtet haben, wurde am" in page
+    client.force_login(head)
+    countersign(client, agreement)
+    assert in_force(agreement)
+
+
 @pytest.mark.parametrize(("days", "alone"), [(6, False), (8, True)])
 def test_a_change_older_than_the_setting_needs_nobody_else(client, mayor, days, alone):
     draft = ready_draft()

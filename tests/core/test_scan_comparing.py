@@ -1,4 +1,4 @@
-"""What was made of a scan is drawn again before it is stored: a page that does not show what it was made of is refused."""
+"""What was made of a scan is drawn again before it is stored: a page that shows something else is refused."""
 
 import pytest
 from PIL import Image, ImageDraw

@@ -43,7 +43,7 @@ class RunningPortal:
         return "\n".join(child.log.read_text() for child in self.children.values() if child.log)
 
 
-def run(environment: Environment, *command: str) -> subprocess.CompletedProcess[str]:
+def run(environment: Environment, *command: str, seconds: float = STARTS_WITHIN) -> subprocess.CompletedProcess[str]:
     """Run Python with this environment and none of ours, so that nothing is set by chance."""
     return subprocess.run(
         [sys.executable, *command],
@@ -51,7 +51,7 @@ def run(environment: Environment, *command: str) -> subprocess.CompletedProcess[
         env=environment,
         capture_output=True,
         text=True,
-        timeout=STARTS_WITHIN,
+        timeout=seconds,
         check=False,
     )
 

@@ -20,6 +20,7 @@ from staff.requests import office_actor_of, staff_of
 from staff.standing_in import Absences
 
 OVERLAP = "Für diese Zeit wurde gerade schon etwas eingetragen. Bitte sehen Sie auf der Seite „Team“ nach."
+WAITS = " Gültig wird die Zeichnungsbefugnis, wenn eine zweite Person sie freigibt."
 
 
 @require_GET
@@ -125,7 +126,8 @@ def _enter(
         except IntegrityError:
             form.add_error(None, OVERLAP)
         else:
-            messages.success(request, f"Eingetragen: {row}.")
+            waits = isinstance(row, SigningAuthority)
+            messages.success(request, f"Eingetragen: {row}.{WAITS if waits else ''}")
             return redirect("team")
     return _form_page(request, form, page)
 

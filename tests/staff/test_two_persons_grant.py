@@ -116,6 +116,11 @@ def decide_as_grantee(row: SigningAuthority, signer: User) -> str:
     return said
 
 
+def test_who_grants_reads_that_it_is_not_valid_yet(admin, caseworker):
+    said = post(admin, "/team/zeichnungsbefugnisse/neu/", user=caseworker.pk, valid_from=timezone.localdate())
+    assert "Gültig wird die Zeichnungsbefugnis, wenn eine zweite Person sie freigibt." in said
+
+
 def test_what_waits_is_shown_with_what_each_may_do(admin, head, caseworker):
     grant(admin, caseworker)
     for person, button in ((head, True), (admin, False), (caseworker, False)):

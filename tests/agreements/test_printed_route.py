@@ -211,7 +211,7 @@ def test_rejecting_needs_a_reason_tells_the_uploader_and_keeps_the_scan(agreemen
     ("changes", "sentence"),
     [
         ({"scan": ""}, "Bitte wählen Sie den Scan"),
-        ({"scan": SimpleUploadedFile("scan.pdf", b"GIF89a")}, "weder PDF noch JPEG noch PNG"),
+        ({"scan": SimpleUploadedFile("scan.pdf", b"GIF89a")}, "Das ist ein Bild im Format GIF."),
         ({"lpr_signed_on": -1}, "liegt in der Zukunft"),
         ({"commune_signed_on": "1990-01-01"}, "durfte unterzeichnen"),
         ({"lpr_signed_on": "1990-01-01"}, "keine Zeichnungsbefugnis"),

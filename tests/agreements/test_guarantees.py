@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 5, 4)
 BEFORE = DAY - timedelta(days=1)
-TO_COME = date(2999, 1, 1)
+TO_COME = date(2199, 1, 1)
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 

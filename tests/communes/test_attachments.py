@@ -125,7 +125,7 @@ def test_a_file_that_is_too_large_is_answered_with_413_and_the_form_as_it_was(de
 
 
 def test_after_a_mistake_the_file_is_asked_for_again(desk, commune):
-    answer = add(desk, commune, SHEET, dated="2999-01-01")
+    answer = add(desk, commune, SHEET, dated="2199-01-01")
     assert answer.status_code == 422
     assert "liegt in der Zukunft" in answer.content.decode()
     assert "noch einmal aus" in answer.content.decode()

@@ -54,7 +54,7 @@ def head():
 
 
 def task_fields(responsible, **changes: str) -> dict[str, str]:
-    fields = {"title": "Nachfragen", "due_on": "2999-01-01", "assigned_to": str(responsible.pk)}
+    fields = {"title": "Nachfragen", "due_on": "2199-01-01", "assigned_to": str(responsible.pk)}
     return fields | changes
 
 

@@ -104,7 +104,7 @@ def test_a_phone_note_names_the_day_of_the_call(desk, commune):
     [
         ({"text": " "}, "Neue Notiz"),
         ({"called_on": "2026-05-03"}, "Bitte wählen Sie Telefonnotiz"),
-        ({"kind": "call", "called_on": "2999-01-01"}, "liegt in der Zukunft"),
+        ({"kind": "call", "called_on": "2199-01-01"}, "liegt in der Zukunft"),
     ],
 )
 def test_a_refused_note_keeps_what_was_typed(desk, commune, changes, sentence):
@@ -208,8 +208,8 @@ def test_the_team_tab_has_everyones_tasks_and_the_own_tab_those_one_stands_in_fo
         ("notizen/neu/", NOTE),
         ("ansprechpersonen/neu/", CONTACT),
         ("ansprechpersonen/{contact}/", CONTACT),
-        ("aufgaben/neu/", {"title": "x", "due_on": "2999-01-01"}),
-        ("aufgaben/{task}/", {"title": "x", "due_on": "2999-01-01"}),
+        ("aufgaben/neu/", {"title": "x", "due_on": "2199-01-01"}),
+        ("aufgaben/{task}/", {"title": "x", "due_on": "2199-01-01"}),
         ("aufgaben/{task}/erledigt/", {}),
     ],
 )
@@ -295,7 +295,7 @@ def test_who_edits_a_task_that_was_finished_meanwhile_is_told_and_keeps_the_text
     address = f"/kommunen/{commune.ags}/aufgaben/{task.pk}/"
     opened = seen(desk, address)
     daily_work.finish_task(task, actor=StaffActor(responsible))
-    fields = {"title": "Neuer Wortlaut", "due_on": "2999-01-01", "assigned_to": str(responsible.pk), "seen": opened}
+    fields = {"title": "Neuer Wortlaut", "due_on": "2199-01-01", "assigned_to": str(responsible.pk), "seen": opened}
     answer = desk.post(address, fields)
     assert answer.status_code == 409
     assert "Die Aufgabe ist inzwischen erledigt" in answer.content.decode()

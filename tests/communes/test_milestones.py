@@ -112,7 +112,7 @@ def test_a_kreisfreie_stadt_has_no_neighbours_to_choose_from(client):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"happened_on": "2999-01-01"}, "Dieser Tag liegt in der Zukunft."),
+        ({"happened_on": "2199-01-01"}, "Dieser Tag liegt in der Zukunft."),
         ({"happened_on": "0202-05-03"}, "Bitte prüfen Sie das Jahr."),
         ({"ended_on": "2026-06-01"}, "haben ein Ende."),
         ({"kind": "cooperation_agreement", "ended_on": "2026-05-02"}, "Das Ende liegt vor dem Beginn."),

@@ -45,7 +45,7 @@ def refuse_changes(reader: PdfFileReader, upload: bytes, issued: bytes) -> None:
     before = PdfFileReader(BytesIO(issued), strict=True)
     places = places_in(before)
     timestamps = {stamp.field_name for stamp in reader.embedded_timestamp_signatures}
-    refuse_widgets(reader, before, places, timestamps)
+    pictures = refuse_widgets(reader, before, places, timestamps)
     signature = only_signature(reader)
     new = {signature.field_name} | timestamps
     changed = changed_fields(reader, before.xrefs.total_revisions - 1, signature)
@@ -57,4 +57,4 @@ def refuse_changes(reader: PdfFileReader, upload: bytes, issued: bytes) -> None:
     ):
         raise OutsideRefused(OutsideRefusal.CONTENT_CHANGED)
     refuse_loose_objects(reader, upload, len(issued))
-    refuse_other_looks(upload, issued, places)
+    refuse_other_looks(upload, issued, places, pictures)

@@ -4,12 +4,14 @@ Signing rule 19. By an engine that is not the one that read the structure, once 
 limited processes only.
 """
 
+from collections.abc import Sequence
+
 from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import PdfiumError, PdfPage
 from pypdfium2.raw import FORMTYPE_NONE
 
 from agreements.pdf_reading.outside_refusals import OutsideRefusal, OutsideRefused
-from agreements.pdf_reading.placement import ABOVE_THE_BOX, Box, Places
+from agreements.pdf_reading.placement import Box, Place, Places
 from core.page_pictures import POINTS_PER_INCH, draw, opened
 
 DPI = 144  # two pixels for a point
@@ -17,17 +19,22 @@ DARK = 190  # of 255: the letters of an agreement, not the tint of its boxes and
 WHITE, BLACK = 255, 0
 
 
-def refuse_other_looks(pdf: bytes, issued: bytes, places: Places, *, countersigned: bool = False) -> None:
+def refuse_other_looks(
+    pdf: bytes, issued: bytes, places: Places, pictures: Sequence[Place] = (), *, countersigned: bool = False
+) -> None:
     """Raise OutsideRefused if a page of ``pdf`` looks other than the issued one outside the boxes for signatures.
 
     In the commune's box anything may be seen, in the other side's if it is ``countersigned``; beside and below the
-    commune's box a tool's own picture, as long as it covers no letter.
+    commune's box a tool's own picture, as long as it covers no letter. ``pictures``: the boxes of the tool's own
+    widgets; none may lie over a letter, whatever an engine draws in it.
     """
     try:
         with opened(pdf) as given, opened(issued) as original:
             # Without a form that it knows, pdfium draws no widgets; other viewers do.
             if given.get_formtype() == FORMTYPE_NONE or len(given) != len(original):
                 raise OutsideRefused(OutsideRefusal.LOOKS_DIFFERENT)
+            for picture in pictures:
+                _refuse_over_letters(original[picture.page], picture, places)
             for number in range(len(original)):
                 _compare(given[number], original[number], number, places, countersigned=countersigned)
     except PdfiumError as error:
@@ -46,9 +53,21 @@ def _compare(page: PdfPage, issued: PdfPage, number: int, places: Places, *, cou
         beside = _beside(changed.size, places, number)
         if ImageChops.subtract(changed, beside).getbbox() is not None:
             raise OutsideRefused(OutsideRefusal.LOOKS_DIFFERENT)
-        letters = before.convert("L").point([WHITE if grey < DARK else BLACK for grey in range(256)])
-        if ImageChops.multiply(changed, letters).getbbox() is not None:
+        if ImageChops.multiply(changed, _letters(before)).getbbox() is not None:
             raise OutsideRefused(OutsideRefusal.OVER_TEXT)
+
+
+def _refuse_over_letters(issued: PdfPage, picture: Place, places: Places) -> None:
+    """One engine may draw nothing where another shows a clause, so the box itself is judged, not its picture."""
+    letters = _letters(draw(issued, DPI))
+    _blank(letters, places, picture.page, countersigned=False)
+    if letters.crop(_pixels(picture.box, letters.height)).getbbox() is not None:
+        raise OutsideRefused(OutsideRefusal.OVER_TEXT)
+
+
+def _letters(page: Image.Image) -> Image.Image:
+    """White where the page has letters."""
+    return page.convert("L").point([WHITE if grey < DARK else BLACK for grey in range(256)])
 
 
 def _shape(page: PdfPage) -> tuple[object, ...]:
@@ -72,9 +91,8 @@ def _beside(size: tuple[int, int], places: Places, number: int) -> Image.Image:
     """White where a tool's own picture is welcome, see `Places.welcome`."""
     region = Image.new("L", size, BLACK)
     if number == places.own.page:
-        left, bottom, right, _top = places.pages[number]
         pen = ImageDraw.Draw(region)
-        pen.rectangle(_pixels((left, bottom, right, places.own.box[3] + ABOVE_THE_BOX), region.height), WHITE)
+        pen.rectangle(_pixels(places.column, region.height), WHITE)
         if places.other.page == number:
             pen.rectangle(_pixels(places.other.box, region.height), BLACK)
     return region

@@ -10,6 +10,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 OWN_FIELD, OTHER_SIDES_FIELD = "sig_commune", "sig_lpr"
 ABOVE_THE_BOX = 20  # points; a stamp that is a little higher than our box
+BESIDE_THE_BOX = 12  # points; a stamp that is a little wider
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in points
 
 
@@ -30,11 +31,20 @@ class Places:
     pages: tuple[Box, ...]
 
     def welcome(self, place: Place) -> bool:
-        """Whether a picture may be there: beside the commune's box or below it, on its page, not in the other's."""
-        if place.page != self.own.page or not _within(place.box, self.pages[place.page]):
+        """Whether a picture may be there: in the commune's column, at its box or below it, on its page.
+
+        Across both columns it would read as a paragraph of the agreement.
+        """
+        if place.page != self.own.page or not _within(place.box, self.column):
             return False
-        in_the_others = place.page == self.other.page and overlap(place.box, self.other.box)
-        return place.box[3] <= self.own.box[3] + ABOVE_THE_BOX and not in_the_others
+        return place.page != self.other.page or not overlap(place.box, self.other.box)
+
+    @property
+    def column(self) -> Box:
+        """The part of the commune's page where a tool's own picture is welcome, as far as it covers no letter."""
+        left, _bottom, right, top = self.own.box
+        page = self.pages[self.own.page]
+        return left - BESIDE_THE_BOX, page[1], right + BESIDE_THE_BOX, top + ABOVE_THE_BOX
 
 
 def places_in(issued: PdfFileReader) -> Places:

@@ -37,6 +37,8 @@ HIDDEN, PRINT = 2, 4
 MOVES_OR_SWITCHES = 8 | 16 | 32 | 256  # NoZoom, NoRotate, NoView, ToggleNoView
 # In whatever an appearance is made of: layers, pages of other files, pictures for print only, PostScript.
 SWITCHES = frozenset({"/Alternates", "/OC", "/OCGs", "/OPI", "/Ref"})
+# Engines draw shadings, blending and soft masks of a graphics state each in their own way; no stamp needs them.
+DISPUTED = frozenset({"/Shading", "/ShadingType", "/BM", "/PatternType"})
 SWITCHING_KINDS = frozenset({"/OCG", "/OCMD", "/PS"})
 MOST_PARTS = 5_000  # of an appearance
 # Forms in forms: pdfium stops drawing at some depth, other viewers go on. Tools need four or five.
@@ -47,6 +49,8 @@ FILTERS = frozenset({"/FlateDecode", "/DCTDecode", "/CCITTFaxDecode", "/LZWDecod
     "/ASCIIHexDecode",
 }
 BITS = frozenset({1, 2, 4, 8, 16})
+# Beyond these, engines calculate differently: one loses what another one draws.
+LARGE_NUMBER = re.compile(rb"(?<![\d.#<(])[-+]?\d{6,}(?=[\s.\]/]|\Z)")
 COMPONENTS = {
     "/DeviceGray": 1,
     "/CalGray": 1,
@@ -153,8 +157,22 @@ def _refuse_states(widget: DictionaryObject, appearances: DictionaryObject) -> N
 
 def _is_drawn_differently(part: DictionaryObject) -> bool:
     """Whether engines are known to disagree about ``part``: what one of them leaves out, others show."""
-    if not isinstance(part, StreamObject):
+    if DISPUTED & set(part) or ("/SMask" in part and part.get("/Subtype") != "/Image"):
+        return True
+    return isinstance(part, StreamObject) and (_is_packed_differently(part) or _has_large_numbers(part))
+
+
+def _has_large_numbers(part: StreamObject) -> bool:
+    if part.get("/Subtype") != "/Form":
         return False
+    try:
+        return LARGE_NUMBER.search(part.data) is not None
+    except Exception as error:  # it cannot be unpacked, or is far too large when it is
+        raise OutsideRefused(OutsideRefusal.UNREADABLE) from error
+
+
+def _is_packed_differently(part: StreamObject) -> bool:
+    """Whether its filters, or what a picture says of itself, are read by one engine and not by another."""
     filters = part["/Filter"] if "/Filter" in part else ArrayObject()
     names = [filters] if isinstance(filters, NameObject) else [filters[n] for n in range(len(filters))]
     if any(str(each) not in FILTERS for each in names):

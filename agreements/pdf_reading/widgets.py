@@ -34,10 +34,11 @@ class Widget:
     pages: tuple[int, ...]
 
 
-def refuse_widgets(reader: PdfFileReader, before: PdfFileReader, places: Places, timestamps: set[str]) -> None:
+def refuse_widgets(reader: PdfFileReader, before: PdfFileReader, places: Places, timestamps: set[str]) -> list[Place]:
     """Raise OutsideRefused for a page, a field or an annotation that can show what the issued file does not.
 
-    ``timestamps``: names of fields that hold document timestamps, which are never seen.
+    ``timestamps``: names of fields that hold document timestamps, which are never seen. Returns the places of new
+    widgets with a box.
     """
     shown = _new_annotations(reader, before)
     widgets = _widgets(reader, before, shown)
@@ -48,6 +49,7 @@ def refuse_widgets(reader: PdfFileReader, before: PdfFileReader, places: Places,
     if sum(is_visible(widget.looks) for widget in widgets) > 1:
         raise OutsideRefused(OutsideRefusal.OVER_TEXT)
     _refuse_changed_own_field(reader, before)
+    return [Place(each.pages[0], box_of(each.looks["/Rect"])) for each in widgets if has_room(each.looks)]
 
 
 def _new_annotations(reader: PdfFileReader, before: PdfFileReader) -> dict[Reference, list[int]]:

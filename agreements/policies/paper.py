@@ -11,6 +11,7 @@ from core.actors import Actor, ActorKind
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
 from staff.models import Role
+from staff.policies import access_is_own, accounts_in_hand
 
 if TYPE_CHECKING:
     from agreements.models import PreAgreement
@@ -51,11 +52,13 @@ def can_confirm_scan(actor: Actor, agreement: "PreAgreement") -> Decision:
     if user is None or not user.is_active or user.role not in {Role.CASEWORKER, Role.HEAD}:
         return denied("Einen Scan bestätigen Sachbearbeitung und Leitung.")
     version = agreement.current_version
-    if version is not None and version.scans.filter(state="waiting", uploaded_by=user).exists():
+    uploaded_by = version.scans.filter(state="waiting").values_list("uploaded_by", flat=True) if version else ()
+    if {str(user.pk), *accounts_in_hand(user, timezone.now())} & {str(pk) for pk in uploaded_by}:
         return denied(
-            "Sie haben den Scan selbst hochgeladen. Bitte lassen Sie ihn von einer anderen Person bestätigen."
+            "Sie haben den Scan selbst hochgeladen, oder Sie haben den Zugang des Kontos eingerichtet, das es tat. "
+            "Bitte lassen Sie ihn von einer anderen Person bestätigen."
         )
-    return ALLOWED
+    return access_is_own(user)
 
 
 def can_record_existing(actor: Actor, commune: Commune) -> Decision:

@@ -4,10 +4,10 @@ from io import BytesIO
 from typing import Any
 
 from PIL import Image
-from pyhanko.pdf_utils.generic import ArrayObject, NumberObject, StreamObject
+from pyhanko.pdf_utils.generic import ArrayObject, BooleanObject, NumberObject, StreamObject
 from pyhanko.pdf_utils.generic import pdf_name as name
 
-from tests.agreements.signing.manipulations.tool import CLAUSE, Change, Desk, appearance, named
+from tests.agreements.signing.manipulations.tool import CLAUSE, Change, Desk, appearance, named, numbers
 
 BOX = (0, 0, 226, 112)
 SAYS = CLAUSE % (226, 112, 50)
@@ -58,6 +58,30 @@ def grey_jpeg_as_colours(desk: Desk) -> None:
 
 def jpeg_2000(desk: Desk) -> None:
     _picture(desk, _encoded("JPEG2000"), "/JPXDecode", ColorSpace=name("/DeviceCMYK"))
+
+
+def shading_without_length(desk: Desk) -> None:
+    """Poppler fills the box, pdfium draws nothing."""
+    function = named({"FunctionType": NumberObject(2), "Domain": numbers(0, 1), "N": NumberObject(1)})
+    function.update(named({"C0": numbers(0), "C1": numbers(0)}))
+    shading = named({"ShadingType": NumberObject(2), "ColorSpace": name("/DeviceGray"), "Coords": numbers(9, 9, 9, 9)})
+    shading.update(named({"Extend": ArrayObject([BooleanObject(True), BooleanObject(True)]), "Function": function}))
+    drawn = appearance(b"/Sh1 sh", BOX)
+    drawn["/Resources"].update(named({"Shading": named({"Sh1": shading})}))
+    desk.put(desk.field, AP=named({"N": desk.add(drawn)}))
+
+
+def far_away_and_back(desk: Desk) -> None:
+    """Further than one engine can count, and back: poppler shows the clause, pdfium does not."""
+    there, back = b"1 0 0 1 3000000000 0 cm ", b"1 0 0 1 -3000000000 0 cm "
+    desk.put(desk.field, AP=named({"N": desk.add(appearance(there + back + SAYS, BOX))}))
+
+
+def blended_away(desk: Desk) -> None:
+    """A mode of blending that engines do not draw alike."""
+    drawn = appearance(b"/G1 gs " + SAYS, BOX)
+    drawn["/Resources"].update(named({"ExtGState": named({"G1": named({"BM": name("/Screen")})})}))
+    desk.put(desk.field, AP=named({"N": desk.add(drawn)}))
 
 
 def object_without_its_word(desk: Desk) -> None:

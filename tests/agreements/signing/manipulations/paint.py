@@ -24,8 +24,9 @@ FIRST, LAST = 0, 1  # pages
 OVER_THE_TEXT: Box = (70, 500, 540, 700)
 BESIDE: Box = (60, 64, 200, 114)  # below the commune's box, on the last page
 OVER_THE_FOOTER: Box = (60, 40, 260, 90)
+ACROSS: Box = (72, 64, 530, 104)  # both columns
 OFF_THE_PAGE: Box = (-400, -300, -10, -10)
-LARGE: Box = (60, 64, 540, 244)
+LARGE: Box = (62, 40, 300, 170)
 HIDDEN, PRINT, NO_ZOOM, NO_VIEW, TOGGLES = 2, 4, 8, 32, 256
 
 

@@ -15,6 +15,7 @@ from agreements.pdf_reading.outside_refusals import OutsideRefusal as Refusal
 from agreements.signing.demo_qualified import Person
 from tests.agreements.signing.manipulations import engines, updates
 from tests.agreements.signing.manipulations.paint import (
+    ACROSS,
     BESIDE,
     FIRST,
     HIDDEN,
@@ -140,6 +141,7 @@ PLACES = [
     Painted("off the page, with a matrix that leads back", new(off_the_page), OVER),
     Painted("no room, but a large appearance", new(without_room), WIDGET),
     Painted("larger than the commune's box", new(merged(LARGE, LAST)), Refusal.TOO_LARGE_A_PICTURE),
+    Painted("across both columns, as a paragraph", new(merged(ACROSS, LAST)), OVER),
     Painted("over the footer", new(merged(OVER_THE_FOOTER, LAST)), OVER, seen=True),
     Painted("hidden over the text", new(merged(OVER_THE_TEXT, FIRST, F=NumberObject(HIDDEN | PRINT))), OVER),
     Painted("own box made as large as the page", own(in_own_box(Rect=rectangle(0, 0, 595, 840))), WIDGET),
@@ -220,6 +222,9 @@ ENGINES = [
     Painted("a filter that does nothing", own(engines.identity_filter), SWITCHED),
     Painted("a picture of three bits", own(engines.three_bits), SWITCHED),
     Painted("a grey JPEG called coloured", own(engines.grey_jpeg_as_colours), SWITCHED),
+    Painted("a shading without length", own(engines.shading_without_length), SWITCHED),
+    Painted("far away and back", own(engines.far_away_and_back), SWITCHED),
+    Painted("blended away", own(engines.blended_away), SWITCHED),
     Painted("JPEG 2000", own(engines.jpeg_2000), SWITCHED),
     Painted("an object without its word", own(engines.object_without_its_word), CHANGED),
     Painted("objects in a picture", own(engines.objects_in_a_picture), CHANGED),

@@ -122,7 +122,10 @@ def not_for_both_sides(user: User, agreement: "PreAgreement") -> Decision:
         return ALLOWED
     at = timezone.localtime(changes[0].at)
     others = ", ".join(person.full_name for person in others_who_countersign(agreement, user))
-    nobody = "Zurzeit kann das niemand; bitte lassen Sie von der Leitung eine Vertretung eintragen."
+    nobody = (
+        "Zurzeit kann das niemand. Bitte lassen Sie die Leitung einer weiteren Person eine Zeichnungsbefugnis erteilen "
+        "oder warten Sie die Frist ab."
+    )
     own = changes[0].account == str(user.pk)
     by = "Sie haben" if own else f"Mit dem Konto von {changes[0].who}, dessen Zugang Sie eingerichtet haben, wurde"
     return denied(

@@ -95,7 +95,7 @@ def test_a_caseworker_who_takes_link_and_code_countersigns_nothing(client, mayor
     assert OWN not in told[0]
 
     before = client.get(draft.get_absolute_url()).content.decode()
-    assert "Zuletzt geändert: wie die Kommune erreicht wird" in before
+    assert "Zuletzt geändert: wer für die Kommune unterzeichnet oder wie sie erreicht wird" in before
     assert f"E-Mail-Adresse von Bürgermeisterin Erika Musterfrau, geändert von {caseworker}" in before
     client.post(f"/vereinbarungen/{draft.reference}/senden/", {"revision": draft.revision})
     sign(mayor)

@@ -29,7 +29,9 @@ def test_a_changed_address_and_a_right_that_waits(
     WaitingAuthorityFactory(granted_by=head)
     sign_in(head)
     page.goto(draft.get_absolute_url())
-    page.get_by_role("heading", name="Zuletzt geändert: wie die Kommune erreicht wird").wait_for()
+    page.get_by_role(
+        "heading", name="Zuletzt geändert: wer für die Kommune unterzeichnet oder wie sie erreicht wird"
+    ).wait_for()
     inspector.check("draft with a changed address")
     page.goto("/team/")
     page.get_by_role("heading", name="Warten auf Freigabe").wait_for()

@@ -57,7 +57,8 @@ SECTIONS = (
         "Laufzeit und Beendigung",
         (
             "Die Vorvereinbarung gilt $laufzeit. Sie tritt mit der letzten Unterschrift in "
-            "Kraft, frühestens mit dem Beginn der Laufzeit.\n\nJede Seite kann sie mit einer Frist von vier Wochen zum Monatsende in Textform beenden."
+            "Kraft, frühestens mit dem Beginn der Laufzeit.\n\n"
+            "Jede Seite kann sie mit einer Frist von vier Wochen zum Monatsende in Textform beenden."
         ),
     ),
     (

@@ -80,7 +80,7 @@ def read_and_sign(portal: RunningPortal) -> Browser:
 def countersign(office: Browser, agreement: str) -> bytes:
     office.get(f"{agreement}gegenzeichnen/")
     office.send(action="/gegenzeichnen/", password=PASSWORD)
-    assert "in Kraft" in office.page.text
+    assert "gegengezeichnet und gilt ab dem" in office.page.text
     return office.get(f"{agreement}unterzeichnet.pdf").content
 
 

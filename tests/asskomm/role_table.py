@@ -301,7 +301,7 @@ name                      responsible substitute colleague head admin
 index                     200         200        200       200  200
 login                     302         302        302       302  302
 logout                    405         405        405       405  405
-password_change           200         200        200       200  200
+password_change           302         302        302       302  302
 password_change_done      200         200        200       200  200
 autocomplete              403         403        403       403  403
 jsi18n                    200         200        200       200  200

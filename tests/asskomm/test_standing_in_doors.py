@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.asskomm import portal_world
 from tests.asskomm.role_addresses import ARGUMENTS, NO_ANSWER, POSTED, QUERY
 from tests.asskomm.test_role_matrix import EXPECTED
-from tests.factories.staff import SubstitutionFactory, UserFactory
+from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
 
 # Where who is responsible may what the substitute may not, or the other way round, and why.
 OWN_BUSINESS = {
@@ -34,7 +34,7 @@ IN_CHARGE = sorted(differing("substitute", "colleague") - set(OWN_BUSINESS))
 def test_who_stands_in_for_an_absent_substitute_comes_through_them_too(name):
     world = portal_world.build()
     second = UserFactory()
-    second.signing_authorities.create(valid_from=world.things["authority"].valid_from)
+    SigningAuthorityFactory(user=second, valid_from=world.things["authority"].valid_from)
     SubstitutionFactory(absent=world.people["substitute"], substitute=second)
     world.people["substitute"] = second
     arguments = ARGUMENTS[name](world) if name in ARGUMENTS else {}

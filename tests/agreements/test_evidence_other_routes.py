@@ -135,7 +135,7 @@ def test_the_sheet_of_a_printed_version_says_who_signed_by_hand_for_whom_and_on_
     assert scan.file.sha256 in shown
     assert "Scan des Originals" in shown
     assert "Code" not in shown.replace("Prüfcode", "").replace("QR-Code", ""), "nobody needed one on paper"
-    assert f"in Kraft seit {printed.agreement.in_force_on.day}." in shown
+    assert f"unterzeichnet am {printed.agreement.signed_on.day}." in shown
 
 
 def test_the_package_of_a_printed_version_holds_the_scan_and_its_commands_succeed(printed, tmp_path):

@@ -15,7 +15,6 @@ STRANGE_WAYS_BACK = [
     "work",
     "account_logout",
     "/gibt-es-nicht/",
-    "/arbeit/\0",
     "/arbeit/" + "x" * 10_000,
     "http://[",
     "//[",
@@ -23,7 +22,7 @@ STRANGE_WAYS_BACK = [
 ]
 
 
-@pytest.mark.parametrize("address", STRANGE_WAYS_BACK)
+@pytest.mark.parametrize("address", [*STRANGE_WAYS_BACK, "/arbeit/\0"])
 def test_what_is_no_page_of_the_portal_is_not_followed(address):
     request = RequestFactory().post("/", {"zurueck": address})
     assert way_back(request, "/kommunen/") == "/kommunen/"

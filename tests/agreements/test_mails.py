@@ -124,7 +124,9 @@ def test_a_mayor_who_left_office_gets_no_link(desk, agreement):
 def test_the_signed_file_goes_to_the_address_that_was_corrected_meanwhile(
     client, agreement, desk, newest_link, newest_code, run_tasks
 ):
-    correct(desk, agreement, failed(agreement))
+    head = Client()
+    head.force_login(UserFactory(role="head"))
+    correct(head, agreement, failed(agreement))  # who does that does not countersign (signing rule 20)
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
     mayor.sign_typed("Erika Musterfrau")

@@ -69,7 +69,9 @@ def test_it_stands_before_every_middleware_that_uses_what_was_typed():
     place = order.index("core.normalised_input.NormalisedInputMiddleware")
     assert place < order.index("asskomm.desk.recently_used.RemembersUseMiddleware")
     assert all(
-        entry.startswith(("django.", "whitenoise.", "csp.", "allauth.", "staff.", "asskomm.public."))
+        entry.startswith(
+            ("django.", "whitenoise.", "csp.", "allauth.", "staff.", "asskomm.public.", "core.head_requests.")
+        )
         for entry in order[:place]
     )
 

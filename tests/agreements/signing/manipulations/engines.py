@@ -138,4 +138,4 @@ def _write(desk: Desk, old: bytes, new: bytes) -> None:
         assert found
         stream.write(before + new + after)
 
-    desk.writer.write = patched  # type: ignore[method-assign]
+    desk.writer.write = patched  # type: ignore[method-assign]  # the tool saves through it, for this desk alone

@@ -186,6 +186,12 @@ def paper_in_force(message: OutgoingMessage) -> ComposedMail | None:
     )
 
 
+@mail_kind("agreements.paper_recorded")
+def paper_recorded(message: OutgoingMessage) -> ComposedMail | None:
+    """To the heads: one person recorded what is said to have been signed on paper, and nobody had to confirm it."""
+    return _about_agreement(message, "paper_recorded", "{}: auf Papier geschlossene Vereinbarung erfasst")
+
+
 @mail_kind("agreements.scan_rejected")
 def scan_rejected(message: OutgoingMessage) -> ComposedMail | None:
     """To who uploaded a scan: another person found that it does not show the version."""

@@ -2,7 +2,13 @@
 
 from communes.forms import OfficeHolderForm
 from communes.models import OfficeHolder
-from communes.telling import changed_ways, tell_former_address, tell_of_a_new_person, tell_the_office
+from communes.telling import (
+    address_of_head,
+    changed_ways,
+    tell_former_address,
+    tell_of_a_new_person,
+    tell_the_office,
+)
 from core import journal
 from core.actors import Actor
 
@@ -13,20 +19,18 @@ def save_office_holder(form: OfficeHolderForm, *, actor: Actor) -> OfficeHolder:
     Where nobody of the commune can be told by mail, the office is.
     """
     holder: OfficeHolder = form.instance
-    new = holder.pk is None
     with journal.collected():
-        heard = save_holder(holder, form.changed_data, actor=actor)
-        if new:
-            heard = tell_of_a_new_person(holder)
-        if not heard:
+        head = address_of_head(OfficeHolder.objects.filter(commune=holder.commune_id)) if holder.pk is None else ""
+        if not save_holder(holder, form.changed_data, actor=actor, head=head):
             tell_the_office(holder, actor)
     return holder
 
 
-def save_holder(holder: OfficeHolder, changed: list[str], *, actor: Actor) -> bool:
+def save_holder(holder: OfficeHolder, changed: list[str], *, actor: Actor, head: str) -> bool:
     """Save a valid office holder; every door that changes one comes through here.
 
-    ``changed``: names of the fields; a new one has them all. The address known before is told (signing rule 20).
+    ``changed``: names of the fields; a new one has them all. The address known before is told (signing rule 20); of a
+    new person ``head`` is, the address of the commune's head as it was known before, empty if there was none.
     Answers False if there was something to tell and no address to tell it to.
     """
     new = holder.pk is None
@@ -44,9 +48,9 @@ def save_holder(holder: OfficeHolder, changed: list[str], *, actor: Actor) -> bo
                 actor=actor,
                 data={} if new else {"fields": sorted(changed)},
             )
-        if former is None or not changed_ways(former, holder):
-            return True
-        return tell_former_address(former)
+        if former is None:
+            return tell_of_a_new_person(holder, head)
+        return tell_former_address(former) if changed_ways(former, holder) else True
 
 
 def change_address(holder: OfficeHolder, address: str, *, actor: Actor) -> None:
@@ -56,5 +60,5 @@ def change_address(holder: OfficeHolder, address: str, *, actor: Actor) -> None:
     holder.email = address
     holder.full_clean(validate_constraints=False)
     with journal.collected():
-        if not save_holder(holder, ["email"], actor=actor):
+        if not save_holder(holder, ["email"], actor=actor, head=""):
             tell_the_office(holder, actor)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from communes.acting import in_charge_today
 from communes.models import OfficeHolder
+from communes.offices import Office
 from core.actors import Actor
 from core.mail import queue_mail
 from core.models import OutgoingMessage
@@ -50,13 +51,17 @@ def tell_former_address(former: OfficeHolder) -> bool:
     return True
 
 
-def tell_of_a_new_person(holder: OfficeHolder) -> bool:
-    """Tell the head in office, or the last one, that ``holder`` is new beside or after. False without an address."""
-    known = OfficeHolder.objects.filter(commune=holder.commune_id).mayors().exclude(pk=holder.pk).exclude(email="")
-    before = known.order_by("-valid_from", "-pk").first()
-    if before is None:
+def address_of_head(people: Iterable[OfficeHolder]) -> str:
+    """Of a commune's office holders as they are stored: the address of the head in office, or of the last one."""
+    heads = [person for person in people if person.office != Office.DEPUTY and person.email]
+    return max(heads, key=lambda head: (head.valid_from, head.pk)).email if heads else ""
+
+
+def tell_of_a_new_person(holder: OfficeHolder, head: str) -> bool:
+    """Tell ``head``, an address of the commune, that ``holder`` is new beside or after. False without an address."""
+    if not head:
         return False
-    _queue("communes.holder_added", before.email, holder)
+    _queue("communes.holder_added", head, holder)
     return True
 
 

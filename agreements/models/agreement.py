@@ -27,7 +27,7 @@ from agreements.signatory_changes import refuse_unseen
 from communes.acting import in_charge_today
 from communes.models import Commune, Topic
 from core import files
-from core.actors import Actor
+from core.actors import Actor, ActorKind
 from core.badges import Badge
 from core.checkpoints import checkpoint
 from core.dated_fields import DayField, MomentField
@@ -282,7 +282,9 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
     @transition(sources={Status.DRAFT}, target=Status.IN_FORCE, policy=policies.can_record_paper)
     def record_paper(self, *, actor: Actor, paper: PaperSignatures) -> dict[str, Any]:
         """An agreement that both sides signed on paper before the portal existed."""
-        problem = policies.problem_with_paper_day(self.commune, paper.signed_on)
+        problem = policies.problem_with_paper_day(
+            self.commune, paper.signed_on, alone=actor.kind != ActorKind.SYSTEM
+        )
         if problem:
             raise TransitionRefusedError(problem)
         self.route = self.Route.PAPER

@@ -1,8 +1,9 @@
 """What is signed by hand: agreements from before the portal, and scans of printed versions."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
 
 from agreements.policies.handling import can_change, can_handle
@@ -22,10 +23,20 @@ def can_record_paper(actor: Actor, agreement: "PreAgreement") -> Decision:
     return ALLOWED if actor.kind == ActorKind.SYSTEM else can_record_existing(actor, agreement.commune)
 
 
-def problem_with_paper_day(commune: Commune, on: date) -> str:
-    """Why nobody can have signed with ``commune`` on paper ``on`` that day, with what to do; empty when they can."""
+def problem_with_paper_day(commune: Commune, on: date, *, alone: bool = True) -> str:
+    """Why an agreement that was signed with ``commune`` on paper ``on`` that day cannot be recorded; empty when it can.
+
+    ``alone``: by one person, whom nobody checks: not yet, if it is young (signing rule 20). German, says what to do.
+    """
     if on > timezone.localdate():
         return "Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum."
+    alone_from = on + timedelta(days=settings.SIGNATORY_CHANGE_QUARANTINE_DAYS)
+    if alone and alone_from > timezone.localdate():
+        return (
+            "Was gerade erst auf Papier unterzeichnet wurde, bestätigt eine zweite Person. Bitte bereiten Sie die "
+            "Vereinbarung vor, senden Sie sie zum Ausdrucken und laden Sie den Scan hoch. Ohne zweite Person können "
+            f"Sie sie ab dem {alone_from:%d.%m.%Y} erfassen."
+        )
     if commune.valid_from is not None and on < commune.valid_from:
         return (
             f"Diese Kommune besteht erst seit dem {commune.valid_from:%d.%m.%Y}. Bitte prüfen Sie das Datum, oder "

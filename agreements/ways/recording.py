@@ -7,11 +7,15 @@ from agreements.results import PaperSignatures
 from agreements.ways.paper_form import PaperAgreementForm
 from communes.models import Topic
 from core import files, journal
+from core.mail import queue_mail
 from staff.actors import StaffActor
+from staff.models import Role, User
 
 
 def record_existing(form: PaperAgreementForm, *, actor: StaffActor) -> PreAgreement:
     """Save a valid form as an agreement in force since its last signature; the reference is of that year.
+
+    Nobody confirms it, so the heads are told.
 
     Raises IntegrityError when the same agreement (commune, template, day) is recorded already, and
     TransitionRefusedError when ``actor`` may not; then nothing is saved.
@@ -27,7 +31,10 @@ def record_existing(form: PaperAgreementForm, *, actor: StaffActor) -> PreAgreem
     )
     draft: PreAgreement = form.instance
     draft.term_from = data["term_from"]
-    record_signed(draft, topics=data["topics"], paper=paper, actor=actor)
+    with journal.collected():
+        record_signed(draft, topics=data["topics"], paper=paper, actor=actor)
+        for head in User.objects.filter(is_active=True, role=Role.HEAD).exclude(pk=actor.user.pk).order_by("pk"):
+            queue_mail("agreements.paper_recorded", head.email, draft)
     return draft
 
 

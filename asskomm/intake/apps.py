@@ -10,4 +10,4 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         # Declares the sentences in timelines; it needs the models, so not before the registry is ready.
-        from asskomm.intake import timeline  # noqa: F401, PLC0415 - for what they declare
+        from asskomm.intake import notifications, timeline  # noqa: F401, PLC0415 - for what they declare

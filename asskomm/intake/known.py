@@ -8,6 +8,7 @@ from agreements.models import PreAgreement, TemplateVersion
 from agreements.preparation import drafting
 from communes.models import Commune, Contact, District, Milestone, OfficeHolder, Responsibility, Topic
 from communes.names import search_key
+from communes.telling import address_of_head
 from staff.models import User
 
 
@@ -24,6 +25,7 @@ class Known:
     default_template: TemplateVersion | None
     responsibilities: dict[str, list[Responsibility]] = field(default_factory=lambda: defaultdict(list))
     holders: dict[str, list[OfficeHolder]] = field(default_factory=lambda: defaultdict(list))
+    heads: dict[str, str] = field(default_factory=dict)  # their addresses before the first line, where there is one
     contacts: dict[str, list[Contact]] = field(default_factory=lambda: defaultdict(list))
     milestones: dict[tuple[str, str, str], list[Milestone]] = field(default_factory=lambda: defaultdict(list))
     members: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -51,6 +53,7 @@ def load(ags: Iterable[str]) -> Known:
     for holder in OfficeHolder.objects.filter(commune__in=wanted).order_by("pk"):
         holder.commune = communes[holder.commune_id]
         known.holders[holder.commune_id].append(holder)
+    known.heads = {commune: address_of_head(people) for commune, people in known.holders.items()}
     for contact in Contact.objects.filter(commune__in=wanted).order_by("pk"):
         known.contacts[contact.commune_id].append(contact)
     _load_milestones(known, wanted)

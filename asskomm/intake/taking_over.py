@@ -18,8 +18,10 @@ from communes.milestones import MilestoneRefusedError
 from communes.models import Commune, District
 from core import journal
 from core.actors import SYSTEM
+from core.mail import queue_mail
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
+from staff.models import Role, User
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +74,9 @@ def _apply(run: Import, actor: StaffActor) -> None:
     # What is in the portal now need not be kept twice; what was left out can still be corrected.
     run.lines.exclude(verdict=Verdict.FAULTY).delete()
     run.finish(actor=SYSTEM)
+    # One person brought in people with addresses and agreements in force: the heads hear how many.
+    for head in User.objects.filter(is_active=True, role=Role.HEAD).exclude(pk=actor.user.pk).order_by("pk"):
+        queue_mail("intake.taken_over", head.email, run)
 
 
 def _carry_out(judgement: Judgement, actor: StaffActor) -> None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pikepdf
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -204,6 +205,28 @@ def test_nobody_signed_with_a_commune_that_did_not_exist(desk, commune, period, 
     assert answer.status_code == 422
     assert message in answer.content.decode()
     assert not PreAgreement.objects.exists()
+
+
+def test_what_was_signed_a_moment_ago_one_person_does_not_put_in_force(desk, commune, settings):
+    settings.SIGNATORY_CHANGE_QUARANTINE_DAYS = 7
+    today = timezone.localdate()
+    for days in (0, 1, 6):
+        answer = record(desk, commune, signed_on=(today - timedelta(days=days)).isoformat())
+        assert answer.status_code == 422
+        assert "bestätigt eine zweite Person" in answer.content.decode()
+        assert f"ab dem {today + timedelta(days=7 - days):%d.%m.%Y} erfassen" in answer.content.decode()
+    assert not PreAgreement.objects.exists()
+    assert record(desk, commune, signed_on=(today - timedelta(days=7)).isoformat()).status_code == 302
+
+
+def test_the_heads_hear_of_what_one_person_recorded(desk, commune, run_tasks):
+    head = UserFactory(role="head")
+    record(desk, commune)
+    run_tasks()
+    [message] = mail.outbox
+    assert message.to == [head.email]
+    assert "letzte Unterschrift am 01.09.2021. Für die Kommune: Bürgermeister Max Mustermann." in message.body
+    assert f"/vereinbarungen/{PreAgreement.objects.get().reference}/" in message.body
 
 
 def test_on_the_commune_s_last_day_it_could_sign(desk, commune):

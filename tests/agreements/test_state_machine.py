@@ -127,7 +127,7 @@ class Moves:
         self.agreement.reopen(actor=actor)
 
     def record_paper(self, actor: Actor, _device: Ceremony | None) -> None:
-        paper = PaperSignatures(timezone.localdate(), "Erika Musterfrau", "Petra Musterkraft")
+        paper = PaperSignatures(timezone.localdate() - timedelta(days=7), "Erika Musterfrau", "Petra Musterkraft")
         self.agreement.record_paper(actor=actor, paper=paper)
 
     def record_scan(self, actor: Actor, _device: Ceremony | None) -> None:

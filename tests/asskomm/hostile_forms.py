@@ -7,13 +7,14 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.asskomm.hostile_values import BY_KIND, TEXTS, files
+from tests.asskomm.hostile_values import BY_KIND, TEXTS, files, some
 from tests.asskomm.page_forms import Field, Form
 from tests.factories.staff import PASSWORD
 
 Sent = dict[str, Any]
 ALL_AT_ONCE = 8
 EACH_ALONE = {"date": 5, "number": 4, "text": 2}  # what one field holds while the others make sense
+ONE_EACH = dict.fromkeys(EACH_ALONE, 1)  # where the forms are the framework's own
 HOLDS_DATES = ("_on", "_from", "_until", "date", "dated", "day", "tag")
 
 
@@ -46,14 +47,14 @@ def hostile(field: Field) -> list[Any]:
     return files() if kind == "file" else BY_KIND.get(kind, TEXTS)
 
 
-def everything(form: Form) -> Iterator[tuple[str, Sent]]:
-    """What is sent, each with a word for the report of a fault."""
+def everything(form: Form, alone: dict[str, int]) -> Iterator[tuple[str, Sent]]:
+    """What is sent, each with a word for the report of a fault. ``alone``: how many values a field tries by itself."""
     fields = [field for field in form.fields.values() if field.name != "csrfmiddlewaretoken"]
     yield "nothing", {}
     yield "empty", {field.name: "" for field in fields}
     yield from _halves(fields)
     yield from _all_wrong(fields)
-    yield from _one_wrong(fields)
+    yield from _one_wrong(fields, alone)
 
 
 def _halves(fields: list[Field]) -> Iterator[tuple[str, Sent]]:
@@ -78,9 +79,8 @@ def _all_wrong(fields: list[Field]) -> Iterator[tuple[str, Sent]]:
         yield f"all wrong {number}", {f.name: hostile(f)[(n + number) % len(hostile(f))] for n, f in enumerate(fields)}
 
 
-def _one_wrong(fields: list[Field]) -> Iterator[tuple[str, Sent]]:
+def _one_wrong(fields: list[Field], alone: dict[str, int]) -> Iterator[tuple[str, Sent]]:
     for number, wrong in enumerate(fields):
-        values, rest = hostile(wrong), {field.name: sensible(field) for field in fields if field is not wrong}
-        alone = EACH_ALONE.get(kind_of(wrong), EACH_ALONE["text"])
-        for value in [values[(number + n * 5) % len(values)] for n in range(alone)]:
+        rest = {field.name: sensible(field) for field in fields if field is not wrong}
+        for value in some(hostile(wrong), alone.get(kind_of(wrong), alone["text"]), number):
             yield f"{wrong.name} = {str(value)[:20]!a}", {**rest, wrong.name: value}

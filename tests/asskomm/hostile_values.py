@@ -1,5 +1,7 @@
 """What nobody should type and somebody will, by the kind of a field."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 LONG = "x" * 10_000
@@ -59,6 +61,11 @@ QUERIES = [
     LONG[:3000],
 ]
 ARGUMENTS = ["0", "9" * 20, "gibt-es-nicht", "😀", "%25", "..", "x" * 3000, "\x00", "\ud800", "' OR 1=1"]
+
+
+def some(values: list[Any], number: int, start: int) -> list[Any]:
+    """``number`` of ``values``, others for each ``start``: over many fields each value has its turn."""
+    return [values[(start + n * 5) % len(values)] for n in range(min(number, len(values)))]
 
 
 def files() -> list[SimpleUploadedFile]:

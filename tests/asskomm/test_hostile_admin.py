@@ -6,7 +6,8 @@ from django.contrib.admin.options import ModelAdmin
 from django.urls import reverse
 
 from tests.asskomm import portal_world
-from tests.asskomm.hostile_values import ARGUMENTS, QUERIES
+from tests.asskomm.hostile_forms import ONE_EACH
+from tests.asskomm.hostile_values import ARGUMENTS, QUERIES, some
 from tests.asskomm.hostile_walk import Walk, quoted
 from tests.asskomm.page_forms import read
 from tests.asskomm.test_hostile_requests import TRIED, try_form
@@ -37,11 +38,11 @@ def test_no_page_of_a_model_is_answered_by_a_fault(label):
     faults = []
     for role in ROLES:
         walk = Walk(world.client(role))
-        for name in parameters(page) if role == "admin" else ():
-            for value in QUERIES:
+        for number, name in enumerate(parameters(page) if role == "admin" else ()):
+            for value in some(QUERIES, 3, number):
                 walk.get(reverse(f"{prefix}_changelist"), {name: value})
-        for value in ARGUMENTS:
-            for kind in ("change", "delete", "history"):
+        for number, kind in enumerate(("change", "delete", "history")):
+            for value in some(ARGUMENTS, 10 if role == "admin" else 2, number):
                 walk.get(reverse(f"{prefix}_{kind}", args=["KEY"]).replace("KEY", quoted(value)))
         addresses = [reverse(f"{prefix}_changelist"), reverse(f"{prefix}_add")]
         addresses += [reverse(f"{prefix}_change", args=[row.pk])] if row else []
@@ -50,6 +51,6 @@ def test_no_page_of_a_model_is_answered_by_a_fault(label):
             if answer is not None and answer.status_code == 200:
                 for form in read(answer.content.decode())[0]:
                     if form.method == "post":
-                        try_form(walk, form, address)
+                        try_form(walk, form, address, alone=ONE_EACH)
         faults += [f"{role}: {fault}" for fault in walk.faults]
     assert faults == []

@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import Invitation, PreAgreement, Question, Signature, SigningCode
+from asskomm.intake.models import Import
 from coaching.models import Engagement
 from communes.models import Responsibility
 from core.composing import _composers
@@ -30,7 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authorit
 
 OUTSIDE = "rathaus@musterstadt.example"
 ANSWER = "agreements.answer"
-ABOUT_ACCOUNTS = "staff."  # belong to no commune; whom to call stands in them
+WITHIN_THE_OFFICE = ("staff.", "intake.")  # belong to no commune; whom to call stands in them
 OF_ACCOUNTS = (
     "staff.password_reset",
     "staff.account_changed",
@@ -62,6 +63,7 @@ class Known:
     user: User
     holder_event: Any
     authority: SigningAuthority
+    run: Import
 
     def subject(self, kind: str) -> Any:
         agreement = self.version.agreement
@@ -75,6 +77,7 @@ class Known:
             "agreements.in_force": self.version,
             "agreements.evidence": self.version,
             "agreements.paper_in_force": self.version,
+            "agreements.paper_recorded": agreement,
             "agreements.scan_rejected": agreement,
             "agreements.declined": agreement,
             "agreements.change_requested": agreement,
@@ -90,6 +93,7 @@ class Known:
             "communes.holder_changed_unheard": self.holder_event,
             "staff.authority_granted": self.authority,
             "staff.authority_confirmed": self.authority,
+            "intake.taken_over": self.run,
             "staff.unknown_account": None,
             **dict.fromkeys(OF_ACCOUNTS, self.user),
         }[kind]
@@ -121,6 +125,7 @@ def known(newest_link, newest_code, run_tasks) -> Known:
         user,
         version.agreement.commune.office_holders.get().events.first(),
         WaitingAuthorityFactory(),
+        Import.objects.create(file_name="Bestand.xlsx", uploaded_by=user, applied_by=user, status="applied"),
     )
 
 
@@ -152,7 +157,7 @@ def test_every_kind_of_mail_says_that_a_machine_wrote_it_and_whom_to_answer(know
             assert abs(parsedate_to_datetime(str(letter["Date"])) - timezone.now()).total_seconds() < 600, kind
             answers = getaddresses([str(letter["Reply-To"] or "")])
             inside = recipients == ["thi@xn--weiwasser-i1a.example"]
-            if inside or kind.startswith(ABOUT_ACCOUNTS):
+            if inside or kind.startswith(WITHIN_THE_OFFICE):
                 assert letter["Reply-To"] is None, kind
             else:
                 assert answers == [("Thị Nguyễn, LPR", "thi@xn--weiwasser-i1a.example")], kind

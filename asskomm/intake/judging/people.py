@@ -79,7 +79,8 @@ def office_holder(entry: Entry) -> Plan | None:
         _verdict(same, changed),
         identity,
         tuple(values.values()),
-        lambda actor: save_holder(holder, changed, actor=actor),
+        # Whoever was head before this file is told, not whom its first line made head.
+        lambda actor: save_holder(holder, changed, actor=actor, head=entry.known.heads.get(commune.ags, "")),
         remember,
     )
 

@@ -9,16 +9,8 @@ from django import forms
 from communes.models import Commune, OfficeHolder
 from communes.offices import Office, Salutation, problem_with_rank
 from core.careful_forms import CarefulForm
+from core.forms import DateInput
 from core.layout import Actions, Cancel, Primary
-
-
-class DayInput(forms.DateInput):
-    """The browser's own date field, which wants ISO dates whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class OfficeHolderForm(CarefulForm[OfficeHolder]):
@@ -39,7 +31,7 @@ class OfficeHolderForm(CarefulForm[OfficeHolder]):
             "valid_from",
             "valid_until",
         )
-        widgets = {"valid_from": DayInput(), "valid_until": DayInput()}
+        widgets = {"valid_from": DateInput(), "valid_until": DateInput()}
         labels = {"valid_from": "Beginn der Amtszeit", "valid_until": "Ende der Amtszeit"}
         help_texts = {
             "email": "Dorthin geht der Link zum Unterzeichnen.",

@@ -145,6 +145,10 @@ def _parts(address: str) -> tuple[str, str]:
         raise ValidationError("Bitte nennen Sie nur die E-Mail-Adresse, ohne Namen und spitze Klammern.", "invalid")
     if '"' in address:
         raise ValidationError("Eine E-Mail-Adresse mit Anführungszeichen nimmt das Portal nicht.", "invalid")
+    if re.fullmatch(r"[^@\s;,]+@{2,}[^@\s;,]+", address):
+        raise ValidationError(
+            "Die E-Mail-Adresse enthält mehr als ein @ hintereinander. Bitte schreiben Sie eines.", "invalid"
+        )
     if address.count("@") > 1 or re.search(r"[;,]", address):
         raise ValidationError("Bitte nennen Sie genau eine E-Mail-Adresse, ohne Semikolon und Komma.", "invalid")
     if re.search(r"\s", address):

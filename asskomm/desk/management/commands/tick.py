@@ -10,6 +10,7 @@ from agreements.evidence import make_missing
 from asskomm.intake import upkeep
 from core import files, heartbeats, mail
 from core.careful_forms import forget_sent_forms
+from core.finished_tasks import forget_finished
 from staff.tries import counting, sign_in, telling
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         imports = upkeep.resume_stuck() + upkeep.forget_old()
         swept = files.sweep()
         forget_sent_forms()
+        forget_finished()
         counting.forget_old()
         sign_in.forget_old_places()
         told = telling.tell_owners()

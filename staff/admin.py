@@ -52,6 +52,7 @@ class UserAdmin(FoldedSearch, DjangoUserAdmin):
 
     form = UserForm
     add_form = UserCreationForm
+    add_form_template = "admin/change_form.html"  # the framework's own begins with a sentence that is not translated
     inlines = (SigningAuthorityInline,)
     list_display = ("person", "email", "role", "is_active", "last_login")
     list_filter = ("role", "is_active")

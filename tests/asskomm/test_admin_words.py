@@ -51,3 +51,12 @@ def test_the_page_for_a_new_password_is_german(client):
     assert "Ohne Passwort kann sich die Person nicht anmelden." in page
     for english in ("authentication", "Enabled", "Disabled", "Whether"):
         assert english not in page
+
+
+@pytest.mark.django_db
+def test_the_page_for_a_new_account_is_german(client):
+    client.force_login(UserFactory(role=Role.ADMIN))
+    page = client.get("/verwaltung/staff/user/add/").content.decode()
+    assert 'name="password2"' in page
+    for english in ("After you", "be able to"):
+        assert english not in page

@@ -1,10 +1,13 @@
 """Everything a version of an agreement says: the frozen content behind page, PDF and data attachment."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
-SAID_WHEN_SO = ("paper", "kind", "amends", "last_day")
+SAID_WHEN_SO = ("paper", "kind", "amends", "last_day", "lpr_entity", "lpr_address")
+PREAMBLE = "Präambel"  # the heading of a section without a number
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,12 @@ class Section:
     paragraphs: tuple[str, ...]
 
 
+def numbers_of(headings: Iterable[str]) -> list[int | None]:
+    """The number of each section: a preamble has none and does not count."""
+    numbers = count(1)
+    return [None if heading == PREAMBLE else next(numbers) for heading in headings]
+
+
 @dataclass(frozen=True)
 class AgreementText:
     """The content of one version, complete and with all placeholders filled.
@@ -23,7 +32,8 @@ class AgreementText:
     `commune_name` is the full name with its kind ("Stadt Musterstadt"), `council_resolution` a ready German
     sentence or, while nobody said whether one is needed, empty. `term_until`: None for an open end. `paper`: to be
     printed and signed by hand. `kind`, `amends`, `last_day`: of an amendment or a termination, the reference of what it
-    changes or ends and the last day of that.
+    changes or ends and the last day of that. `lpr_entity`, `lpr_address`: the legal entity the LPR belongs to, as the
+    parties are named, and where it sits. `term_from`: None in a draft that does not say it yet.
     These are said only when they are so, so that other versions keep their bytes.
     """
 
@@ -42,7 +52,7 @@ class AgreementText:
     contact_name: str
     contact_email: str
     contact_phone: str
-    term_from: date
+    term_from: date | None
     term_until: date | None
     council_resolution: str
     check_code: str
@@ -54,10 +64,17 @@ class AgreementText:
     kind: str = "agreement"
     amends: str = ""
     last_day: date | None = None
+    lpr_entity: str = ""
+    lpr_address: str = ""
 
     def __post_init__(self) -> None:
         if self.issued_at.tzinfo is None:
             raise ValueError("issued_at must be an aware datetime")
+
+    @property
+    def numbered(self) -> list[tuple[int | None, Section]]:
+        """The sections with the number each is printed with, see ``numbers_of``."""
+        return list(zip(numbers_of(section.heading for section in self.sections), self.sections, strict=True))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values: dates as ISO 8601, tuples as lists. `from_dict` reads them back."""
@@ -78,13 +95,13 @@ class AgreementText:
     def from_dict(cls, values: dict[str, Any]) -> "AgreementText":
         """Read what `as_dict` wrote. Raises KeyError, TypeError or ValueError for anything else."""
         known = {field.name: values[field.name] for field in fields(cls) if field.name not in SAID_WHEN_SO}
-        until = known["term_until"]
+        start, until = known["term_from"], known["term_until"]
         return cls(
             **{
                 **known,
                 **{name: values[name] for name in SAID_WHEN_SO if name in values},
                 **({"last_day": date.fromisoformat(values["last_day"])} if values.get("last_day") else {}),
-                "term_from": date.fromisoformat(known["term_from"]),
+                "term_from": date.fromisoformat(start) if start else None,
                 "term_until": date.fromisoformat(until) if until else None,
                 "issued_at": datetime.fromisoformat(known["issued_at"]),
                 "topics": tuple(known["topics"]),

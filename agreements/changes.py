@@ -14,6 +14,8 @@ _PEOPLE = (
     ("Für die Kommune unterzeichnet", "commune_signatory"),
     ("Amt", "commune_office"),
     ("Für den Landespräventionsrat unterzeichnet", "lpr_signatory"),
+    ("Rechtsträger des Landespräventionsrates", "lpr_entity"),
+    ("Anschrift des Landespräventionsrates", "lpr_address"),
 )
 _CONTACT = (
     ("Ansprechperson", "contact_name"),
@@ -100,14 +102,18 @@ def _section_changes(old: AgreementText, new: AgreementText) -> list[Change]:
     numbers = _numbers(old) | _numbers(new)
     headings = [*after, *(heading for heading in before if heading not in after)]
     return [
-        Change(f"§ {numbers[heading]} {heading}", before.get(heading, ""), after.get(heading, ""), long=True)
+        Change(numbers[heading], before.get(heading, ""), after.get(heading, ""), long=True)
         for heading in headings
         if before.get(heading) != after.get(heading)
     ]
 
 
-def _numbers(text: AgreementText) -> dict[str, int]:
-    return {section.heading: number for number, section in enumerate(text.sections, 1)}
+def _numbers(text: AgreementText) -> dict[str, str]:
+    """Each heading as it is printed, by the heading alone."""
+    return {
+        section.heading: f"§ {number} {section.heading}" if number else section.heading
+        for number, section in text.numbered
+    }
 
 
 def _words(text: str) -> list[str]:

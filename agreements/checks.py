@@ -1,6 +1,6 @@
-"""What signing needs: key files, revocation lists and a timestamp authority. Part of the checks of ``core.checks``.
+"""What agreements need: texts, key files, revocation lists and a timestamp authority. Part of ``core.checks``.
 
-The demo makes its keys itself, so nothing is asked there.
+The demo makes its keys itself, so nothing is asked of them there.
 """
 
 import os
@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Remark
+from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
+from agreements.models import PreAgreement, TemplateVersion
 from core.checks import TAG, Apps
 
 KEYS = {
@@ -59,6 +61,26 @@ def timestamps(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     problem: str = import_string("agreements.watching.timestamp_problem")()
     hint = "Solange das so ist, kann niemand unterzeichnen. Bitte TSA_URL, Netz und Dienst prüfen."
     return [Error(problem, hint=hint, id="betrieb.E015")] if problem else []
+
+
+@register(TAG, deploy=True)
+def published_texts(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """Each kind of agreement has a published text that is offered. Silent before the first migration."""
+    try:
+        if TemplateVersion._meta.db_table not in connection.introspection.table_names():
+            return []
+        offered = TemplateVersion.objects.filter(published_at__isnull=False, template__active=True)
+        kinds = set(offered.values_list("template__kind", flat=True))
+    except DatabaseError:  # core.checks says that the database does not answer
+        return []
+    hint = (
+        "Bitte „manage.py load_templates“ ausführen oder in der Verwaltung eine Vorlage anbieten und veröffentlichen."
+    )
+    return [
+        Error(f"Für „{kind.label}“ gibt es keine veröffentlichte Vorlage.", hint=hint, id="betrieb.E016")
+        for kind in PreAgreement.Kind
+        if kind not in kinds
+    ]
 
 
 def is_web_address(address: str) -> bool:

@@ -1,187 +1,134 @@
-"""The text of the Vorvereinbarung that a new portal starts with; admins publish later editions."""
+"""Bringing the portal's own texts to a portal: published at once in a new one, as drafts to be released in others."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
-from agreements.identification.channels import CodeChannel
 from agreements.models import AgreementTemplate, PreAgreement, TemplateSection, TemplateVersion
+from agreements.standard_texts.catalogue import CHANNELS, LEVELS, NAMES, USUAL, Edition, StandardTemplate
+from core import journal
+from core.actors import SYSTEM
 
-NAME = "Vorvereinbarung ASSKomm"
-TITLE = "Vorvereinbarung über die Zusammenarbeit in der Allianz Sichere Sächsische Kommunen"
-
-SECTIONS = (
-    (
-        "Gegenstand",
-        (
-            "Die $kommune ($landkreis) und der Landespräventionsrat Sachsen arbeiten in der Allianz Sichere Sächsische "
-            "Kommunen (ASSKomm) zusammen. Ziel ist, Sicherheit und Ordnung in der Kommune durch Prävention "
-            "dauerhaft zu "
-            "stärken.\n\nDiese Vorvereinbarung bereitet eine spätere Kooperationsvereinbarung vor; sie begründet keine "
-            "Pflicht, eine solche zu schließen."
-        ),
-    ),
-    (
-        "Themen",
-        (
-            "Die Zusammenarbeit beginnt mit den Themen: $themen. Weitere Themen können die Beteiligten im Lauf der "
-            "Zusammenarbeit in Textform ergänzen."
-        ),
-    ),
-    (
-        "Leistungen des Landespräventionsrates",
-        (
-            "Der Landespräventionsrat berät die Kommune, gibt ihr Zugang zu den Erfahrungen des landesweiten Netzwerks "
-            "und zu Angeboten der Aus- und Fortbildung.\n\nNach Inkrafttreten dieser Vorvereinbarung kann der "
-            "Landespräventionsrat ein Coaching finanzieren, in dem die Kommune ihre Herausforderungen untersucht. "
-            "Umfang und Zeitraum werden gesondert vereinbart. Leistungen stehen unter dem Vorbehalt verfügbarer "
-            "Haushaltsmittel."
-        ),
-    ),
-    (
-        "Mitwirkung der Kommune",
-        (
-            "Die Kommune benennt eine Ansprechperson: $ansprechperson. Sie bindet die betroffenen Stellen der "
-            "Verwaltung, "
-            "die Polizei und weitere Beteiligte ein und stellt die nötigen Informationen bereit.\n\nÄndert sich die "
-            "Ansprechperson, teilt die Kommune das in Textform mit."
-        ),
-    ),
-    (
-        "Datenschutz und Öffentlichkeit",
-        (
-            "Personenbezogene Daten werden nur verarbeitet, soweit es für die Zusammenarbeit nötig ist. Beide Seiten "
-            "dürfen über die Zusammenarbeit öffentlich berichten; sie stimmen sich dabei ab."
-        ),
-    ),
-    (
-        "Laufzeit und Beendigung",
-        (
-            "Die Vorvereinbarung gilt $laufzeit. Sie tritt mit der letzten Unterschrift in "
-            "Kraft, frühestens mit dem Beginn der Laufzeit.\n\n"
-            "Jede Seite kann sie mit einer Frist von vier Wochen zum Monatsende in Textform beenden."
-        ),
-    ),
-    (
-        "Elektronische Unterzeichnung",
-        (
-            "Die Beteiligten unterzeichnen diese Vorvereinbarung elektronisch. Jede Person, der die "
-            "unterzeichnete Datei "
-            "vorliegt, kann ihre Echtheit mit dem Prüfcode prüfen."
-        ),
-    ),
-)
-
-
-SIGNED_ELECTRONICALLY = (
-    "Elektronische Unterzeichnung",
-    (
-        "Die Beteiligten unterzeichnen elektronisch. Jede Person, der die unterzeichnete Datei vorliegt, kann ihre "
-        "Echtheit mit dem Prüfcode prüfen."
-    ),
-)
-AMENDMENT = (
-    (
-        "Gegenstand",
-        (
-            "Die $kommune ($landkreis) und der Landespräventionsrat Sachsen ändern ihre Vorvereinbarung $vereinbarung, "
-            "die seit dem $inkraftseit in Kraft ist."
-        ),
-    ),
-    ("Geänderte Angaben", "$aenderungen"),
-    ("Weitere Änderungen", "$wortlaut"),
-    (
-        "Inkrafttreten und Fortgeltung",
-        "Die Änderungen gelten ab der letzten Unterschrift. Im Übrigen gilt die Vorvereinbarung unverändert weiter.",
-    ),
-    SIGNED_ELECTRONICALLY,
-)
-TERMINATION = (
-    (
-        "Gegenstand",
-        (
-            "Die $kommune ($landkreis) und der Landespräventionsrat Sachsen heben ihre Vorvereinbarung $vereinbarung, "
-            "die seit dem $inkraftseit in Kraft ist, im Einvernehmen auf."
-        ),
-    ),
-    ("Letzter Tag", "Die Vorvereinbarung gilt bis zum $letztertag einschließlich; danach endet sie."),
-    ("Grund", "$wortlaut"),
-    (
-        "Was begonnen ist",
-        "Was bis dahin vereinbart und begonnen wurde, führen die Beteiligten bis zum letzten Tag fort.",
-    ),
-    SIGNED_ELECTRONICALLY,
-)
-
-Sections = tuple[tuple[str, str], ...]
 Kind = PreAgreement.Kind
-TEMPLATES: tuple[tuple[PreAgreement.Kind, str, str, Sections], ...] = (
-    (Kind.AGREEMENT, NAME, TITLE, SECTIONS),
-    (Kind.AMENDMENT, "Änderung der Vorvereinbarung ASSKomm", "Änderung der Vorvereinbarung", AMENDMENT),
-    (Kind.TERMINATION, "Aufhebung der Vorvereinbarung ASSKomm", "Aufhebung der Vorvereinbarung", TERMINATION),
-)
+NAME = NAMES[Kind.AGREEMENT]
+OTHER_NAMES = {level.value: next(iter(templates)).name for level, templates in LEVELS.items()}
+NAMES_BY_CHANNEL = {channel: templates[0].name for channel, templates in CHANNELS.items()}
+EXTRAS = {
+    **{level.value: LEVELS[level] for level in LEVELS},
+    **{channel.value: CHANNELS[channel] for channel in CHANNELS},
+}
 
 
-_HOW_SIGNED = {
-    "qualified": (
-        "Qualifizierte Signatur",
-        (
-            "Die Kommune unterzeichnet diese Vorvereinbarung mit einer qualifizierten elektronischen Signatur, der "
-            "Landespräventionsrat zeichnet im Portal gegen. Jede Person, der die unterzeichnete Datei vorliegt, kann "
-            "ihre Echtheit mit dem Prüfcode prüfen."
-        ),
-    ),
-    "paper": (
-        "Unterzeichnung",
-        (
-            "Die Beteiligten unterschreiben diese Vorvereinbarung von Hand. Jede Seite erhält ein unterschriebenes "
-            "Exemplar; der Prüfcode am Fuß jeder Seite nennt die Fassung."
-        ),
-    ),
-}
-OTHER_NAMES = {"qualified": f"{NAME}, qualifiziert signiert", "paper": f"{NAME}, auf Papier"}
-NAMES_BY_CHANNEL = {
-    CodeChannel.PHONE: f"{NAME}, Code am Telefon",
-    CodeChannel.LETTER: f"{NAME}, Code per Brief",
-}
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """An edition that a portal has got now; ``published``: whether agreements are written by it from now on."""
+
+    version: TemplateVersion
+    published: bool
 
 
 def load() -> bool:
-    """Create and publish the first edition of each kind unless there is one. Returns whether any was created now."""
-    created = [_load(*template) for template in TEMPLATES]
-    return any(created)
+    """For the demo and tests: all editions of the usual templates, published. Returns whether any was created now."""
+    return _load(USUAL)
 
 
 def load_other_levels() -> None:
-    """The same text for a qualified signature and for paper, which a portal offers only if somebody wants that."""
-    for level, name in OTHER_NAMES.items():
-        _load(Kind.AGREEMENT, name, TITLE, (*SECTIONS[:-1], _HOW_SIGNED[level]), level)
+    """The same for a qualified signature and for paper, which a portal offers only if somebody wants that."""
+    for templates in LEVELS.values():
+        _load(templates)
 
 
 def load_other_channels() -> None:
-    """The same text with the code by telephone and by letter, for those who do not want it by mail."""
-    for channel, name in NAMES_BY_CHANNEL.items():
-        _load(Kind.AGREEMENT, name, TITLE, SECTIONS, channel=channel)
+    """The same with the code by telephone and by letter, for those who do not want it by mail."""
+    for templates in CHANNELS.values():
+        _load(templates)
 
 
-def _load(
-    kind: PreAgreement.Kind,
-    name: str,
-    title: str,
-    sections: Sections,
-    level: str = "advanced",
-    channel: CodeChannel = CodeChannel.MAIL,
-) -> bool:
-    with transaction.atomic():
-        template, created = AgreementTemplate.objects.get_or_create(
-            name=name, defaults={"signature_level": level, "kind": kind, "code_channel": channel}
+def first_edition(kind: PreAgreement.Kind = Kind.AGREEMENT) -> TemplateVersion | None:
+    """The text by which the demo's old cases were written, if it is there."""
+    return TemplateVersion.objects.filter(template__name=NAMES[kind]).order_by("number").first()
+
+
+def deliver(extras: Iterable[str] = ()) -> list[Delivered]:
+    """Bring the newest edition of each usual text, and of ``extras`` (names of EXTRAS); a second run brings nothing.
+
+    Where no text of a kind was ever published, the portal is new and it is published. Otherwise it waits as a draft:
+    people release it, and no text changes silently. Templates of other levels and channels that are there get it, too.
+    """
+    wanted = set(extras)
+    known = set(AgreementTemplate.objects.values_list("name", flat=True))
+    chosen = [*USUAL]
+    for name, templates in EXTRAS.items():
+        chosen += [template for template in templates if name in wanted or template.name in known]
+    with journal.collected():
+        new = {kind for kind in Kind if not _published(kind)}
+        found = [_deliver(template, publish=template.kind in new) for template in chosen]
+    return [delivered for delivered in found if delivered]
+
+
+def _published(kind: PreAgreement.Kind) -> bool:
+    return TemplateVersion.objects.filter(template__kind=kind, published_at__isnull=False).exists()
+
+
+def _deliver(standard: StandardTemplate, *, publish: bool) -> Delivered | None:
+    template, edition = _template(standard), standard.editions[-1]
+    if template.versions.filter(standard_edition=edition.number).exists():
+        return None
+    version = _write(template, edition)
+    what = ["created"]
+    if publish:
+        _publish(version)
+        what.append("published")
+    for word in what:
+        journal.record(
+            key=journal.PORTAL,
+            kind=f"templateversion.{word}",
+            subject=version,
+            actor=SYSTEM,
+            data={"template": template.pk, "number": version.number},
+            text=str(version),
         )
-        if not created:
-            return False
-        version = TemplateVersion.objects.create(template=template, number=1, title=title)
-        TemplateSection.objects.bulk_create(
-            TemplateSection(version=version, position=position, heading=heading, body=body)
-            for position, (heading, body) in enumerate(sections, start=1)
-        )
-        version.published_at = timezone.now()
-        version.save(update_fields=["published_at"])
-    return True
+    return Delivered(version, published=publish)
+
+
+@transaction.atomic
+def _load(templates: tuple[StandardTemplate, ...]) -> bool:
+    """Publish what is missing, the oldest edition first. A portal's own newer text stays the current one."""
+    done = False
+    for standard in templates:
+        template = _template(standard)
+        newest = template.versions.order_by("-number").first()
+        for edition in standard.editions:
+            if newest is None or edition.number > newest.number:
+                _publish(_write(template, edition))
+                done = True
+    return done
+
+
+def _template(standard: StandardTemplate) -> AgreementTemplate:
+    template, _ = AgreementTemplate.objects.get_or_create(
+        name=standard.name,
+        defaults={"signature_level": standard.level, "kind": standard.kind, "code_channel": standard.channel},
+    )
+    return template
+
+
+def _write(template: AgreementTemplate, edition: Edition) -> TemplateVersion:
+    """The edition as a draft, under its own number or, where that is taken, the next free one."""
+    newest = template.versions.order_by("-number").first()
+    number = max(edition.number, newest.number + 1 if newest else 1)
+    version = TemplateVersion.objects.create(
+        template=template, number=number, title=edition.title, standard_edition=edition.number
+    )
+    TemplateSection.objects.bulk_create(
+        TemplateSection(version=version, position=position, heading=heading, body=body)
+        for position, (heading, body) in enumerate(edition.sections, start=1)
+    )
+    return version
+
+
+def _publish(version: TemplateVersion) -> None:
+    version.published_at = timezone.now()
+    version.save(update_fields=["published_at"])

@@ -1,11 +1,9 @@
 """What an amendment or a termination says of the agreement it is about, as placeholders of its template."""
 
-from django.utils.formats import date_format
-
-from agreements.changes import Change, Terms, terms_changes
+from agreements.amendments.replacing import replacements
+from agreements.changes import Change, terms_changes
 from agreements.models import PreAgreement
-
-NOTHING = "keine Angabe"
+from agreements.wording.facts import day_in_text, terms_of
 
 
 def amending_facts(agreement: PreAgreement) -> dict[str, str]:
@@ -15,10 +13,12 @@ def amending_facts(agreement: PreAgreement) -> dict[str, str]:
         return {}
     return {
         "vereinbarung": amended.reference,
-        "inkraftseit": date_format(amended.in_force_on, "d.m.Y") if amended.in_force_on else "",
-        "aenderungen": "\n\n".join(_sentence(change) for change in changed_terms(agreement)),
+        "geschlossenam": day_in_text(amended.signed_on) if amended.signed_on else "",
+        "inkraftseit": day_in_text(amended.in_force_on) if amended.in_force_on else "",
+        "fassung": _as_amended(agreement, amended),
+        "aenderungen": "\n\n".join(_replacements(agreement, amended)),
         "wortlaut": agreement.wording,
-        "letztertag": date_format(agreement.last_day, "d.m.Y") if agreement.last_day else "",
+        "letztertag": day_in_text(agreement.last_day) if agreement.last_day else "",
     }
 
 
@@ -26,19 +26,24 @@ def changed_terms(agreement: PreAgreement) -> list[Change]:
     """What an amendment changes against the terms that held before it; nothing for other kinds."""
     if agreement.kind != PreAgreement.Kind.AMENDMENT or agreement.amends is None:
         return []
-    return terms_changes(_terms(agreement.amends.terms_before(agreement)), _terms(agreement))
+    return terms_changes(terms_of(agreement.amends.terms_before(agreement)), terms_of(agreement))
 
 
-def _terms(row: PreAgreement) -> Terms:
-    return Terms(
-        topics=tuple(topic.name for topic in row.topics.all()),
-        contact_name=row.contact_name,
-        contact_email=row.contact_email,
-        contact_phone=row.contact_phone,
-        term_from=row.term_from,
-        term_until=row.term_until,
-    )
+def _replacements(agreement: PreAgreement, amended: PreAgreement) -> list[str]:
+    if agreement.kind != PreAgreement.Kind.AMENDMENT:
+        return []
+    return replacements(amended, terms_of(amended.terms_before(agreement)), terms_of(agreement))
 
 
-def _sentence(change: Change) -> str:
-    return f"{change.label}: bisher {change.before or NOTHING}; künftig {change.after or NOTHING}."
+def _as_amended(agreement: PreAgreement, amended: PreAgreement) -> str:
+    """Name the amendments that hold: " in der Fassung der Änderung vom 3. März 2025 (Aktenzeichen ...)", or nothing."""
+    known = [
+        f"vom {day_in_text(row.signed_on)} (Aktenzeichen {row.reference})"
+        for row in amended.in_force_amendments()
+        if row.kind == PreAgreement.Kind.AMENDMENT and row.pk != agreement.pk and row.signed_on
+    ]
+    if not known:
+        return ""
+    noun = "Änderung" if len(known) == 1 else "Änderungen"
+    together = " und ".join(part for part in (", ".join(known[:-1]), known[-1]) if part)
+    return f" in der Fassung der {noun} {together}"

@@ -60,12 +60,19 @@ class TemplateVersion(models.Model):
     number = models.PositiveSmallIntegerField("Ausgabe")
     title = models.CharField("Überschrift", max_length=200)
     published_at = MomentField("veröffentlicht am", null=True, blank=True, editable=False)
+    # Which edition of the portal's own texts it was brought as; empty for what people wrote.
+    standard_edition = models.PositiveSmallIntegerField(
+        "Ausgabe des mitgelieferten Textes", null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = "Ausgabe einer Vorlage"
         verbose_name_plural = "Ausgaben von Vorlagen"
         ordering = ["template", "-number"]
-        constraints = [models.UniqueConstraint(fields=["template", "number"], name="template_one_version_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["template", "number"], name="template_one_version_per_number"),
+            models.UniqueConstraint(fields=["template", "standard_edition"], name="template_standard_edition_once"),
+        ]
         triggers = [
             pgtrigger.Protect(
                 name="published_is_frozen",

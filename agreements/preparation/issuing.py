@@ -1,20 +1,20 @@
 """From a draft to a frozen version: the text is filled in, rendered, stored, then issued in one transaction."""
 
 from datetime import datetime
-from string import Template
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from agreements import policies, tokens
 from agreements.addresses import check_url
-from agreements.agreement_text import AgreementText, Section
+from agreements.agreement_text import AgreementText
 from agreements.amendments.text import amending_facts
 from agreements.models import PreAgreement
 from agreements.pdf_writing.documents import RenderedDocument, render_agreement
 from agreements.results import IssuedDocument
 from agreements.ways.routes import route_of
+from agreements.wording.facts import TO_BE_FILLED, day_in_text, party_facts, term_facts, terms_of
+from agreements.wording.filling import filled
 from communes.models import OfficeHolder
 from communes.offices import Office
 from core import files
@@ -23,7 +23,6 @@ from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
 NO_CODE = "ENTW-URF0-0000"
-TO_BE_FILLED = "noch offen"
 
 
 def issue(agreement: PreAgreement, *, actor: StaffActor, revision: int) -> None:
@@ -69,18 +68,8 @@ def agreement_text(
     day = timezone.localdate(issued_at)
     signatory = agreement.signatory_on(day)
     responsible = commune.responsible_on(day)
-    term_from = agreement.term_from or day
-    facts = {
-        "kommune": commune.full_name,
-        "landkreis": commune.district.full_name,
-        "beginn": date_format(term_from, "d.m.Y"),
-        "laufzeit": _term(agreement),
-        "ansprechperson": agreement.contact_name or TO_BE_FILLED,
-        "themen": ", ".join(topic.name for topic in agreement.topics.all()) or TO_BE_FILLED,
-    }
-    facts |= amending_facts(agreement)
     sections = agreement.template_version.sections.order_by("position")
-    filled = [Section(section.heading, _paragraphs(section.body, facts)) for section in sections]
+    terms = terms_of(agreement)
     return AgreementText(
         title=agreement.template_version.title,
         reference=agreement.reference,
@@ -92,13 +81,12 @@ def agreement_text(
         commune_office=_office(signatory) if signatory else TO_BE_FILLED,
         lpr_name=settings.PORTAL_OPERATOR,
         lpr_signatory=responsible.full_name if responsible else TO_BE_FILLED,
-        # A section of which nothing is left, such as one for other changes, is left out.
-        sections=tuple(section for section in filled if section.paragraphs),
-        topics=tuple(topic.name for topic in agreement.topics.all()),
+        sections=filled(sections, facts_of(agreement)),
+        topics=terms.topics,
         contact_name=agreement.contact_name or ("" if agreement.amends_id else TO_BE_FILLED),
         contact_email=agreement.contact_email,
         contact_phone=agreement.contact_phone,
-        term_from=term_from,
+        term_from=agreement.term_from,
         term_until=agreement.term_until,
         council_resolution=_resolution(agreement),
         check_code=code,
@@ -110,7 +98,14 @@ def agreement_text(
         kind=agreement.kind,
         amends=agreement.amends.reference if agreement.amends else "",
         last_day=agreement.last_day,
+        lpr_entity=settings.LPR_LEGAL_ENTITY,
+        lpr_address=settings.LPR_ADDRESS,
     )
+
+
+def facts_of(agreement: PreAgreement) -> dict[str, str]:
+    """What stands in the place of each placeholder."""
+    return party_facts(agreement.commune) | term_facts(terms_of(agreement)) | amending_facts(agreement)
 
 
 def _office(signatory: OfficeHolder) -> str:
@@ -118,26 +113,12 @@ def _office(signatory: OfficeHolder) -> str:
     return f"i. V. {signatory.office_title}" if signatory.office == Office.DEPUTY else signatory.office_title
 
 
-def _paragraphs(body: str, facts: dict[str, str]) -> tuple[str, ...]:
-    filled = Template(body).safe_substitute(facts).replace("\r\n", "\n")
-    return tuple(" ".join(part.split()) for part in filled.split("\n\n") if part.strip())
-
-
-def _term(agreement: PreAgreement) -> str:
-    if agreement.term_from is None:
-        return TO_BE_FILLED
-    start = date_format(agreement.term_from, "d.m.Y")
-    if agreement.term_until is None:
-        return f"ab {start} auf unbestimmte Zeit"
-    return f"vom {start} bis {date_format(agreement.term_until, 'd.m.Y')}"
-
-
 def _resolution(agreement: PreAgreement) -> str:
     """What somebody said of the council's resolution; nothing while nobody did."""
     kind = agreement.council_resolution
     if kind == PreAgreement.Resolution.PASSED and agreement.council_resolution_on:
-        day = date_format(agreement.council_resolution_on, "d.m.Y")
-        return f"Beschluss Nr. {agreement.council_resolution_number} vom {day}."
+        number = agreement.council_resolution_number or TO_BE_FILLED
+        return f"Beschluss Nr. {number} vom {day_in_text(agreement.council_resolution_on)}."
     if kind == PreAgreement.Resolution.PENDING:
         return "Ein Beschluss der Vertretung der Kommune steht noch aus."
     if kind == PreAgreement.Resolution.NOT_NEEDED:

@@ -209,6 +209,9 @@ EMAIL_USE_LOCALTIME = True  # the day and hour of a mail are those of the office
 # What the portal calls itself; the operator's address for mails and the verification page.
 PORTAL_NAME = "ASSKomm-Portal"
 PORTAL_OPERATOR = "Landespräventionsrat Sachsen"
+# As agreements name the operator: the legal entity it belongs to, and its address. Invented for the demo.
+LPR_LEGAL_ENTITY = "Freistaat Sachsen, vertreten durch das Sächsische Staatsministerium des Innern"
+LPR_ADDRESS = "Musterstraße 1, 01097 Dresden (Demo, erfunden)"
 PUBLIC_URL = "http://127.0.0.1:8000"
 DEMO = False
 # The point at which a test kills this process (core/checkpoints.py); production refuses any.

@@ -25,6 +25,8 @@ ALLOWED_HOSTS = _env.hosts("ALLOWED_HOSTS", "Rechnernamen des Portals, durch Kom
 PUBLIC_URL = _env.https_address("PUBLIC_URL", "Adresse des Portals, wie sie in E-Mails und PDF-Dateien steht")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PORTAL_OPERATOR = _env.optional("PORTAL_OPERATOR", "Landespräventionsrat Sachsen")
+LPR_LEGAL_ENTITY = _env.required("LPR_LEGAL_ENTITY", "Rechtsträger des Betreibers, wie ihn Vereinbarungen nennen")
+LPR_ADDRESS = _env.required("LPR_ADDRESS", "Anschrift des Betreibers, wie sie in Vereinbarungen steht")
 
 _database_url = _env.required("DATABASE_URL", "Adresse der PostgreSQL-Datenbank, postgres://...")
 

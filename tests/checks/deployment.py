@@ -51,6 +51,8 @@ def _environment(folder: Path, keys: DemoKeyFiles) -> dict[str, str]:
         "ALLOWED_HOSTS": "portal.example",
         "PUBLIC_URL": "https://portal.example",
         "DATABASE_URL": os.environ.get("DATABASE_URL", "postgres://portal@localhost/portal"),
+        "LPR_LEGAL_ENTITY": "Freistaat Sachsen, vertreten durch das Sächsische Staatsministerium des Innern",
+        "LPR_ADDRESS": "Musterallee 2, 01097 Dresden",
         "EMAIL_HOST": "mail.example",
         "DEFAULT_FROM_EMAIL": "portal@portal.example",
         "PORTAL_VAR": str(folder),

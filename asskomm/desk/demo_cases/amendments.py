@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from agreements.models import PreAgreement, ReferenceCounter
-from agreements.preparation.drafting import default_template
 from agreements.results import PaperSignatures
+from agreements.standard_template import first_edition
 from asskomm.desk.demo_cases.on_paper import IN_FORCE, LPR, PLACE
 from communes.models import Commune, Topic
 from core import journal
@@ -71,7 +71,7 @@ def _end_by_both(commune: Commune) -> None:
 
 
 def _record(signatory: str, signed_on: date, topics: tuple[str, ...], **values: Any) -> PreAgreement:
-    template = default_template(values.get("kind", Kind.AGREEMENT))
+    template = first_edition(values.get("kind", Kind.AGREEMENT))
     assert template is not None
     paper = PaperSignatures(signed_on, signatory, LPR, source="Demo, erfunden", place_of_original=PLACE)
     with journal.collected():

@@ -6,8 +6,8 @@ from datetime import date
 from PIL import Image, ImageDraw
 
 from agreements.models import PreAgreement, ReferenceCounter
-from agreements.preparation.drafting import default_template
 from agreements.results import PaperSignatures
+from agreements.standard_template import first_edition
 from asskomm.desk.demo_cases.accounts import FIRST
 from communes.models import Commune, Topic
 from core import files, journal, scans
@@ -32,7 +32,7 @@ def load() -> None:
 
 def _record(ags: str, signed_on: date, signatory: str, *, scan: bool) -> PreAgreement | None:
     commune = Commune.objects.get(ags=ags)
-    template = default_template()
+    template = first_edition()
     if template is None or commune.agreements.filter(paper_signed_on=signed_on).exists():
         return None
     blob = files.put(scans.clean_scan(_page(signed_on)), "application/pdf") if scan else None

@@ -7,8 +7,8 @@ The two names are public there and appear nowhere else in the portal.
 from datetime import date
 
 from agreements.models import PreAgreement, ReferenceCounter
-from agreements.preparation.drafting import default_template
 from agreements.results import PaperSignatures
+from agreements.standard_template import first_edition
 from communes.models import Commune, Topic
 from core import journal
 from core.actors import SYSTEM
@@ -25,7 +25,7 @@ PAPER = PaperSignatures(
 
 def load() -> bool:
     """Record the paper agreement unless it is there. Returns whether it was recorded now."""
-    template = default_template()
+    template = first_edition()
     commune = Commune.objects.get(ags=AGS)
     if template is None or commune.agreements.filter(route=PreAgreement.Route.PAPER).exists():
         return False

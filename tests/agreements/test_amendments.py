@@ -99,7 +99,7 @@ def test_an_amendment_from_the_page_of_the_agreement_into_force(desk, agreement,
     content = draft.versions.get().content
     assert (content["kind"], content["amends"]) == ("amendment", agreement.reference)
     text = str(content["sections"])
-    for part in ("bisher Olaf Ordnungsmuster; künftig Nora Neumuster", "Die Kommune berichtet jährlich."):
+    for part in ("zur Ansprechperson werden wie folgt gefasst: „Nora Neumuster (", "Die Kommune berichtet jährlich."):
         assert part in text
 
     agreement.refresh_from_db()
@@ -118,7 +118,7 @@ def test_only_what_changes_stands_in_the_text(desk, agreement):
     draft = PreAgreement.objects.get(kind="amendment")
     desk.post(f"{draft.get_absolute_url()}senden/", {"revision": 1})
     headings = [section["heading"] for section in draft.versions.get().content["sections"]]
-    assert "Geänderte Angaben" in headings
+    assert "Geänderte Bestimmungen" in headings
     assert "Weitere Änderungen" not in headings
 
 

@@ -102,4 +102,4 @@ def test_a_plain_check_asks_for_files_and_a_deployment_check_for_everything():
     plain = {check.__name__ for check in registered.registered_checks if TAG in check.tags}
     deploy = {check.__name__ for check in registered.deployment_checks if TAG in check.tags}
     assert plain == {"document_store", "key_files", "timestamp_address"}
-    assert deploy == {"document_folder", "background_work", "key_lives", "timestamps"}
+    assert deploy == {"document_folder", "background_work", "key_lives", "timestamps", "published_texts"}

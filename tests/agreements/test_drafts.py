@@ -112,7 +112,7 @@ def test_who_was_slower_is_told_who_changed_what_and_may_then_save(qualified_dra
 
 
 def test_a_template_of_another_kind_is_no_choice(qualified_draft):
-    termination = AgreementTemplate.objects.get(kind="termination").current
+    termination = AgreementTemplate.objects.get(kind="termination", signature_level="advanced").current
     assert termination is not None
     url = f"{qualified_draft.get_absolute_url()}bearbeiten/"
     answer = _client(qualified_draft).post(url, _form(qualified_draft, template_version=termination.pk))

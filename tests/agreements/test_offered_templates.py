@@ -31,7 +31,7 @@ def test_online_is_offered_first_and_the_others_by_link():
     client = Client()
     client.force_login(caseworker_of(commune))
     page = client.get(f"/vereinbarungen/neu/?kommune={commune.ags}").content.decode()
-    paper = AgreementTemplate.objects.get(signature_level="paper")
+    paper = AgreementTemplate.objects.get(signature_level="paper", kind="agreement")
     assert f"vorlage={paper.pk}" in page
     client.post(
         f"/vereinbarungen/neu/?kommune={commune.ags}&vorlage={paper.pk}",

@@ -160,7 +160,7 @@ def test_a_colleague_confirms_a_termination_that_ends_the_agreement_at_once(coll
         kind="termination",
         amends=agreement,
         commune=agreement.commune,
-        template_version=TemplateVersion.objects.get(template__kind="termination"),
+        template_version=TemplateVersion.objects.filter(template__kind="termination").latest("number"),
         last_day=days_ago(0),
         wording="Die Ziele sind erreicht.",
     )

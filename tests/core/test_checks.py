@@ -128,4 +128,5 @@ def test_status_says_what_does_not_work_and_ends_with_two(store, run_tasks):
     store.mkdir()
     heartbeats.beat()
     run_tasks()
+    call_command("load_templates", stdout=io.StringIO())
     assert status() == (0, "Alles arbeitet.")

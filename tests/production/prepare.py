@@ -15,6 +15,7 @@ def main() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_register", verbosity=0)
+    call_command("load_templates", verbosity=0)
     people_and_commune()
 
 
@@ -25,10 +26,8 @@ def people_and_commune() -> None:
         OfficeHolderFactory,
         ResponsibilityFactory,
     )
-    from tests.factories.ready_agreements import published_template  # noqa: PLC0415 - once Django is set up
     from tests.factories.staff import SigningAuthorityFactory, UserFactory  # noqa: PLC0415 - once Django is set up
 
-    published_template()
     # A district of its own: the walk through all pages builds its world beside it.
     district = DistrictFactory(key=AGS[:5], name="Mustergebirge")
     commune = CommuneFactory(district=district, ags=AGS, name="Mühlmusterstadt")

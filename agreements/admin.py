@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -78,52 +76,31 @@ class InvitationAdmin(ReadOnly):
 
 
 class SectionInline(admin.StackedInline):
-    """The sections of an edition; frozen once it is published."""
+    """The sections of an edition, to read; they are written and released in the portal only (``views/editions.py``)."""
 
     model = TemplateSection
     extra = 0
+    can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_open(obj)
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_open(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_open(obj)
+        return False
 
 
 @admin.register(TemplateVersion)
-class TemplateVersionAdmin(JournaledAdmin):
-    """Editions of a template's text: written, published once, then frozen."""
+class TemplateVersionAdmin(ReadOnly):
+    """Editions of a template's text: no door beside the release by a second person."""
 
-    list_display = ("template", "number", "title", "published_at")
+    list_display = ("template", "number", "title", "published_at", "page")
     list_filter = ("template",)
     list_select_related = ("template",)
     inlines = (SectionInline,)
-    actions = ("publish",)
 
-    def has_change_permission(self, request: HttpRequest, obj: TemplateVersion | None = None) -> bool:
-        return super().has_change_permission(request, obj) and _is_open(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: TemplateVersion | None = None) -> bool:
-        return False
-
-    def journal_data(self, obj: TemplateVersion) -> dict[str, Any]:
-        return {"template": obj.template_id, "number": obj.number}
-
-    @admin.action(description="Veröffentlichen (danach unveränderlich)", permissions=["change"])
-    @transaction.atomic
-    def publish(self, request: HttpRequest, queryset: Any) -> None:
-        """From then on drafts are written by these texts; who said so stands in the journal."""
-        published = 0
-        for version in queryset.filter(published_at__isnull=True):
-            if version.sections.exists():
-                version.published_at = timezone.now()
-                version.save(update_fields=["published_at"])
-                self.record(request, version, "published", {})
-                published += 1
-        self.message_user(request, f"{published} Ausgaben veröffentlicht; leere Ausgaben bleiben offen.")
+    @admin.display(description="Im Portal")
+    def page(self, version: TemplateVersion) -> SafeString:
+        return format_html('<a href="{}">Lesen, ändern, freigeben</a>', version.get_absolute_url())
 
 
 @admin.register(AgreementTemplate)
@@ -143,6 +120,6 @@ class AgreementTemplateAdmin(JournaledAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: AgreementTemplate | None = None) -> bool:
         return False
 
-
-def _is_open(version: TemplateVersion | None) -> bool:
-    return version is None or version.published_at is None
+    def get_readonly_fields(self, request: HttpRequest, obj: AgreementTemplate | None = None) -> tuple[str, ...]:
+        """The kind decides which placeholders a text may use: it stays once there is a text."""
+        return ("kind",) if obj is not None and obj.versions.exists() else ()

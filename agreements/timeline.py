@@ -61,6 +61,12 @@ def _created(data: dict[str, Any]) -> str:
     return f"{NOUNS[data.get('kind', 'agreement')]} {data.get('reference', '')} angelegt"
 
 
+def _edition_changed(data: dict[str, Any]) -> str:
+    """Entries from Django's admin, older than the editor, say nothing of a release that was waited for."""
+    voided = ", die Vorlage zur Freigabe gilt nicht mehr" if data.get("voided") else ""
+    return f"Ausgabe einer Vorlage geändert{voided}"
+
+
 sentence("preagreement.create", _created)
 sentence("preagreement.amendment_drafted", lambda data: f"Entwurf der {_created(data)}")
 sentence("preagreement.amended", lambda data: f"Durch {data['by']} geändert", "success")
@@ -100,5 +106,7 @@ sentence("preagreement.resolution_confirmed", "Ratsbeschluss gilt auch für den 
 sentence("agreementtemplate.created", "Vorlage angelegt", "info")
 sentence("agreementtemplate.changed", "Vorlage geändert", "warning")
 sentence("templateversion.created", "Ausgabe einer Vorlage angelegt")
-sentence("templateversion.changed", "Ausgabe einer Vorlage geändert")
-sentence("templateversion.published", "Ausgabe einer Vorlage veröffentlicht", "warning")
+sentence("templateversion.changed", _edition_changed)
+sentence("templateversion.submitted", "Ausgabe einer Vorlage zur Freigabe vorgelegt", "info")
+sentence("templateversion.returned", "Ausgabe einer Vorlage zurückgegeben, wieder Entwurf", "warning")
+sentence("templateversion.published", "Ausgabe einer Vorlage freigegeben und veröffentlicht", "success")

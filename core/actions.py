@@ -13,6 +13,7 @@ class Action:
     label: str
     url: str
     reason: str = ""
+    secondary: bool = False  # never the page's main button, even as the first one
 
     @classmethod
     def decided(cls, label: str, url: str, decision: Decision) -> Self:

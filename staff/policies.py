@@ -27,7 +27,12 @@ def can_manage_team(actor: Actor) -> Decision:
 
 
 def can_grant_authority(actor: Actor) -> Decision:
-    """The first of two persons: head or administration, with an account that others did not just make or change."""
+    """The first of two persons."""
+    return counts_as_own_person(actor)
+
+
+def counts_as_own_person(actor: Actor) -> Decision:
+    """For what two persons decide: head or administration, with an account that others did not just make or change."""
     decision = can_manage_team(actor)
     user = staff_user(actor)
     return _is_settled(user) if decision and user is not None else decision

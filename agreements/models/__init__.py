@@ -6,7 +6,7 @@ from agreements.models.paper import PaperScan
 from agreements.models.question import Question
 from agreements.models.reference import ReferenceCounter
 from agreements.models.reminder import Reminder
-from agreements.models.template import AgreementTemplate, TemplateSection, TemplateVersion
+from agreements.models.template import AgreementTemplate, TemplateEdit, TemplateSection, TemplateVersion
 
 __all__ = [
     "AgreementTemplate",
@@ -21,6 +21,7 @@ __all__ = [
     "Reminder",
     "Signature",
     "SigningCode",
+    "TemplateEdit",
     "TemplateSection",
     "TemplateVersion",
 ]

@@ -1,12 +1,18 @@
 """Templates of agreements with their editions and sections."""
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 
 from agreements.identification.channels import CodeChannel
 from agreements.models.amending import Amending
+from agreements.models.template_triggers import FROZEN_SECTIONS, RELEASED, WAITING, WAITING_SECTIONS
+from agreements.wording.placeholders import problems, problems_of_heading
+from core.badges import Badge
 from core.dated_fields import MomentField
+from staff.models import User
 
 
 class AgreementTemplate(models.Model):
@@ -52,13 +58,34 @@ class AgreementTemplate(models.Model):
 
 
 class TemplateVersion(models.Model):
-    """One edition of a template's text; once published it never changes, so that old agreements can be explained."""
+    """One edition of a template's text; once published it never changes, so that old agreements can be explained.
+
+    Written by one person, released by another. What the portal brings along has no ``edits`` and needs no release.
+    """
+
+    class State(models.TextChoices):
+        """Told from the moments, which the database checks."""
+
+        DRAFT = "draft", "Entwurf"
+        WAITING = "waiting", "wartet auf Freigabe"
+        PUBLISHED = "published", "veröffentlicht"
 
     template = models.ForeignKey(
         AgreementTemplate, on_delete=models.PROTECT, related_name="versions", verbose_name="Vorlage"
     )
     number = models.PositiveSmallIntegerField("Ausgabe")
     title = models.CharField("Überschrift", max_length=200)
+    # Counts what was saved, so that nobody saves over a newer change unseen.
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    submitted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="vorgelegt von", editable=False
+    )
+    submitted_at = MomentField("vorgelegt am", null=True, editable=False)
+    # Of the content as it was submitted (``wording.content``): what is released is what was seen.
+    content_sha256 = models.CharField("SHA-256 des Textes", max_length=64, blank=True, editable=False)
+    released_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="freigegeben von", editable=False
+    )
     published_at = MomentField("veröffentlicht am", null=True, blank=True, editable=False)
     # Which edition of the portal's own texts it was brought as; empty for what people wrote.
     standard_edition = models.PositiveSmallIntegerField(
@@ -72,17 +99,75 @@ class TemplateVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["template", "number"], name="template_one_version_per_number"),
             models.UniqueConstraint(fields=["template", "standard_edition"], name="template_standard_edition_once"),
+            models.CheckConstraint(
+                condition=Q(submitted_by__isnull=True, submitted_at__isnull=True, content_sha256="")
+                | Q(submitted_by__isnull=False, submitted_at__isnull=False) & ~Q(content_sha256=""),
+                name="template_version_submitted_as_a_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True)
+                | Q(published_at__isnull=False, submitted_by__isnull=False) & ~Q(released_by=F("submitted_by")),
+                name="template_version_released_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(submitted_at__isnull=True) | Q(released_by__isnull=False),
+                name="template_version_submitted_needs_release",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
                 name="published_is_frozen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__published_at__isnull=False),
-            )
+            ),
+            WAITING,
+            RELEASED,
         ]
 
     def __str__(self) -> str:
         return f"{self.template}, Ausgabe {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("edition", args=[self.pk])
+
+    def clean(self) -> None:
+        if found := problems_of_heading(self.title):
+            raise ValidationError({"title": found})
+
+    @property
+    def state(self) -> "TemplateVersion.State":
+        """Where it stands on its way."""
+        if self.published_at is not None:
+            return self.State.PUBLISHED
+        return self.State.DRAFT if self.submitted_at is None else self.State.WAITING
+
+    @property
+    def badge(self) -> Badge:
+        """The state as people see it."""
+        tones = {self.State.DRAFT: "", self.State.WAITING: "warning", self.State.PUBLISHED: "success"}
+        return Badge(str(self.state.label), tones[self.state])
+
+    @property
+    def writers(self) -> list[User]:
+        """Who wrote it, in the order of their first words; nobody where it came with the portal."""
+        return [edit.user for edit in self.edits.all()]
+
+
+class TemplateEdit(models.Model):
+    """That somebody wrote an edition, noted once for each person, for ever: who wrote it does not release it."""
+
+    version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT, related_name="edits")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="geschrieben von")
+
+    class Meta:
+        verbose_name = "Bearbeitung einer Ausgabe"
+        verbose_name_plural = "Bearbeitungen von Ausgaben"
+        ordering = ["version", "pk"]
+        constraints = [models.UniqueConstraint(fields=["version", "user"], name="template_edit_once_a_person")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.user}"
 
 
 class TemplateSection(models.Model):
@@ -98,23 +183,12 @@ class TemplateSection(models.Model):
         verbose_name_plural = "Abschnitte"
         ordering = ["version", "position"]
         constraints = [models.UniqueConstraint(fields=["version", "position"], name="template_section_position")]
-        triggers = [
-            pgtrigger.Trigger(
-                name="published_is_frozen",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func="""
-                    IF EXISTS (
-                        SELECT 1 FROM agreements_templateversion v
-                        WHERE v.id IN (NEW.version_id, OLD.version_id) AND v.published_at IS NOT NULL
-                    ) THEN
-                        RAISE EXCEPTION 'pgtrigger: sections of a published template version are frozen';
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
-            )
-        ]
+        triggers = [FROZEN_SECTIONS, WAITING_SECTIONS]
 
     def __str__(self) -> str:
         return f"§ {self.position} {self.heading}"
+
+    def clean(self) -> None:
+        found = {"heading": problems_of_heading(self.heading), "body": problems(self.body, self.version.template.kind)}
+        if any(found.values()):
+            raise ValidationError({name: told for name, told in found.items() if told})

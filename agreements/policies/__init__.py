@@ -28,6 +28,13 @@ from agreements.policies.signing import (
     can_sign_for_commune,
     told_to_countersign,
 )
+from agreements.policies.wording import (
+    can_begin_edition,
+    can_edit_edition,
+    can_release_edition,
+    can_return_edition,
+    can_submit_edition,
+)
 
 __all__ = [
     "amended_is_in_force",
@@ -35,12 +42,14 @@ __all__ = [
     "can_answer",
     "can_answer_question",
     "can_ask",
+    "can_begin_edition",
     "can_change",
     "can_confirm_scan",
     "can_countersign",
     "can_countersign_now",
     "can_discard",
     "can_edit",
+    "can_edit_edition",
     "can_end",
     "can_end_as_agreed",
     "can_end_with_agreement",
@@ -52,7 +61,10 @@ __all__ = [
     "can_record_existing",
     "can_record_paper",
     "can_record_scan",
+    "can_release_edition",
+    "can_return_edition",
     "can_sign_for_commune",
+    "can_submit_edition",
     "missing_for_issue",
     "only_system",
     "problem_with_end",

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from agreements.policies.handling import can_change, can_handle
 from agreements.policies.in_force import amended_is_in_force
-from agreements.preparation.readiness import missing_issuer, missing_resolution, missing_signatory
+from agreements.preparation.readiness import missing_issuer, missing_resolution, missing_signatory, missing_wording
 from communes.models import Commune
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
@@ -54,7 +54,7 @@ def can_issue(actor: Actor, agreement: "PreAgreement") -> Decision:
 def missing_for_issue(agreement: "PreAgreement") -> list[str]:
     """What stands between a draft and "Zur Unterschrift senden", each with what to do. Empty: complete."""
     commune_side = missing_signatory(agreement) + missing_issuer(agreement)
-    return commune_side + _missing_terms(agreement) + missing_resolution(agreement)
+    return commune_side + missing_wording(agreement) + _missing_terms(agreement) + missing_resolution(agreement)
 
 
 def _missing_terms(agreement: "PreAgreement") -> list[str]:

@@ -78,7 +78,7 @@ def agreement_text(
         commune_ags=commune.ags,
         district_name=commune.district.full_name,
         commune_signatory=signatory.full_name if signatory else TO_BE_FILLED,
-        commune_office=_office(signatory) if signatory else TO_BE_FILLED,
+        commune_office=office_of(signatory) if signatory else TO_BE_FILLED,
         lpr_name=settings.PORTAL_OPERATOR,
         lpr_signatory=responsible.full_name if responsible else TO_BE_FILLED,
         sections=filled(sections, facts_of(agreement)),
@@ -104,11 +104,11 @@ def agreement_text(
 
 
 def facts_of(agreement: PreAgreement) -> dict[str, str]:
-    """What stands in the place of each placeholder."""
+    """What stands in the place of each placeholder (``wording.placeholders``)."""
     return party_facts(agreement.commune) | term_facts(terms_of(agreement)) | amending_facts(agreement)
 
 
-def _office(signatory: OfficeHolder) -> str:
+def office_of(signatory: OfficeHolder) -> str:
     """The office, with "i. V." for a deputy (domain rule 12)."""
     return f"i. V. {signatory.office_title}" if signatory.office == Office.DEPUTY else signatory.office_title
 

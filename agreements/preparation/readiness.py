@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from agreements.issuer_files import issuer_files
+from agreements.wording.content import content_of, faults
 from communes.models import Commune, OfficeHolder
 from core.mail_addresses import unsendable
 
@@ -43,6 +44,17 @@ def missing_issuer(agreement: "PreAgreement") -> list[str]:
     missing = "Für qualifizierte Signaturen ist im Portal noch kein Aussteller hinterlegt."
     advice = "Bitte bitten Sie die Administration, die Zertifikate der Aussteller zu hinterlegen"
     return [f"{missing} {advice}, oder wählen Sie unter „Entwurf bearbeiten“ eine andere Vorlage."]
+
+
+def missing_wording(agreement: "PreAgreement") -> list[str]:
+    """A text that would be printed with a placeholder nobody replaces: from before editions were judged. One query."""
+    version = agreement.template_version
+    found = faults(content_of(version), version.template.kind)
+    if not found:
+        return []
+    wrong = f"Die Vorlage „{version}“ ist fehlerhaft. {' '.join(found)}"
+    advice = "Bitte bitten Sie die Administration um eine neue Ausgabe"
+    return [f"{wrong} {advice} und wählen Sie diese dann unter „Entwurf bearbeiten“."]
 
 
 def deputies_on(commune: Commune, day: date) -> list[OfficeHolder]:

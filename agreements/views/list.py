@@ -1,10 +1,14 @@
 """The list of pre-agreements."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from agreements.filters import PreAgreementFilter
 from agreements.models import PreAgreement
 from agreements.states import sides_text
+from core.actions import Action
 from core.columns import Column
 from core.lists import ListPage
 from staff.requests import office_actor_of
@@ -41,3 +45,7 @@ class PreAgreementList(ListPage):
             .with_parties()
             .prefetch_related("amendments")
         )
+
+    def actions(self) -> Sequence[Action]:
+        """What the agreements are made from."""
+        return [Action("Vorlagen", reverse("templates"), secondary=True)]

@@ -116,8 +116,13 @@ function restoreDraft(owner) {
   }
 }
 
+/** What came back typed but rearranged (data-draft-typed) is newer than what is kept: then that is kept. */
 function keepDraft(owner) {
-  restoreDraft(owner);
+  if (owner.hasAttribute("data-draft-typed")) {
+    storeDraft(owner);
+  } else {
+    restoreDraft(owner);
+  }
   owner.addEventListener("input", () => storeDraft(owner));
   owner.addEventListener("change", () => storeDraft(owner));
   // "Abbrechen" gives the draft up on purpose.

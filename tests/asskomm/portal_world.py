@@ -19,6 +19,7 @@ from core.models import OutgoingMessage
 from staff.models import Role, User
 from tests.factories.coaching import CoachFactory, GoalFactory, RunningFactory, SessionFactory
 from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHolderFactory, ResponsibilityFactory
+from tests.factories.editions import administrator, begun, waiting, with_words
 from tests.factories.facts import AttachmentFactory, ContactFactory, MilestoneFactory, TaskFactory
 from tests.factories.imports import ReadyImportFactory
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
@@ -194,6 +195,17 @@ def goal(world: World) -> dict[str, int]:
 def session(world: World) -> dict[str, int]:
     engagement = world.things["engagement"]
     return {"pk": engagement.pk, "session": SessionFactory(engagement=engagement).pk}
+
+
+def draft_edition(world: World) -> dict[str, int]:
+    """A template's next text, as somebody else writes it."""
+    writer = administrator()
+    return {"pk": with_words(begun(writer), "Neu mit der $kommune.", writer).pk}
+
+
+def waiting_edition(world: World) -> dict[str, int]:
+    """A template's next text that somebody else wrote; it waits for a second person."""
+    return {"pk": waiting(administrator()).pk}
 
 
 def ready_import(world: World) -> dict[str, int]:

@@ -103,6 +103,14 @@ ARGUMENTS: dict[str, Arguments] = {
     "agreement-terminate": lambda world: {"reference": world.things["engagement"].agreement.reference},
     "agreement-mails": _agreement(make.issued_agreement),
     "agreement-mail-correct": make.failed_mail,
+    "edition-begin": lambda world: {"pk": make.published_template().template_id},
+    "edition": make.waiting_edition,
+    "edition-edit": make.waiting_edition,
+    "edition-preview": make.waiting_edition,
+    "edition-preview-pdf": make.waiting_edition,
+    "edition-submit": make.draft_edition,
+    "edition-release": make.waiting_edition,
+    "edition-return": make.waiting_edition,
     "import": make.ready_import,
     "import-take-over": make.ready_import,
     "import-reread": make.ready_import,
@@ -116,6 +124,8 @@ ARGUMENTS: dict[str, Arguments] = {
 QUERY: dict[str, Arguments] = {
     "agreement-create": lambda world: {"kommune": world.commune.ags},
     "agreement-record": lambda world: {"kommune": world.commune.ags},
+    "edition-preview": lambda world: {"kommune": world.commune.ags},
+    "edition-preview-pdf": lambda world: {"kommune": world.commune.ags},
     "engagement-create": lambda world: {"vereinbarung": world.things["engagement"].agreement.reference},
 }
 # What is posted; otherwise a form without any answer, which whoever may fill it in gets back with 422.

@@ -181,6 +181,24 @@ agreement-mails                      GET    200         200        200       200
 agreement-mails                      POST   405         405        405       405     405     405     405      login
 agreement-mail-correct               GET    200         200        refused   200     refused 404     404      login
 agreement-mail-correct               POST   422         422        refused   422     refused 404     404      login
+templates                            GET    200         200        200       200     200     404     404      login
+templates                            POST   405         405        405       405     405     405     405      login
+edition-begin                        GET    405         405        405       405     405     405     405      login
+edition-begin                        POST   refused     refused    refused   302     302     404     404      login
+edition                              GET    200         200        200       200     200     404     404      login
+edition                              POST   405         405        405       405     405     405     405      login
+edition-edit                         GET    refused     refused    refused   200     200     404     404      login
+edition-edit                         POST   refused     refused    refused   422     422     404     404      login
+edition-preview                      GET    200         200        200       200     200     404     404      login
+edition-preview                      POST   405         405        405       405     405     405     405      login
+edition-preview-pdf                  GET    200         200        200       200     200     404     404      login
+edition-preview-pdf                  POST   405         405        405       405     405     405     405      login
+edition-submit                       GET    405         405        405       405     405     405     405      login
+edition-submit                       POST   refused     refused    refused   409     409     404     404      login
+edition-release                      GET    405         405        405       405     405     405     405      login
+edition-release                      POST   refused     refused    refused   409     409     404     404      login
+edition-return                       GET    refused     refused    refused   200     200     404     404      login
+edition-return                       POST   refused     refused    refused   422     422     404     404      login
 ceremony                             GET    404         404        404       404     404     404     404      404
 ceremony                             POST   405         405        405       405     405     405     405      405
 ceremony-link                        GET    404         404        404       404     404     404     404      404
@@ -321,7 +339,7 @@ ADMIN_MODELS = {
     "communes.task": "seen",
     "communes.attachment": "seen",
     "agreements.agreementtemplate": "kept",
-    "agreements.templateversion": "kept",
+    "agreements.templateversion": "seen",
     "agreements.preagreement": "seen",
     "agreements.documentversion": "seen",
     "agreements.signature": "seen",

@@ -7,13 +7,11 @@ from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import reverse
 
-from agreements.models import TemplateVersion
-from core.journal import PORTAL, verify_chain
+from core.journal import PORTAL
 from core.models import JournalEntry
 from staff.admin import UserAdmin
 from staff.journaled_admin import JournaledAdmin
 from staff.models import Role
-from tests.factories.agreements import TemplateVersionFactory
 from tests.factories.communes import CommuneFactory, DistrictFactory, ResponsibilityFactory
 from tests.factories.staff import UserFactory
 
@@ -67,30 +65,6 @@ def test_saved_without_a_change_nothing_is_recorded(client, administrator):
     form = {"district": row.district_id, "user": row.user_id, "valid_from": "01.01.2020", "valid_until": ""}
     assert client.post(reverse("admin:communes_responsibility_change", args=[row.pk]), form).status_code == 302
     assert not JournalEntry.objects.exists()
-
-
-def test_a_published_template_is_recorded(client, administrator):
-    version = TemplateVersionFactory()
-    version.sections.create(position=1, heading="Gegenstand", body="Text")
-    form = {"action": "publish", "_selected_action": [version.pk]}
-    assert client.post(reverse("admin:agreements_templateversion_changelist"), form).status_code == 302
-    entry = only_entry("templateversion.published")
-    assert entry.data == {"template": version.template_id, "number": 1}
-    assert TemplateVersion.objects.get().published_at is not None
-    assert "Ausgabe einer Vorlage veröffentlicht" in client.get("/team/").content.decode()
-    verify_chain(PORTAL)
-
-
-def test_a_changed_section_is_recorded(client, administrator):
-    version = TemplateVersionFactory()
-    section = version.sections.create(position=1, heading="Gegenstand", body="Text")
-    form = {"template": version.template_id, "number": "1", "title": version.title}
-    form |= {"sections-TOTAL_FORMS": "1", "sections-INITIAL_FORMS": "1", "sections-0-id": section.pk}
-    form |= {"sections-0-version": version.pk, "sections-0-position": "1", "sections-0-heading": "Gegenstand"}
-    form |= {"sections-0-body": "Ein anderer Text"}
-    address = reverse("admin:agreements_templateversion_change", args=[version.pk])
-    assert client.post(address, form).status_code == 302
-    assert only_entry("templateversion.changed").data["fields"] == ["sections"]
 
 
 def test_a_changed_commune_stands_in_its_own_chain(client, administrator):

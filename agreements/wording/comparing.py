@@ -1,0 +1,113 @@
+"""Two editions of a template side by side, section by section."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from agreements.changes import Change
+from agreements.wording.content import Content, SectionContent
+
+ALIKE = 0.5  # of the letters: a section with another heading and less in common is a new one
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChange:
+    """What became of one section. ``words``: in German; ``changes``: of its heading and text, empty if only moved."""
+
+    label: str
+    words: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``sections`` that read differently or stand elsewhere; ``same``: the others, by number and heading."""
+
+    title: Change | None
+    sections: tuple[SectionChange, ...]
+    same: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        return self.title is not None or bool(self.sections)
+
+
+def compare(old: Content, new: Content) -> Comparison:
+    """From ``old`` to ``new``, in the order of ``new``; what is gone comes last."""
+    pairs = _pairs(old.sections, new.sections)
+    moved = _moved(pairs)
+    found, same = [], []
+    for number, (before, section) in enumerate(zip(pairs, new.sections, strict=True)):
+        former = old.sections[before] if before is not None else None
+        change = _change(number, section, before, former, moved=number in moved)
+        if change is None:
+            same.append(_label(number, section))
+        else:
+            found.append(change)
+    found += [_gone(number, old.sections[number]) for number in range(len(old.sections)) if number not in pairs]
+    title = Change("Überschrift der Vorlage", old.title, new.title) if old.title != new.title else None
+    return Comparison(title, tuple(found), tuple(same))
+
+
+def _change(
+    number: int, section: SectionContent, before: int | None, former: SectionContent | None, *, moved: bool
+) -> SectionChange | None:
+    if former is None or before is None:
+        return SectionChange(_label(number, section), "neu", (Change("Text", "", section.body, long=True),))
+    changes = tuple(_texts(former, section))
+    if not changes and not moved:
+        return None
+    words = ["geändert"] if changes else []
+    words += [f"verschoben, bisher § {before + 1}"] if moved else []
+    return SectionChange(_label(number, section), ", ".join(words), changes)
+
+
+def _texts(former: SectionContent, section: SectionContent) -> Iterator[Change]:
+    if former.heading != section.heading:
+        yield Change("Überschrift", former.heading, section.heading)
+    if former.body != section.body:
+        yield Change("Text", former.body, section.body, long=True)
+
+
+def _gone(number: int, section: SectionContent) -> SectionChange:
+    return SectionChange(
+        f"bisher {_label(number, section)}", "gestrichen", (Change("Text", section.body, "", long=True),)
+    )
+
+
+def _label(number: int, section: SectionContent) -> str:
+    return f"§ {number + 1} {section.heading}"
+
+
+def _pairs(old: tuple[SectionContent, ...], new: tuple[SectionContent, ...]) -> list[int | None]:
+    """For each new section the former one it comes from: with the same heading, else the one most alike."""
+    free = dict(enumerate(old))
+    pairs: list[int | None] = [_take(free, section.heading) for section in new]
+    for number, section in enumerate(new):
+        if pairs[number] is None and free:
+            likeness = {key: _likeness(section.body, other.body) for key, other in free.items()}
+            best = max(likeness, key=lambda key: likeness[key])
+            if likeness[best] >= ALIKE:
+                pairs[number] = best
+                del free[best]
+    return pairs
+
+
+def _take(free: dict[int, SectionContent], heading: str) -> int | None:
+    found = next((key for key, section in free.items() if section.heading == heading), None)
+    if found is not None:
+        del free[found]
+    return found
+
+
+def _likeness(one: str, other: str) -> float:
+    compared = SequenceMatcher(None, one.split(), other.split(), autojunk=False)
+    return compared.ratio() if compared.quick_ratio() >= ALIKE else 0.0
+
+
+def _moved(pairs: list[int | None]) -> set[int]:
+    """The new numbers of sections that do not stand in the former order: what is outside the longest common run."""
+    kept = [before for before in pairs if before is not None]
+    compared = SequenceMatcher(None, sorted(kept), kept, autojunk=False)
+    stay = {kept[block.b + step] for block in compared.get_matching_blocks() for step in range(block.size)}
+    return {number for number, before in enumerate(pairs) if before is not None and before not in stay}

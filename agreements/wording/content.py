@@ -1,0 +1,54 @@
+"""What an edition says: compared, hashed and judged as a whole."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from agreements.wording.placeholders import problems, problems_of_heading
+
+if TYPE_CHECKING:
+    from agreements.models import TemplateVersion
+
+
+@dataclass(frozen=True, slots=True)
+class SectionContent:
+    """One section as it is written, with its placeholders; paragraphs are divided by blank lines."""
+
+    heading: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Title and sections in their order."""
+
+    title: str
+    sections: tuple[SectionContent, ...]
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the content as canonical JSON, hexadecimal: what a release is bound to."""
+        canonical = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def content_of(version: "TemplateVersion") -> Content:
+    """The stored content of ``version``; one query."""
+    rows = version.sections.order_by("position").values_list("heading", "body")
+    return Content(version.title, tuple(SectionContent(heading, body) for heading, body in rows))
+
+
+def faults(content: Content, kind: str) -> list[str]:
+    """What keeps ``content`` from being released, or a draft of it from being sent; German. Empty: it is sound."""
+    return list(_faults(content, kind))
+
+
+def _faults(content: Content, kind: str) -> Iterator[str]:
+    yield from (f"Überschrift der Vorlage: {problem}" for problem in problems_of_heading(content.title))
+    if not content.sections:
+        yield "Die Ausgabe hat noch keinen Abschnitt."
+    for number, section in enumerate(content.sections, start=1):
+        for problem in (*problems_of_heading(section.heading), *problems(section.body, kind)):
+            yield f"§ {number} {section.heading}: {problem}"

@@ -1,0 +1,66 @@
+"""The form of an edition: its title and as many sections as it has."""
+
+from typing import Any
+
+from django import forms
+
+from agreements.models import TemplateSection, TemplateVersion
+from agreements.wording.content import Content, SectionContent
+
+PREFIX = "abschnitt"
+MOST = 60  # sections; the longest template so far has a dozen
+LONGEST = 20_000  # letters of a section
+
+
+class EditionForm(forms.ModelForm[TemplateVersion]):
+    """The title, and the revision its reader saw."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = TemplateVersion
+        fields = ["title"]
+        labels = {"title": "Überschrift der Vereinbarung"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["revision"].initial = self.instance.revision
+
+
+class SectionForm(forms.ModelForm[TemplateSection]):
+    """One section; what may stand in it says the model."""
+
+    body = forms.CharField(
+        label="Text",
+        max_length=LONGEST,
+        help_text="Absätze durch eine Leerzeile trennen; sie werden von selbst nummeriert.",
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+
+    class Meta:
+        model = TemplateSection
+        fields = ["heading", "body"]
+
+    def __init__(self, *args: Any, version: TemplateVersion, **kwargs: Any) -> None:
+        super().__init__(*args, instance=TemplateSection(version=version), **kwargs)
+
+
+SectionFormSet = forms.formset_factory(
+    SectionForm, extra=0, min_num=1, validate_min=True, max_num=MOST, validate_max=True, absolute_max=MOST + 1
+)
+
+
+def sections_form(version: TemplateVersion, data: Any = None, shown: tuple[SectionContent, ...] = ()) -> Any:
+    """The sections as they were sent, or as ``shown``."""
+    initial = None if data else [{"heading": section.heading, "body": section.body} for section in shown]
+    formset = SectionFormSet(data, initial=initial, prefix=PREFIX, form_kwargs={"version": version})
+    few, many = "Eine Vorlage braucht mindestens einen Abschnitt.", f"Mehr als {MOST} Abschnitte sind nicht vorgesehen."
+    lost = "Das Formular kam unvollständig an. Bitte laden Sie die Seite neu."
+    formset.error_messages |= {"too_few_forms": few, "too_many_forms": many, "missing_management_form": lost}
+    return formset
+
+
+def content_from(form: EditionForm, sections: Any) -> Content:
+    """What valid forms say."""
+    filled = (section.cleaned_data for section in sections if section.cleaned_data)
+    return Content(form.cleaned_data["title"], tuple(SectionContent(each["heading"], each["body"]) for each in filled))

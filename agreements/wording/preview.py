@@ -1,0 +1,59 @@
+"""An edition as a commune would get it: with that commune and made-up terms, as a draft, in no ledger."""
+
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+
+from agreements.addresses import check_url
+from agreements.agreement_text import AgreementText
+from agreements.models import PreAgreement, TemplateVersion
+from agreements.preparation.issuing import NO_CODE, TO_BE_FILLED, office_of
+from agreements.ways.routes import route_of
+from agreements.wording.filling import filled
+from agreements.wording.placeholders import AGREEMENT, TERMINATION, of_kind
+from communes.models import Commune
+
+REFERENCE = "MUSTER"
+# The terms behind the examples of the placeholders.
+TERM = (date(2027, 1, 1), date(2029, 12, 31))
+TOPICS = ("Vandalismus", "Graffiti")
+LAST_DAY = date(2027, 6, 30)
+
+
+def sample_text(version: TemplateVersion, commune: Commune) -> AgreementText:
+    """What ``version`` says to ``commune``; whatever is not the commune's comes from the placeholders' examples."""
+    now = timezone.localtime().replace(microsecond=0)
+    kind = version.template.kind
+    signatory, responsible = commune.signatory_on(now.date()), commune.responsible_on(now.date())
+    examples = {name: each.example for name, each in of_kind(kind).items()}
+    facts = examples | {"kommune": commune.full_name, "landkreis": commune.district.full_name}
+    return AgreementText(
+        title=version.title,
+        reference=REFERENCE,
+        version=1,
+        commune_name=commune.full_name,
+        commune_ags=commune.ags,
+        district_name=commune.district.full_name,
+        commune_signatory=signatory.full_name if signatory else TO_BE_FILLED,
+        commune_office=office_of(signatory) if signatory else TO_BE_FILLED,
+        lpr_name=settings.PORTAL_OPERATOR,
+        lpr_signatory=responsible.full_name if responsible else TO_BE_FILLED,
+        sections=filled(version.sections.order_by("position"), facts),
+        topics=TOPICS,
+        contact_name="Olaf Ordnungsmuster",
+        contact_email="ordnungsamt@musterstadt.example",
+        contact_phone="03721 555 0120",
+        term_from=TERM[0],
+        term_until=TERM[1],
+        council_resolution="",
+        check_code=NO_CODE,
+        check_url=check_url(NO_CODE),
+        issued_at=now,
+        demo=settings.DEMO,
+        draft=True,
+        paper=route_of(version.template) == PreAgreement.Route.PRINTED,
+        kind=kind,
+        amends="" if kind == AGREEMENT else examples["vereinbarung"],
+        last_day=LAST_DAY if kind == TERMINATION else None,
+    )

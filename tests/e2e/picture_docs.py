@@ -15,10 +15,17 @@ from agreements.models import PreAgreement
 from asskomm.desk.demo_cases import accounts
 from staff.models import User
 from tests.e2e.pad import draw
+from tests.factories.editions import waiting
+from tests.factories.staff import UserFactory
 from tests.factories.workbooks import XLSX, workbook
 
 DOCS = Path(__file__).parents[2] / "docs"
 README, HANDBOOK = DOCS / "pictures", DOCS / "handbuch" / "bilder"
+
+WORDS = (
+    "Die $kommune ($landkreis) und der Landespräventionsrat Sachsen arbeiten in der Allianz Sichere Sächsische Kommunen "
+    "(ASSKomm) eng zusammen. Ziel ist, Sicherheit und Ordnung in der Kommune durch Prävention dauerhaft zu stärken."
+)
 
 pytestmark = pytest.mark.usefixtures("timestamp_authority")
 
@@ -77,6 +84,16 @@ def test_pictures_of_the_import(page: Page, sign_in: Callable[[User], None], run
     run_tasks()
     expect(page.get_by_role("heading", level=1)).to_have_text("Der Import ist übernommen")
     page.screenshot(path=HANDBOOK / "import-uebernommen.png", full_page=True)
+
+
+def test_picture_of_a_template(page: Page, sign_in: Callable[[User], None], transactional_db: None) -> None:
+    admin = UserFactory(role="admin", first_name="Anna", last_name="Adminmuster")
+    waiting(admin, WORDS)
+    sign_in(UserFactory(role="head", first_name="Lena", last_name="Leitmuster"))
+    page.set_viewport_size({"width": 1366, "height": 900})
+    page.goto("/vorlagen/")
+    page.get_by_role("link", name="Ausgabe 2").click()
+    page.screenshot(path=HANDBOOK / "vorlage.png")
 
 
 def example_workbook() -> bytes:

@@ -1,4 +1,4 @@
-"""A signatory as an actor: known by the ceremony, not by an account."""
+"""A signatory as an actor: known by the ceremony or the link, not by an account."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -7,6 +7,7 @@ from core.actors import ActorKind
 
 if TYPE_CHECKING:
     from agreements.models.ceremony import Ceremony
+    from agreements.models.notice import ChangeNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,17 @@ class SignatoryActor:
     @property
     def actor_id(self) -> str:
         return str(self.ceremony.invitation.office_holder_id)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSignatory:
+    """The person who opened the link to a notice of change. ``token_hash``: of the link that was opened."""
+
+    notice: "ChangeNotice"
+    token_hash: str
+    kind: ActorKind = ActorKind.SIGNATORY
+    acted_for_id: str = ""
+
+    @property
+    def actor_id(self) -> str:
+        return str(self.notice.holder_id)

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from agreements.models import (
     AgreementTemplate,
+    ChangeNotice,
     DocumentVersion,
     Invitation,
     PreAgreement,
@@ -72,6 +73,17 @@ class InvitationAdmin(ReadOnly):
     list_display = ("version", "office_holder", "state", "created_at", "expires_at", "opened_at")
     list_filter = ("state",)
     list_select_related = ("version__agreement", "office_holder__commune")
+    exclude = ("token_hash",)
+
+
+@admin.register(ChangeNotice)
+class ChangeNoticeAdmin(ReadOnly):
+    """Notices of change, without anything of their secret."""
+
+    list_display = ("reference", "status", "effective_on", "recorded_at", "confirmed_at")
+    list_filter = ("status",)
+    list_select_related = ("agreement",)
+    search_fields = ("agreement__reference",)
     exclude = ("token_hash",)
 
 

@@ -11,3 +11,5 @@ class AgreementsConfig(AppConfig):
         # Declares mails, timeline sentences, checks and a part of verify_files; they need the models, so not before
         # the registry is ready.
         from agreements import checks, file_checks, notifications, timeline  # noqa: F401, PLC0415 - for what they declare
+        from agreements.notices import mails  # noqa: F401, PLC0415 - for what it declares
+        from agreements.notices import timeline as of_notices  # noqa: F401, PLC0415 - for what it declares

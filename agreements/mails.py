@@ -6,7 +6,15 @@ from django.db.models import CharField, Model, Q
 from django.db.models.functions import Cast
 
 from agreements import policies
-from agreements.models import DocumentVersion, Invitation, PreAgreement, Question, Signature, SigningCode
+from agreements.models import (
+    ChangeNotice,
+    DocumentVersion,
+    Invitation,
+    PreAgreement,
+    Question,
+    Signature,
+    SigningCode,
+)
 from agreements.querysets import PreAgreementQuerySet
 from communes.changes import change_address
 from communes.models import OfficeHolder
@@ -35,17 +43,24 @@ KINDS = {
     "agreements.expired": "Nachricht, dass die Frist abgelaufen ist",
     "agreements.expired_for_commune": "Nachricht an die Kommune, dass die Frist abgelaufen ist",
     "agreements.withdrawn": "Nachricht, dass die Vereinbarung zurückgezogen ist",
+    "agreements.notice": "Link zur Bestätigung einer Änderungsmitteilung",
+    "agreements.notice_confirmed": "Bestätigte Änderungsmitteilung",
+    "agreements.notice_refused": "Nachricht, dass die Kommune eine Änderungsmitteilung nicht bestätigt",
+    "agreements.notice_expired": "Nachricht, dass die Frist einer Änderungsmitteilung abgelaufen ist",
+    "agreements.notice_withdrawn": "Nachricht an die Kommune, dass es nichts mehr zu bestätigen gibt",
 }
 # What mails are about, and how that leads to the agreement.
 _SUBJECTS: dict[str, tuple[type[Model], str]] = {
     "agreements.preagreement": (PreAgreement, "pk"),
     "agreements.documentversion": (DocumentVersion, "agreement"),
+    "agreements.changenotice": (ChangeNotice, "agreement"),
     "agreements.invitation": (Invitation, "version__agreement"),
     "agreements.question": (Question, "agreement"),
     "agreements.signature": (Signature, "version__agreement"),
     "agreements.signingcode": (SigningCode, "invitation__version__agreement"),
 }
 INVITATION = "agreements.invitation"
+NOTICE = "agreements.notice"
 CODE = "agreements.code"
 
 
@@ -76,7 +91,10 @@ def undelivered(agreements: PreAgreementQuerySet) -> list[Undelivered]:
     """What must be sent again, of ``agreements``: not codes, which are asked for anew, nor links that are dead."""
     failed = OutgoingMessage.objects.filter(state=OutgoingMessage.State.FAILED, kind__in=KINDS).exclude(kind=CODE)
     dead = Invitation.objects.exclude(state=Invitation.State.OPEN).annotate(key=Cast("pk", CharField()))
-    waiting = failed.exclude(subject_type=INVITATION, subject_id__in=dead.order_by().values("key"))
+    over = ChangeNotice.objects.exclude(status=ChangeNotice.Status.OPEN).annotate(key=Cast("pk", CharField()))
+    waiting = failed.exclude(subject_type=INVITATION, subject_id__in=dead.order_by().values("key")).exclude(
+        kind=NOTICE, subject_id__in=over.order_by().values("key")
+    )
     found = _with_agreement(list(waiting.order_by("-pk")))
     known = agreements.in_bulk([agreement for agreement, _ in found])
     return [Undelivered(known[agreement], message) for agreement, message in found if agreement in known]
@@ -84,12 +102,14 @@ def undelivered(agreements: PreAgreementQuerySet) -> list[Undelivered]:
 
 def holder_behind(agreement: PreAgreement, message: OutgoingMessage) -> OfficeHolder | None:
     """The person of the commune that ``message`` went to, or None for a colleague."""
-    invited = OfficeHolder.objects.filter(invitations__version__agreement=agreement).select_related("commune")
+    asked = Q(invitations__version__agreement=agreement) | Q(notices__agreement=agreement)
+    invited = OfficeHolder.objects.filter(asked).select_related("commune").distinct()
+    if message.kind == NOTICE:
+        return invited.filter(notices=int(message.subject_id)).first()
     if message.subject_type == INVITATION:
         return invited.filter(invitations=int(message.subject_id)).first()
-    return invited.filter(
-        Q(email__iexact=message.recipient) | Q(invitations__recipient__iexact=message.recipient)
-    ).first()
+    reached = Q(invitations__recipient__iexact=message.recipient) | Q(notices__recipient__iexact=message.recipient)
+    return invited.filter(Q(email__iexact=message.recipient) | reached).first()
 
 
 def can_correct(actor: StaffActor, agreement: PreAgreement, message: OutgoingMessage) -> Decision:
@@ -100,6 +120,11 @@ def can_correct(actor: StaffActor, agreement: PreAgreement, message: OutgoingMes
         return denied("Ein Code gilt nur zehn Minuten; beim Unterzeichnen wird ein neuer angefordert.")
     if message.subject_type == INVITATION and not _is_open(message):
         return denied("Der Link in dieser E-Mail gilt nicht mehr. Bitte senden Sie die Vereinbarung neu.")
+    if message.kind == NOTICE:  # whoever chooses where that link goes does not send it (signing rule 20)
+        return denied(
+            "Bitte berichtigen Sie die Adresse in der Akte der Kommune. Danach sendet jemand anderes, zum Beispiel die "
+            "Leitung, auf der Seite der Änderungsmitteilung den Link erneut."
+        )
     return policies.can_change(actor, agreement)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,8 +14,10 @@ from agreements.amendments.chain import chain
 from agreements.amendments.text import changed_terms
 from agreements.compared_with_last import compared_with_last
 from agreements.identification.step import code_step
+from agreements.in_force_steps import steps_in_force
 from agreements.mails import undelivered
-from agreements.models import DocumentVersion, Invitation, PaperScan, PreAgreement, Signature
+from agreements.models import ChangeNotice, DocumentVersion, Invitation, PaperScan, PreAgreement, Signature
+from agreements.notices.page import NoticeRow, contact_lines, notice_rows, told_since
 from agreements.preparation.commune_side_page import commune_side
 from agreements.preparation.readiness import open_questions
 from agreements.signatory_changes import changes_shown
@@ -64,9 +66,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
     version = agreement.current_version
     responsible = agreement.commune.responsible_on(timezone.localdate())
     is_draft = agreement.status == Status.DRAFT
-    entries = JournalEntry.objects.filter(
-        key=agreement.journal_key, subject_type=agreement._meta.label_lower, subject_id=str(agreement.pk)
-    )
+    notices = notice_rows(agreement)
     return {
         "agreement": agreement,
         "since": state_text(agreement),
@@ -76,7 +76,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "missing": policies.missing_for_issue(agreement) + open_questions(agreement) if is_draft else [],
         "buttons": _buttons(agreement, actor),
         "facts": _facts(agreement),
-        "entries": timeline(entries),
+        "entries": timeline(_entries(agreement, notices)),
         "responsible": responsible,
         "acts_today": today_in_words(responsible) if responsible else "",
         "acting_for": actor.acting_for,
@@ -86,6 +86,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "versions": version_rows(agreement),
         "chain": chain(agreement),
         "changed": changed_terms(agreement),
+        "notices": notices,
         "reminders": _reminders(agreement, actor, version),
         "code_step": code_step(agreement, actor),
         "scans": list(version.scans.select_related("file", "uploaded_by", "decided_by")) if version else [],
@@ -94,6 +95,14 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "commune_side": commune_side(agreement, actor),
         "signatory_changes": _signatory_changes(agreement),
     }
+
+
+def _entries(agreement: PreAgreement, notices: list[NoticeRow]) -> QuerySet[JournalEntry]:
+    """About the agreement and what the commune told of it."""
+    told = {str(row.notice.pk) for row in notices}
+    about = Q(subject_type=agreement._meta.label_lower, subject_id=str(agreement.pk))
+    about |= Q(subject_type=ChangeNotice._meta.label_lower, subject_id__in=told)
+    return JournalEntry.objects.filter(about, key=agreement.journal_key)
 
 
 def _signatory_changes(agreement: PreAgreement) -> list[object]:
@@ -126,7 +135,7 @@ def _buttons(agreement: PreAgreement, actor: Actor) -> list[Button]:
                 Button("Zurückziehen", "agreement-withdraw", "get", change, primary=False),
             ]
         case Status.DECLINED | Status.WITHDRAWN | Status.EXPIRED:
-            return [Button("Entwurf wieder öffnen", "agreement-reopen", "post", change)]
+            return [Button("Entwurf wieder öffnen", "agreement-reopen", "post", policies.can_reopen(actor, agreement))]
     return []
 
 
@@ -137,16 +146,7 @@ def _more_steps(agreement: PreAgreement, actor: Actor, version: DocumentVersion 
         found.append(Action("E-Mails ansehen", reverse("agreement-mails", args=[agreement.reference])))
     if policies.can_discard(actor, agreement):
         found.append(Action("Entwurf verwerfen", reverse("agreement-discard", args=[agreement.reference])))
-    if agreement.status == Status.IN_FORCE and agreement.kind == PreAgreement.Kind.AGREEMENT:
-        amend = policies.can_amend(actor, agreement)
-        found += [
-            Action.decided("Änderung vereinbaren", reverse("agreement-amend", args=[agreement.reference]), amend),
-        ]
-        if amend:  # whoever may not is told so once
-            found.append(Action("Aufhebung vereinbaren", reverse("agreement-terminate", args=[agreement.reference])))
-        address = reverse("agreement-end", args=[agreement.reference])
-        found.append(Action.decided("Vereinbarung beenden", address, policies.can_end(actor, agreement)))
-    return found
+    return found + steps_in_force(agreement, actor)
 
 
 def _wish(agreement: PreAgreement, version: DocumentVersion | None) -> str:
@@ -167,13 +167,13 @@ def _facts(agreement: PreAgreement) -> list[tuple[str, str]]:
     if agreement.kind == PreAgreement.Kind.TERMINATION:
         return [*_in_force(agreement), *_way(agreement)]
     terms = agreement.terms_today()
-    contact = [terms.contact_name, terms.contact_email, terms.contact_phone]
-    topics = ", ".join(topic.name for topic in terms.topics.all())
-    facts = [*_in_force(agreement), ("Themen", topics), ("Laufzeit", _term(terms))]
-    if terms != agreement:
-        facts.append(("So geändert durch", terms.reference))
-    if terms.route != PreAgreement.Route.PAPER or any(contact):  # of an old paper often nothing is known
-        facts.append(("Ansprechperson", "\n".join(part for part in contact if part)))
+    topics = ", ".join(topic.name for topic in terms.topics.all()) + told_since(agreement, terms.topics_notice)
+    facts = [*_in_force(agreement), ("Themen", topics), ("Laufzeit", _term(terms.row))]
+    if terms.row != agreement:
+        facts.append(("So geändert durch", terms.row.reference))
+    # Of an old paper often nothing is known.
+    if terms.row.route != PreAgreement.Route.PAPER or any(terms.contact):
+        facts.append(("Ansprechperson", contact_lines(terms) + told_since(agreement, terms.contact_notice)))
     return [*facts, *_way(agreement)]
 
 

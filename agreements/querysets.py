@@ -1,7 +1,7 @@
 """The doors to agreements: ``visible_to`` for staff."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
@@ -66,21 +66,29 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
         """Neither stopped nor ended: prepared, waiting for a signature or in force."""
         return self.open() | self.filter(status="in_force")
 
-    def keys_of_terms_on(self, day: date) -> "models.QuerySet[PreAgreement, Any]":
-        """For each agreement the key of the row whose topics and contact hold on ``day``, as a subquery.
+    def topics_on(self, day: date) -> models.QuerySet[Topic]:
+        """What these agreements are about on ``day``: by the newest notice of change with topics, else by the terms.
 
-        The same as ``PreAgreement.terms_on``: the newest amendment's in force, or its own.
+        The same as ``PreAgreement.terms_on(day).topics``.
         """
-        return self.originals().order_by().annotate(terms=self._terms_on(day)).values("terms")
+        rows = self.originals().order_by().annotate(**self._topics_from(day))
+        by_terms = Q(agreements__in=rows.filter(notice__isnull=True).values("terms"))
+        return Topic.objects.filter(by_terms | Q(notices__in=rows.values("notice"))).distinct()
+
+    def with_topic_on(self, topic: Topic, day: date) -> Self:
+        """Those of these agreements that are about ``topic`` on ``day``, see ``topics_on``."""
+        rows = self.originals().order_by().annotate(**self._topics_from(day))
+        with_topic = self.model._default_manager.filter(topics=topic).order_by().values("pk")
+        noticed = topic.notices.order_by().values("pk")
+        return rows.filter(Q(notice__isnull=True, terms__in=with_topic) | Q(notice__in=noticed))
 
     def about(self, topic: Topic, day: date) -> Self:
-        """What is about ``topic`` on ``day``: an agreement by its terms as amended, an amendment by its own topics or,
+        """What is about ``topic`` on ``day``: an agreement by what holds of it, an amendment by its own topics or,
         without any, by its agreement's, a termination by its agreement's.
         """
         every = self.model._default_manager
         with_topic = every.filter(topics=topic).order_by().values("pk")
-        agreements = every.all().originals().order_by().annotate(terms=self._terms_on(day))
-        roots = agreements.filter(terms__in=with_topic).values("pk")
+        roots = every.all().with_topic_on(topic, day).values("pk")
         inherits = Q(kind="termination") | Q(kind="amendment") & ~Exists(
             Topic.objects.filter(agreements=OuterRef("pk"))
         )
@@ -88,8 +96,13 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
             Q(kind="agreement", pk__in=roots) | Q(kind="amendment", pk__in=with_topic) | inherits & Q(amends__in=roots)
         )
 
-    def _terms_on(self, day: date) -> Coalesce:
-        return Coalesce(Subquery(self._amendments_on(day).values("pk")[:1]), "pk")
+    def _topics_from(self, day: date) -> dict[str, Coalesce | Subquery]:
+        """Where the topics of the row outside are: the row of its terms, and the notice that changed them, if any."""
+        terms = Coalesce(Subquery(self._amendments_on(day).values("pk")[:1]), "pk")
+        told = self.model._meta.get_field("notices").related_model._default_manager.filter(  # type: ignore[union-attr]  # a relation
+            terms=OuterRef("terms"), new_topics=True, status="confirmed", effective_on__lte=day
+        )
+        return {"terms": terms, "notice": Subquery(told.order_by("-effective_on", "-number").values("pk")[:1])}
 
     def _signed_children(self) -> "models.QuerySet[PreAgreement]":
         return self.model._default_manager.filter(amends=OuterRef("pk"), in_force_on__isnull=False).order_by()

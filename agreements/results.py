@@ -84,3 +84,18 @@ class PaperSignatures:
     source: str = ""
     place_of_original: str = ""
     scan: Blob | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedNotice:
+    """A notice of change as it was confirmed: who, by which link, its PDF already in the store.
+
+    ``shown_sha256``: of the text on the page that was sent; ``address``: masked.
+    """
+
+    shown_sha256: str
+    at: datetime
+    name: str
+    office: str
+    address: str
+    blob: Blob

@@ -55,10 +55,7 @@ def changes_shown(agreement: "PreAgreement", until: int | None = None) -> list[S
     entries = _entries(agreement, min(_young_since(agreement), _last_agreement(agreement)))
     if until is not None:
         entries = entries.filter(pk__lte=until)
-    found = list(entries.order_by("-pk")[:SHOWN])
-    people = _people(found)
-    names = staff_names({entry.actor_id for entry in found} | {entry.acted_for_id for entry in found} - {""})
-    return [_change(entry, people, names) for entry in found]
+    return _told(entries.order_by("-pk")[:SHOWN])
 
 
 def refuse_unseen(agreement: "PreAgreement", seen: int | None) -> None:
@@ -77,9 +74,19 @@ def own_changes(agreement: "PreAgreement", user: User) -> list[SignatoryChange]:
     """
     entries = _entries(agreement, _young_since(agreement))
     hands = {str(user.pk), *accounts_in_hand(user, _young_since(agreement))}
-    found = list(entries.filter(actor_kind=ActorKind.STAFF, actor_id__in=hands).order_by("-pk"))
-    people, names = _people(found), staff_names({entry.actor_id for entry in found})
-    return [_change(entry, people, names) for entry in found]
+    return _told(entries.filter(actor_kind=ActorKind.STAFF, actor_id__in=hands).order_by("-pk"))
+
+
+def changes_of_people(agreement: "PreAgreement", since: datetime) -> list[SignatoryChange]:
+    """As ``changes_shown``, for a link without a code: who may bind the commune and their ways, since ``since``."""
+    return _told(JournalEntry.objects.filter(_about_people(agreement), at__gte=since).order_by("-pk")[:SHOWN])
+
+
+def own_changes_of_people(agreement: "PreAgreement", user: User, since: datetime) -> list[SignatoryChange]:
+    """Those of ``changes_of_people`` that ``user`` made, also by an account in ``user``'s hands."""
+    hands = {str(user.pk), *accounts_in_hand(user, since)}
+    entries = JournalEntry.objects.filter(_about_people(agreement), at__gte=since)
+    return _told(entries.filter(actor_kind=ActorKind.STAFF, actor_id__in=hands).order_by("-pk"))
 
 
 def changed_by(agreement: "PreAgreement") -> set[str]:
@@ -110,17 +117,21 @@ def _last_agreement(agreement: "PreAgreement") -> datetime:
 
 def _entries(agreement: "PreAgreement", since: datetime) -> QuerySet[JournalEntry]:
     """The entries about who may sign for the commune, who was asked to, and the way of the code."""
+    template = Q(subject_type=TEMPLATE, subject_id=str(agreement.template_version.template_id))
+    return JournalEntry.objects.filter(
+        _about_people(agreement) | template & _decides("agreementtemplate", CHANNEL), at__gte=since
+    ).order_by("pk")
+
+
+def _about_people(agreement: "PreAgreement") -> Q:
+    """The entries about who may sign for the commune and who was asked to."""
     asked = {str(pk) for pk in _asked(agreement)}
     heads = OfficeHolder.objects.filter(commune=agreement.commune_id).exclude(office=Office.DEPUTY)
     people = asked | {str(pk) for pk in heads.values_list("pk", flat=True)}
     # Who was made a deputy was something else before: that counts, whoever it is.
     matters = ~Q(subject_id__in=_bystanders(agreement, people)) | Q(data__fields__contains=["office"])
     here = Q(key=agreement.commune_id) & matters
-    of_people = Q(subject_type=HOLDER) & (here | Q(subject_id__in=people)) & _decides("officeholder", WAYS)
-    template = Q(subject_type=TEMPLATE, subject_id=str(agreement.template_version.template_id))
-    return JournalEntry.objects.filter(
-        of_people | template & _decides("agreementtemplate", CHANNEL), at__gte=since
-    ).order_by("pk")
+    return Q(subject_type=HOLDER) & (here | Q(subject_id__in=people)) & _decides("officeholder", WAYS)
 
 
 def _asked(agreement: "PreAgreement") -> set[int]:
@@ -143,6 +154,14 @@ def _decides(model: str, fields: Iterable[str]) -> Q:
     for name in fields:
         changed |= Q(data__fields__contains=[name])
     return Q(kind=f"{model}.created") | Q(kind=f"{model}.changed") & changed
+
+
+def _told(entries: Iterable[JournalEntry]) -> list[SignatoryChange]:
+    """In the order given, with names; a constant number of queries."""
+    found = list(entries)
+    people = _people(found)
+    names = staff_names({entry.actor_id for entry in found} | {entry.acted_for_id for entry in found} - {""})
+    return [_change(entry, people, names) for entry in found]
 
 
 def _change(entry: JournalEntry, people: dict[str, OfficeHolder], names: dict[str, str]) -> SignatoryChange:

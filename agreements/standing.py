@@ -37,13 +37,15 @@ def standing(version: DocumentVersion) -> str:
 
 
 def belongs_to(version: DocumentVersion) -> list[str]:
-    """What else both sides signed about the same agreement: the agreement itself, amendments, a termination."""
+    """What else was agreed about the same agreement: itself, amendments, a termination, what the commune told."""
     agreement = version.agreement
     if version.state == DocumentVersion.State.SUPERSEDED:
         return []
     base = agreement.amends or agreement
     others = [row for row in [base, *base.in_force_amendments()] if row != agreement]
-    return [f"{row.noun} {row.reference} vom {_day(row.signed_on)}" for row in others if row.signed_on]
+    signed = [f"{row.noun} {row.reference} vom {_day(row.signed_on)}" for row in others if row.signed_on]
+    told = base.notices.filter(status="confirmed").order_by("number")
+    return signed + [f"Änderungsmitteilung {notice.reference}, gilt ab {_day(notice.effective_on)}" for notice in told]
 
 
 def _in_force(agreement: PreAgreement, since: date) -> str:

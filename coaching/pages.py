@@ -107,11 +107,11 @@ def _add_goal(engagement: Engagement, decision: Decision) -> Action | None:
 
 def _facts(engagement: Engagement, *, office: bool) -> list[tuple[str, str]]:
     agreement, commune = engagement.agreement, engagement.commune
-    contact = (agreement.contact_name, agreement.contact_email, agreement.contact_phone)
+    terms = agreement.terms_today()
     facts = [
         ("Landkreis", commune.district.full_name),
-        ("Themen", ", ".join(topic.name for topic in agreement.topics.all())),
-        ("Ansprechperson der Kommune", ", ".join(part for part in contact if part)),
+        ("Themen", ", ".join(topic.name for topic in terms.topics.all())),
+        ("Ansprechperson der Kommune", ", ".join(part for part in terms.contact if part)),
         ("Zuständig beim Landespräventionsrat", _responsible(engagement)),
         ("Coach", str(engagement.coach)),
         ("Bewilligt", days_text(engagement.granted_days)),

@@ -42,7 +42,7 @@ def start(form: AgreementForm, *, actor: StaffActor) -> PreAgreement:
     assert draft.amends_id is not None
     with journal.collected():
         agreement = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.amends_id)
-        decision = policies.can_amend(actor, agreement)
+        decision = policies.can_amend(actor, agreement, draft.kind)
         if not decision:
             raise TransitionRefusedError(decision.reason)
         number = agreement.amendments.filter(kind=draft.kind).count() + 1

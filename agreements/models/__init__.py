@@ -2,6 +2,7 @@ from agreements.models.agreement import PreAgreement
 from agreements.models.ceremony import Ceremony, Invitation, SigningCode
 from agreements.models.document import DocumentVersion, Signature
 from agreements.models.link_request import LinkRequest
+from agreements.models.notice import ChangeNotice, NoticeTopic
 from agreements.models.paper import PaperScan
 from agreements.models.question import Question
 from agreements.models.reference import ReferenceCounter
@@ -11,9 +12,11 @@ from agreements.models.template import AgreementTemplate, TemplateEdit, Template
 __all__ = [
     "AgreementTemplate",
     "Ceremony",
+    "ChangeNotice",
     "DocumentVersion",
     "Invitation",
     "LinkRequest",
+    "NoticeTopic",
     "PaperScan",
     "PreAgreement",
     "Question",

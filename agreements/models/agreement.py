@@ -268,7 +268,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
         return {"invitation": invitation.pk}
 
     @transition(
-        sources={Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED}, target=Status.DRAFT, policy=policies.can_change
+        sources={Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED}, target=Status.DRAFT, policy=policies.can_reopen
     )
     def reopen(self, *, actor: StaffActor) -> dict[str, Any]:
         """Back to draft, for a new version. Raises IntegrityError if another one was opened in the same moment."""

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agreements import policies
+from agreements.models.holding_terms import HoldingTerms
 from core import journal
 from core.actors import Actor
 from core.checkpoints import checkpoint
@@ -73,12 +74,16 @@ class Amending(models.Model):
     def end_amendments(self, *, actor: Actor, last_day: date) -> None:
         """Inside the agreement's own end: its amendments in force end with it, read anew under the agreement's lock.
 
+        A notice of change that waits for the commune has nothing to change any more.
+
         No other transition touches an amendment in force, so the lock on it after that on the agreement is in nobody's
         way.
         """
         amendments = self.amendments.order_by("pk")  # type: ignore[attr-defined]  # of PreAgreement
         for amendment in amendments.filter(kind=self.Kind.AMENDMENT, status="in_force"):
             amendment.end_with_agreement(actor=actor, last_day=last_day)
+        for notice in self.notices.filter(status="open"):  # type: ignore[attr-defined]  # of PreAgreement
+            notice.lapse(actor=actor)
 
     def tell_amended(self, actor: Actor) -> None:
         """What it amends says so. A termination whose last day has come ends what it is about in the same moment.
@@ -119,22 +124,32 @@ class Amending(models.Model):
         )
         return self.term_from if later else None
 
-    def terms_on(self, day: date) -> "PreAgreement":
-        """The row whose topics, contact and term hold on ``day``: the newest amendment's, or its own."""
+    def row_on(self, day: date) -> "PreAgreement":
+        """The row whose own terms hold on ``day``: the newest amendment in force, or itself."""
         known = [row for row in self.in_force_amendments() if row.kind == self.Kind.AMENDMENT]
         valid = [row for row in known if row.in_force_on is not None and row.in_force_on <= day]
         return valid[-1] if valid else cast("PreAgreement", self)
 
-    def terms_before(self, amendment: "PreAgreement") -> "PreAgreement":
-        """As ``terms_on``, for comparing: what holds without ``amendment`` and those that came after it."""
+    def terms_on(self, day: date) -> HoldingTerms:
+        """Topics, contact and term that hold on ``day``; of an amendment, what it says itself."""
+        if self.kind != self.Kind.AGREEMENT:
+            return HoldingTerms(cast("PreAgreement", self), date.min)
+        return HoldingTerms(self.row_on(day), day)
+
+    def terms_agreed(self) -> HoldingTerms:
+        """What holds once everything that is agreed has begun: what the next change starts from."""
+        return self.terms_on(date.max)
+
+    def terms_before(self, amendment: "PreAgreement") -> HoldingTerms:
+        """As ``terms_on``, for comparing: what holds without ``amendment`` and what came after it."""
         known = [row for row in self.in_force_amendments() if row.kind == self.Kind.AMENDMENT]
         order = [row.pk for row in known]
         earlier = known[: order.index(amendment.pk)] if amendment.pk in order else known
-        return earlier[-1] if earlier else cast("PreAgreement", self)
+        return HoldingTerms(earlier[-1] if earlier else cast("PreAgreement", self), date.max)
 
-    def terms_today(self) -> "PreAgreement":
-        """``terms_on`` today."""
-        return self.terms_on(timezone.localdate())
+    def terms_today(self) -> HoldingTerms:
+        """``terms_on`` today; of an agreement that has ended, on its last day."""
+        return self.terms_on(min(timezone.localdate(), self.ended_on or date.max))
 
     def changes_something(self) -> bool:
         """Of an amendment: whether a field differs from the terms that hold today, or something else is said."""

@@ -55,19 +55,6 @@ def can_end_with_agreement(actor: Actor, agreement: "PreAgreement") -> Decision:
     return can_end_as_agreed(actor, agreement)
 
 
-def can_amend(actor: Actor, agreement: "PreAgreement") -> Decision:
-    """Whether an amendment or a termination may be drafted: in force today, and one at a time."""
-    if agreement.kind != "agreement" or agreement.status != "in_force":
-        return denied("Ändern oder aufheben lässt sich nur eine Vereinbarung, die in Kraft ist.")
-    decision = can_change(actor, agreement) and amended_is_in_force(agreement)
-    if not decision:
-        return decision
-    if agreement.agreed_last_day is not None:
-        return denied(f"Die Aufhebung zum {agreement.agreed_last_day:%d.%m.%Y} ist schon vereinbart.")
-    going = agreement.amendments.open().first()
-    return denied(f"Es gibt schon eine offene {going.noun}: {going.reference}.") if going else ALLOWED
-
-
 def amended_is_in_force(agreement: "PreAgreement") -> Decision:
     """What is not in force, not yet or not any more, cannot be changed or ended by both sides."""
     if agreement.status == "in_force" and agreement.is_in_force_on(timezone.localdate()):

@@ -35,7 +35,7 @@ def _draft(request: HttpRequest, reference: str, kind: PreAgreement.Kind) -> Htt
     """A second click leads to the draft that the first one made."""
     agreement = visible_agreement(request, reference)
     actor = actor_for(request, agreement.commune)
-    decision = policies.can_amend(actor, agreement)
+    decision = policies.can_amend(actor, agreement, kind)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(_open_one(agreement))
@@ -54,7 +54,7 @@ def _draft(request: HttpRequest, reference: str, kind: PreAgreement.Kind) -> Htt
             messages.warning(request, str(refused))
             return redirect(_open_one(agreement))
         except IntegrityError:  # an earlier draft was opened again in the same moment
-            messages.warning(request, policies.can_amend(actor, agreement).reason)
+            messages.warning(request, policies.can_amend(actor, agreement, kind).reason)
             return redirect(_open_one(agreement))
         messages.success(request, "Der Entwurf ist angelegt. Sehen Sie sich die Vorschau an und senden Sie ihn dann.")
         return redirect(saved)

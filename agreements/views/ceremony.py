@@ -24,6 +24,7 @@ from agreements.views.in_ceremony import (
     mayors_page,
     stop,
 )
+from agreements.views.notice_answer import open_link
 from agreements.views.other_window import shows_another
 from communes.acting import contact_today
 from core.transitions import TransitionRefusedError
@@ -32,10 +33,10 @@ from core.transitions import TransitionRefusedError
 @mayors_page
 @require_GET
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """Swap the token for a cookie and go to an address without it."""
+    """Swap the token for a cookie and go to an address without it; a notice of change has a way of its own."""
     started = ceremonies.start(token, request.COOKIES.get(settings.CEREMONY_COOKIE_NAME, ""))
     if started is None:
-        return stop(request, Obstacle.UNKNOWN, None)
+        return open_link(token) or stop(request, Obstacle.UNKNOWN, None)
     response = redirect("ceremony")
     response.set_cookie(
         settings.CEREMONY_COOKIE_NAME,

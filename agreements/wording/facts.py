@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 
 from agreements.changes import Terms
 from agreements.models import PreAgreement
+from agreements.models.holding_terms import HoldingTerms
 from communes.models import Commune
 
 TO_BE_FILLED = "noch offen"
@@ -17,8 +18,8 @@ def day_in_text(day: date) -> str:
     return date_format(day, "j. F Y")
 
 
-def terms_of(row: PreAgreement) -> Terms:
-    """What a row says of topics, contact and term."""
+def terms_of(row: PreAgreement | HoldingTerms) -> Terms:
+    """What a row, or what holds, says of topics, contact and term."""
     return Terms(
         topics=tuple(topic.name for topic in row.topics.all()),
         contact_name=row.contact_name,

@@ -124,9 +124,9 @@ def _facts(commune: Commune) -> list[tuple[str, str]]:
 
 
 def _topics(commune: Commune) -> QuerySet[Topic]:
-    """What the commune works on, by its agreements that were neither stopped nor ended, as they are amended today."""
+    """What the commune works on, by its agreements that were neither stopped nor ended, by what holds today."""
     going = PreAgreement.objects.filter(commune=commune).going()
-    return Topic.objects.filter(agreements__in=going.keys_of_terms_on(timezone.localdate())).distinct()
+    return going.topics_on(timezone.localdate())
 
 
 def _kind(commune: Commune) -> str:

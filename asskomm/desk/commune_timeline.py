@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from agreements.models import PreAgreement
+from agreements.models import ChangeNotice, PreAgreement
 from communes.models import Commune
 from core.journal import ChainBrokenError, verify_chain
 from core.models import JournalEntry
@@ -16,18 +16,21 @@ from staff.requests import staff_of
 
 PER_PAGE = 100
 AGREEMENT = PreAgreement._meta.label_lower
+NOTICE = ChangeNotice._meta.label_lower
 
 
 def with_agreements(entries: Iterable[JournalEntry]) -> list[TimelineEntry]:
-    """Entries of a commune; those about one of its agreements name it. One query more."""
+    """Entries of a commune; those about an agreement, or what was told of one, name it. Two queries more."""
     rows = list(entries)
-    keys = {row.subject_id for row in rows if row.subject_type == AGREEMENT}
-    agreements = PreAgreement.objects.filter(pk__in=keys)
-    subjects = {
-        (AGREEMENT, str(agreement.pk)): Subject(agreement.reference, agreement.get_absolute_url())
-        for agreement in agreements
-    }
+    agreements = PreAgreement.objects.filter(pk__in=_keys(rows, AGREEMENT))
+    notices = ChangeNotice.objects.filter(pk__in=_keys(rows, NOTICE)).select_related("agreement")
+    found: list[PreAgreement | ChangeNotice] = [*agreements, *notices]
+    subjects = {(row._meta.label_lower, str(row.pk)): Subject(row.reference, row.get_absolute_url()) for row in found}
     return as_shown(rows, subjects)
+
+
+def _keys(rows: list[JournalEntry], subject: str) -> set[str]:
+    return {row.subject_id for row in rows if row.subject_type == subject}
 
 
 @require_GET

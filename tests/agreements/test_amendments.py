@@ -106,8 +106,10 @@ def test_an_amendment_from_the_page_of_the_agreement_into_force(desk, agreement,
     shown = page(desk, agreement.get_absolute_url())
     for part in ("Vereinbarung und Änderungen", draft.get_absolute_url(), "Zivilcourage", "Nora Neumuster", "geändert"):
         assert part in shown
-    assert agreement.terms_on(timezone.localdate()) == draft
-    assert agreement.terms_on(timezone.localdate() - timedelta(days=1)) == agreement, "key dates before keep the truth"
+    assert agreement.terms_on(timezone.localdate()).row == draft
+    assert agreement.terms_on(timezone.localdate() - timedelta(days=1)).row == agreement, (
+        "key dates before keep the truth"
+    )
     assert draft.get_absolute_url() in page(desk, agreement.commune.get_absolute_url())
     assert JournalEntry.objects.get(kind="preagreement.amended").data == {"by": draft.reference}
     verify_chain(agreement.commune_id)

@@ -144,7 +144,7 @@ def test_what_was_in_force_on_a_day_before_the_end_stays_the_same(desk, agreemen
     before = set(PreAgreement.objects.all().in_force_on(day))
     end(desk, agreement, date(2022, 12, 31))
     assert set(PreAgreement.objects.all().in_force_on(day)) == before == {agreement}
-    assert PreAgreement.objects.get(pk=agreement.pk).terms_on(day) == amendment
+    assert PreAgreement.objects.get(pk=agreement.pk).terms_on(day).row == amendment
 
 
 def test_a_termination_by_both_sides_ends_the_amendments_and_stays_in_force(agreement):

@@ -20,6 +20,6 @@ def test_both_are_there_once():
     amendment = PreAgreement.objects.get(kind="amendment")
     termination = PreAgreement.objects.get(kind="termination")
     today = timezone.localdate()
-    assert amendment.amends.terms_on(today) == amendment
+    assert amendment.amends.terms_on(today).row == amendment
     assert termination.amends.is_in_force_on(termination.last_day)
     assert set(PreAgreement.objects.in_force_on(today)) == {amendment.amends, termination.amends}

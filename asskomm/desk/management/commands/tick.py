@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from agreements import lost_links, reminders
 from agreements.deadlines import end_as_agreed, end_left_amendments, expire_overdue
 from agreements.evidence import make_missing
+from agreements.notices import steps as notices
 from asskomm.intake import upkeep
 from core import files, heartbeats, mail
 from core.careful_forms import forget_sent_forms
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         heartbeats.beat()
-        expired = expire_overdue()
+        expired = expire_overdue() + notices.expire_overdue()
         ended = end_as_agreed() + end_left_amendments()
         reminded = reminders.send_due()
         made = make_missing()

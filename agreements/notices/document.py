@@ -1,0 +1,46 @@
+"""A confirmed notice of change as a PDF: PDF/A-3a and PDF/UA-1, by the machinery of all documents."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+
+from agreements.evidence.gathering import masked
+from agreements.models import ChangeNotice
+from agreements.notices.text import NoticeText
+from agreements.pdf_writing.archive_metadata import claim_accessibility
+from agreements.pdf_writing.documents import RenderingFailed
+from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
+
+VARIANT = "pdf/a-3a"
+
+
+def render_notice(notice: ChangeNotice, *, at: datetime) -> bytes:
+    """The wording, and that its holder confirms it ``at`` this moment. Raises RenderingFailed with a German message."""
+    html = composed(
+        render_to_string(
+            "pdf/change_notice.html",
+            {
+                "text": NoticeText.from_dict(notice.content),
+                "sha256": notice.content_sha256,
+                "holder": notice.holder,
+                "address": masked(notice.recipient),
+                "at": at,
+                "created": at.astimezone(UTC).isoformat(timespec="seconds"),
+                "portal_name": settings.PORTAL_NAME,
+            },
+        )
+    )
+    try:
+        refuse_missing_glyphs(strip_tags(html))
+    except MissingGlyphs as missing:
+        raise RenderingFailed(
+            f"Diese Zeichen kann das Dokument nicht darstellen: {missing.named}. Bitte wenden Sie sich an die "
+            "Sachbearbeitung."
+        ) from None
+    with typesetter() as setter:
+        document = setter.lay_out(html, pdf_variant=VARIANT)
+        claim_accessibility(document)
+        data: bytes = document.write_pdf(pdf_variant=VARIANT)
+    return data

@@ -1,0 +1,153 @@
+"""What a caseworker records of what the commune told."""
+
+from datetime import date
+from typing import Any, cast
+
+from crispy_forms.layout import Fieldset, Layout, Row
+from django import forms
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from agreements.models import PreAgreement
+from agreements.models.notice_states import NoticeOrigin
+from agreements.notices.steps import fingerprint
+from agreements.notices.told import Told
+from agreements.pdf_writing.letters import DocumentField, shown_in_documents
+from agreements.policies import problem_with_notice_day
+from communes.models import Contact, Topic
+from core.forms import DayField, plain_helper
+from core.layout import Actions, Cancel, Primary
+
+
+class TopicsField(forms.ModelMultipleChoiceField):
+    """Those that are offered, and those that hold though they are not offered any more."""
+
+    def label_from_instance(self, topic: Any) -> str:
+        return str(topic) if topic.active else f"{topic} (wird nicht mehr angeboten)"
+
+
+class ContactField(forms.ModelChoiceField):
+    """The commune's contacts, each with what it is called by."""
+
+    def label_from_instance(self, contact: Any) -> str:
+        parts = [contact.full_name, contact.function, "" if contact.email else "ohne E-Mail-Adresse"]
+        return ", ".join(part for part in parts if part)
+
+
+class NoticeForm(forms.Form):
+    """New topics, another contact, or both; from which day on, and how it was told."""
+
+    topics = TopicsField(
+        Topic.objects.none(),
+        label="Themen",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Alle Themen, die künftig gelten. Lassen Sie es, wie es ist, wenn sich die Themen nicht ändern.",
+    )
+    contact = ContactField(
+        Contact.objects.none(), label="Neue Ansprechperson der Kommune", required=False, empty_label="bleibt wie bisher"
+    )
+    effective_on = DayField(label="Gilt ab", help_text="Höchstens einen Monat zurück und drei Monate voraus.")
+    origin = forms.ChoiceField(
+        label="Wie hat die Kommune das mitgeteilt?", choices=[("", "Bitte wählen"), *NoticeOrigin.choices]
+    )
+    remark = DocumentField(
+        label="Anmerkung dazu (freiwillig)",
+        max_length=500,
+        required=False,
+        help_text="Etwa „Anruf des Hauptamts am 28.11.2026“. Steht in der Mitteilung, die die Kommune bestätigt.",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, agreement: PreAgreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agreement = agreement
+        self.terms = agreement.terms_agreed()
+        self.held = list(self.terms.topics.all())
+        topics, contact = self.fields["topics"], self.fields["contact"]
+        assert isinstance(topics, TopicsField)
+        assert isinstance(contact, ContactField)
+        topics.queryset = Topic.objects.filter(Q(active=True) | Q(pk__in=[topic.pk for topic in self.held]))
+        topics.initial = [topic.pk for topic in self.held]
+        contact.queryset = agreement.commune.contacts.filter(active=True)
+        current = ", ".join(part for part in self.terms.contact if part)
+        contact.help_text = (
+            f"Bisher: {current or 'keine Angabe'}. Zur Wahl stehen die Ansprechpersonen in der Akte der Kommune; wer "
+            "fehlt, wird zuerst dort erfasst."
+        )
+        self.fields["effective_on"].initial = max(timezone.localdate(), agreement.in_force_on or timezone.localdate())
+        self.fields["seen"].initial = fingerprint(self.terms)
+        self.helper = plain_helper(
+            Layout(
+                "seen",
+                Fieldset("Was ändert sich?", "topics", "contact"),
+                Fieldset("Ab wann, und woher wissen wir es?", Row("effective_on", "origin"), "remark"),
+                Actions(Primary("", "An die Kommune senden"), Cancel("Abbrechen", agreement.get_absolute_url())),
+            )
+        )
+        self.helper.mark_optional = False
+
+    def clean_topics(self) -> list[Topic]:
+        topics = list(self.cleaned_data["topics"])
+        if not topics and self.held:
+            raise forms.ValidationError("Bitte lassen Sie mindestens ein Thema stehen.")
+        return topics
+
+    def clean_contact(self) -> Contact | None:
+        contact: Contact | None = self.cleaned_data["contact"]
+        if contact is None:
+            return None
+        if not contact.email:
+            raise forms.ValidationError(
+                f"Für {contact} ist keine E-Mail-Adresse erfasst. Bitte ergänzen Sie sie zuerst in der Akte."
+            )
+        shown_in_documents(contact.full_name)
+        return contact
+
+    def clean_effective_on(self) -> date:
+        day: date = self.cleaned_data["effective_on"]
+        problem = problem_with_notice_day(self.agreement, day)
+        if problem:
+            raise forms.ValidationError(problem)
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "topics" in data and "contact" in data and self._topics() is None and self._contact() is None:
+            raise forms.ValidationError(
+                "Es ist noch keine Änderung angegeben. Bitte ändern Sie die Themen oder wählen Sie eine andere "
+                "Ansprechperson."
+            )
+        return data
+
+    def show_again(self, reason: str) -> None:
+        """What was typed, with ``reason``; sent once more, it counts as having seen what holds now."""
+        self.add_error(None, reason)
+        now = cast("QueryDict", self.data).copy()
+        now["seen"] = fingerprint(self.agreement.terms_agreed())
+        self.data = now
+
+    @property
+    def told(self) -> Told:
+        """Of a valid form: what the commune told."""
+        data = self.cleaned_data
+        return Told(
+            topics=self._topics(),
+            contact=self._contact(),
+            effective_on=data["effective_on"],
+            origin=data["origin"],
+            remark=data["remark"],
+            seen=data["seen"],
+        )
+
+    def _topics(self) -> list[Topic] | None:
+        chosen = self.cleaned_data["topics"]
+        return chosen if set(chosen) != set(self.held) else None
+
+    def _contact(self) -> tuple[str, str, str] | None:
+        contact = self.cleaned_data["contact"]
+        if contact is None:
+            return None
+        values = (contact.full_name, contact.email, contact.phone)
+        return values if values != self.terms.contact else None

@@ -1,0 +1,163 @@
+"""The way of a notice of change: recorded, sent, confirmed or not. The agreement is locked before its notice."""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db.models import Max
+from django.utils import timezone
+
+from agreements import policies
+from agreements.actors import NoticeSignatory
+from agreements.evidence.gathering import masked
+from agreements.models import ChangeNotice, PreAgreement
+from agreements.models.holding_terms import HoldingTerms
+from agreements.models.notice import LINK, link_ends
+from agreements.notices.document import render_notice
+from agreements.notices.text import compose, sha256_of
+from agreements.notices.told import Told
+from agreements.results import ConfirmedNotice
+from core import files, journal
+from core.actors import SYSTEM
+from core.checkpoints import checkpoint
+from core.mail import queue_mail
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+
+logger = logging.getLogger(__name__)
+
+Status = ChangeNotice.Status
+
+
+class StaleTermsError(Exception):
+    """What holds has changed since the form was opened."""
+
+
+def fingerprint(terms: HoldingTerms) -> str:
+    """What a form has shown: it changes with everything that a notice can change."""
+    topics = sorted(terms.topics.values_list("pk", flat=True))
+    return hashlib.sha256(repr((terms.row.pk, topics, terms.contact)).encode()).hexdigest()
+
+
+def record(agreement: PreAgreement, told: Told, *, actor: StaffActor) -> ChangeNotice:
+    """Freeze the wording and send the link to who may bind the commune today.
+
+    Raises TransitionRefusedError, or StaleTermsError where something else holds than the form has shown; then nothing
+    is recorded. Of two clicks one records.
+    """
+    with _locked(agreement.pk) as fresh:
+        decision = policies.can_send_notice(actor, fresh)
+        if not decision:
+            raise TransitionRefusedError(decision.reason)
+        problem = policies.problem_with_notice_day(fresh, told.effective_on)
+        if problem:
+            raise TransitionRefusedError(problem)
+        terms = fresh.terms_agreed()
+        if told.seen != fingerprint(terms):
+            raise StaleTermsError
+        notice = _create(fresh, told, terms.row, actor)
+        queue_mail(LINK, notice.recipient, notice)
+        checkpoint("notice.recorded")
+        journal.record(
+            key=fresh.journal_key,
+            kind="changenotice.record",
+            subject=notice,
+            actor=actor,
+            text=told.remark,
+            data={"number": notice.number, "origin": told.origin, "sha256": notice.content_sha256},
+        )
+    return notice
+
+
+def _create(agreement: PreAgreement, told: Told, row: PreAgreement, actor: StaffActor) -> ChangeNotice:
+    number = (agreement.notices.aggregate(highest=Max("number"))["highest"] or 0) + 1
+    content = compose(agreement, told, number=number, today=timezone.localdate()).as_dict()
+    holder = agreement.commune.signatory_on(timezone.localdate())
+    assert holder is not None  # the policy has looked
+    name, email, phone = told.contact or ("", "", "")
+    notice = ChangeNotice.objects.create(
+        agreement=agreement,
+        terms=row,
+        number=number,
+        effective_on=told.effective_on,
+        new_topics=told.topics is not None,
+        new_contact=told.contact is not None,
+        contact_name=name,
+        contact_email=email,
+        contact_phone=phone,
+        origin=told.origin,
+        remark=told.remark,
+        content=content,
+        content_sha256=sha256_of(content),
+        recorded_by=actor.user,
+        holder=holder,
+        recipient=holder.email,
+        expires_at=link_ends(agreement.template_version.template.link_days),
+    )
+    notice.topics.set(told.topics or [])
+    return notice
+
+
+def resend(notice: ChangeNotice, *, actor: StaffActor) -> None:
+    """A new link; the former one is dead. Raises TransitionRefusedError."""
+    with _locked(notice.agreement_id):
+        notice.resend(actor=actor)
+
+
+def withdraw(notice: ChangeNotice, reason: str, *, actor: StaffActor) -> None:
+    """Take it back while it waits. Raises TransitionRefusedError."""
+    with _locked(notice.agreement_id):
+        notice.withdraw(actor=actor, reason=reason)
+
+
+def refuse(notice: ChangeNotice, reason: str, *, token_hash: str) -> None:
+    """The commune says no. Raises TransitionRefusedError."""
+    with _locked(notice.agreement_id):
+        notice.refuse(actor=NoticeSignatory(notice, token_hash), reason=reason)
+
+
+def confirm(notice: ChangeNotice, *, token_hash: str, shown_sha256: str) -> None:
+    """The commune says yes to the wording it was shown: the PDF is made first, then one transaction.
+
+    Raises TransitionRefusedError, or RenderingFailed with a German message.
+    """
+    actor = NoticeSignatory(notice, token_hash)
+    decision = policies.can_confirm_notice(actor, notice)
+    if notice.status == Status.OPEN and not decision:
+        raise TransitionRefusedError(decision.reason)
+    now, holder = timezone.localtime(), notice.holder
+    confirmed = ConfirmedNotice(
+        shown_sha256=shown_sha256,
+        at=now,
+        name=holder.full_name,
+        office=holder.office_title,
+        address=masked(notice.recipient),
+        blob=files.put(render_notice(notice, at=now), "application/pdf"),
+    )
+    checkpoint("notice.document_stored")
+    with _locked(notice.agreement_id):
+        notice.confirm(actor=actor, confirmed=confirmed)
+
+
+def expire_overdue() -> int:
+    """Expire every notice whose link is past its time; one transaction each. Returns how many."""
+    overdue = ChangeNotice.objects.filter(status=Status.OPEN, expires_at__lte=timezone.now()).order_by("pk")
+    expired = 0
+    for notice in overdue:
+        try:
+            with _locked(notice.agreement_id):
+                notice.expire(actor=SYSTEM)
+            expired += 1
+        except TransitionRefusedError:
+            # Answered or sent anew since the query: nothing to do.
+            logger.info("notice %s is no longer overdue", notice.pk)
+    return expired
+
+
+@contextmanager
+def _locked(pk: int) -> Iterator[PreAgreement]:
+    """The agreement, read anew under its lock, in one transaction with what is done inside."""
+    with journal.collected():
+        rows = PreAgreement.objects.select_for_update(of=("self",), no_key=True).select_related("commune")
+        yield rows.get(pk=pk)

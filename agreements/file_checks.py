@@ -10,3 +10,10 @@ def check_signed_files(tell: Tell) -> PartResult:
     """Whether signed files and evidence sheets hold against ledger and journal."""
     result: PartResult = import_string("agreements.signed_files.check")(tell)
     return result
+
+
+@file_check
+def check_notices(tell: Tell) -> PartResult:
+    """Whether confirmed notices of change are those that the journal told of."""
+    result: PartResult = import_string("agreements.notices.checking.check")(tell)
+    return result

@@ -23,6 +23,7 @@ from tests.agreements.signing.conftest import sign_both
 from tests.agreements.test_amendments import agreement, amend, desk, terminate  # noqa: F401 - fixtures
 from tests.agreements.test_codes import ADDRESS, code_page, issued_by
 from tests.agreements.texts import ORDINARY
+from tests.factories.notices import confirmed_notice
 from tests.factories.ready_agreements import caseworker_of
 
 
@@ -71,6 +72,16 @@ def test_an_amendment_and_a_termination(desk: Client, agreement: PreAgreement): 
     amendment.delete()
     terminate(desk, agreement, date(2031, 12, 31))
     assert findings(as_issued(PreAgreement.objects.get(kind="termination"))) == []
+
+
+@pytest.mark.django_db
+def test_a_confirmed_notice_of_change():
+    notice = confirmed_notice()
+    assert notice.file is not None
+    data = files.read(notice.file)
+    assert findings(data) == []
+    metadata = pikepdf.open(io.BytesIO(data)).open_metadata()
+    assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
 
 
 def test_the_checker_finds_something(tmp_path):

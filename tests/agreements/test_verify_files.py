@@ -65,7 +65,8 @@ def test_an_empty_store_is_fine():
     assert (code, faults) == (0, [])
     assert figures == (
         "0 Dateien geprüft, 0 fehlen, 0 verändert, 0 ohne Eintrag; "
-        "0 unterzeichnete Vereinbarungen, alle gültig; 0 Nachweise, alle gültig."
+        "0 unterzeichnete Vereinbarungen, alle gültig; 0 Nachweise, alle gültig; "
+        "0 Änderungsmitteilungen, alle gültig."
     )
 
 
@@ -74,7 +75,7 @@ def test_what_was_signed_and_stays_as_it_is_is_fine(version):
     assert (code, faults) == (0, [])
     assert figures == (
         "4 Dateien geprüft, 0 fehlen, 0 verändert, 0 ohne Eintrag; "
-        "1 unterzeichnete Vereinbarungen, alle gültig; 1 Nachweise, alle gültig."
+        "1 unterzeichnete Vereinbarungen, alle gültig; 1 Nachweise, alle gültig; 0 Änderungsmitteilungen, alle gültig."
     )
 
 

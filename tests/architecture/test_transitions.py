@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agreements.models import PreAgreement
+from agreements.models import ChangeNotice, PreAgreement
 from asskomm.intake.models import Import
 from coaching.models import Engagement
 from core.transitions import transitions_of
@@ -14,7 +14,7 @@ TABLE = (Path(__file__).parents[2] / "docs" / "ARCHITECTURE.md").read_text()
 ROW = re.compile(r"^\| (\w+)\.(\w+) \| ([\w, ]+) \| (\w+) \|$", re.MULTILINE)
 
 
-@pytest.mark.parametrize("model", [PreAgreement, Engagement, Import])
+@pytest.mark.parametrize("model", [PreAgreement, ChangeNotice, Engagement, Import])
 def test_the_documented_transitions_are_those_of_the_code(model):
     documented = {
         (name, frozenset(sources.split(", ")), target)

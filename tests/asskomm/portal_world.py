@@ -22,6 +22,7 @@ from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHold
 from tests.factories.editions import administrator, begun, waiting, with_words
 from tests.factories.facts import AttachmentFactory, ContactFactory, MilestoneFactory, TaskFactory
 from tests.factories.imports import ReadyImportFactory
+from tests.factories.notices import confirmed_notice, waiting_notice
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory, WaitingAuthorityFactory
 
@@ -178,6 +179,24 @@ def failed_mail(world: World) -> dict[str, Any]:
     mail.state, mail.problem, mail.due_at = OutgoingMessage.State.FAILED, "Abgelehnt.", None
     mail.save()
     return {"reference": agreement.reference, "pk": mail.pk}
+
+
+def in_force(world: World) -> PreAgreement:
+    """The commune's agreement that its coaching stands on, with its mayor in office."""
+    agreement: PreAgreement = world.things["engagement"].agreement
+    return agreement
+
+
+def notice(world: World) -> dict[str, Any]:
+    """Another contact, told by the commune and sent to its mayor by the responsible caseworker."""
+    waiting = waiting_notice(in_force(world))
+    return {"reference": waiting.agreement.reference, "number": waiting.number}
+
+
+def confirmed(world: World) -> dict[str, Any]:
+    """As ``notice``, confirmed by the mayor."""
+    found = confirmed_notice(in_force(world))
+    return {"reference": found.agreement.reference, "number": found.number}
 
 
 def planned_engagement(world: World) -> Engagement:

@@ -199,6 +199,20 @@ edition-release                      GET    405         405        405       405
 edition-release                      POST   refused     refused    refused   409     409     404     404      login
 edition-return                       GET    refused     refused    refused   200     200     404     404      login
 edition-return                       POST   refused     refused    refused   422     422     404     404      login
+notice-record                        GET    200         200        refused   200     refused 404     404      login
+notice-record                        POST   422         422        refused   422     refused 404     404      login
+notice                               GET    200         200        200       200     200     404     404      login
+notice                               POST   405         405        405       405     405     405     405      login
+notice-resend                        GET    405         405        405       405     405     405     405      login
+notice-resend                        POST   302         302        refused   302     refused 404     404      login
+notice-withdraw                      GET    200         200        refused   200     refused 404     404      login
+notice-withdraw                      POST   422         422        refused   422     refused 404     404      login
+notice-document                      GET    200         200        200       200     200     404     404      login
+notice-document                      POST   405         405        405       405     405     405     405      login
+notice-answer                        GET    404         404        404       404     404     404     404      404
+notice-answer                        POST   404         404        404       404     404     404     404      404
+notice-refuse                        GET    404         404        404       404     404     404     404      404
+notice-refuse                        POST   404         404        404       404     404     404     404      404
 ceremony                             GET    404         404        404       404     404     404     404      404
 ceremony                             POST   405         405        405       405     405     405     405      405
 ceremony-link                        GET    404         404        404       404     404     404     404      404
@@ -344,6 +358,7 @@ ADMIN_MODELS = {
     "agreements.documentversion": "seen",
     "agreements.signature": "seen",
     "agreements.invitation": "seen",
+    "agreements.changenotice": "seen",
     "coaching.coach": "kept",
     "coaching.engagement": "seen",
     "staff.user": "kept",

@@ -14,6 +14,7 @@ from agreements.models import Ceremony, PreAgreement
 from tests.asskomm.hostile_walk import Walk
 from tests.asskomm.test_hostile_requests import TRIED, try_page
 from tests.asskomm.test_role_matrix import NAMES
+from tests.factories.notices import link_of, waiting_notice
 from tests.factories.qualified import trusted_provider
 from tests.factories.ready_agreements import issued
 
@@ -64,3 +65,14 @@ def test_no_request_of_a_signatory_is_answered_by_a_fault(monkeypatch, step, rou
         try_page(walk, reverse(name), {}, monkeypatch)
     assert walk.faults == []
     assert opened, "the step shows a page"
+
+
+def test_no_request_about_a_notice_of_change_is_answered_by_a_fault(monkeypatch):
+    client = Client()
+    client.get(link_of(waiting_notice()))
+    walk = Walk(client)
+    TRIED.clear()
+    for name in ("notice-answer", "notice-refuse"):
+        assert walk.get(reverse(name)).status_code == 200
+        try_page(walk, reverse(name), {}, monkeypatch)
+    assert walk.faults == []

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from agreements import tokens
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.notices import steps
 from agreements.notices.told import Told
@@ -15,8 +14,8 @@ from staff.actors import StaffActor
 from tests.factories.ready_agreements import caseworker_of, ready_draft
 
 SIGNED_ON = date(2025, 9, 1)
+LINKS: dict[int, str] = {}
 NEW_CONTACT = ("Nora Neumuster", "praevention@musterstadt.example", "03721 555 0199")
-TOKEN = "nur-fuer-tests"
 
 
 def agreement_in_force(**changes: Any) -> PreAgreement:
@@ -29,7 +28,7 @@ def agreement_in_force(**changes: Any) -> PreAgreement:
 
 
 def waiting_notice(agreement: PreAgreement | None = None, **changes: Any) -> ChangeNotice:
-    """Another contact from today on, told by telephone; the link is sent, ``opened`` says how to open it."""
+    """Another contact from today on, told by telephone; the link is on its way, see ``link_of``."""
     agreement = agreement or agreement_in_force()
     agreement = PreAgreement.objects.get(pk=agreement.pk)
     values: dict[str, Any] = {
@@ -42,9 +41,13 @@ def waiting_notice(agreement: PreAgreement | None = None, **changes: Any) -> Cha
     }
     told = Told(**{**values, **changes})
     notice = steps.record(agreement, told, actor=StaffActor(caseworker_of(agreement.commune)))
-    ChangeNotice.objects.filter(pk=notice.pk).update(token_hash=tokens.digest(TOKEN))
-    notice.refresh_from_db()
+    LINKS[notice.pk] = f"/unterzeichnen/link/{notice.mint_token()}/"
     return notice
+
+
+def link_of(notice: ChangeNotice) -> str:
+    """The link that ``waiting_notice`` has minted, as its mail would: another sending ends it."""
+    return LINKS[notice.pk]
 
 
 def confirmed_notice(agreement: PreAgreement | None = None, **changes: Any) -> ChangeNotice:

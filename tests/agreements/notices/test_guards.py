@@ -1,0 +1,395 @@
+"""What keeps a notice of change true: links, clocks, other windows, other people, and the database."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.management import call_command
+from django.db import IntegrityError, InternalError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from agreements import policies
+from agreements.evidence import gathering
+from agreements.models import ChangeNotice, PreAgreement
+from agreements.notices import steps
+from communes.acting import staff_actor
+from communes.changes import change_address
+from communes.models import Commune, OfficeHolder
+from core.actors import SYSTEM
+from core.models import JournalEntry, OutgoingMessage
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+from staff.models import Role
+from tests.agreements.notices.test_main_way import ANSWER, REFUSE, form_of, send
+from tests.factories.communes import OfficeHolderFactory, TopicFactory
+from tests.factories.facts import ContactFactory
+from tests.factories.notices import agreement_in_force, confirmed_notice, later, link_of, waiting_notice
+from tests.factories.ready_agreements import caseworker_of
+from tests.factories.staff import SubstitutionFactory, UserFactory
+from tests.strict_templates import page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agreement():
+    return agreement_in_force()
+
+
+@pytest.fixture
+def desk(client, agreement):
+    client.force_login(caseworker_of(agreement.commune))
+    return client
+
+
+@pytest.fixture
+def notice(agreement) -> ChangeNotice:
+    return waiting_notice(agreement)
+
+
+@pytest.fixture
+def mayor(notice) -> Client:
+    """Has opened the link."""
+    browser = Client()
+    assert browser.get(link_of(notice), follow=True).status_code == 200
+    return browser
+
+
+def confirm(browser: Client, notice: ChangeNotice):
+    return browser.post(ANSWER, {"shown": notice.content_sha256})
+
+
+def status(notice: ChangeNotice) -> str:
+    return ChangeNotice.objects.get(pk=notice.pk).status
+
+
+def actor_of(agreement) -> StaffActor:
+    return staff_actor(caseworker_of(agreement.commune), agreement.commune)
+
+
+# Links and windows
+
+
+def test_following_the_link_stores_nothing_and_may_be_done_again_and_again(notice):
+    entries, mails = JournalEntry.objects.count(), OutgoingMessage.objects.count()
+    before = ChangeNotice.objects.values().get()
+    scanner = Client()
+    for _ in range(3):
+        assert scanner.get(link_of(notice)).url == ANSWER
+        assert scanner.head(link_of(notice)).status_code == 302
+        assert scanner.get(ANSWER).status_code == 200
+        assert scanner.get(REFUSE).status_code == 200
+    assert ChangeNotice.objects.values().get() == before
+    assert (JournalEntry.objects.count(), OutgoingMessage.objects.count()) == (entries, mails)
+
+
+def test_the_link_is_a_hash_and_its_cookie_no_other_page_sees(notice, settings):
+    browser = Client()
+    answer = browser.get(link_of(notice))
+    cookie = browser.cookies[f"{settings.CEREMONY_COOKIE_NAME}-mitteilung"]
+    assert (cookie["path"], cookie["samesite"], bool(cookie["httponly"])) == (ANSWER, "Lax", True)
+    token = link_of(notice).split("/")[-2]
+    assert token not in cookie.value
+    assert token not in str(ChangeNotice.objects.values().get())
+    assert "no-store" in answer["Cache-Control"]
+    page = browser.get(ANSWER)
+    assert "no-store" in page["Cache-Control"]
+    assert page["Referrer-Policy"] == "same-origin"
+    forged = Client()
+    forged.cookies[cookie.key] = f"{notice.pk}:{notice.token_hash}:unterschrieben"
+    assert forged.get(ANSWER).status_code == 404
+
+
+def test_the_cookie_ends_after_two_hours_and_the_link_gives_a_new_one(mayor, notice):
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        assert mayor.get(ANSWER).status_code == 404
+        assert mayor.get(link_of(notice), follow=True).status_code == 200
+
+
+def test_a_double_click_and_a_second_device_confirm_once(mayor, notice):
+    second = Client()
+    second.get(link_of(notice))
+    assert [confirm(browser, notice).status_code for browser in (mayor, mayor, second)] == [302, 410, 410]
+    assert "die Änderung ist bestätigt" in second.get(ANSWER).content.decode()
+    assert second.post(REFUSE, {"shown": notice.content_sha256, "reason": "Doch nicht."}).status_code == 410
+    assert status(notice) == "confirmed"
+    assert JournalEntry.objects.filter(kind="changenotice.confirm").count() == 1
+
+
+def test_a_page_about_another_notice_confirms_nothing(mayor, notice):
+    other = waiting_notice(agreement_in_force())
+    answer = mayor.post(ANSWER, {"shown": other.content_sha256})
+    assert answer.status_code == 409
+    assert notice.reference in answer.content.decode()
+    assert mayor.post(ANSWER).status_code == 409, "a page that shows nothing"
+    assert (status(notice), status(other)) == ("open", "open")
+
+
+def test_sending_again_ends_the_former_link_and_every_window(mayor, notice, desk, newest_link):
+    assert desk.post(f"{notice.get_absolute_url()}link/").url == notice.get_absolute_url()
+    assert confirm(mayor, notice).status_code == 410
+    assert "neueren Link" in mayor.get(ANSWER).content.decode()
+    assert Client().get(link_of(notice)).status_code == 404
+    new = Client()
+    new.get(newest_link())
+    assert confirm(new, notice).status_code == 302
+    assert status(notice) == "confirmed"
+    refused = desk.post(f"{notice.get_absolute_url()}link/", follow=True)
+    assert "wartet nicht mehr" in refused.content.decode()
+
+
+def test_a_mail_that_waits_while_the_link_is_sent_elsewhere_is_not_sent(notice, desk, run_tasks):
+    """The first mail is still queued when the address is corrected and the link sent by somebody else."""
+    OfficeHolder.objects.filter(pk=notice.holder_id).update(email="neu@musterstadt.example")
+    steps.resend(notice, actor=actor_of(notice.agreement))
+    run_tasks()
+    assert [sent.to for sent in mail.outbox] == [["neu@musterstadt.example"]]
+
+
+# The clock, the office, the agreement's end
+
+
+def test_a_link_that_is_past_its_time_confirms_nothing_and_the_clock_says_so(mayor, notice, run_tasks):
+    days = notice.agreement.template_version.template.link_days
+    ChangeNotice.objects.filter(pk=notice.pk).update(expires_at=timezone.now())
+    assert days == 28
+    assert confirm(mayor, notice).status_code == 410
+    call_command("tick")
+    call_command("tick")
+    assert status(notice) == "expired"
+    assert JournalEntry.objects.filter(kind="changenotice.expire").count() == 1
+    assert "ist abgelaufen" in mayor.get(ANSWER).content.decode()
+    run_tasks()
+    assert "Frist zur Bestätigung" in mail.outbox[-1].subject
+
+
+def test_who_is_not_in_office_any_more_confirms_nothing(mayor, notice):
+    OfficeHolder.objects.filter(pk=notice.holder_id).update(valid_until=later(-1))
+    OfficeHolderFactory(commune=notice.agreement.commune, valid_from=later(0), email="neu@musterstadt.example")
+    assert confirm(mayor, notice).status_code == 403
+    assert "nicht im Amt" in mayor.get(ANSWER).content.decode()
+    steps.resend(notice, actor=actor_of(notice.agreement))
+    assert notice.recipient == "neu@musterstadt.example"
+
+
+@pytest.mark.parametrize("ending", ["end", "end_as_agreed"])
+def test_when_the_agreement_ends_there_is_nothing_to_confirm(mayor, notice, ending, run_tasks):
+    agreement = PreAgreement.objects.get(pk=notice.agreement_id)
+    if ending == "end":
+        agreement.end(actor=actor_of(agreement), on=timezone.localdate(), reason="Gemeinsam beendet.")
+    else:
+        agreement.end_as_agreed(actor=SYSTEM, agreed=timezone.localdate())
+    assert status(notice) == "lapsed"
+    assert confirm(mayor, notice).status_code == 410
+    assert "ist beendet" in mayor.get(ANSWER).content.decode()
+    mail.outbox.clear()
+    run_tasks()
+    (told,) = [sent for sent in mail.outbox if sent.to == [notice.recipient]]
+    assert told.subject.endswith(f"Änderungsmitteilung {notice.reference} ist gegenstandslos")
+    assert not policies.can_give_notice(actor_of(agreement), PreAgreement.objects.get(pk=agreement.pk))
+
+
+def test_when_the_term_is_over_or_the_commune_is_gone_nothing_is_confirmed_or_told(mayor, notice):
+    agreement = notice.agreement
+    PreAgreement.objects.filter(pk=agreement.pk).update(term_until=later(-1))
+    assert confirm(mayor, notice).status_code == 409
+    PreAgreement.objects.filter(pk=agreement.pk).update(term_until=later(400))
+    Commune.objects.filter(pk=agreement.commune_id).update(valid_until=later(-1))
+    assert confirm(mayor, notice).status_code == 409
+    assert status(notice) == "open"
+    decision = policies.can_give_notice(actor_of(agreement), PreAgreement.objects.get(pk=agreement.pk))
+    assert "besteht nicht mehr" in decision.reason
+    assert mayor.post(REFUSE, {"shown": notice.content_sha256, "reason": "Uns gibt es nicht mehr."}).status_code == 302
+
+
+def test_what_holds_after_the_end_is_what_held_on_the_last_day(agreement):
+    confirmed_notice(agreement, effective_on=later(10))
+    agreement = PreAgreement.objects.get(pk=agreement.pk)
+    agreement.end(actor=actor_of(agreement), on=timezone.localdate(), reason="Beendet.")
+    with time_machine.travel(timezone.now() + timedelta(days=20)):
+        assert agreement.terms_today().contact_name == "Olaf Ordnungsmuster"
+
+
+# The office's pages
+
+
+def test_a_second_click_leads_to_the_notice_that_waits(desk, agreement):
+    nora = ContactFactory(commune=agreement.commune, last_name="Neumuster", email="nora@musterstadt.example")
+    form = form_of(desk, agreement, contact=nora.pk)
+    url = f"{agreement.get_absolute_url()}mitteilen/"
+    first, second = desk.post(url, form), desk.post(url, form)
+    notice = ChangeNotice.objects.get()
+    assert (first.url, second.url) == (notice.get_absolute_url(), notice.get_absolute_url())
+    assert OutgoingMessage.objects.filter(kind="agreements.notice").count() == 1
+
+
+def test_a_form_that_shows_what_does_not_hold_any_more_sends_nothing_the_first_time(desk, agreement):
+    nora = ContactFactory(commune=agreement.commune, last_name="Neumuster", email="nora@musterstadt.example")
+    form = form_of(desk, agreement, contact=nora.pk)
+    confirmed_notice(agreement, contact=None, topics=[TopicFactory(name="Zivilcourage")])
+    url = f"{agreement.get_absolute_url()}mitteilen/"
+    answer = desk.post(url, form)
+    assert answer.status_code == 409
+    assert "gilt etwas anderes" in answer.content.decode()
+    assert ChangeNotice.objects.filter(status="open").count() == 0
+    again = {**form, "seen": answer.context["form"]["seen"].value()}
+    assert desk.post(url, again).status_code == 302
+
+
+def test_what_cannot_be_told_is_said_at_its_field(desk, agreement):
+    silent = ContactFactory(commune=agreement.commune, last_name="Stumm", email="")
+    former = ContactFactory(commune=agreement.commune, last_name="Vormals", active=False)
+    stranger = ContactFactory()
+    foreign = ContactFactory(commune=agreement.commune, last_name="汉字")
+    nora = ContactFactory(commune=agreement.commune, last_name="Neumuster", email="nora@musterstadt.example")
+    retired = TopicFactory(name="Abgeschafft", active=False)
+    wrong = [
+        ({"contact": silent.pk}, "keine E-Mail-Adresse erfasst"),
+        ({"contact": former.pk}, "gültige"),
+        ({"contact": stranger.pk}, "gültige"),
+        ({"contact": foreign.pk}, "lassen sich im Dokument nicht darstellen"),
+        ({"topics": [retired.pk]}, "gültige"),
+        ({"topics": []}, "mindestens ein Thema"),
+        ({}, "noch keine Änderung angegeben"),
+        ({"contact": nora.pk, "origin": ""}, "erforderlich"),
+        ({"contact": nora.pk, "effective_on": later(-32).isoformat()}, "mehr als einen Monat zurück"),
+        ({"contact": nora.pk, "effective_on": later(93).isoformat()}, "mehr als drei Monate voraus"),
+        ({"contact": nora.pk, "effective_on": "morgen"}, "gültiges Datum"),
+    ]
+    for changes, said in wrong:
+        answer = send(desk, agreement, **changes)
+        assert answer.status_code == 422, changes
+        assert said in answer.content.decode(), changes
+    assert not ChangeNotice.objects.exists()
+
+
+def test_the_day_lies_within_what_holds(agreement):
+    PreAgreement.objects.filter(pk=agreement.pk).update(term_until=later(20))
+    confirmed_notice(agreement, effective_on=later(5))
+    agreement = PreAgreement.objects.get(pk=agreement.pk)
+    assert "M1 gilt ab dem" in policies.problem_with_notice_day(agreement, later(4))
+    assert policies.problem_with_notice_day(agreement, later(5)) == ""
+    assert policies.problem_with_notice_day(agreement, later(20)) == ""
+    assert "endet am" in policies.problem_with_notice_day(agreement, later(21))
+
+
+def test_a_topic_that_is_not_offered_any_more_may_stay(desk, agreement):
+    kept = agreement.topics.get(name="Graffiti")
+    kept.active = False
+    kept.save()
+    shown = page(desk, f"{agreement.get_absolute_url()}mitteilen/")
+    assert "Graffiti (wird nicht mehr angeboten)" in shown
+    assert send(desk, agreement, topics=[kept.pk]).status_code == 302
+    notice = ChangeNotice.objects.get()
+    assert list(notice.topics.all()) == [kept]
+    ((label, before, after),) = notice.content["changes"]
+    assert (label, set(before.split(", ")), after) == ("Themen", {"Graffiti", "Vandalismus"}, "Graffiti")
+
+
+def test_a_substitute_sends_it_on_behalf(client, agreement):
+    substitute = UserFactory()
+    SubstitutionFactory(absent=caseworker_of(agreement.commune), substitute=substitute)
+    client.force_login(substitute)
+    nora = ContactFactory(commune=agreement.commune, last_name="Neumuster", email="nora@musterstadt.example")
+    assert send(client, agreement, contact=nora.pk).status_code == 302
+    entry = JournalEntry.objects.get(kind="changenotice.record")
+    assert (entry.actor_id, entry.acted_for_id) == (str(substitute.pk), str(caseworker_of(agreement.commune).pk))
+    assert "i. V. für" in page(client, ChangeNotice.objects.get().get_absolute_url())
+
+
+def test_who_moved_the_address_does_not_send_the_link_of_a_notice(desk, agreement, client):
+    """Signing rule 20: the change is shown before and after, and somebody else sends."""
+    user = caseworker_of(agreement.commune)
+    holder = agreement.commune.signatory_on(timezone.localdate())
+    nora = ContactFactory(commune=agreement.commune, last_name="Neumuster", email="nora@musterstadt.example")
+    form = form_of(desk, agreement, contact=nora.pk)
+    change_address(holder, "privat@anderswo.example", actor=StaffActor(user))
+    url = f"{agreement.get_absolute_url()}mitteilen/"
+    for answer in (desk.get(url, follow=True), desk.post(url, form, follow=True)):
+        assert "Sie haben vor Kurzem geändert" in answer.content.decode()
+    assert not ChangeNotice.objects.exists()
+    client.force_login(UserFactory(role=Role.HEAD))
+    assert f"geändert von {user.full_name}" in page(client, url)
+    assert client.post(url, form).status_code == 302
+    notice = ChangeNotice.objects.get()
+    assert f"geändert von {user.full_name}" in page(client, notice.get_absolute_url())
+    with pytest.raises(TransitionRefusedError, match="vor Kurzem geändert"):
+        steps.resend(notice, actor=StaffActor(user))
+    with time_machine.travel(timezone.now() + timedelta(days=60)):
+        ChangeNotice.objects.update(expires_at=timezone.now() + timedelta(days=1))
+        steps.resend(notice, actor=StaffActor(user))
+
+
+def test_nobody_to_send_it_to_is_said_before_the_form(desk, agreement):
+    OfficeHolder.objects.update(email="")
+    answer = desk.get(f"{agreement.get_absolute_url()}mitteilen/", follow=True)
+    assert answer.redirect_chain == [(agreement.get_absolute_url(), 302)]
+    assert "keine E-Mail-Adresse" in answer.content.decode()
+
+
+def test_a_link_that_could_not_be_delivered_is_shown_and_sent_by_somebody_else(desk, notice):
+    message = OutgoingMessage.objects.get(kind="agreements.notice")
+    message.state, message.problem, message.due_at = OutgoingMessage.State.FAILED, "Abgelehnt.", None
+    message.save()
+    agreement = notice.agreement
+    assert "Link zur Bestätigung einer Änderungsmitteilung" in page(desk, agreement.get_absolute_url())
+    answer = desk.get(f"{agreement.get_absolute_url()}e-mails/{message.pk}/", follow=True)
+    assert "Danach sendet jemand anderes" in answer.content.decode()
+    steps.withdraw(notice, "Doch nicht.", actor=actor_of(agreement))
+    assert "nicht zugestellt" not in page(desk, agreement.get_absolute_url()), "nobody waits for it any more"
+
+
+# The database
+
+
+def test_what_is_recorded_and_what_is_answered_stays(notice):
+    topic = TopicFactory(name="Zivilcourage")
+    for changes in ({"contact_name": "Axel Anders"}, {"effective_on": later(3)}, {"content": {}}, {"number": 7}):
+        with pytest.raises(InternalError), transaction.atomic():
+            ChangeNotice.objects.filter(pk=notice.pk).update(**changes)
+    assert notice.token_hash
+    steps.confirm(notice, token_hash=notice.token_hash, shown_sha256=notice.content_sha256)
+    for changes in ({"status": "open"}, {"confirmed_name": "Axel Anders"}, {"recipient": "x@anderswo.example"}):
+        with pytest.raises(InternalError), transaction.atomic():
+            ChangeNotice.objects.filter(pk=notice.pk).update(**changes)
+    with pytest.raises(InternalError), transaction.atomic():
+        notice.topics.add(topic)
+    with pytest.raises(InternalError), transaction.atomic():
+        notice.delete()
+
+
+def test_the_topics_of_a_notice_cannot_be_exchanged(agreement):
+    topic = TopicFactory(name="Zivilcourage")
+    notice = waiting_notice(agreement, contact=None, topics=[topic])
+    with pytest.raises(InternalError), transaction.atomic():
+        notice.topics.clear()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": "confirmed"},
+        {"status": "erfunden"},
+        {"confirmed_name": "Erika Musterfrau"},
+    ],
+)
+def test_a_state_and_its_companions_fit(notice, changes):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ChangeNotice.objects.filter(pk=notice.pk).update(**changes)
+
+
+def test_one_notice_waits_at_a_time(notice):
+    values = ChangeNotice.objects.values().get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ChangeNotice.objects.create(**{**values, "id": None, "number": 2, "token_hash": None})
+
+
+def test_verify_files_finds_a_confirmed_notice_that_the_journal_does_not_know(agreement, capsys):
+    notice = confirmed_notice(agreement)
+    call_command("verify_files")
+    assert "1 Änderungsmitteilungen, alle gültig" in capsys.readouterr().out
+    data = JournalEntry.objects.get(kind="changenotice.confirm").data
+    assert data["sha256"] == notice.content_sha256
+    assert gathering.masked(notice.recipient) == notice.confirmed_address

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from agreements.models import Invitation, LinkRequest, PreAgreement
+from agreements.notices import lost_links as notices
 from core import journal
 from core.actors import SYSTEM
 from core.mail import queue_mail
@@ -25,7 +26,13 @@ def ask(address: str, reference: str) -> None:
 
 
 def answer(request_id: int) -> None:
-    """Send the links that are open for the address, each at most once in ten minutes, and forget the request."""
+    """Send the links that are open for the address, each at most once in ten minutes, and forget the request.
+
+    Those to notices of change first, each in a transaction of its own: no two agreements are locked out of order.
+    """
+    asked = LinkRequest.objects.filter(pk=request_id).first()
+    if asked is not None:
+        notices.send_again_to(asked.address, asked.reference)
     with journal.collected():
         request = LinkRequest.objects.select_for_update(skip_locked=True).filter(pk=request_id).first()
         if request is None:

@@ -16,10 +16,13 @@ Status = ChangeNotice.Status
 
 @mail_kind("agreements.notice")
 def link(message: OutgoingMessage) -> ComposedMail | None:
-    """The link to confirm; each sending mints a new token. Nothing where the link goes elsewhere by now."""
+    """The link to confirm; each sending mints a new token. Nothing where a newer mail carries it by now."""
     notice = _notice(message)
     wanted = notice.status == Status.OPEN and not notice.is_expired(timezone.now())
-    if not wanted or message.recipient != notice.recipient:
+    newer = OutgoingMessage.objects.filter(
+        kind=message.kind, subject_type=message.subject_type, subject_id=message.subject_id, pk__gt=message.pk
+    )
+    if not wanted or message.recipient != notice.recipient or newer.exists():
         return None
     return _mail(
         message,

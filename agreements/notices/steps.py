@@ -46,7 +46,7 @@ def record(agreement: PreAgreement, told: Told, *, actor: StaffActor) -> ChangeN
     Raises TransitionRefusedError, or StaleTermsError where something else holds than the form has shown; then nothing
     is recorded. Of two clicks one records.
     """
-    with _locked(agreement.pk) as fresh:
+    with locked(agreement.pk) as fresh:
         decision = policies.can_send_notice(actor, fresh)
         if not decision:
             raise TransitionRefusedError(decision.reason)
@@ -101,19 +101,19 @@ def _create(agreement: PreAgreement, told: Told, row: PreAgreement, actor: Staff
 
 def resend(notice: ChangeNotice, *, actor: StaffActor) -> None:
     """A new link; the former one is dead. Raises TransitionRefusedError."""
-    with _locked(notice.agreement_id):
+    with locked(notice.agreement_id):
         notice.resend(actor=actor)
 
 
 def withdraw(notice: ChangeNotice, reason: str, *, actor: StaffActor) -> None:
     """Take it back while it waits. Raises TransitionRefusedError."""
-    with _locked(notice.agreement_id):
+    with locked(notice.agreement_id):
         notice.withdraw(actor=actor, reason=reason)
 
 
 def refuse(notice: ChangeNotice, reason: str, *, token_hash: str) -> None:
     """The commune says no. Raises TransitionRefusedError."""
-    with _locked(notice.agreement_id):
+    with locked(notice.agreement_id):
         notice.refuse(actor=NoticeSignatory(notice, token_hash), reason=reason)
 
 
@@ -136,7 +136,7 @@ def confirm(notice: ChangeNotice, *, token_hash: str, shown_sha256: str) -> None
         blob=files.put(render_notice(notice, at=now), "application/pdf"),
     )
     checkpoint("notice.document_stored")
-    with _locked(notice.agreement_id):
+    with locked(notice.agreement_id):
         notice.confirm(actor=actor, confirmed=confirmed)
 
 
@@ -146,7 +146,7 @@ def expire_overdue() -> int:
     expired = 0
     for notice in overdue:
         try:
-            with _locked(notice.agreement_id):
+            with locked(notice.agreement_id):
                 notice.expire(actor=SYSTEM)
             expired += 1
         except TransitionRefusedError:
@@ -156,7 +156,7 @@ def expire_overdue() -> int:
 
 
 @contextmanager
-def _locked(pk: int) -> Iterator[PreAgreement]:
+def locked(pk: int) -> Iterator[PreAgreement]:
     """The agreement, read anew under its lock, in one transaction with what is done inside."""
     with journal.collected():
         rows = PreAgreement.objects.select_for_update(of=("self",), no_key=True).select_related("commune")

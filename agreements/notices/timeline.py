@@ -18,6 +18,10 @@ def _numbered(words: str) -> Callable[[dict[str, Any]], str]:
 
 sentence("changenotice.record", _told, "info")
 sentence("changenotice.resend", "Link zur Änderungsmitteilung erneut gesendet, der frühere gilt nicht mehr")
+sentence(
+    "changenotice.link_asked_for",
+    _numbered("{}: Link auf der Seite „Link verloren“ angefordert und erneut gesendet"),
+)
 sentence("changenotice.confirm", _numbered("{} von der Kommune bestätigt"), "success")
 sentence("changenotice.refuse", _numbered("{} von der Kommune nicht bestätigt"), "danger")
 sentence("changenotice.withdraw", _numbered("{} zurückgezogen"), "warning")

@@ -137,7 +137,25 @@ def test_sending_again_ends_the_former_link_and_every_window(mayor, notice, desk
     assert confirm(new, notice).status_code == 302
     assert status(notice) == "confirmed"
     refused = desk.post(f"{notice.get_absolute_url()}link/", follow=True)
-    assert "wartet nicht mehr" in refused.content.decode()
+    assert "Das geht im Stand „Bestätigt“ nicht" in refused.content.decode()
+
+
+def test_of_two_mails_that_wait_only_the_newer_one_is_sent(notice, run_tasks):
+    steps.resend(notice, actor=actor_of(notice.agreement))
+    run_tasks()
+    assert len(mail.outbox) == 1
+
+
+def test_a_lost_link_is_sent_again_to_the_known_address_and_to_no_other(notice, run_tasks):
+    run_tasks()
+    asked = "/unterzeichnen/link-verloren/"
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        for address in ("niemand@musterstadt.example", notice.recipient):
+            assert Client().post(asked, {"address": address, "reference": ""}).status_code == 302
+        run_tasks()
+    assert [sent.to for sent in mail.outbox] == [[notice.recipient], [notice.recipient]]
+    entry = JournalEntry.objects.get(kind="changenotice.link_asked_for")
+    assert entry.data == {"number": notice.number}
 
 
 def test_a_mail_that_waits_while_the_link_is_sent_elsewhere_is_not_sent(notice, desk, run_tasks):
@@ -253,7 +271,7 @@ def test_what_cannot_be_told_is_said_at_its_field(desk, agreement):
         ({"topics": [retired.pk]}, "gültige"),
         ({"topics": []}, "mindestens ein Thema"),
         ({}, "noch keine Änderung angegeben"),
-        ({"contact": nora.pk, "origin": ""}, "erforderlich"),
+        ({"contact": nora.pk, "origin": ""}, "Bitte füllen Sie dieses Feld aus"),
         ({"contact": nora.pk, "effective_on": later(-32).isoformat()}, "mehr als einen Monat zurück"),
         ({"contact": nora.pk, "effective_on": later(93).isoformat()}, "mehr als drei Monate voraus"),
         ({"contact": nora.pk, "effective_on": "morgen"}, "gültiges Datum"),

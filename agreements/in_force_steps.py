@@ -19,7 +19,7 @@ def steps_in_force(agreement: PreAgreement, actor: Actor) -> list[Action]:
 
     found = [step("Änderung vereinbaren", "agreement-amend", policies.can_amend(actor, agreement))]
     if policies.can_change(actor, agreement):  # whoever may not is told so once
-        found.append(step("Änderung mitteilen", "notice-record", policies.can_give_notice(actor, agreement)))
+        found.append(step("Änderungsmitteilung erfassen", "notice-record", policies.can_give_notice(actor, agreement)))
     terminate = policies.can_amend(actor, agreement, PreAgreement.Kind.TERMINATION)
     if terminate:  # else the reason is that of the amendment
         found.append(step("Aufhebung vereinbaren", "agreement-terminate", terminate))

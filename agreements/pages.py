@@ -167,13 +167,13 @@ def _facts(agreement: PreAgreement) -> list[tuple[str, str]]:
     if agreement.kind == PreAgreement.Kind.TERMINATION:
         return [*_in_force(agreement), *_way(agreement)]
     terms = agreement.terms_today()
-    topics = ", ".join(topic.name for topic in terms.topics.all()) + told_since(agreement, terms.topics_notice)
+    topics = ", ".join(topic.name for topic in terms.topics.all()) + told_since(terms.topics_notice)
     facts = [*_in_force(agreement), ("Themen", topics), ("Laufzeit", _term(terms.row))]
     if terms.row != agreement:
         facts.append(("So geändert durch", terms.row.reference))
     # Of an old paper often nothing is known.
     if terms.row.route != PreAgreement.Route.PAPER or any(terms.contact):
-        facts.append(("Ansprechperson", contact_lines(terms) + told_since(agreement, terms.contact_notice)))
+        facts.append(("Ansprechperson", contact_lines(terms) + told_since(terms.contact_notice)))
     return [*facts, *_way(agreement)]
 
 

@@ -40,12 +40,11 @@ def _row(agreement: PreAgreement, notice: ChangeNotice) -> NoticeRow:
     return NoticeRow(notice, NoticeText.from_dict(notice.content).as_lines())
 
 
-def told_since(agreement: PreAgreement, notice: ChangeNotice | None) -> str:
+def told_since(notice: ChangeNotice | None) -> str:
     """Behind a fact: since when it holds by a notice; empty where none changed it."""
     if notice is None:
         return ""
-    reference = f"{agreement.reference}-M{notice.number}"
-    return f"\nseit {date_format(notice.effective_on, 'd.m.Y')} durch Änderungsmitteilung {reference}"
+    return f"\nseit {date_format(notice.effective_on, 'd.m.Y')} durch Änderungsmitteilung M{notice.number}"
 
 
 def contact_lines(terms: HoldingTerms) -> str:

@@ -48,7 +48,7 @@ def test_from_the_office_to_the_mayors_phone_and_back(
     )
     TopicFactory(name="Zivilcourage")
     page.goto(agreement.get_absolute_url())
-    page.get_by_role("link", name="Änderung mitteilen").click()
+    page.get_by_role("link", name="Änderungsmitteilung erfassen").click()
     inspector.check("form of a notice")
     page.get_by_role("button", name="An die Kommune senden").click()
     expect(page.get_by_role("alert")).to_be_focused()

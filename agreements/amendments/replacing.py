@@ -12,7 +12,7 @@ from typing import Any
 from agreements.agreement_text import AgreementText, Section
 from agreements.changes import Terms
 from agreements.models import PreAgreement
-from agreements.wording.facts import party_facts, term_facts
+from agreements.wording.facts import OPEN_END, party_facts, term_facts
 from agreements.wording.filling import filled
 
 # What changes together, with its placeholder and its name.
@@ -71,6 +71,8 @@ def _said_in_none(amended: PreAgreement, text: AgreementText, before: Terms, aft
 
 def _by_name(before: Terms, after: Terms) -> Iterator[str]:
     facts = term_facts(after)
+    if after.term_from is None and after.term_until is None:
+        facts["laufzeit"] = OPEN_END
     for names, placeholder, called in _NAMED:
         if _values(before, names) != _values(after, names):
             yield f"Die Angaben {called} werden wie folgt gefasst: „{facts[placeholder]}“."

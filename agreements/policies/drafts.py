@@ -57,6 +57,15 @@ def missing_for_issue(agreement: "PreAgreement") -> list[str]:
     return commune_side + missing_wording(agreement) + _missing_terms(agreement) + missing_resolution(agreement)
 
 
+def _contact_is_said(agreement: "PreAgreement") -> bool:
+    """Whether the text names a contact: always, but in an amendment only where it changes."""
+    if agreement.kind != "amendment" or agreement.amends is None:
+        return True
+    before = agreement.amends.terms_before(agreement)
+    names = ("contact_name", "contact_email", "contact_phone")
+    return any(getattr(agreement, name) != getattr(before, name) for name in names)
+
+
 def _missing_terms(agreement: "PreAgreement") -> list[str]:
     """What the text of this kind of agreement still lacks."""
     missing = []
@@ -67,10 +76,10 @@ def _missing_terms(agreement: "PreAgreement") -> list[str]:
         return missing
     if not agreement.topics.exists():
         missing.append("Themen der Zusammenarbeit auswählen")
+    if not (agreement.contact_name and agreement.contact_email) and _contact_is_said(agreement):
+        missing.append("Ansprechperson der Kommune mit Name und E-Mail-Adresse angeben")
     if agreement.kind == "amendment":
         return missing if agreement.changes_something() else [*missing, "Angeben, was sich ändert"]
-    if not (agreement.contact_name and agreement.contact_email):
-        missing.append("Ansprechperson der Kommune mit Name und E-Mail-Adresse angeben")
     if agreement.term_from is None:
         missing.append("Beginn der Laufzeit angeben")
     return missing

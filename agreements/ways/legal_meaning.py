@@ -2,7 +2,7 @@
 
 Sources: Regulation (EU) 910/2014 (eIDAS) Articles 25 and 26; §§ 126, 126a and 127 BGB. For a contract § 126a (2) BGB
 wants a qualified signature of both sides, and the LPR's in the portal is an advanced one: so nothing made here but
-paper is called Schriftform. What these sentences say is for the operator's lawyers to confirm.
+paper is called Schriftform. What lawyers have to decide about it stands in docs/rechtliche-punkte.md.
 """
 
 from agreements.models import PreAgreement

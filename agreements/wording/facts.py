@@ -11,6 +11,7 @@ from agreements.models.holding_terms import HoldingTerms
 from communes.models import Commune
 
 TO_BE_FILLED = "noch offen"
+OPEN_END = "auf unbestimmte Zeit"
 
 
 def day_in_text(day: date) -> str:
@@ -60,9 +61,9 @@ def _contact(terms: Terms) -> str:
 
 
 def _term(terms: Terms) -> str:
+    """An agreement on paper may have no beginning that anybody knows."""
+    until = f"bis zum {day_in_text(terms.term_until)}" if terms.term_until else OPEN_END
     if terms.term_from is None:
-        return TO_BE_FILLED
+        return until if terms.term_until else TO_BE_FILLED
     start = day_in_text(terms.term_from)
-    if terms.term_until is None:
-        return f"ab dem {start} auf unbestimmte Zeit"
-    return f"vom {start} bis zum {day_in_text(terms.term_until)}"
+    return f"vom {start} {until}" if terms.term_until else f"ab dem {start} {until}"

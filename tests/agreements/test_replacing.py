@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from agreements import standard_template
 from agreements.models import PreAgreement
+from agreements.pdf_writing.documents import agreement_html
+from agreements.policies import missing_for_issue
 from agreements.preparation.issuing import agreement_text
 from agreements.standard_template import first_edition
 from tests.factories.communes import TopicFactory
@@ -118,8 +121,8 @@ def test_an_agreement_on_paper_has_no_stored_text_and_is_changed_by_names():
     assert replaced(draft) == (
         "Die Angaben zu den Themen werden wie folgt gefasst: „Graffiti, Zivilcourage“.",
         (
-            "Die Angaben zur Ansprechperson werden wie folgt gefasst: „Nora Neumuster (ordnungsamt@musterstadt.example, "
-            "Telefon 03721 555 0120)“."
+            "Die Angaben zur Ansprechperson werden wie folgt gefasst: „Nora Neumuster "
+            "(ordnungsamt@musterstadt.example, Telefon 03721 555 0120)“."
         ),
         "Die Angaben zur Laufzeit werden wie folgt gefasst: „ab dem 1. Januar 2026 auf unbestimmte Zeit“.",
     )
@@ -167,3 +170,56 @@ def test_a_termination_names_every_amendment_that_holds(agreement, amendments):
     }[amendments].format(*references)
     expected = f"vom 15. Januar 2026 (Aktenzeichen {agreement.reference}){version} im Einvernehmen auf."
     assert about.endswith(expected)
+
+
+def test_an_amendment_that_takes_the_contact_away_is_not_sent(agreement):
+    draft = change(agreement, contact_name="", contact_email="", contact_phone="")
+    assert "Ansprechperson der Kommune mit Name und E-Mail-Adresse angeben" in missing_for_issue(draft)
+    kept = change(agreement, wording="§ 3 Absatz 5 entfällt.", status="withdrawn")
+    assert not any("Ansprechperson" in lack for lack in missing_for_issue(kept))
+
+
+def test_of_an_agreement_that_names_no_contact_and_no_term_nothing_is_asked_or_said():
+    """Recorded from paper; what is changed is said all the same."""
+    paper = in_force(
+        ready_draft(
+            route="paper",
+            paper_signed_on=SIGNED_ON,
+            paper_commune_signatory="Max Mustermann",
+            paper_lpr_signatory="Petra Muster",
+            contact_name="",
+            contact_email="",
+            contact_phone="",
+            term_from=None,
+            term_until=None,
+        )
+    )
+    draft = change(paper, topics=["Zivilcourage"], status="withdrawn")
+    assert not any("Ansprechperson" in lack for lack in missing_for_issue(draft))
+    shown = whole(draft)
+    assert "noch offen" not in shown
+    assert "Laufzeit" not in shown
+    until = change(paper, term_until=date(2028, 12, 31), status="withdrawn")
+    assert replaced(until) == ("Die Angaben zur Laufzeit werden wie folgt gefasst: „bis zum 31. Dezember 2028“.",)
+    assert "Laufzeit bis 31. Dezember 2028" in whole(until)
+
+
+def test_an_end_that_is_taken_away_is_an_open_end():
+    paper = in_force(
+        ready_draft(
+            route="paper",
+            paper_signed_on=SIGNED_ON,
+            paper_commune_signatory="Max Mustermann",
+            paper_lpr_signatory="Petra Muster",
+            term_from=None,
+        )
+    )
+    assert replaced(change(paper, term_until=None)) == (
+        "Die Angaben zur Laufzeit werden wie folgt gefasst: „auf unbestimmte Zeit“.",
+    )
+
+
+def whole(draft: PreAgreement) -> str:
+    """All words of the document, issued."""
+    text = agreement_text(draft, version=1, code="AAAA-BBBB-CCCC", issued_at=timezone.now(), draft=False)
+    return " ".join(strip_tags(agreement_html(text)).split())

@@ -80,7 +80,8 @@ def _page(
 ) -> HttpResponse:
     version = form.instance
     if step is not None and step.focus in range(len(sections.forms)):
-        sections.forms[step.focus].fields["heading"].widget.attrs["autofocus"] = True
+        here = {"autofocus": True, "aria-describedby": "schritt"}
+        sections.forms[step.focus].fields["heading"].widget.attrs |= here
     context = {
         "form": form,
         "sections": sections,

@@ -18,7 +18,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every template with its editions: who wrote and who released each. Three queries whatever there is."""
     actor = office_actor_of(request)
     editions = TemplateVersion.objects.select_related("released_by").prefetch_related("edits__user").order_by("-number")
-    templates = AgreementTemplate.objects.prefetch_related(Prefetch("versions", editions)).order_by("-active", "kind", "name")
+    templates = AgreementTemplate.objects.prefetch_related(Prefetch("versions", editions)).order_by(
+        "-active", "kind", "name"
+    )
     context = {"templates": [_shown(template) for template in templates], "decision": policies.can_begin_edition(actor)}
     return render(request, "agreements/wording/index.html", context)
 

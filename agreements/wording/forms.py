@@ -42,8 +42,15 @@ class SectionForm(forms.ModelForm[TemplateSection]):
         fields = ["heading", "body"]
 
     def __init__(self, *args: Any, version: TemplateVersion, **kwargs: Any) -> None:
-        super().__init__(*args, instance=TemplateSection(version=version), **kwargs)
+        kwargs["instance"] = TemplateSection(version=version)
+        super().__init__(*args, **kwargs)
 
+
+MESSAGES = {
+    "too_few_forms": "Eine Vorlage braucht mindestens einen Abschnitt.",
+    "too_many_forms": f"Mehr als {MOST} Abschnitte sind nicht vorgesehen.",
+    "missing_management_form": "Das Formular kam unvollständig an. Bitte laden Sie die Seite neu.",
+}
 
 SectionFormSet = forms.formset_factory(
     SectionForm, extra=0, min_num=1, validate_min=True, max_num=MOST, validate_max=True, absolute_max=MOST + 1
@@ -53,11 +60,9 @@ SectionFormSet = forms.formset_factory(
 def sections_form(version: TemplateVersion, data: Any = None, shown: tuple[SectionContent, ...] = ()) -> Any:
     """The sections as they were sent, or as ``shown``."""
     initial = None if data else [{"heading": section.heading, "body": section.body} for section in shown]
-    formset = SectionFormSet(data, initial=initial, prefix=PREFIX, form_kwargs={"version": version})
-    few, many = "Eine Vorlage braucht mindestens einen Abschnitt.", f"Mehr als {MOST} Abschnitte sind nicht vorgesehen."
-    lost = "Das Formular kam unvollständig an. Bitte laden Sie die Seite neu."
-    formset.error_messages |= {"too_few_forms": few, "too_many_forms": many, "missing_management_form": lost}
-    return formset
+    return SectionFormSet(
+        data, initial=initial, prefix=PREFIX, form_kwargs={"version": version}, error_messages=MESSAGES
+    )
 
 
 def content_from(form: EditionForm, sections: Any) -> Content:

@@ -123,8 +123,10 @@ def confirm(notice: ChangeNotice, *, token_hash: str, shown_sha256: str) -> None
     Raises TransitionRefusedError, or RenderingFailed with a German message.
     """
     actor = NoticeSignatory(notice, token_hash)
+    if notice.status != Status.OPEN:  # asked again under the lock; here nothing is made in vain
+        raise TransitionRefusedError("Diese Änderungsmitteilung ist schon beantwortet oder gilt nicht mehr.")
     decision = policies.can_confirm_notice(actor, notice)
-    if notice.status == Status.OPEN and not decision:
+    if not decision:
         raise TransitionRefusedError(decision.reason)
     now, holder = timezone.localtime(), notice.holder
     confirmed = ConfirmedNotice(

@@ -14,6 +14,7 @@ from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreemen
 from agreements.results import SignedDocument
 from agreements.signing import Ink, Signatory
 from agreements.versions import changes_for_signatory
+from agreements.ways.person_names import same_person
 from core import files
 from core.checkpoints import checkpoint
 from core.transitions import TransitionRefusedError
@@ -146,9 +147,10 @@ def check_before_signing(actor: SignatoryActor, agreement: PreAgreement, *, nonc
         raise TransitionRefusedError("Diese Vereinbarung ist schon unterzeichnet oder wurde zurückgezogen.")
 
 
-def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None:
+def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str, confirmed_name: str = "") -> None:
     """Sign for the commune: the signature is made first, then enters the ledger in one transaction.
 
+    ``confirmed_name``: the other name that the person was asked about and wants to sign with (signing rule 22).
     Raises TransitionRefusedError (nothing was signed, the message says why) or SigningError (the timestamp
     authority is down, keys are missing).
     """
@@ -156,6 +158,13 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None
     agreement, version, holder = invitation.version.agreement, invitation.version, invitation.office_holder
     actor = SignatoryActor(ceremony)
     check_before_signing(actor, agreement, nonce=nonce, shown_sha256=shown_sha256)
+    typed = ink.typed_name.strip()
+    other_name = bool(typed) and not same_person(holder.full_name, typed)
+    if other_name and confirmed_name != typed:
+        raise TransitionRefusedError(
+            f"Unterzeichnen soll {holder.full_name}; eingetippt ist ein anderer Name. Bitte berichtigen Sie ihn, oder "
+            "bestätigen Sie, dass Sie so unterschreiben."
+        )
     checkpoint("signature.commune.begun")
     signed = signing_service().sign_for_commune(
         files.read(version.issued_file),
@@ -184,6 +193,8 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str) -> None
         identified_at=ceremony.identified_at,
         identified_by=ceremony.identified_by,
         on_behalf_reason=agreement.on_behalf_reason,
+        typed_name=typed,
+        other_name_confirmed=other_name,
     )
     checkpoint("signature.commune.file_stored")
     agreement.sign_by_commune(actor=actor, document=document, nonce=nonce, shown_sha256=shown_sha256)

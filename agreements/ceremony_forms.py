@@ -6,6 +6,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from agreements.pdf_writing.letters import shown_in_documents
+from agreements.ways.person_names import same_person
 from core.forms import plain_helper
 from core.layout import Actions, Primary
 
@@ -45,7 +46,27 @@ class SignatureForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    # The other name that the page asked about; the box sends the name itself, so that it stands for no third one.
+    confirmed_name = forms.CharField(required=False, max_length=100)
     strokes = forms.CharField(required=False, max_length=400_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, signatory: str, **kwargs: Any) -> None:
+        """``signatory``: who is to sign."""
+        super().__init__(*args, **kwargs)
+        self.signatory = signatory
+
+    @property
+    def other_name(self) -> str:
+        """The name that was typed, if it is not the signatory's (signing rule 22); nothing of a form with errors."""
+        if not self.is_bound or not self.is_valid() or self.cleaned_data["method"] != self.TYPED:
+            return ""
+        typed: str = self.cleaned_data["typed_name"]
+        return "" if same_person(self.signatory, typed) else typed
+
+    @property
+    def must_ask(self) -> bool:
+        """Whether another name was typed and nobody has said yet that it is meant."""
+        return bool(self.other_name) and self.cleaned_data["confirmed_name"] != self.other_name
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -17,7 +17,7 @@ from agreements.signatory_changes import refuse_unseen
 from agreements.signing import CommuneSignatureInvalid, Ink, Signatory, SignedPdf, SigningError
 from agreements.signing.outside import OutsideSignatureRefused, judge_upload
 from agreements.signing.seen import refusal_of
-from agreements.ways.outside_remarks import name_differs
+from agreements.ways.signature_remarks import name_differs
 from core import files
 from core.checkpoints import checkpoint
 from core.transitions import TransitionRefusedError
@@ -38,7 +38,7 @@ def countersign(
 ) -> None:
     """Sign for the LPR. ``identified_at``: when the person last typed the password.
 
-    ``name_confirmed``: the caseworker says that the other name in the certificate is that of the same person.
+    ``name_confirmed``: the caseworker says that the other name, typed or in the certificate, is that of the same person.
     ``changes_seen``: the newest change of the signatory's way that was shown, 0 for none.
 
     Who stands in for the responsible person signs "i. V.", with the reason in the ledger (domain rule 20).
@@ -52,7 +52,8 @@ def countersign(
     commune = version.signatures.get(party=Signature.Party.COMMUNE)
     if name_differs(commune) and not name_confirmed:
         raise TransitionRefusedError(
-            "Im Zertifikat der Kommune steht ein anderer Name. Bitte klären und bestätigen Sie das zuerst."
+            "Die Kommune hat mit einem anderen Namen unterzeichnet als dem der Amtsperson. Bitte klären und bestätigen "
+            "Sie das zuerst."
         )
     refuse_unseen(agreement, changes_seen)
     signed = _signed_and_checked(version, commune, actor)

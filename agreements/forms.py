@@ -152,11 +152,11 @@ class CountersignForm(forms.Form):
     )
 
     def __init__(self, *args: Any, cancel_url: str, name_differs: bool = False, **kwargs: Any) -> None:
-        """``name_differs``: the commune's certificate names somebody else; then that must be confirmed."""
+        """``name_differs``: the commune signed with somebody else's name; then that must be confirmed."""
         super().__init__(*args, **kwargs)
         if name_differs:
             self.fields["name_confirmed"] = forms.BooleanField(
-                label="Ich habe geklärt, dass der Name im Zertifikat dieselbe Person bezeichnet.",
+                label="Ich habe geklärt, dass beide Namen dieselbe Person bezeichnen.",
                 error_messages={"required": "Bitte klären Sie das vor der Gegenzeichnung und bestätigen Sie es hier."},
             )
         shown = [name for name in ("version", "changes", "name_confirmed", "password") if name in self.fields]

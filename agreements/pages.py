@@ -282,13 +282,15 @@ def _in_office(agreement: PreAgreement, person: OfficeHolder) -> str:
 
 
 def _signed_row(side: str, signed: Signature, done: str) -> SignatoryRow:
-    """Of a signature by hand only the day is known; of one made outside, whose certificate it is."""
+    """Of a signature by hand only the day is known; of one made outside, whose certificate it is; another name."""
     person = signed.signed_by
     if signed.method == Signature.Method.PAPER:
         day = date_format(timezone.localtime(signed.signed_at), "d.m.Y")
         return SignatoryRow(side, person, f"auf Papier unterschrieben am {day}", None)
     if signed.method == Signature.Method.QUALIFIED:
         done = f"{done}, qualifizierte Signatur von {signed.certificate_name} ({signed.certificate_issuer})"
+    if signed.other_name:
+        done = f"{done}, eingetippt als „{signed.other_name}“"
     return SignatoryRow(side, person, done, signed.signed_at)
 
 

@@ -29,7 +29,8 @@ class IssuedDocument:
 class SignedDocument:
     """A signed version, its file already in the store.
 
-    ``on_behalf_reason``: why somebody signs "i. V."; empty when the office itself signs.
+    ``on_behalf_reason``: why somebody signs "i. V."; empty when the office itself signs. ``typed_name``: what the
+    mayor typed, and whether it is another name, which was asked about and confirmed.
     """
 
     version_id: int
@@ -41,6 +42,8 @@ class SignedDocument:
     identified_at: datetime
     identified_by: str = ""
     on_behalf_reason: str = ""
+    typed_name: str = ""
+    other_name_confirmed: bool = False
     outside: "OutsideSignature | None" = field(default=None, repr=False)
 
     @property

@@ -31,10 +31,20 @@ def _reminded(data: dict[str, Any]) -> str:
 
 
 def _signed(words: str) -> Callable[[dict[str, Any]], str]:
-    """With "i. V." where somebody signed for who is hindered; entries older than that do not say."""
+    """With "i. V." where somebody signed for who is hindered; entries older than that do not say.
+
+    Which other name it was is said by the signature, not by the journal.
+    """
 
     def read(data: dict[str, Any]) -> str:
-        return words.format(" (i. V.)" if data.get("on_behalf") else "")
+        said = words.format(" (i. V.)" if data.get("on_behalf") else "")
+        if data.get("other_name"):
+            said = f"{said}, mit einem anderen Namen als dem der Amtsperson, auf Nachfrage bestätigt"
+        return (
+            f"{said}; dass der andere Name dieselbe Person bezeichnet, ist geklärt"
+            if data.get("name_confirmed")
+            else said
+        )
 
     return read
 

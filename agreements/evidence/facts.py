@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-FORMAT = "asskomm-nachweis-2"
+FORMAT = "asskomm-nachweis-3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class SignerFacts:
     """One signature: who, in which office, for whom, when, how identified.
 
     `party`: the side, German. `on_behalf_reason`: why "i. V.", empty for the office itself; of two who signed together
-    `name` and `office` join both. `identified_how`: a German sentence, addresses masked. On paper `certificate`,
-    `timestamp` and the times before signing are None.
+    `name` and `office` join both. `typed_name`: as it was typed, empty if nobody typed one or it was not kept;
+    `other_name_confirmed`: it is another name than `name`, asked about and confirmed. `identified_how`: a German
+    sentence, addresses masked. On paper `certificate`, `timestamp` and the times before signing are None.
     """
 
     party: str
@@ -43,6 +44,8 @@ class SignerFacts:
     office: str
     on_behalf_reason: str
     method: str
+    typed_name: str
+    other_name_confirmed: bool
     identified_how: str
     opened_at: datetime | None
     identified_at: datetime | None

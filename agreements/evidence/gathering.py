@@ -127,6 +127,8 @@ def _signer(signature: Signature, parts: PdfParts) -> SignerFacts:
         office=_joined(signature.office, signature.second_office and f"i. V. {signature.second_office}"),
         on_behalf_reason=signature.on_behalf_reason,
         method=_method(signature),
+        typed_name=signature.typed_name,
+        other_name_confirmed=signature.other_name_confirmed,
         identified_how=_identified_how(signature, ceremony),
         opened_at=ceremony.invitation.opened_at if ceremony else None,
         identified_at=signature.identified_at,

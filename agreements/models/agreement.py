@@ -198,7 +198,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
 
         Domain rule 16.
 
-        ``name_confirmed``: the commune's certificate names somebody else, and the actor found it is the same person.
+        ``name_confirmed``: the commune signed with another name, and the actor found it is the same person.
         ``changes_seen``: the newest change of the signatory's way that the actor saw.
         """
         version = self._required_version()

@@ -160,6 +160,9 @@ class Signature(models.Model):
     certificate = models.BinaryField("Zertifikat (DER)", null=True)
     certificate_sha256 = models.CharField("Zertifikat (SHA-256)", max_length=64, unique=True, null=True)  # noqa: DJ001 - unique, and many have none
     certificate_serial = models.CharField("Seriennummer", max_length=60, blank=True)
+    # What the mayor typed as the name; empty where somebody drew, signed elsewhere, or before it was kept.
+    typed_name = models.CharField("eingetippter Name", max_length=100, blank=True)
+    other_name_confirmed = models.BooleanField("anderer Name, auf Nachfrage bestätigt", default=False)
     # Of a signature that was made outside the portal.
     field_name = models.CharField("Unterschriftsfeld", max_length=200, blank=True)
     certificate_name = models.CharField("Name im Zertifikat", max_length=250, blank=True)
@@ -205,6 +208,12 @@ class Signature(models.Model):
                 condition=Q(on_behalf=False, on_behalf_reason="") | (Q(on_behalf=True) & ~Q(on_behalf_reason="")),
                 name="signature_on_behalf_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(typed_name="") | Q(method="typed", party="commune"), name="signature_name_typed_where_asked"
+            ),
+            models.CheckConstraint(
+                condition=Q(other_name_confirmed=False) | ~Q(typed_name=""), name="signature_other_name_is_known"
+            ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
@@ -215,6 +224,11 @@ class Signature(models.Model):
     def office_as_signed(self) -> str:
         """The office as stamp and certificate say it: with "i. V." for who acts for somebody (domain rule 12)."""
         return f"i. V. {self.office}" if self.on_behalf else self.office
+
+    @property
+    def other_name(self) -> str:
+        """What was typed, if that is another name than the signatory's; without a confirmation none is recorded."""
+        return self.typed_name if self.other_name_confirmed else ""
 
     @property
     def signed_by(self) -> str:

@@ -78,17 +78,27 @@ def sign(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
     """Typed name or strokes; the server signs the stored bytes."""
     version = ceremony.invitation.version
     online = version.agreement.route == PreAgreement.Route.ONLINE
+    signatory = ceremony.invitation.office_holder.full_name
     if not online or ceremony.consented_sha256 != version.sha256:
         return redirect("ceremony-read" if online else "ceremony-upload")
     if request.method == "GET":
         initial = {"nonce": ceremony.nonce, "shown": version.sha256}
-        return _signing_page(request, ceremony, SignatureForm(initial=initial))
-    form = SignatureForm(request.POST)
+        return _signing_page(request, ceremony, SignatureForm(initial=initial, signatory=signatory))
+    form = SignatureForm(request.POST, signatory=signatory)
     ink = _ink(form)
     if ink is None:
         return _signing_page(request, ceremony, form, status=422)
+    if form.must_ask:
+        return _signing_page(request, ceremony, form, status=422)
+    data = form.cleaned_data
     try:
-        ceremonies.sign(ceremony, ink=ink, nonce=form.cleaned_data["nonce"], shown_sha256=form.cleaned_data["shown"])
+        ceremonies.sign(
+            ceremony,
+            ink=ink,
+            nonce=data["nonce"],
+            shown_sha256=data["shown"],
+            confirmed_name=data["confirmed_name"],
+        )
     except SigningError as error:
         return _signing_page(request, ceremony, form, problem=str(error), status=503)
     except TransitionRefusedError as refused:

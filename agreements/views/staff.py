@@ -25,7 +25,7 @@ from agreements.signing import NameNotSettable, SigningError
 from agreements.states import once_signed_text
 from agreements.views.finding import sent_revision, visible_agreement
 from agreements.ways.legal_meaning import legal_meaning
-from agreements.ways.outside_remarks import name_differs, remarks
+from agreements.ways.signature_remarks import name_differs, remarks
 from communes.acting import actor_for
 from communes.models import Commune
 from core import files

@@ -19,7 +19,6 @@ from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.signing import Reason, SigningService, inspect_upload, judge
 from agreements.signing.outside import SENTENCES, OutsideSignature
 from agreements.ways import signed_outside
-from agreements.ways.person_names import same_person
 from agreements.ways.signed_outside import take_signed_file
 from core import files
 from core.journal import verify_chain
@@ -282,22 +281,6 @@ def test_the_pages_of_the_other_routes_lead_back(newest_link, newest_code):
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
     assert mayor.client.get(UPLOAD).url == "/unterzeichnen/lesen/"
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("Dr. Erika Musterfrau", "MUSTERFRAU ERIKA", True),
-        ("Erika Musterfrau", "Erika Maria Musterfrau", True),
-        ("Jörg Müßig", "JOERG MUESSIG", True),
-        ("Prof. Dr. h. c. Anna-Lena Groß", "Anna Lena Gross", True),
-        ("Erika Musterfrau", "Otto Musterfrau", False),
-        ("Erika Musterfrau", "Musterfrau", False),
-        ("Erika Musterfrau", "", False),
-    ],
-)
-def test_a_name_is_the_same_whatever_the_certificate_does_to_it(one, other, same):
-    assert same_person(one, other) is same
 
 
 @pytest.mark.slow

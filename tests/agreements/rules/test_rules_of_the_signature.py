@@ -110,7 +110,7 @@ def test_rule_04_another_hash_or_the_nonce_of_another_device_signs_nothing(mayor
 
 def test_rule_04_the_name_is_that_of_the_office_whatever_was_typed(mayor):
     mayor.go_to_signature()
-    assert mayor.sign_typed("Mickey Maus").status_code == 302
+    assert mayor.sign_typed("Mickey Maus", confirmed_name="Mickey Maus").status_code == 302
     assert Signature.objects.get().name == NAME
 
 
@@ -180,7 +180,7 @@ def test_rule_17_by_code_and_by_file_the_same_facts_and_no_more(signed, agreemen
 def _effects() -> list[object]:
     """The method, then everything else that a signature leaves."""
     signature = Signature.objects.values().get()
-    of_this_one = ("id", "certificate", "certificate_sha256", "certificate_serial", "signed_at")
+    of_this_one = ("id", "typed_name", "certificate", "certificate_sha256", "certificate_serial", "signed_at")
     journal = JournalEntry.objects.order_by("pk").values_list("kind", "visibility", "actor_kind", "actor_id")
     return [
         signature.pop("method"),

@@ -1,4 +1,4 @@
-"""What a caseworker must know about a signature that was made outside, before countersigning."""
+"""What a caseworker must know about the commune's signature before countersigning."""
 
 from cryptography import x509
 from cryptography.x509.oid import ObjectIdentifier
@@ -12,13 +12,22 @@ SECURE_DEVICE = bytes.fromhex("060604008e460104")
 
 
 def name_differs(signature: Signature) -> bool:
-    """Whether the certificate names somebody else than the office holder who was to sign."""
+    """Whether the commune signed with another name than that of the office holder who was to sign (rule 22).
+
+    The name is the one in the certificate, where that was not made by the portal, or the one that was typed.
+    """
     outside = signature.method == Signature.Method.QUALIFIED
-    return outside and not same_person(signature.name, signature.certificate_name)
+    return bool(signature.other_name) or (outside and not same_person(signature.name, signature.certificate_name))
 
 
 def remarks(signature: Signature) -> list[str]:
-    """German sentences; none for a signature of the portal."""
+    """German sentences; none for a signature of the portal with the signatory's own name."""
+    if signature.other_name:
+        return [
+            f"Eingetippt wurde „{signature.other_name}“; unterzeichnen sollte {signature.name}. Auf Nachfrage wurde "
+            "bestätigt, so zu unterschreiben. Bitte klären Sie vor der Gegenzeichnung, ob das dieselbe Person ist, am "
+            "besten unter einer Nummer, die schon länger bekannt ist."
+        ]
     if signature.method != Signature.Method.QUALIFIED:
         return []
     found = []

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any
 
-SAID_WHEN_SO = ("paper", "kind", "amends", "last_day", "lpr_entity", "lpr_address")
+SAID_WHEN_SO = ("paper", "qualified", "kind", "amends", "last_day", "lpr_entity", "lpr_address")
 PREAMBLE = "Präambel"  # the heading of a section without a number
 
 
@@ -31,9 +31,10 @@ class AgreementText:
     `issued_at` is aware and the only date that enters the PDF: the same text makes the same bytes.
     `commune_name` is the full name with its kind ("Stadt Musterstadt"), `council_resolution` a ready German
     sentence or, while nobody said whether one is needed, empty. `term_until`: None for an open end. `paper`: to be
-    printed and signed by hand. `kind`, `amends`, `last_day`: of an amendment or a termination, the reference of what it
-    changes or ends and the last day of that. `lpr_entity`, `lpr_address`: the legal entity the LPR belongs to, as the
-    parties are named, and where it sits. `term_from`: None in a draft that does not say it yet.
+    printed and signed by hand; `qualified`: the commune signs outside with a qualified signature. `kind`, `amends`,
+    `last_day`: of an amendment or a termination, the reference of what it changes or ends and the last day of that.
+    `lpr_entity`, `lpr_address`: the legal entity the LPR belongs to, as the parties are named, and where it sits.
+    `term_from`: None in a draft that does not say it yet.
     These are said only when they are so, so that other versions keep their bytes.
     """
 
@@ -61,6 +62,7 @@ class AgreementText:
     demo: bool
     draft: bool
     paper: bool = False
+    qualified: bool = False
     kind: str = "agreement"
     amends: str = ""
     last_day: date | None = None

@@ -30,6 +30,11 @@ __all__ = ["AgreementText", "RenderedDocument", "RenderingFailed", "Section", "r
 
 VARIANT = "pdf/a-3a"
 DATA_FILE = "vorvereinbarung.json"
+# Frozen before anybody signs, so it says what is right before and after it; so do the tooltips.
+SIGNED_IN_THE_FILE = (
+    "Die Kommune unterzeichnet mit qualifizierter elektronischer Signatur. Sie liegt in der Datei und ist im "
+    "Unterschriftsbereich des PDF-Programms zu sehen, auch wenn dieses Feld leer bleibt."
+)
 
 
 class RenderingFailed(Exception):
@@ -85,19 +90,21 @@ def _signature_boxes(text: AgreementText) -> list[dict[str, str]]:
     return [
         {
             "name": Field.COMMUNE.value,
-            "tooltip": f"Unterschrift für {text.commune_name}",
+            "tooltip": f"Unterschriftsfeld: {text.commune_name}",
             "step": "Unterzeichnung für die Kommune",
             "party": text.commune_name,
             "signatory": text.commune_signatory,
             "caption": text.commune_office,
+            "note": SIGNED_IN_THE_FILE if text.qualified else "",
         },
         {
             "name": Field.LPR.value,
-            "tooltip": f"Unterschrift für {text.lpr_name}",
+            "tooltip": f"Unterschriftsfeld: {text.lpr_name}",
             "step": "Gegenzeichnung",
             "party": text.lpr_name,
             "signatory": text.lpr_signatory,
             "caption": text.lpr_name,
+            "note": "",
         },
     ]
 

@@ -68,6 +68,7 @@ def agreement_text(
     day = timezone.localdate(issued_at)
     signatory = agreement.signatory_on(day)
     responsible = commune.responsible_on(day)
+    route = route_of(agreement.template_version.template)
     sections = agreement.template_version.sections.order_by("position")
     terms = terms_of(agreement)
     return AgreementText(
@@ -94,7 +95,8 @@ def agreement_text(
         issued_at=timezone.localtime(issued_at),
         demo=settings.DEMO,
         draft=draft,
-        paper=route_of(agreement.template_version.template) == PreAgreement.Route.PRINTED,
+        paper=route == PreAgreement.Route.PRINTED,
+        qualified=route == PreAgreement.Route.QUALIFIED,
         kind=agreement.kind,
         amends=agreement.amends.reference if agreement.amends else "",
         last_day=agreement.last_day,

@@ -79,14 +79,24 @@ def test_has_language_title_and_structure(pdf):
 def test_signature_fields_are_tagged_widgets_with_a_tooltip(pdf):
     fields = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
     assert list(fields) == ["sig_commune", "sig_lpr"]
-    assert fields["sig_commune"].TU == "Unterschrift für Stadt Musterstadt"
-    assert fields["sig_lpr"].TU == "Unterschrift für Landespräventionsrat Sachsen"
+    assert fields["sig_commune"].TU == "Unterschriftsfeld: Stadt Musterstadt"
+    assert fields["sig_lpr"].TU == "Unterschriftsfeld: Landespräventionsrat Sachsen"
     tagged = [element.K.Obj.objgen for element in _elements(pdf.Root.StructTreeRoot) if element.S == "/Form"]
     assert tagged == [field.objgen for field in fields.values()]
     for field in fields.values():
         assert (field.FT, field.Subtype) == ("/Sig", "/Widget")
         assert "/V" not in field
         assert field.objgen in [annotation.objgen for annotation in pdf.pages[-1].Annots]
+
+
+@pytest.mark.parametrize("text", [ORDINARY, replace(ORDINARY, qualified=True)], ids=["online", "qualified"])
+def test_the_fields_say_what_is_right_before_and_after_signing(text):
+    """They are frozen before anybody signs, and a qualified signature may leave the box empty."""
+    pdf = pikepdf.open(BytesIO(render_agreement(text).data))
+    assert [str(field.TU).split(":")[0] for field in pdf.Root.AcroForm.Fields] == ["Unterschriftsfeld"] * 2
+    shown = " ".join(" ".join(page_text(page) for page in pdf.pages).split())
+    points_to_it = "Sie liegt in der Datei und ist im Unterschriftsbereich des PDF-Programms zu sehen" in shown
+    assert points_to_it is text.qualified
 
 
 def test_commune_locks_its_field_and_the_lpr_everything(pdf):

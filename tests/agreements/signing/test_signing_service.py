@@ -82,7 +82,7 @@ def test_signed_file_still_claims_and_shows_what_makes_it_accessible(signed):
         assert metadata["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
     assert "/OutputIntents" in pdf.Root
     for field in pdf.Root.AcroForm.Fields:
-        assert str(field.TU).startswith("Unterschrift für")
+        assert str(field.TU).startswith("Unterschriftsfeld: ")
         assert "/StructParent" in field
     for entry in pdf.objects:
         if isinstance(entry, pikepdf.Dictionary) and "/FontName" in entry:

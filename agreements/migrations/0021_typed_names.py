@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """What the mayor typed is kept; older signatures do not know it."""
 
     dependencies = [
-        ("agreements", "0017_day_of_the_last_signature"),
+        ("agreements", "0020_change_notices"),
         ("communes", "0007_history_is_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

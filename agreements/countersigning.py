@@ -38,7 +38,7 @@ def countersign(
 ) -> None:
     """Sign for the LPR. ``identified_at``: when the person last typed the password.
 
-    ``name_confirmed``: the caseworker says that the other name, typed or in the certificate, is that of the same person.
+    ``name_confirmed``: the caseworker says that the other name, typed or in the certificate, is the same person's.
     ``changes_seen``: the newest change of the signatory's way that was shown, 0 for none.
 
     Who stands in for the responsible person signs "i. V.", with the reason in the ledger (domain rule 20).

@@ -57,6 +57,7 @@ class SignedDocument:
             "certificate_issuer": self.outside.certificate_issuer,
             "timestamped": self.outside.signed_at is not None,
             "revocation": self.outside.revocation,
+            "stated": self.outside.stated,
         }
 
 

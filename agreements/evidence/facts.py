@@ -35,7 +35,8 @@ class SignerFacts:
     `party`: the side, German. `on_behalf_reason`: why "i. V.", empty for the office itself; of two who signed together
     `name` and `office` join both. `typed_name`: as it was typed, empty if nobody typed one or it was not kept;
     `other_name_confirmed`: it is another name than `name`, asked about and confirmed. `identified_how`: a German
-    sentence, addresses masked. On paper `certificate`, `timestamp` and the times before signing are None.
+    sentence, addresses masked. `stated`: what the signer wrote into a signature made outside, unchecked. On paper
+    `certificate`, `timestamp` and the times before signing are None.
     """
 
     party: str
@@ -47,6 +48,7 @@ class SignerFacts:
     typed_name: str
     other_name_confirmed: bool
     identified_how: str
+    stated: tuple[str, ...]
     opened_at: datetime | None
     identified_at: datetime | None
     consented_at: datetime | None

@@ -130,6 +130,7 @@ def _signer(signature: Signature, parts: PdfParts) -> SignerFacts:
         typed_name=signature.typed_name,
         other_name_confirmed=signature.other_name_confirmed,
         identified_how=_identified_how(signature, ceremony),
+        stated=tuple(f"{label}: {text}" for label, text in signature.statements),
         opened_at=ceremony.invitation.opened_at if ceremony else None,
         identified_at=signature.identified_at,
         consented_at=ceremony.consented_at if ceremony else None,

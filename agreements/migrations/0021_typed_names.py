@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """What the mayor typed is kept; older signatures do not know it."""
+    """What the mayor typed and what a tool's signature states is kept; older signatures do not know it."""
 
     dependencies = [
         ("agreements", "0020_change_notices"),
@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
             model_name="signature",
             name="typed_name",
             field=models.CharField(blank=True, max_length=100, verbose_name="eingetippter Name"),
+        ),
+        migrations.AddField(
+            model_name="signature",
+            name="stated",
+            field=models.JSONField(blank=True, default=dict, verbose_name="Angaben in der Signatur"),
         ),
         migrations.AddConstraint(
             model_name="signature",

@@ -11,6 +11,8 @@ from core.dated_fields import MomentField
 from core.models import StoredFile
 from staff.models import User
 
+STATED_LABELS = {"reason": "Grund", "location": "Ort", "contact": "Kontakt"}
+
 
 class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
     """Versions."""
@@ -167,6 +169,8 @@ class Signature(models.Model):
     field_name = models.CharField("Unterschriftsfeld", max_length=200, blank=True)
     certificate_name = models.CharField("Name im Zertifikat", max_length=250, blank=True)
     certificate_issuer = models.CharField("Aussteller des Zertifikats", max_length=300, blank=True)
+    # What the signer wrote into it: reason, location, contact; cut, and checked by nobody.
+    stated = models.JSONField("Angaben in der Signatur", default=dict, blank=True)
     timestamped = models.BooleanField("mit Zeitstempel", default=True)
     revocation = models.CharField(
         "Sperrstatus", max_length=20, choices=Revocation, default=Revocation.NOT_ASKED, blank=True
@@ -224,6 +228,11 @@ class Signature(models.Model):
     def office_as_signed(self) -> str:
         """The office as stamp and certificate say it: with "i. V." for who acts for somebody (domain rule 12)."""
         return f"i. V. {self.office}" if self.on_behalf else self.office
+
+    @property
+    def statements(self) -> list[tuple[str, str]]:
+        """What the signer wrote into a signature made outside, each with its German name."""
+        return [(label, self.stated[name]) for name, label in STATED_LABELS.items() if name in self.stated]
 
     @property
     def other_name(self) -> str:

@@ -16,6 +16,7 @@ from agreements.pdf_reading.loose_objects import refuse_loose_objects
 from agreements.pdf_reading.outside_refusals import OutsideRefusal, OutsideRefused
 from agreements.pdf_reading.permitted_changes import changed_fields
 from agreements.pdf_reading.placement import OTHER_SIDES_FIELD, places_in
+from agreements.pdf_reading.said_of_itself import refuse_other_titles
 from agreements.pdf_reading.signatures import field_names
 from agreements.pdf_reading.widgets import refuse_widgets
 
@@ -56,5 +57,6 @@ def refuse_changes(reader: PdfFileReader, upload: bytes, issued: bytes) -> None:
         or not END.search(upload)
     ):
         raise OutsideRefused(OutsideRefusal.CONTENT_CHANGED)
+    refuse_other_titles(reader, before)
     refuse_loose_objects(reader, upload, len(issued))
     refuse_other_looks(upload, issued, places, pictures)

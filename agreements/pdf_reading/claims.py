@@ -5,9 +5,15 @@ from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from core.text import normalised_text
 
 DATA_FILE = "vorvereinbarung.json"
 LONGEST_STRING = 200
+# What a signer may write into a signature (ISO 32000-2, table 255), and how much of it is shown.
+STATED = {"reason": "/Reason", "location": "/Location", "contact": "/ContactInfo"}
+LONGEST_STATEMENT = 300
 
 
 def claims(data: bytes) -> dict[str, Any]:
@@ -31,6 +37,18 @@ def _attached_data(data: bytes) -> bytes:
             content: bytes = names[index + 1]["/EF"]["/F"].data
             return content
     raise KeyError(DATA_FILE)
+
+
+def stated_in(signature: EmbeddedPdfSignature) -> dict[str, str]:
+    """What the signer wrote into the signature, by the names of ``STATED``: hostile text."""
+    values = signature.sig_object
+    return {name: statement(str(values[key])) for name, key in STATED.items() if key in values}
+
+
+def statement(text: str) -> str:
+    """Hostile text on one line, without what nobody sees; where it was cut, that is to be seen."""
+    plain = " ".join(normalised_text(text).split())
+    return plain if len(plain) <= LONGEST_STATEMENT else f"{plain[:LONGEST_STATEMENT]} …"
 
 
 def short(text: str) -> str:

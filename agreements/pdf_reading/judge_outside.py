@@ -43,6 +43,7 @@ def _accepted(signature: OutsideSignature) -> dict[str, Any]:
         "certificate_issuer": short(signature.certificate_issuer),
         "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,
         "revocation": signature.revocation,
+        "stated": signature.stated,
     }
 
 

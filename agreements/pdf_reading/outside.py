@@ -23,7 +23,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from agreements.pdf_reading.changes import only_signature, refuse_changes
-from agreements.pdf_reading.claims import claims
+from agreements.pdf_reading.claims import claims, stated_in
 from agreements.pdf_reading.outside_refusals import OutsideRefusal, OutsideRefused
 from agreements.pdf_reading.placement import OTHER_SIDES_FIELD
 from agreements.pdf_reading.qualified_certificates import (
@@ -45,7 +45,10 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class OutsideSignature:
-    """The one signature that was added. ``signed_at``: of a trusted timestamp, otherwise None."""
+    """The one signature that was added. ``signed_at``: of a trusted timestamp, otherwise None.
+
+    ``stated``: see `claims.stated_in`.
+    """
 
     field: str
     certificate: bytes
@@ -53,6 +56,7 @@ class OutsideSignature:
     certificate_issuer: str
     signed_at: datetime | None
     revocation: str
+    stated: dict[str, str]
 
 
 def judge(upload: bytes, issued: bytes, trust: Trust, received_at: datetime) -> OutsideSignature:
@@ -138,6 +142,7 @@ def _certified(
         certificate_issuer=issuer_of(certificate),
         signed_at=signed_at,
         revocation=revocation,
+        stated=stated_in(signature),
     )
 
 

@@ -19,6 +19,7 @@ class OutsideRefusal(StrEnum):
     TWO_SIGNATURES = "two_signatures"
     WRONG_FIELD = "wrong_field"
     CONTENT_CHANGED = "content_changed"
+    TITLE_CHANGED = "title_changed"
     PAGES_CHANGED = "pages_changed"
     LOOKS_DIFFERENT = "looks_different"
     OVER_TEXT = "over_text"

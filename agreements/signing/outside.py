@@ -3,10 +3,11 @@
 import base64
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from agreements.pdf_reading.claims import STATED, statement
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.signing.inspection import LARGEST_UPLOAD, LONGEST_WAIT
 from core.limited_processes.asking import ask
@@ -65,6 +66,11 @@ SENTENCES = {
         "Die Datei ist signiert, aber zugleich wurde etwas an ihr geändert oder angefügt, zum Beispiel eine "
         "Anmerkung, ein Formularfeld oder eine Seite. Bitte laden Sie die Vereinbarung noch einmal herunter und "
         "signieren Sie sie, ohne sonst etwas zu ändern."
+    ),
+    OutsideRefusal.TITLE_CHANGED: (
+        "Die Datei nennt für sich einen anderen Titel, ein anderes Thema, andere Stichwörter oder einen anderen "
+        "Verfasser als die ausgefertigte Fassung. Bitte laden Sie die Vereinbarung noch einmal herunter und signieren "
+        "Sie sie, ohne die Eigenschaften des Dokuments zu ändern."
     ),
     OutsideRefusal.PAGES_CHANGED: (
         "Die Datei hat andere Seiten als die ausgefertigte Fassung, zum Beispiel eine Seite mehr oder in anderer Größe "
@@ -142,7 +148,8 @@ class OutsideSignatureRefused(Exception):
 class OutsideSignature:
     """The one signature that was added outside. ``signed_at``: of a trusted timestamp, otherwise None.
 
-    ``revocation``: "good" when the file itself proves it, otherwise "not_embedded".
+    ``revocation``: "good" when the file itself proves it, otherwise "not_embedded". ``stated``: what the signer wrote
+    into the signature, by `STATED`; nobody has checked it.
     """
 
     field: str
@@ -151,6 +158,7 @@ class OutsideSignature:
     certificate_issuer: str
     signed_at: datetime | None
     revocation: str
+    stated: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,4 +219,5 @@ def _verdict(found: dict[str, Any]) -> OutsideSignature:
         certificate_issuer=found["certificate_issuer"],
         signed_at=datetime.fromisoformat(found["signed_at"]) if found["signed_at"] else None,
         revocation=found["revocation"],
+        stated={name: text for name in STATED if (text := statement(found["stated"].get(name, "")))},
     )

@@ -86,18 +86,20 @@ def sign(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
         return _signing_page(request, ceremony, SignatureForm(initial=initial, signatory=signatory))
     form = SignatureForm(request.POST, signatory=signatory)
     ink = _ink(form)
-    if ink is None:
+    if ink is None or form.must_ask:
         return _signing_page(request, ceremony, form, status=422)
-    if form.must_ask:
-        return _signing_page(request, ceremony, form, status=422)
-    data = form.cleaned_data
+    return _sign(request, ceremony, form, ink)
+
+
+def _sign(request: HttpRequest, ceremony: Ceremony, form: SignatureForm, ink: Ink) -> HttpResponse:
+    said = form.cleaned_data
     try:
         ceremonies.sign(
             ceremony,
             ink=ink,
-            nonce=data["nonce"],
-            shown_sha256=data["shown"],
-            confirmed_name=data["confirmed_name"],
+            nonce=said["nonce"],
+            shown_sha256=said["shown"],
+            confirmed_name=said["confirmed_name"],
         )
     except SigningError as error:
         return _signing_page(request, ceremony, form, problem=str(error), status=503)

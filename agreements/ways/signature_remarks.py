@@ -23,11 +23,9 @@ def name_differs(signature: Signature) -> bool:
 def remarks(signature: Signature) -> list[str]:
     """German sentences; none for a signature of the portal with the signatory's own name."""
     if signature.other_name:
-        return [
-            f"Eingetippt wurde „{signature.other_name}“; unterzeichnen sollte {signature.name}. Auf Nachfrage wurde "
-            "bestätigt, so zu unterschreiben. Bitte klären Sie vor der Gegenzeichnung, ob das dieselbe Person ist, am "
-            "besten unter einer Nummer, die schon länger bekannt ist."
-        ]
+        asked = f"Eingetippt wurde „{signature.other_name}“; unterzeichnen sollte {signature.name}."
+        to_do = "Bitte klären Sie vor der Gegenzeichnung, ob das dieselbe Person ist."
+        return [f"{asked} Auf Nachfrage wurde bestätigt, so zu unterschreiben. {to_do}"]
     if signature.method != Signature.Method.QUALIFIED:
         return []
     found = []
@@ -39,6 +37,12 @@ def remarks(signature: Signature) -> list[str]:
         found.append(
             f"Der Name im Zertifikat ist ein anderer als der der Amtsperson ({signature.name}). Bitte klären Sie vor "
             "der Gegenzeichnung, ob das dieselbe Person ist."
+        )
+    if signature.statements:
+        found += [f"In der Signatur steht als {label}: „{text}“." for label, text in signature.statements]
+        found.append(
+            "Das hat eingetragen, wer signiert hat; das Portal hat es nicht geprüft. Bitte lesen Sie, ob es etwas an "
+            "der Vereinbarung ändern oder einschränken soll; dann zeichnen Sie bitte nicht gegen, sondern fragen nach."
         )
     if not signature.timestamped:
         found.append(

@@ -296,7 +296,7 @@ def _signed_row(side: str, signed: Signature, done: str) -> SignatoryRow:
 
 def _invitation_state(invitation: Invitation) -> tuple[str, datetime | None]:
     if invitation.state != Invitation.State.OPEN:
-        return f"Link {invitation.get_state_display()}", invitation.created_at
+        return f"Link {invitation.get_state_display()}", invitation.closed_at
     if invitation.version.content["commune_signatory"] != invitation.office_holder.full_name:
         return "Name seitdem geändert: bitte zurückziehen und neu senden", None
     if invitation.opened_at is not None:

@@ -43,7 +43,8 @@ def belongs_to(version: DocumentVersion) -> list[str]:
         return []
     base = agreement.amends or agreement
     others = [row for row in [base, *base.in_force_amendments()] if row != agreement]
-    signed = [f"{row.noun} {row.reference} vom {_day(row.signed_on)}" for row in others if row.signed_on]
+    # Not "vom": on the document that is the day on which its version was made.
+    signed = [f"{row.noun} {row.reference}, unterzeichnet am {_day(row.signed_on)}" for row in others if row.signed_on]
     told = base.notices.filter(status="confirmed").order_by("number")
     return signed + [f"Änderungsmitteilung {notice.reference}, gilt ab {_day(notice.effective_on)}" for notice in told]
 

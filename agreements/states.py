@@ -101,9 +101,14 @@ def once_signed_text(agreement: PreAgreement) -> str:
 
 
 def since_text(agreement: PreAgreement) -> str:
-    """Say "seit heute", "seit gestern" or "seit 8 Tagen"; of what was signed by both sides, the day itself."""
+    """Say "seit heute", "seit gestern" or "seit 8 Tagen"; of what was signed by both sides, the day itself.
+
+    Of what has ended, the last day: it still held on it.
+    """
+    if agreement.status == Status.ENDED and agreement.ended_on:
+        return f"letzter Tag war der {date_format(agreement.ended_on, 'd.m.Y')}"
     in_force = agreement.signed_on if agreement.begins_on else agreement.in_force_on
-    day = {Status.IN_FORCE: in_force, Status.ENDED: agreement.ended_on}.get(Status(agreement.status))
+    day = in_force if agreement.status == Status.IN_FORCE else None
     if day is not None:
         return f"seit {date_format(day, 'd.m.Y')}"
     days = (timezone.localdate() - timezone.localdate(agreement.status_since)).days

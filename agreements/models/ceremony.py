@@ -41,6 +41,8 @@ class Invitation(models.Model):
     created_at = MomentField("angelegt am", auto_now_add=True)
     expires_at = MomentField("gültig bis")
     opened_at = MomentField("geöffnet am", null=True, editable=False)
+    # When it was answered, taken back or ran out; unknown of older ones.
+    closed_at = MomentField("erledigt am", null=True, editable=False)
     # As the template said when the link was sent: a later change of the template does not touch it.
     code_channel = models.CharField(
         "Weg des Codes", max_length=20, choices=CodeChannel, default=CodeChannel.MAIL, editable=False

@@ -56,5 +56,5 @@ class Inviting(models.Model):
     def _close_invitations(self, state: Invitation.State) -> list[int]:
         open_ones = Invitation.objects.filter(version__agreement=self.pk, state=Invitation.State.OPEN)
         closed = list(open_ones.values_list("pk", flat=True))
-        open_ones.update(state=state)
+        open_ones.update(state=state, closed_at=timezone.now())
         return closed

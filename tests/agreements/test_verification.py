@@ -229,12 +229,12 @@ def test_a_code_shows_what_changed_and_ended_the_agreement_since(version):
     common = {"commune": agreement.commune, "amends": agreement, "status": "in_force", "signed_on": today}
     amendment = PreAgreementFactory(kind="amendment", term_until=date(2029, 6, 30), **common)
     page = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
-    assert f"Änderungsvereinbarung {amendment.reference} vom {today:%d.%m.%Y}" in page
+    assert f"Änderungsvereinbarung {amendment.reference}, unterzeichnet am {today:%d.%m.%Y}" in page
     assert "vereinbart bis 30.06.2029" in page
     to_come = PreAgreementFactory(kind="termination", last_day=today + timedelta(days=9), **common)
     page = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
     assert f"aufgehoben zum {to_come.last_day:%d.%m.%Y}" in page
     termination = PreAgreementFactory(kind="termination", last_day=today - timedelta(days=1), **common)
     page = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
-    assert f"Aufhebungsvereinbarung {termination.reference} vom {today:%d.%m.%Y}" in page
+    assert f"Aufhebungsvereinbarung {termination.reference}, unterzeichnet am {today:%d.%m.%Y}" in page
     assert f"nicht mehr in Kraft; letzter Tag war der {today - timedelta(days=1):%d.%m.%Y}" in page

@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
                     (
                         "closed_at__range",
                         (
-                            dt.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                            dt.datetime(2200, 12, 31, 23, 59, 59, tzinfo=datetime.UTC),
+                            dt.datetime(1900, 1, 1, 0, 0, tzinfo=dt.UTC),
+                            dt.datetime(2200, 12, 31, 23, 59, 59, tzinfo=dt.UTC),
                         ),
                     )
                 ),

@@ -6,7 +6,7 @@ Viewers show the title in the frame of the window and the rest in a dialogue; no
 from collections import defaultdict
 from typing import Any
 
-from defusedxml import ElementTree
+from defusedxml import ElementTree  # type: ignore[import-untyped]  # it comes without types
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from agreements.pdf_reading.outside_refusals import OutsideRefusal, OutsideRefused

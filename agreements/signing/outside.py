@@ -3,7 +3,8 @@
 import base64
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import datetime
 from typing import Any
 
@@ -158,7 +159,7 @@ class OutsideSignature:
     certificate_issuer: str
     signed_at: datetime | None
     revocation: str
-    stated: dict[str, str] = field(default_factory=dict)
+    stated: dict[str, str] = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,9 +282,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
     @transition(sources={Status.DRAFT}, target=Status.IN_FORCE, policy=policies.can_record_paper)
     def record_paper(self, *, actor: Actor, paper: PaperSignatures) -> dict[str, Any]:
         """An agreement that both sides signed on paper before the portal existed."""
-        problem = policies.problem_with_paper_day(
-            self.commune, paper.signed_on, alone=actor.kind != ActorKind.SYSTEM
-        )
+        problem = policies.problem_with_paper_day(self.commune, paper.signed_on, alone=actor.kind != ActorKind.SYSTEM)
         if problem:
             raise TransitionRefusedError(problem)
         self.route = self.Route.PAPER

@@ -35,9 +35,7 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
     Placeholder("lpranschrift", "Die Anschrift des Landespräventionsrates", "Musterstraße 1, 01099 Musterstadt"),
     Placeholder("themen", "Die gewählten Themen, durch Komma getrennt", "Vandalismus, Graffiti", WITH_TERMS),
     Placeholder("beginn", "Erster Tag der Laufzeit", "1. Januar 2027", WITH_TERMS),
-    Placeholder(
-        "laufzeit", "Die Laufzeit in Worten", "vom 1. Januar 2027 bis zum 31. Dezember 2029", WITH_TERMS
-    ),
+    Placeholder("laufzeit", "Die Laufzeit in Worten", "vom 1. Januar 2027 bis zum 31. Dezember 2029", WITH_TERMS),
     Placeholder("ansprechperson", "Name der Ansprechperson der Kommune", "Olaf Ordnungsmuster", frozenset({AGREEMENT})),
     Placeholder(
         "kontakt",

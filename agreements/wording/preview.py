@@ -7,17 +7,25 @@ from django.utils import timezone
 
 from agreements.addresses import check_url
 from agreements.agreement_text import AgreementText
+from agreements.changes import Terms
 from agreements.models import PreAgreement, TemplateVersion
-from agreements.preparation.issuing import NO_CODE, TO_BE_FILLED, office_of
+from agreements.preparation.issuing import NO_CODE, office_of
 from agreements.ways.routes import route_of
+from agreements.wording.facts import TO_BE_FILLED, party_facts, term_facts
 from agreements.wording.filling import filled
 from agreements.wording.placeholders import AGREEMENT, TERMINATION, of_kind
 from communes.models import Commune
 
 REFERENCE = "MUSTER"
 # The terms behind the examples of the placeholders.
-TERM = (date(2027, 1, 1), date(2029, 12, 31))
-TOPICS = ("Vandalismus", "Graffiti")
+TERMS = Terms(
+    topics=("Vandalismus", "Graffiti"),
+    contact_name="Olaf Ordnungsmuster",
+    contact_email="ordnungsamt@musterstadt.example",
+    contact_phone="03721 555 0120",
+    term_from=date(2027, 1, 1),
+    term_until=date(2029, 12, 31),
+)
 LAST_DAY = date(2027, 6, 30)
 
 
@@ -27,7 +35,8 @@ def sample_text(version: TemplateVersion, commune: Commune) -> AgreementText:
     kind = version.template.kind
     signatory, responsible = commune.signatory_on(now.date()), commune.responsible_on(now.date())
     examples = {name: each.example for name, each in of_kind(kind).items()}
-    facts = examples | {"kommune": commune.full_name, "landkreis": commune.district.full_name}
+    facts = examples | party_facts(commune) | term_facts(TERMS)
+    route = route_of(version.template)
     return AgreementText(
         title=version.title,
         reference=REFERENCE,
@@ -40,20 +49,23 @@ def sample_text(version: TemplateVersion, commune: Commune) -> AgreementText:
         lpr_name=settings.PORTAL_OPERATOR,
         lpr_signatory=responsible.full_name if responsible else TO_BE_FILLED,
         sections=filled(version.sections.order_by("position"), facts),
-        topics=TOPICS,
-        contact_name="Olaf Ordnungsmuster",
-        contact_email="ordnungsamt@musterstadt.example",
-        contact_phone="03721 555 0120",
-        term_from=TERM[0],
-        term_until=TERM[1],
+        topics=TERMS.topics,
+        contact_name=TERMS.contact_name,
+        contact_email=TERMS.contact_email,
+        contact_phone=TERMS.contact_phone,
+        term_from=TERMS.term_from,
+        term_until=TERMS.term_until,
         council_resolution="",
         check_code=NO_CODE,
         check_url=check_url(NO_CODE),
         issued_at=now,
         demo=settings.DEMO,
         draft=True,
-        paper=route_of(version.template) == PreAgreement.Route.PRINTED,
+        paper=route == PreAgreement.Route.PRINTED,
+        qualified=route == PreAgreement.Route.QUALIFIED,
         kind=kind,
         amends="" if kind == AGREEMENT else examples["vereinbarung"],
         last_day=LAST_DAY if kind == TERMINATION else None,
+        lpr_entity=settings.LPR_LEGAL_ENTITY,
+        lpr_address=settings.LPR_ADDRESS,
     )

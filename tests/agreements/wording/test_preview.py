@@ -33,7 +33,9 @@ def test_a_commune_is_found_by_its_name_and_read_with(draft, commune, admin_acco
     client, page = browser(admin_account), reverse("edition-preview", args=[draft.pk])
     assert f"?kommune={commune.ags}" in client.get(page, {"suche": "muehlmuster"}).content.decode()
     said = text_of(client.get(page, {"kommune": commune.ags}))
-    assert f"Nur die {commune.full_name} mit Vandalismus, Graffiti, vom 01.01.2027 bis 31.12.2029." in said
+    assert (
+        f"Nur die {commune.full_name} mit Vandalismus, Graffiti, vom 1. Januar 2027 bis zum 31. Dezember 2029." in said
+    )
     assert "$" not in said
 
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """When a link was answered, taken back or ran out; of older ones it is not known."""
 
     dependencies = [
-        ("agreements", "0018_typed_names"),
+        ("agreements", "0021_typed_names"),
         ("communes", "0007_history_is_append_only"),
     ]
 

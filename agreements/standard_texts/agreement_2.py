@@ -82,7 +82,7 @@ BEFORE: Sections = (
         paragraphs(
             "Ansprechperson der Kommune ist $kontakt.",
             (
-                "Die Kommune bindet die betroffenen Stellen ihrer Verwaltung, die Polizei und weitere Stellen ein "
+                "Die Kommune bindet die betroffenen Ämter ihrer Verwaltung, die Polizei und weitere Stellen ein "
                 "und stellt die nötigen Informationen bereit."
             ),
         ),

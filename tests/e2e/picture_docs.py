@@ -89,11 +89,10 @@ def test_pictures_of_the_import(page: Page, sign_in: Callable[[User], None], run
 
 def test_picture_of_a_template(page: Page, sign_in: Callable[[User], None], transactional_db: None) -> None:
     admin = UserFactory(role="admin", first_name="Anna", last_name="Adminmuster")
-    waiting(admin, WORDS)
+    version = waiting(admin, WORDS)
     sign_in(UserFactory(role="head", first_name="Lena", last_name="Leitmuster"))
     page.set_viewport_size({"width": 1366, "height": 900})
-    page.goto("/vorlagen/")
-    page.get_by_role("link", name=re.compile("^Ausgabe 2")).click()
+    page.goto(version.get_absolute_url())
     page.screenshot(path=HANDBOOK / "vorlage.png")
 
 

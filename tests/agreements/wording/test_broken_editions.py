@@ -20,7 +20,7 @@ TOLD = "Den Platzhalter $buergermeisterr gibt es in dieser Vorlage nicht."
 def draft():
     """Its edition names a placeholder that there never was; published and so for ever."""
     template = published_template().template
-    broken = TemplateVersion.objects.create(template=template, number=2, title="Vorvereinbarung")
+    broken = TemplateVersion.objects.create(template=template, number=9, title="Vorvereinbarung")
     broken.sections.create(position=1, heading="Zweck", body="Die $kommune, vertreten durch $buergermeisterr.")
     broken.published_at = timezone.now()
     broken.save()

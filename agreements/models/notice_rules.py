@@ -75,7 +75,7 @@ ONLY_WHILE_OPEN = pgtrigger.Trigger(
     func="""
         SELECT status INTO state FROM agreements_changenotice WHERE id = NEW.notice_id;
         IF state <> 'open' THEN
-            RAISE EXCEPTION 'pgtrigger: the topics of an answered notice cannot change';
+            RAISE EXCEPTION 'pgtrigger: Cannot insert rows into agreements_noticetopic once the notice is answered';
         END IF;
         RETURN NEW;
     """,

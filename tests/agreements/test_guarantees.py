@@ -20,6 +20,7 @@ from agreements.models import (
     TemplateSection,
 )
 from core.models import StoredFile
+from tests.agreements.notice_guarantees import NOTICES, notices
 from tests.factories.agreements import AgreementTemplateFactory, PreAgreementFactory, TemplateVersionFactory
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.staff import UserFactory
@@ -71,6 +72,7 @@ def world() -> World:
         **_released(template),
         "frozen section": sections[1],
         **_agreements(published),
+        **notices(PreAgreementFactory(status="in_force", signed_on=DAY), stored("notice"), DAY, NOW),
         **_on_the_way(PreAgreementFactory(template_version=published, status="issued")),
         **_signed(PreAgreementFactory(template_version=published, status="in_force", signed_on=DAY)),
     }
@@ -420,7 +422,7 @@ SCANS = [
     delete("agreements_paperscan: never_deleted", "scan"),
 ]
 
-STATEMENTS = [*TEMPLATES, *AGREEMENTS, *VERSIONS, *SIGNATURES, *CEREMONIES, *SCANS]
+STATEMENTS = [*TEMPLATES, *AGREEMENTS, *VERSIONS, *SIGNATURES, *CEREMONIES, *SCANS, *NOTICES]
 
 
 def test_the_database_refuses_each_of_them(world):

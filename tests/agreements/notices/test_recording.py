@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pgtrigger
 import pytest
 import time_machine
 from django.core.management import call_command
@@ -10,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements import policies
-from agreements.evidence import gathering
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.notices import steps
 from communes.acting import staff_actor
@@ -235,10 +235,14 @@ def test_one_notice_waits_at_a_time(notice):
         ChangeNotice.objects.create(**{**values, "id": None, "number": 2, "token_hash": None})
 
 
-def test_verify_files_finds_a_confirmed_notice_that_the_journal_does_not_know(agreement, capsys):
+def test_verify_files_names_a_notice_that_was_changed_behind_the_portals_back(agreement, capsys):
     notice = confirmed_notice(agreement)
     call_command("verify_files")
     assert "1 Änderungsmitteilungen, alle gültig" in capsys.readouterr().out
-    data = JournalEntry.objects.get(kind="changenotice.confirm").data
-    assert data["sha256"] == notice.content_sha256
-    assert gathering.masked(notice.recipient) == notice.confirmed_address
+    with pgtrigger.ignore("agreements.ChangeNotice:recorded_stays", "agreements.ChangeNotice:answered_stays"):
+        ChangeNotice.objects.update(content={**notice.content, "remark": "anders"})
+    with pytest.raises(SystemExit):
+        call_command("verify_files")
+    printed = "".join(capsys.readouterr())
+    assert f"Änderungsmitteilung {notice.reference}: der Wortlaut passt nicht zu seiner Prüfsumme" in printed
+    assert "1 Änderungsmitteilungen, 1 nicht gültig" in printed

@@ -38,6 +38,8 @@ OPEN = {
     "ceremony-receipt": 302,
     "ceremony-signed-document": 404,
     "ceremony-evidence": 404,
+    "notice-answer": 404,
+    "notice-refuse": 404,
     "lost-link": 200,
     "lost-link-asked": 200,
 }

@@ -59,6 +59,7 @@ class Story:
         with self.on(ISSUED, "issued"):
             issued(draft)
         self.day(ISSUED + 28, "link ends")
+        self.day(ISSUED + 7, "reminder")
         return draft
 
     def signed_by_the_commune(self) -> PreAgreement:

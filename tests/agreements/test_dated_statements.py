@@ -37,7 +37,12 @@ WORDS_BEFORE = 700
 ABOUT = [
     (r"Fassung \d von \S+-A1", "amendment issued"),
     (r"Fassung \d von \S+-K1", "termination issued"),
-    (r"(Fassung \d( von \S+)?|Fassung \d vom|[Aa]usgefertigt( am)?|zur Unterschrift gesendet)", "issued"),
+    (
+        r"(Fassung \d( von \S+)?|Fassung \d vom|[Aa]usgefertigt( am)?|zur Unterschrift gesendet|Link erneut senden)",
+        "issued",
+    ),
+    (r"Nächste Erinnerung am \w\w,", "reminder"),
+    (r"^seit", "countersigned"),
     (r"Der Link gilt bis|gültig bis", "link ends"),
     (r"Link abgelaufen", "link ran out"),
     (r"(abgelehnt|Zurückgezogen) [^.]*\.|Frist zur Unterzeichnung abgelaufen|Link (benutzt|zurückgezogen)", "given up"),
@@ -58,7 +63,7 @@ ABOUT = [
     (r"Sachbearbeitung Unterzeichnet am|Passworts Ausgewiesen um|Sachbearbeitung, am", "countersigned"),
     (r"erstellt und gesiegelt|[Gg]egengezeichnet.*|[Vv]on beiden Seiten unterzeichnet( am)?", "countersigned"),
     (r"Fassung \d, unterzeichnet am", "countersigned"),
-    (r"\[In Kraft ab\]|[Ii]n Kraft (ab|seit)|gilt ab( dem)?|gilt vom|Laufzeit", "begins"),
+    (r"\[In Kraft ab\]|[Ii]n Kraft (ab|seit)|[Gg]ilt (erst )?ab( dem)?|gilt vom|Laufzeit", "begins"),
     (r"bis|vereinbart bis", "term ends"),
     (r"Zeitstempel \(RFC 3161\)", "commune signed|countersigned"),
 ]
@@ -134,9 +139,9 @@ def _main(answer: HttpResponse) -> str:
 
 
 def _words(page: str) -> str:
-    """In the order of the page; a cell of a table comes with the name of its column."""
+    """In the order of the page; a cell of the chain comes with the name of its column."""
     body = page[page.index("<body") :] if "<body" in page else page
-    named = re.sub(r'<td data-label="([^"]*)"[^>]*>', r" [\1] ", body)
+    named = body.replace('<td data-label="In Kraft ab">', " [In Kraft ab] ")
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", named)).split())
 
 

@@ -47,8 +47,8 @@ ABOUT = [
     (r"Link abgelaufen", "link ran out"),
     (r"(abgelehnt|Zurückgezogen) [^.]*\.|Frist zur Unterzeichnung abgelaufen|Link (benutzt|zurückgezogen)", "given up"),
     (r"Stand heute,", "today"),
-    (r"-A1, unterzeichnet am|-A1 geändert|-A1 Änderung .* \[In Kraft ab\]", "amendment countersigned"),
-    (r"-K1, unterzeichnet am|-K1 unterzeichnet|-K1 Aufhebung .* \[In Kraft ab\]", "termination countersigned"),
+    (r"-A1, unterzeichnet am|-A1 geändert", "amendment countersigned"),
+    (r"-K1, unterzeichnet am|-K1 unterzeichnet", "termination countersigned"),
     (r"Entwurf der Änderungsvereinbarung \S+ angelegt", "amendment issued"),
     (r"Entwurf der Aufhebungsvereinbarung \S+ angelegt", "termination issued"),
     (r"[Aa]ufgehoben zum|Die Aufhebung zum|-K1 Aufhebung zum", "agreed last day"),
@@ -63,7 +63,9 @@ ABOUT = [
     (r"Sachbearbeitung Unterzeichnet am|Passworts Ausgewiesen um|Sachbearbeitung, am", "countersigned"),
     (r"erstellt und gesiegelt|[Gg]egengezeichnet.*|[Vv]on beiden Seiten unterzeichnet( am)?", "countersigned"),
     (r"Fassung \d, unterzeichnet am", "countersigned"),
-    (r"\[In Kraft ab\]|[Ii]n Kraft (ab|seit)|[Gg]ilt (erst )?ab( dem)?|gilt vom|Laufzeit", "begins"),
+    # In the chain the version's day stands between the reference and this one.
+    (r"\[In Kraft ab\]", "begins|amendment countersigned|termination countersigned"),
+    (r"[Ii]n Kraft (ab|seit)|[Gg]ilt (erst )?ab( dem)?|gilt vom|Laufzeit", "begins"),
     (r"bis|vereinbart bis", "term ends"),
     (r"Zeitstempel \(RFC 3161\)", "commune signed|countersigned"),
 ]

@@ -120,7 +120,8 @@ def _text(agreement: PreAgreement, version: DocumentVersion | None) -> list[Date
 def _evidence(version: DocumentVersion) -> Iterator[Dated]:
     """Of the table of events the words stand behind the day, so they are compared as facts."""
     facts = gather(version)
-    page = _words(render_to_string("pdf/evidence.html", {"facts": facts, "qr": {"size": 1}}))
+    without_days = {"created": "", "qr": {"size": 1, "path": ""}, "seal_field": "siegel"}
+    page = _words(render_to_string("pdf/evidence.html", {"facts": facts, **without_days}))
     head, table = page.split("Was geschah")
     said = _with_the_days_of("evidence", page, files.read(evidence_of(version)))
     assert len(list(dated_statements("evidence", table))) == len(facts.entries)

@@ -11,6 +11,7 @@ from weasyprint.document import Document
 
 from agreements.evidence.facts import EvidenceFacts
 from agreements.pdf_writing.archive_metadata import claim_accessibility, name_attachments_once
+from agreements.pdf_writing.joined_structure import join_structure
 from agreements.pdf_writing.qr import qr_code
 from agreements.pdf_writing.signature_fields import make_signature_fields
 from agreements.pdf_writing.tagged_tables import scope_header_cells
@@ -57,6 +58,7 @@ def _in_our_letters(html: str) -> str:
 
 def _finish(document: Document, pdf: pydyf.PDF) -> None:
     make_signature_fields(document, pdf)
+    join_structure(document, pdf)
     scope_header_cells(document, pdf)
     name_attachments_once(pdf)
 

@@ -13,6 +13,7 @@ from agreements.identification.channels import LIFETIME, CodeChannel, new_code
 from agreements.models import Invitation, PreAgreement
 from agreements.pdf_writing.archive_metadata import claim_accessibility
 from agreements.pdf_writing.documents import RenderingFailed
+from agreements.pdf_writing.joined_structure import join_structure
 from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
@@ -52,6 +53,7 @@ def _render(agreement: PreAgreement, invitation: Invitation, address: str, code:
                 "sent_on": timezone.localtime(invitation.created_at),
                 "writer": actor.user,
                 "operator": settings.PORTAL_OPERATOR,
+                "sender": _sender(),
                 "portal_name": settings.PORTAL_NAME,
                 "demo": settings.DEMO,
                 "today": now,
@@ -68,8 +70,13 @@ def _render(agreement: PreAgreement, invitation: Invitation, address: str, code:
     with typesetter() as setter:
         document = setter.lay_out(html, pdf_variant=VARIANT)
         claim_accessibility(document)
-        data: bytes = document.write_pdf(pdf_variant=VARIANT)
+        data: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=join_structure)
     return data
+
+
+def _sender() -> str:
+    """The line above the recipient, by which the post finds the way back (DIN 5008)."""
+    return " · ".join(filter(None, [settings.PORTAL_OPERATOR, getattr(settings, "LPR_ADDRESS", "")]))
 
 
 def _last_day(now: datetime) -> datetime:

@@ -14,6 +14,7 @@ from weasyprint.document import Document
 
 from agreements.agreement_text import AgreementText, Section
 from agreements.pdf_writing.archive_metadata import claim_accessibility, name_attachments_once
+from agreements.pdf_writing.joined_structure import join_structure
 from agreements.pdf_writing.qr import qr_code
 from agreements.pdf_writing.signature_fields import make_signature_fields
 from agreements.pdf_writing.typesetting import (
@@ -122,6 +123,7 @@ def _write(document: Document, text: AgreementText) -> bytes:
 
 def _finish(document: Document, pdf: pydyf.PDF) -> None:
     make_signature_fields(document, pdf)
+    join_structure(document, pdf)
     name_attachments_once(pdf)
 
 

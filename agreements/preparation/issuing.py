@@ -22,8 +22,6 @@ from core.checkpoints import checkpoint
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
-NO_CODE = "ENTW-URF0-0000"
-
 
 def issue(agreement: PreAgreement, *, actor: StaffActor, revision: int) -> None:
     """Freeze and send ``agreement``. ``revision``: the one whose preview the caseworker saw.
@@ -57,13 +55,13 @@ def preview(agreement: PreAgreement) -> RenderedDocument:
     """The draft as a PDF with the watermark ENTWURF; what is missing is marked as open."""
     number = (agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     now = timezone.now().replace(microsecond=0)
-    return render_agreement(agreement_text(agreement, version=number, code=NO_CODE, issued_at=now, draft=True))
+    return render_agreement(agreement_text(agreement, version=number, code="", issued_at=now, draft=True))
 
 
 def agreement_text(
     agreement: PreAgreement, *, version: int, code: str, issued_at: datetime, draft: bool
 ) -> AgreementText:
-    """Everything the version says, with the template's placeholders filled."""
+    """Everything the version says, with the template's placeholders filled. ``code``: none yet where it is empty."""
     commune = agreement.commune
     day = timezone.localdate(issued_at)
     signatory = agreement.signatory_on(day)
@@ -91,7 +89,7 @@ def agreement_text(
         term_until=agreement.term_until,
         council_resolution=_resolution(agreement),
         check_code=code,
-        check_url=check_url(code),
+        check_url=check_url(code) if code else "",
         issued_at=timezone.localtime(issued_at),
         demo=settings.DEMO,
         draft=draft,

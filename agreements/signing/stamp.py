@@ -19,7 +19,7 @@ from agreements.signing.ink import PAD_HEIGHT, PAD_WIDTH, Ink
 from agreements.signing.people import Signatory
 
 LEGAL_TIME = ZoneInfo("Europe/Berlin")
-LONG_NAME = 30
+SIZES = ("", "close", "closer", "closest")  # of the stylesheet: from roomy to what every name fits in
 LONGEST_NAME = 100
 
 
@@ -34,8 +34,8 @@ class Stamp:
     signed_at: datetime
 
     def as_pdf(self) -> bytes:
-        """One page, as large as a signature field. Raises NameNotSettable."""
-        return _typeset("pdf/stamp.html", self._context())
+        """One page, as large as a signature field. Raises NameNotSettable, or SigningError for a name without end."""
+        return _typeset("pdf/stamp.html", self._context(), SIZES)
 
     def as_style(self) -> StaticStampStyle:
         """The stamp as pyHanko wants it."""
@@ -52,11 +52,11 @@ class Stamp:
         return {
             "signatory": self.signatory,
             "typed": typed or self.signatory.name,
-            "long": len(typed or self.signatory.name) > LONG_NAME,
+            "typed_in_full": _same_name(typed or self.signatory.name, self.signatory.name),
             "paths": [_path(stroke) for stroke in self.ink.strokes if stroke],
             "pad": f"0 0 {PAD_WIDTH} {PAD_HEIGHT}",
             "check_code": self.check_code,
-            "check_url": self.check_url,
+            "check_address": self.check_url.partition("?")[0].partition("://")[2],
             "signed_at": f"{self.signed_at.astimezone(LEGAL_TIME):%d.%m.%Y, %H:%M}",
             "qr": qr_code(self.check_url),
         }
@@ -70,21 +70,34 @@ class SealStamp:
     organisation: str
     sealed_at: datetime
 
-    def as_style(self) -> StaticStampStyle:
-        """The seal as pyHanko wants it. Raises NameNotSettable."""
+    def as_pdf(self) -> bytes:
+        """One page, as large as the box for the seal. Raises what `Stamp.as_pdf` does."""
         moment = f"{self.sealed_at.astimezone(LEGAL_TIME):%d.%m.%Y, %H:%M}"
-        return _style(_typeset("pdf/seal.html", {"seal": self, "sealed_at": moment}))
+        return _typeset("pdf/seal.html", {"seal": self, "sealed_at": moment}, SIZES)
+
+    def as_style(self) -> StaticStampStyle:
+        """The seal as pyHanko wants it."""
+        return _style(self.as_pdf())
 
 
-def _typeset(template: str, context: dict[str, object]) -> bytes:
-    html = composed(render_to_string(template, context))
-    try:
-        refuse_missing_glyphs(re.sub(r"<[^>]*>", "", html))
-    except MissingGlyphs as error:
-        raise NameNotSettable(error.named) from None
-    with typesetter() as setter:
-        page: bytes = setter.lay_out(html).write_pdf()
-    return page
+def _typeset(template: str, context: dict[str, object], sizes: tuple[str, ...]) -> bytes:
+    """The one page, in the first of the sizes in which everything fits on it."""
+    for size in sizes:
+        html = composed(render_to_string(template, {**context, "size": size}))
+        try:
+            refuse_missing_glyphs(re.sub(r"<[^>]*>", "", html))
+        except MissingGlyphs as error:
+            raise NameNotSettable(error.named) from None
+        with typesetter() as setter:
+            document = setter.lay_out(html)
+            if len(document.pages) == 1:
+                page: bytes = document.write_pdf()
+                return page
+    raise SigningError("Name und Amt sind zu lang für die sichtbare Unterschrift.")
+
+
+def _same_name(typed: str, name: str) -> bool:
+    return " ".join(typed.split()).casefold() == " ".join(name.split()).casefold()
 
 
 def _style(page: bytes) -> StaticStampStyle:

@@ -19,7 +19,7 @@ from agreements.evidence import evidence_of
 from agreements.evidence.gathering import gather
 from agreements.models import DocumentVersion, PreAgreement
 from agreements.pdf_writing.documents import agreement_html
-from agreements.preparation.issuing import NO_CODE, agreement_text, preview
+from agreements.preparation.issuing import agreement_text, preview
 from core import files
 from tests.agreements.dated_states import STATES, Story
 from tests.agreements.test_evidence import text_of
@@ -110,7 +110,7 @@ def everything_said(agreement: PreAgreement) -> Iterator[Dated]:
 def _text(agreement: PreAgreement, version: DocumentVersion | None) -> list[Dated]:
     """Read in the page's order, from what the PDF is set from; the PDF has no day more and none less."""
     if version is None:
-        text = agreement_text(agreement, version=1, code=NO_CODE, issued_at=timezone.now(), draft=True)
+        text = agreement_text(agreement, version=1, code="", issued_at=timezone.now(), draft=True)
         pdf = preview(agreement).data
     else:
         text, pdf = AgreementText.from_dict(version.content), files.read(version.issued_file)

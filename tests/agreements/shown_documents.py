@@ -1,0 +1,199 @@
+"""One of each document that the portal sets, from fixed values: the same bytes wherever they are made."""
+
+from collections.abc import Callable
+from dataclasses import MISSING, fields, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import time_machine
+
+from agreements.agreement_text import Section
+from agreements.evidence.facts import (
+    CertificateFacts,
+    ChangeFacts,
+    EntryFacts,
+    EvidenceFacts,
+    FileFacts,
+    SignerFacts,
+    TimestampFacts,
+)
+from agreements.evidence.sheet import render_sheet
+from agreements.identification import letter
+from agreements.models import DocumentVersion, Invitation, PreAgreement
+from agreements.pdf_writing.documents import render_agreement
+from agreements.signing.ink import Ink
+from agreements.signing.people import Signatory
+from agreements.signing.stamp import SealStamp, Stamp
+from communes.models import Commune, OfficeHolder
+from staff.actors import StaffActor
+from staff.models import User
+from tests.agreements.texts import LONG_NAMES, ORDINARY
+
+LAYOUTS = Path(__file__).parent / "layouts"
+
+NOW = datetime(2026, 11, 30, 8, 34, 5, tzinfo=UTC)
+CODE = "7K3M-Q9TX-4HWD"
+LONG_HOST = f"https://vorvereinbarungen.landespraeventionsrat.portal.example/pruefen/?code={CODE}"
+# 87 characters, the longest of the register's test data with every title.
+LONGEST_NAME = "Prof. Dr. Dr. h. c. Maximiliane-Friederike Freifrau von Musterhausen-Beispielberg zu Au"
+STROKES = Ink(strokes=(((20, 150), (100, 20), (200, 180), (300, 40), (420, 160), (580, 80)),))
+HASH = "0123456789abcdef" * 4
+
+MAYOR = Signatory("Erika Musterfrau", "Bürgermeisterin", "Stadt Musterstadt", "LPR-2026-0042/1")
+DEPUTY = Signatory(
+    LONGEST_NAME,
+    "Oberbürgermeisterin und Vorsitzende des Verwaltungsverbandes",
+    "Stadt Musterstadt",
+    "LPR-2026-0042/1",
+    on_behalf=True,
+)
+
+AMENDED = replace(
+    ORDINARY,
+    title="Änderung der Vorvereinbarung",
+    kind="amendment",
+    amends="LPR-2026-0017",
+    sections=(
+        Section(
+            "Geänderte Angaben",
+            (
+                (
+                    "Ansprechperson der Stadt Musterstadt ist Nora Neumuster, erreichbar unter "
+                    "praevention@musterstadt.example."
+                ),
+                "§ 9 der Vorvereinbarung LPR-2026-0017 entfällt.",
+            ),
+        ),
+        Section("Fortgeltung", ("Im Übrigen gilt die Vorvereinbarung unverändert weiter.",)),
+    ),
+)
+ENDED = replace(
+    AMENDED,
+    title="Aufhebung der Vorvereinbarung",
+    kind="termination",
+    last_day=date(2027, 12, 31),
+    sections=(Section("Letzter Tag", ("Die Vorvereinbarung LPR-2026-0017 gilt bis zum 31. Dezember 2027.",)),),
+)
+
+
+def _stamp(signatory: Signatory, ink: Ink, check_url: str = ORDINARY.check_url) -> bytes:
+    return Stamp(signatory, ink, CODE, check_url, NOW).as_pdf()
+
+
+def _seal() -> bytes:
+    return SealStamp("ASSKomm-Portal (Demonstration)", "Landespräventionsrat Sachsen", NOW).as_pdf()
+
+
+def _letter() -> bytes:
+    commune = Commune(name="Musterstadt", kind=Commune.Kind.TOWN)
+    agreement = PreAgreement(reference="LPR-2026-0042", commune=commune)
+    holder = OfficeHolder(commune=commune, first_name="Erika", last_name="Musterfrau", salutation="female")
+    version = DocumentVersion(number=1, agreement=agreement)
+    invitation = Invitation(version=version, office_holder=holder, created_at=NOW - timedelta(days=1))
+    writer = User(
+        first_name="Ingolf",
+        last_name="Müßiggang-Musterhausen",
+        email="ingolf.muessiggang@lpr.example",
+        phone="0351 564 0000",
+    )
+    address = "Stadt Musterstadt\nBürgermeisterin Erika Musterfrau\nMarkt 1\n08999 Musterstadt"
+    with time_machine.travel(NOW, tick=False):
+        return letter._render(agreement, invitation, address, "ABCDEFGHKM", StaffActor(writer))
+
+
+def _filled(kind: type, **values: Any) -> Any:
+    """An instance whose other fields say nothing: "", (), False, None."""
+    blank = {"str": "", "bool": False, "int": 0}
+    others: dict[str, Any] = {
+        field.name: () if "tuple" in str(field.type) else blank.get(getattr(field.type, "__name__", ""))
+        for field in fields(kind)
+        if field.name not in values and field.default is MISSING
+    }
+    return kind(**others, **values)
+
+
+def _certificate(subject: str) -> CertificateFacts:
+    return _filled(
+        CertificateFacts,
+        subject=subject,
+        issuer="CN=ASSKomm Demo-Aussteller, O=Landespräventionsrat Sachsen",
+        serial=HASH[:40],
+        sha256=HASH,
+        valid_from=NOW,
+    )
+
+
+def evidence_facts(entries: int = 40) -> EvidenceFacts:
+    """Facts of an agreement that both sides signed online, with so many entries of the journal."""
+    stamped = _filled(TimestampFacts, at=NOW, serial=HASH[:32], authority=_certificate("CN=Demo-Zeitstempel"))
+    signer = {
+        "opened_at": NOW - timedelta(minutes=9),
+        "identified_at": NOW - timedelta(minutes=8),
+        "consented_at": NOW - timedelta(minutes=2),
+        "consented_sha256": HASH,
+        "signed_at": NOW,
+        "timestamp": stamped,
+    }
+    mayor = _filled(
+        SignerFacts,
+        party="Kommune",
+        organisation="Stadt Musterstadt",
+        name="Erika Musterfrau",
+        office="Bürgermeisterin",
+        method="Name eingetippt",
+        identified_how="durch einen Code, der an b***@musterstadt.example gesendet wurde",
+        certificate=_certificate("CN=Erika Musterfrau, O=Stadt Musterstadt"),
+        **signer,
+    )
+    caseworker = replace(
+        mayor,
+        party="Landespräventionsrat",
+        organisation="Landespräventionsrat Sachsen",
+        name="Sabine Muster",
+        office="Sachbearbeitung",
+        identified_how="durch Anmeldung mit Passwort, beim Gegenzeichnen noch einmal",
+        certificate=_certificate("CN=Sabine Muster, O=Landespräventionsrat Sachsen"),
+    )
+    return _filled(
+        EvidenceFacts,
+        title="Vorvereinbarung",
+        reference="LPR-2026-0042",
+        version=1,
+        commune="Stadt Musterstadt",
+        operator="Landespräventionsrat Sachsen",
+        route="Unterzeichnung im Portal",
+        issued_at=NOW - timedelta(days=3),
+        signed_on=NOW.date(),
+        in_force_on=NOW.date(),
+        completed_at=NOW,
+        check_code=CODE,
+        check_url=f"{ORDINARY.check_url}?code={CODE}",
+        signers=(mayor, caseworker),
+        changes=(ChangeFacts(NOW, "E-Mail-Adresse der Bürgermeisterin", "Sabine Muster"),),
+        files=(FileFacts("Ausgefertigte Fassung", "ausgefertigt.pdf", HASH, 98_765),),
+        journal_key="14999010",
+        entries=tuple(
+            EntryFacts(number, NOW, "preagreement.issue", "Die Vereinbarung wurde versandt.", HASH, HASH)
+            for number in range(1, entries + 1)
+        ),
+        demo=True,
+    )
+
+
+DOCUMENTS: dict[str, Callable[[], bytes]] = {
+    "vereinbarung": lambda: render_agreement(ORDINARY).data,
+    "vereinbarung-lange-namen": lambda: render_agreement(LONG_NAMES).data,
+    "vereinbarung-papier": lambda: render_agreement(replace(ORDINARY, paper=True)).data,
+    "vereinbarung-entwurf": lambda: render_agreement(replace(ORDINARY, draft=True)).data,
+    "aenderung": lambda: render_agreement(AMENDED).data,
+    "aufhebung": lambda: render_agreement(ENDED).data,
+    "nachweis": lambda: render_sheet(evidence_facts()),
+    "brief": _letter,
+    "siegel": _seal,
+    "stempel": lambda: _stamp(MAYOR, Ink(typed_name="Erika Musterfrau")),
+    "stempel-anderer-name": lambda: _stamp(MAYOR, Ink(typed_name="E. Musterfrau")),
+    "stempel-gezeichnet": lambda: _stamp(MAYOR, STROKES),
+    "stempel-lange-namen": lambda: _stamp(DEPUTY, Ink(typed_name=LONGEST_NAME), LONG_HOST),
+    "stempel-lange-namen-gezeichnet": lambda: _stamp(DEPUTY, STROKES, LONG_HOST),
+}

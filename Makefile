@@ -17,7 +17,7 @@ help:
 	@echo "make fix         format and repair what tools can repair"
 	@echo "make check       linters, types, layers, migrations, deployment settings"
 	@echo "make bench       benchmarks, printed as ratios"
-	@echo "make pictures    take the pictures of README and handbook"
+	@echo "make pictures    take the pictures of README, handbook and documents, store the documents' layouts"
 	@echo "make lock        refresh the pinned dependencies"
 
 setup:

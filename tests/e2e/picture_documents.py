@@ -1,0 +1,193 @@
+"""Takes the pictures of the documents and stores their layouts: ``make pictures``.
+
+The pages are those that the standard texts make for made-up communes; ``docs/vertraege.md`` shows all of them.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from PIL import Image
+
+from agreements import standard_template
+from agreements.amendments import drafting as amending
+from agreements.models import AgreementTemplate, PreAgreement
+from agreements.pdf_writing.documents import AgreementText, render_agreement
+from agreements.preparation import issuing
+from agreements.results import PaperSignatures
+from agreements.signing import SigningService
+from communes.models import Commune, District
+from communes.offices import Office
+from core.actors import SYSTEM
+from core.page_pictures import draw, opened
+from tests.agreements.shown_documents import DOCUMENTS, LAYOUTS
+from tests.agreements.signing.conftest import sign_both
+from tests.factories.communes import (
+    CommuneFactory,
+    DistrictFactory,
+    OfficeHolderFactory,
+    ResponsibilityFactory,
+    TopicFactory,
+)
+from tests.factories.staff import UserFactory
+from tests.layouts import layout_of, store
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE, PICTURES = DOCS / "vertraege.md", DOCS / "vertraege"
+DPI, SHADES = 96, 12  # a page of text in twelve shades is some 30 kB
+NOW = datetime(2026, 11, 30, 8, 34, tzinfo=UTC)
+CODE = "7K3M-Q9TX-4HWD"
+Level = AgreementTemplate.SignatureLevel
+Kind = PreAgreement.Kind
+
+INTRODUCTION = """# Die Vereinbarungen, wie sie gedruckt werden
+
+Alle Seiten entstehen aus den Vorlagen, mit denen ein neues Portal beginnt; Kommunen und Personen sind erfunden.
+`make pictures` schreibt diese Seite und ihre Bilder neu. Wie jedes Dokument gesetzt ist, hält
+`tests/agreements/layouts` fest.
+"""
+
+
+@pytest.fixture(autouse=True)
+def on_one_day() -> Iterator[None]:
+    """The same day in every picture, so that they change only with what they show."""
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+def test_layouts_of_all_documents() -> None:
+    for path in LAYOUTS.glob("*.txt"):
+        path.unlink()
+    for name, document in DOCUMENTS.items():
+        store(LAYOUTS, name, layout_of(document()))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("timestamp_authority")
+def test_pictures_of_the_agreements(signing_service: SigningService) -> None:
+    standard_template.load()
+    standard_template.load_other_levels()
+    PICTURES.mkdir(exist_ok=True)
+    for path in PICTURES.glob("*.png"):
+        path.unlink()
+    agreement = _draft(_commune("Musterstadt", "14999010"))
+    passed = {
+        "council_resolution": PreAgreement.Resolution.PASSED,
+        "council_resolution_number": "42/2026",
+        "council_resolution_on": date(2026, 11, 5),
+    }
+    parts = [
+        INTRODUCTION,
+        _shown("im-portal", "Im Portal unterzeichnet, ohne Angabe zu einem Beschluss", _text(agreement)),
+    ]
+    others = [
+        ("mit-beschluss", "Mit einem Beschluss der Vertretung", _draft(_commune("Musterstadt", "14999011"), **passed)),
+        ("vertretung", "Es unterzeichnet die Vertretung im Amt, „i. V.“", _deputys()),
+        ("lange-namen", "Lange Namen, mit sorbischen Buchstaben", _draft(_long_names())),
+        ("qualifiziert", "Mit qualifizierter Signatur", _draft(_commune("Musterstadt", "14999012"), Level.QUALIFIED)),
+        (
+            "papier",
+            "Zum Unterschreiben auf Papier, der Prüfcode auf jeder Seite",
+            _draft(_commune("Musterstadt", "14999013"), Level.PAPER),
+        ),
+    ]
+    parts += [_shown(name, sentence, _text(draft)) for name, sentence, draft in others]
+    signed = sign_both(signing_service, _text(agreement)).final.data
+    parts.append(_pictures("unterzeichnet", "Im Portal von beiden Seiten unterzeichnet", signed, only_last=True))
+    amendment = _text(_amendment(agreement))
+    parts.append(_shown("aenderung", "Eine Änderung: Ansprechperson, Laufzeit und Wortlaut", amendment))
+    parts.append(_shown("aufhebung", "Eine Aufhebung", _text(_termination(agreement))))
+    PAGE.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _text(draft: PreAgreement) -> AgreementText:
+    return issuing.agreement_text(draft, version=1, code=CODE, issued_at=NOW, draft=False)
+
+
+def _shown(name: str, sentence: str, text: AgreementText) -> str:
+    return _pictures(name, sentence, render_agreement(text).data)
+
+
+def _pictures(name: str, sentence: str, pdf: bytes, *, only_last: bool = False) -> str:
+    """Draw the pages; answers the part of the page that shows them."""
+    lines = [f"## {sentence}", ""]
+    with opened(pdf) as document:
+        for number in range(len(document) - 1 if only_last else 0, len(document)):
+            file = f"{name}-{number + 1}.png"
+            picture = draw(document[number], DPI)
+            picture.quantize(SHADES, dither=Image.Dither.NONE).save(PICTURES / file, optimize=True)
+            lines.append(f"![{sentence}, Seite {number + 1} von {len(document)}](vertraege/{file})")
+    return "\n".join([*lines, ""])
+
+
+def _commune(name: str, ags: str, district: District | None = None, **mayor: object) -> Commune:
+    commune = CommuneFactory(name=name, ags=ags, district=district or DistrictFactory())
+    OfficeHolderFactory(commune=commune, **mayor)
+    if commune.responsible_on(NOW.date()) is None:
+        writer = UserFactory(first_name="Sabine", last_name="Sachbearbeitung")
+        ResponsibilityFactory(district=commune.district, user=writer)
+    return commune
+
+
+def _deputys() -> PreAgreement:
+    commune = _commune("Beispielberg", "14999014")
+    deputy = {"office": Office.DEPUTY, "salutation": "male", "first_name": "Dirk", "last_name": "Stellvertreter"}
+    holder = OfficeHolderFactory(commune=commune, **deputy)
+    return _draft(commune, deputy=holder, deputy_reason="Urlaub der Bürgermeisterin")
+
+
+def _long_names() -> Commune:
+    return _commune(
+        "Dippoldiswalde-Müglitztal am Osterzgebirge / Budyšin-Łaz",
+        "14998010",
+        DistrictFactory(key="14998", name="Sächsische Schweiz-Osterzgebirge"),
+        first_name="Bożena",
+        last_name="Šěrcec-Nawkojc von Hohenstein-Ernstthal",
+    )
+
+
+def _draft(commune: Commune, level: str = Level.ADVANCED, **values: object) -> PreAgreement:
+    template = AgreementTemplate.objects.filter(kind=Kind.AGREEMENT, signature_level=level).earliest("pk")
+    draft: PreAgreement = PreAgreement.objects.create(
+        reference=f"LPR-2026-{PreAgreement.objects.count() + 1:04d}",
+        commune=commune,
+        template_version=template.current,
+        contact_name="Olaf Ordnungsmuster",
+        contact_email="ordnungsamt@musterstadt.example",
+        contact_phone="03721 555 0120",
+        term_from=date(2027, 1, 1),
+        term_until=date(2028, 12, 31),
+        **values,
+    )
+    draft.topics.set([TopicFactory(name="Vandalismus"), TopicFactory(name="Graffiti")])
+    return draft
+
+
+def _amendment(agreement: PreAgreement) -> PreAgreement:
+    if agreement.status != PreAgreement.Status.IN_FORCE:
+        agreement.record_paper(
+            actor=SYSTEM, paper=PaperSignatures(date(2026, 10, 1), "Bürgermeisterin Erika Musterfrau", "Sabine Muster")
+        )
+    draft = _saved(amending.blank(agreement, Kind.AMENDMENT), f"{agreement.reference}-A1")
+    draft.contact_name, draft.contact_email = "Ingolf Müßiggang", "praevention@musterstadt.example"
+    draft.term_until = date(2030, 12, 31)
+    draft.wording = "§ 4 wird um folgenden Absatz ergänzt:\n\nDie Kommune berichtet jährlich über ihre Vorhaben."
+    draft.save()
+    return draft
+
+
+def _termination(agreement: PreAgreement) -> PreAgreement:
+    PreAgreement.objects.filter(amends=agreement).delete()
+    draft = _saved(amending.blank(agreement, Kind.TERMINATION), f"{agreement.reference}-K1")
+    draft.last_day, draft.wording = date(2027, 6, 30), "Die Ziele der Zusammenarbeit sind erreicht."
+    draft.save()
+    return draft
+
+
+def _saved(draft: PreAgreement, reference: str) -> PreAgreement:
+    draft.reference = reference
+    draft.save()
+    draft.topics.set([TopicFactory(name="Vandalismus"), TopicFactory(name="Graffiti")])
+    return draft

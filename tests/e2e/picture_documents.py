@@ -6,6 +6,7 @@ The pages are those that the standard texts make for made-up communes; ``docs/ve
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -36,7 +37,7 @@ from tests.layouts import layout_of, store
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, PICTURES = DOCS / "vertraege.md", DOCS / "vertraege"
-DPI, SHADES = 96, 12  # a page of text in twelve shades is some 30 kB
+DPI, SHADES = 90, 24  # a page of text is some 30 kB
 NOW = datetime(2026, 11, 30, 8, 34, tzinfo=UTC)
 CODE = "7K3M-Q9TX-4HWD"
 Level = AgreementTemplate.SignatureLevel
@@ -51,8 +52,9 @@ Alle Seiten entstehen aus den Vorlagen, mit denen ein neues Portal beginnt; Komm
 
 
 @pytest.fixture(autouse=True)
-def on_one_day() -> Iterator[None]:
-    """The same day in every picture, so that they change only with what they show."""
+def on_one_day(settings: Any) -> Iterator[None]:
+    """The same day and address in every picture, so that they change only with what they show."""
+    settings.PUBLIC_URL = "https://portal.example"
     with time_machine.travel(NOW, tick=True):
         yield
 
@@ -133,7 +135,13 @@ def _commune(name: str, ags: str, district: District | None = None, **mayor: obj
 
 def _deputys() -> PreAgreement:
     commune = _commune("Beispielberg", "14999014")
-    deputy = {"office": Office.DEPUTY, "salutation": "male", "first_name": "Dirk", "last_name": "Stellvertreter"}
+    deputy = {
+        "office": Office.DEPUTY,
+        "deputy_rank": 1,
+        "salutation": "male",
+        "first_name": "Dirk",
+        "last_name": "Stellvertreter",
+    }
     holder = OfficeHolderFactory(commune=commune, **deputy)
     return _draft(commune, deputy=holder, deputy_reason="Urlaub der Bürgermeisterin")
 

@@ -36,6 +36,7 @@ def notices(agreement: PreAgreement, file: StoredFile, day: date, now: datetime)
     confirmed = ChangeNotice.objects.create(
         number=3,
         status="confirmed",
+        token_hash="f" * 64,
         confirmed_at=now,
         confirmed_by=holder,
         confirmed_name="Erika Musterfrau",
@@ -74,7 +75,7 @@ NOTICES = [
     update("notice_confirmed_by_somebody", "notice", confirmed_name="Erika Musterfrau"),
     update("notice_confirmed_by_somebody", "notice", file_id=lambda world: world["file"].pk),
     *[
-        insert("notice_confirmed_by_somebody", "confirmed notice", number=9, **{column: empty})
+        insert("notice_confirmed_by_somebody", "confirmed notice", number=9, token_hash=None, **{column: empty})
         for column, empty in [
             ("confirmed_at", None),
             ("confirmed_by_id", None),

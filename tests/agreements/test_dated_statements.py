@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
 from typing import Any
@@ -119,7 +119,9 @@ def _text(agreement: PreAgreement, version: DocumentVersion | None) -> list[Date
 
 def _evidence(version: DocumentVersion) -> Iterator[Dated]:
     """Of the table of events the words stand behind the day, so they are compared as facts."""
-    facts = gather(version)
+    now = gather(version)
+    kinds = [entry.kind for entry in now.entries]
+    facts = replace(now, entries=now.entries[: kinds.index("preagreement.countersign") + 1])  # as when it was made
     without_days = {"created": "", "qr": {"size": 1, "path": ""}, "seal_field": "siegel"}
     page = _words(render_to_string("pdf/evidence.html", {"facts": facts, **without_days}))
     head, table = page.split("Was geschah")

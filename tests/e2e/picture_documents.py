@@ -184,10 +184,9 @@ def _amendment(agreement: PreAgreement) -> PreAgreement:
 
 def _termination(agreement: PreAgreement) -> PreAgreement:
     PreAgreement.objects.filter(amends=agreement).delete()
-    draft = _saved(amending.blank(agreement, Kind.TERMINATION), f"{agreement.reference}-K1")
+    draft = amending.blank(agreement, Kind.TERMINATION)
     draft.last_day, draft.wording = date(2027, 6, 30), "Die Ziele der Zusammenarbeit sind erreicht."
-    draft.save()
-    return draft
+    return _saved(draft, f"{agreement.reference}-K1")
 
 
 def _saved(draft: PreAgreement, reference: str) -> PreAgreement:

@@ -76,7 +76,7 @@ def _render(agreement: PreAgreement, invitation: Invitation, address: str, code:
 
 def _sender() -> str:
     """The line above the recipient, by which the post finds the way back (DIN 5008)."""
-    return " · ".join(filter(None, [settings.PORTAL_OPERATOR, getattr(settings, "LPR_ADDRESS", "")]))
+    return " · ".join(filter(None, [settings.PORTAL_OPERATOR, settings.LPR_ADDRESS]))
 
 
 def _last_day(now: datetime) -> datetime:

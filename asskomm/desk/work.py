@@ -1,21 +1,23 @@
 """Meine Arbeit: what is to be done, what waits for others, what could not be delivered."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from agreements.mails import undelivered
-from agreements.models import PreAgreement
+from agreements.models import ChangeNotice, PreAgreement
 from agreements.querysets import PreAgreementQuerySet
 from agreements.states import since_text
 from asskomm.desk.due_tasks import own_tasks, task_rows, team_tasks
 from asskomm.desk.recently_used import recently_used
+from asskomm.desk.second_persons import waiting_for_a_second_person
 from asskomm.desk.waiting import waiting_for_us, wished_drafts
 from asskomm.desk.week import Week
 from communes.acting import stood_in_for
@@ -126,9 +128,10 @@ def work(request: HttpRequest) -> HttpResponse:
     shown = wanted if wanted in lists else ""
     today = timezone.localdate()
     tasks = {"": own_tasks(user, today), "team": team_tasks(user), "wartet": Task.objects.none()}
+    notices = {"wartet": _open_notices(desk)}
     week = Week(user, today, desk.stood_in_for).rows() if shown == "" else []
     context: dict[str, Any] = {
-        "tabs": [Tab(key, label, lists[key].count() + tasks[key].count(), key == shown) for key, label in TABS],
+        "tabs": [Tab(key, label, _number(key, lists, tasks, notices), key == shown) for key, label in TABS],
         "shown": shown,
         "rows": [
             desk.row(agreement) for agreement in lists[shown].order_by(COUNTERSIGNATURES_FIRST, "status_since")[:100]
@@ -136,6 +139,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "tasks": task_rows(tasks[shown], user, desk.stood_in_for, today),
         "undeliverable": undelivered(desk.own()),
         "waiting": waiting_for_us(desk.own()),
+        "second_persons": waiting_for_a_second_person(user),
+        "notices": notices["wartet"] if shown == "wartet" else (),
         "own_communes": _own_communes(user),
         "standing_in": _standing_in(desk),
         "week": week[:WEEK_SHOWN],
@@ -144,6 +149,16 @@ def work(request: HttpRequest) -> HttpResponse:
         "recent": desk.own().order_by("-status_since")[:5],
     }
     return render(request, "desk/work.html", context)
+
+
+def _number(key: str, *found: Mapping[str, QuerySet[Any]]) -> int:
+    return sum(each[key].count() for each in found if key in each)
+
+
+def _open_notices(desk: Desk) -> QuerySet[ChangeNotice]:
+    """Notices of change that communes have not confirmed yet, the longest wait first."""
+    own = ChangeNotice.objects.filter(status="open", agreement__in=desk.own().order_by().values("pk"))
+    return own.select_related("agreement__commune").order_by("status_since", "pk")
 
 
 def _own_communes(user: User) -> int:

@@ -65,8 +65,8 @@ ABOUT = [
     (r"Fassung \d, unterzeichnet am", "countersigned"),
     # In the chain the version's day stands between the reference and this one.
     (r"\[In Kraft ab\]", "begins|amendment countersigned|termination countersigned"),
-    (r"[Ii]n Kraft (ab|seit)|[Gg]ilt (erst )?ab( dem)?|gilt vom|Laufzeit", "begins"),
-    (r"bis|vereinbart bis", "term ends"),
+    (r"[Ii]n Kraft (ab|seit)|[Gg]ilt (erst )?ab( dem)?|gilt vom|Laufzeit( ist: vom)?", "begins"),
+    (r"bis( zum)?|vereinbart bis", "term ends"),
     (r"Zeitstempel \(RFC 3161\)", "commune signed|countersigned"),
 ]
 

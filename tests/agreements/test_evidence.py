@@ -166,7 +166,7 @@ def test_what_came_before_the_signature_is_told_by_the_chain_and_not_by_two_cloc
 
 def test_the_data_for_machines_say_the_same(version):
     data = data_of(files.read(make(version)))
-    assert data["format"] == "asskomm-nachweis-2"
+    assert data["format"] == "asskomm-nachweis-3"
     assert data["check_code"] == version.check_code
     assert [signer["name"] for signer in data["signers"]] == [s.name for s in version.signatures.order_by("signed_at")]
     assert {f["sha256"] for f in data["files"]} >= {version.issued_file.sha256, version.final_file.sha256}

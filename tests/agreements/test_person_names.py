@@ -27,6 +27,13 @@ from agreements.ways.person_names import same_person
         ("Stefan Stellvertreter", "i. V. Stefan Stellvertreter"),
         ("Stefan Stellvertreter", "i.V. Stefan Stellvertreter"),
         ("Erika Musterfrau", "Erika Musterfrau a. D."),
+        ("Erika Musterfrau", "Oberbürgermeisterin Erika Maria Luise Musterfrau"),
+        ("Erika Musterfrau", "MUSTERFRAU ERIKA MARIA"),
+        ("Stefan Stellvertreter", "Stefan Stellvertreter, i. V."),
+        ("Bruno Briefmuster", "Bruno Brief-Muster"),
+        ("Erika Bürgermeister", "Bürgermeisterin Erika Bürgermeister"),
+        ("Lothar Landrat", "Landrat Lothar Landrat"),
+        ("Lisa Landrat", "Landrätin Lisa Landrat"),
     ],
 )
 def test_a_name_is_the_same_however_it_is_written(ours, other):
@@ -49,6 +56,18 @@ def test_a_name_is_the_same_however_it_is_written(ours, other):
         ("Erika Musterfrau", "Musterfrau"),
         ("Erika Musterfrau", "Dr. Musterfrau"),
         ("Erika Musterfrau", ""),
+        ("Bruno Briefmuster", "Micky Maus i. V. Bruno Briefmuster"),
+        ("Bruno Briefmuster", "Micky Maus in Vertretung von Bruno Briefmuster"),
+        ("Bruno Briefmuster", "Bruno Briefmuster, vertreten durch Micky Maus"),
+        ("Bruno Briefmuster", "Bruno Briefmuster / Micky Maus"),
+        ("Bruno Briefmuster", "Briefmuster Bruno / Micky Maus"),
+        ("Bruno Briefmuster", "Maus Briefmuster Bruno"),
+        ("Bruno Briefmuster", "gez. Micky. Maus. Bruno Briefmuster"),
+        ("Bruno Briefmuster", "Sekretariat Bruno Briefmuster"),
+        ("Bruno Briefmuster", "Bruno Briefmuster unter Vorbehalt"),
+        ("Bruno Briefmuster", "Bruno Briefmuster gilt nicht"),
+        ("Bruno Briefmuster", "Bruno 500.000 Briefmuster"),
+        ("Hans Bruno Briefmuster", "Hans Bruno"),
     ],
 )
 def test_another_name_is_another(ours, other):

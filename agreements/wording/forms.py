@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from agreements.models import TemplateSection, TemplateVersion
+from agreements.pdf_writing.letters import shown_in_documents
 from agreements.wording.content import Content, SectionContent
 
 PREFIX = "abschnitt"
@@ -25,6 +26,7 @@ class EditionForm(forms.ModelForm[TemplateVersion]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["revision"].initial = self.instance.revision
+        self.fields["title"].validators.append(shown_in_documents)
 
 
 class SectionForm(forms.ModelForm[TemplateSection]):
@@ -33,6 +35,7 @@ class SectionForm(forms.ModelForm[TemplateSection]):
     body = forms.CharField(
         label="Text",
         max_length=LONGEST,
+        validators=[shown_in_documents],
         help_text="Absätze durch eine Leerzeile trennen; sie werden von selbst nummeriert.",
         widget=forms.Textarea(attrs={"rows": 7}),
     )
@@ -44,6 +47,7 @@ class SectionForm(forms.ModelForm[TemplateSection]):
     def __init__(self, *args: Any, version: TemplateVersion, **kwargs: Any) -> None:
         kwargs["instance"] = TemplateSection(version=version)
         super().__init__(*args, **kwargs)
+        self.fields["heading"].validators.append(shown_in_documents)
 
 
 MESSAGES = {

@@ -1,5 +1,6 @@
 """The placeholders of templates: the one list that editor, model, preview and issuing go by."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -68,6 +69,7 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
 )
 
 IN_A_HEADING = "In Überschriften werden Platzhalter nicht ersetzt. Bitte schreiben Sie sie in den Text."
+_BEHIND_SIGNS = re.compile(r"\{?(?P<name>\w+)\}?")
 
 
 class Fillable(Template):
@@ -96,8 +98,19 @@ def _problems(text: str, known: dict[str, Placeholder]) -> Iterator[str]:
         name = found["named"] or found["braced"]
         if found["invalid"] is not None:
             yield _malformed(text[found.start() :])
+        elif found["escaped"] is not None:
+            yield from _printed(_BEHIND_SIGNS.match(text, found.end()), known)
         elif name is not None and name not in known:
             yield f"Den Platzhalter ${name} gibt es in dieser Vorlage nicht. {_advice(name, known)}"
+
+
+def _printed(behind: re.Match[str] | None, known: dict[str, Placeholder]) -> Iterator[str]:
+    """Two signs print one: before the name of a placeholder that is a slip of the pen, never a sum of money."""
+    if behind is not None and behind["name"] in known:
+        yield (
+            f"„$${behind[0]}“ würde als „${behind[0]}“ gedruckt und nicht ersetzt. Bitte schreiben Sie nur ein $, "
+            f"also ${behind['name']}."
+        )
 
 
 def _malformed(rest: str) -> str:

@@ -1,9 +1,11 @@
 """From a draft to what holds: laid before a second person, and released by that person as it was seen."""
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agreements import policies
 from agreements.models import TemplateVersion
+from agreements.pdf_writing.letters import shown_in_documents
 from agreements.wording.content import Content, content_of, faults
 from agreements.wording.writing import NewerEditionError, locked, record, take_back
 from core import journal
@@ -90,6 +92,16 @@ def _as_seen(stored: TemplateVersion, seen: str) -> Content:
 
 
 def _refuse_unsound(stored: TemplateVersion, content: Content) -> None:
-    found = faults(content, stored.template.kind)
+    found = [*faults(content, stored.template.kind), *_unsettable(content)]
     if found:
         raise TransitionRefusedError("Das geht so noch nicht: " + " ".join(found))
+
+
+def _unsettable(content: Content) -> list[str]:
+    """What no document can show: once released, nothing could be made of the text, and for ever."""
+    texts = [content.title, *(f"{section.heading}\n{section.body}" for section in content.sections)]
+    try:
+        shown_in_documents("\n".join(texts))
+    except ValidationError as refused:
+        return list(refused.messages)
+    return []

@@ -245,3 +245,14 @@ def test_one_template_or_many_cost_the_same(admin_account):
         version = TemplateVersionFactory(template=template, number=2)
         version.edits.create(user=UserFactory())
     assert [queries(client, page) for page in pages] == few
+
+
+@pytest.mark.parametrize("field", ["title", "abschnitt-0-heading", "abschnitt-0-body"])
+@pytest.mark.parametrize("letter", ["😀", "→", "Ж", "＄"])
+def test_what_no_document_can_show_is_refused_where_it_is_typed(admin_account, field, letter):
+    draft = begun(admin_account)
+    before = content_of(draft)
+    answer = browser(admin_account).post(address(draft), form(draft, **{field: f"Zweck {letter}"}))
+    assert answer.status_code == 422
+    assert f"Diese Zeichen lassen sich im Dokument nicht darstellen: „{letter}“" in text_of(answer)
+    assert content_of(draft) == before

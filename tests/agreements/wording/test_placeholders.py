@@ -52,6 +52,8 @@ def test_the_standard_texts_are_sound(template):
         ("Sie zahlt 5 $ im Jahr.", "Bei „$“ steht das Zeichen $ ohne Namen dahinter."),
         ("Sie heißt ${kommune und bleibt.", "„${kommune“ ist kein vollständiger Platzhalter."),
         ("Sie heißt ${ kommune }.", "„${“ ist kein vollständiger Platzhalter."),
+        ("Die $$kommune arbeitet mit.", "„$$kommune“ würde als „$kommune“ gedruckt und nicht ersetzt."),
+        ("Die $${kommune} arbeitet mit.", "also $kommune."),
         ("Es endet am $letztertag.", "Den Platzhalter $letztertag gibt es in dieser Vorlage nicht."),
     ],
 )
@@ -68,7 +70,9 @@ def test_with_nothing_alike_all_possible_ones_are_named():
     )
 
 
-@pytest.mark.parametrize("text", ["Die $kommune, die ${kommune}.", "Ein Betrag von 5 $$ je Tag.", "Nichts."])
+@pytest.mark.parametrize(
+    "text", ["Die $kommune, die ${kommune}.", "Ein Betrag von 5 $$ je Tag.", "Von $$5, dazu $$$themen.", "Nichts."]
+)
 def test_what_the_renderer_fills_is_taken(text):
     assert problems(text, "agreement") == []
 

@@ -218,3 +218,17 @@ def test_the_kind_of_a_template_stays_once_it_has_a_text(admin_account):
     assert browser(admin_account).post(page, sent).status_code == 302
     template.refresh_from_db()
     assert template.kind == "agreement"
+
+
+def test_what_no_document_can_show_is_neither_submitted_nor_released(admin_account, head):
+    draft = with_words(begun(admin_account), "Die $kommune 😀.", admin_account)
+    said = text_of(browser(admin_account).post(address(draft, "edition-submit"), seen(draft), follow=True))
+    assert "Das geht so noch nicht: Diese Zeichen lassen sich im Dokument nicht darstellen: „😀“" in said
+    assert stored(draft).state == "draft"
+    # Submitted by a portal that did not look.
+    stored_draft = stored(draft)
+    stored_draft.submitted_by, stored_draft.submitted_at = admin_account, timezone.now()
+    stored_draft.content_sha256 = content_of(stored_draft).sha256
+    stored_draft.save()
+    assert "Das geht so noch nicht" in release(browser(head), draft)
+    assert stored(draft).state == "waiting"

@@ -18,6 +18,7 @@ from agreements.policies import problem_with_notice_day
 from communes.models import Contact, Topic
 from core.forms import DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
+from core.mail_addresses import stored_address
 
 
 class TopicsField(forms.ModelMultipleChoiceField):
@@ -92,6 +93,8 @@ class NoticeForm(forms.Form):
         topics = list(self.cleaned_data["topics"])
         if not topics and self.held:
             raise forms.ValidationError("Bitte lassen Sie mindestens ein Thema stehen.")
+        for topic in topics:
+            shown_in_documents(topic.name)
         return topics
 
     def clean_contact(self) -> Contact | None:
@@ -102,7 +105,15 @@ class NoticeForm(forms.Form):
             raise forms.ValidationError(
                 f"Für {contact} ist keine E-Mail-Adresse erfasst. Bitte ergänzen Sie sie zuerst in der Akte."
             )
-        shown_in_documents(contact.full_name)
+        try:
+            stored_address(contact.email)
+        except forms.ValidationError as refused:  # from before addresses were judged
+            raise forms.ValidationError(
+                f"So wird die E-Mail-Adresse von {contact} nicht angenommen: {refused.messages[0]} Bitte berichtigen "
+                "Sie sie zuerst in der Akte."
+            ) from None
+        for part in (contact.full_name, contact.email, contact.phone):
+            shown_in_documents(part)
         return contact
 
     def clean_effective_on(self) -> date:

@@ -11,6 +11,7 @@ from agreements.policies.handling import can_change
 from agreements.policies.in_force import can_end_as_agreed
 from agreements.signatory_changes import own_changes_of_people
 from core.actors import Actor, ActorKind
+from core.mail_addresses import unsendable
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
 
@@ -177,6 +178,8 @@ def _link_may_go(actor: Actor, agreement: "PreAgreement") -> Decision:
             "Wer die Kommune heute vertritt, ist nicht erfasst oder hat keine E-Mail-Adresse. Bitte ergänzen Sie das "
             "in der Akte der Kommune."
         )
+    if problem := unsendable(holder.email):
+        return denied(f"An die E-Mail-Adresse von {holder} kann nichts gesendet werden. {problem}")
     user = staff_user(actor)
     since = timezone.now() - timedelta(days=settings.SIGNATORY_CHANGE_QUARANTINE_DAYS)
     own = own_changes_of_people(agreement, user, since) if user is not None else []

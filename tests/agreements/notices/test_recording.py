@@ -95,13 +95,21 @@ def test_what_cannot_be_told_is_said_at_its_field(desk, agreement):
     former = ContactFactory(commune=agreement.commune, last_name="Vormals", active=False)
     stranger = ContactFactory()
     foreign = ContactFactory(commune=agreement.commune, last_name="汉字")
+    unprintable = ContactFactory(commune=agreement.commune, last_name="Kyrill", email="info@пример.example")
+    symbol = ContactFactory(commune=agreement.commune, last_name="Symbol", email="s@m.example", phone="☎ 03725 1")
+    quoted = ContactFactory(commune=agreement.commune, last_name="Alt", email='"sehr alt"@musterstadt.example')
     nora = ContactFactory(commune=agreement.commune, last_name="Neumuster", email="nora@musterstadt.example")
+    picture = TopicFactory(name="Graffiti 😀")
     retired = TopicFactory(name="Abgeschafft", active=False)
     wrong = [
         ({"contact": silent.pk}, "keine E-Mail-Adresse erfasst"),
         ({"contact": former.pk}, "gültige"),
         ({"contact": stranger.pk}, "gültige"),
         ({"contact": foreign.pk}, "lassen sich im Dokument nicht darstellen"),
+        ({"contact": unprintable.pk}, "lassen sich im Dokument nicht darstellen"),
+        ({"contact": symbol.pk}, "lassen sich im Dokument nicht darstellen"),
+        ({"contact": quoted.pk}, "So wird die E-Mail-Adresse von"),
+        ({"topics": [picture.pk]}, "lassen sich im Dokument nicht darstellen"),
         ({"topics": [retired.pk]}, "gültige"),
         ({"topics": []}, "mindestens ein Thema"),
         ({}, "noch keine Änderung angegeben"),
@@ -172,6 +180,12 @@ def test_who_moved_the_address_does_not_send_the_link_of_a_notice(desk, agreemen
     with time_machine.travel(timezone.now() + timedelta(days=60)):
         ChangeNotice.objects.update(expires_at=timezone.now() + timedelta(days=1))
         steps.resend(notice, actor=StaffActor(user))
+
+
+def test_an_address_from_before_addresses_were_judged_is_said_before_the_form(desk, agreement):
+    OfficeHolder.objects.update(email='"sehr alt"@musterstadt.example')
+    answer = desk.get(f"{agreement.get_absolute_url()}mitteilen/", follow=True)
+    assert "kann nichts gesendet werden" in answer.content.decode()
 
 
 def test_nobody_to_send_it_to_is_said_before_the_form(desk, agreement):

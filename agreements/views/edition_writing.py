@@ -12,7 +12,7 @@ from agreements.models import TemplateVersion
 from agreements.views.editions import edition
 from agreements.wording.arranging import Arranged, arranged, typed_sections
 from agreements.wording.comparing import Comparison, compare
-from agreements.wording.content import content_of
+from agreements.wording.content import content_of, labelled, places_of
 from agreements.wording.forms import EditionForm, content_from, sections_form
 from agreements.wording.placeholders import of_kind
 from agreements.wording.writing import NewerEditionError, change
@@ -82,6 +82,9 @@ def _page(
     if step is not None and step.focus in range(len(sections.forms)):
         here = {"autofocus": True, "aria-describedby": "schritt"}
         sections.forms[step.focus].fields["heading"].widget.attrs |= here
+    headings = [section["heading"].value() or "" for section in sections]
+    for section, place, heading in zip(sections, places_of(headings), headings, strict=True):
+        section.place, section.label = place, labelled(place, heading)
     context = {
         "form": form,
         "sections": sections,

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agreements.wording.content import SectionContent
+from agreements.agreement_text import PREAMBLE
+from agreements.wording.content import SectionContent, places_of
 from agreements.wording.forms import MOST, PREFIX
 
 _STEP = re.compile(r"(hoch|runter|weg|neu)-(\d{1,3})")
@@ -53,7 +54,9 @@ def _move(sections: list[SectionContent], number: int, to: int) -> Arranged:
         )
     section = sections.pop(number)
     sections.insert(to, section)
-    return Arranged(tuple(sections), to, f"{_named(section)} ist jetzt § {to + 1}. {NOT_SAVED}")
+    place = places_of(each.heading for each in sections)[to]
+    words = f"{_named(section)} ist jetzt {place}." if place != PREAMBLE else f"{_named(section)} ist verschoben."
+    return Arranged(tuple(sections), to, f"{words} {NOT_SAVED}")
 
 
 def _remove(sections: list[SectionContent], number: int) -> Arranged:
@@ -69,7 +72,8 @@ def _add(sections: list[SectionContent], number: int) -> Arranged:
     if len(sections) >= MOST:
         return Arranged(tuple(sections), number - 1, f"Mehr als {MOST} Abschnitte sind nicht vorgesehen.")
     sections.insert(number, SectionContent("", ""))
-    return Arranged(tuple(sections), number, f"Neuer Abschnitt § {number + 1}. {NOT_SAVED}")
+    place = places_of(each.heading for each in sections)[number]
+    return Arranged(tuple(sections), number, f"Neuer Abschnitt {place}. {NOT_SAVED}")
 
 
 _STEPS = {"hoch": _up, "runter": _down, "weg": _remove, "neu": _add}

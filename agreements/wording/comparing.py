@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from agreements.agreement_text import PREAMBLE
 from agreements.changes import Change
 from agreements.wording.content import Content, SectionContent
 
@@ -21,7 +22,7 @@ class SectionChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``sections`` that read differently or stand elsewhere; ``same``: the others, by number and heading."""
+    """``sections`` that read differently or stand elsewhere; ``same``: the others, as they are printed."""
 
     title: Change | None
     sections: tuple[SectionChange, ...]
@@ -37,29 +38,31 @@ def compare(old: Content, new: Content) -> Comparison:
     pairs = _pairs(old.sections, new.sections)
     moved = _moved(pairs)
     found, same = [], []
-    for number, (before, section) in enumerate(zip(pairs, new.sections, strict=True)):
-        former = old.sections[before] if before is not None else None
-        change = _change(number, section, before, former, moved=number in moved)
+    for number, (before, (label, section)) in enumerate(zip(pairs, new.labelled, strict=True)):
+        former = (old.places[before], old.sections[before]) if before is not None else None
+        change = _change(label, section, former, moved=number in moved)
         if change is None:
-            same.append(_label(number, section))
+            same.append(label)
         else:
             found.append(change)
-    found += [_gone(number, old.sections[number]) for number in range(len(old.sections)) if number not in pairs]
+    found += [_gone(*former) for number, former in enumerate(old.labelled) if number not in pairs]
     title = Change("Überschrift der Vorlage", old.title, new.title) if old.title != new.title else None
     return Comparison(title, tuple(found), tuple(same))
 
 
 def _change(
-    number: int, section: SectionContent, before: int | None, former: SectionContent | None, *, moved: bool
+    label: str, section: SectionContent, former: tuple[str, SectionContent] | None, *, moved: bool
 ) -> SectionChange | None:
-    if former is None or before is None:
-        return SectionChange(_label(number, section), "neu", (Change("Text", "", section.body, long=True),))
-    changes = tuple(_texts(former, section))
+    """``former``: where it stood and what it said."""
+    if former is None:
+        return SectionChange(label, "neu", (Change("Text", "", section.body, long=True),))
+    place, before = former
+    changes = tuple(_texts(before, section))
     if not changes and not moved:
         return None
     words = ["geändert"] if changes else []
-    words += [f"verschoben, bisher § {before + 1}"] if moved else []
-    return SectionChange(_label(number, section), ", ".join(words), changes)
+    words += [f"verschoben, bisher {place}" if place != PREAMBLE else "verschoben"] if moved else []
+    return SectionChange(label, ", ".join(words), changes)
 
 
 def _texts(former: SectionContent, section: SectionContent) -> Iterator[Change]:
@@ -69,14 +72,8 @@ def _texts(former: SectionContent, section: SectionContent) -> Iterator[Change]:
         yield Change("Text", former.body, section.body, long=True)
 
 
-def _gone(number: int, section: SectionContent) -> SectionChange:
-    return SectionChange(
-        f"bisher {_label(number, section)}", "gestrichen", (Change("Text", section.body, "", long=True),)
-    )
-
-
-def _label(number: int, section: SectionContent) -> str:
-    return f"§ {number + 1} {section.heading}"
+def _gone(label: str, section: SectionContent) -> SectionChange:
+    return SectionChange(f"bisher {label}", "gestrichen", (Change("Text", section.body, "", long=True),))
 
 
 def _pairs(old: tuple[SectionContent, ...], new: tuple[SectionContent, ...]) -> list[int | None]:

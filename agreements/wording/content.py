@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from agreements.agreement_text import PREAMBLE, numbers_of
 from agreements.wording.placeholders import problems, problems_of_heading
 
 if TYPE_CHECKING:
@@ -28,10 +29,36 @@ class Content:
     sections: tuple[SectionContent, ...]
 
     @property
+    def places(self) -> list[str]:
+        """See ``places_of``."""
+        return places_of(section.heading for section in self.sections)
+
+    @property
+    def labels(self) -> list[str]:
+        """Each section as its heading is printed: "§ 2 Themen", or "Präambel" alone."""
+        pairs = zip(self.places, self.sections, strict=True)
+        return [labelled(place, section.heading) for place, section in pairs]
+
+    @property
+    def labelled(self) -> list[tuple[str, SectionContent]]:
+        """The sections with their ``labels``."""
+        return list(zip(self.labels, self.sections, strict=True))
+
+    @property
     def sha256(self) -> str:
         """SHA-256 of the content as canonical JSON, hexadecimal: what a release is bound to."""
         canonical = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def places_of(headings: Iterable[str]) -> list[str]:
+    """What each section is called in an agreement: "§ 2", or "Präambel", which has no number and does not count."""
+    return [PREAMBLE if number is None else f"§ {number}" for number in numbers_of(headings)]
+
+
+def labelled(place: str, heading: str) -> str:
+    """A section's place with its heading; the preamble's is both."""
+    return place if place == heading else f"{place} {heading}"
 
 
 def content_of(version: "TemplateVersion") -> Content:
@@ -49,6 +76,6 @@ def _faults(content: Content, kind: str) -> Iterator[str]:
     yield from (f"Überschrift der Vorlage: {problem}" for problem in problems_of_heading(content.title))
     if not content.sections:
         yield "Die Ausgabe hat noch keinen Abschnitt."
-    for number, section in enumerate(content.sections, start=1):
+    for label, section in content.labelled:
         for problem in (*problems_of_heading(section.heading), *problems(section.body, kind)):
-            yield f"§ {number} {section.heading}: {problem}"
+            yield f"{label}: {problem}"

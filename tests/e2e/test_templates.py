@@ -56,13 +56,13 @@ def write(page: Page, inspector: Inspector) -> None:
 
 def arrange(page: Page, inspector: Inspector) -> None:
     """A section more, and one step up, by the keyboard; the place one works at gets the focus."""
-    page.get_by_role("button", name=re.compile("danach einfügen ?: nach § 1$")).press("Enter")
+    page.get_by_role("button", name=re.compile("danach einfügen ?: nach Präambel$")).press("Enter")
     heading = page.get_by_label("Überschrift", exact=True).nth(1)
     expect(heading).to_be_focused()
-    expect(page.get_by_text("Neuer Abschnitt § 2. Gespeichert ist das noch nicht.")).to_be_visible()
+    expect(page.get_by_text("Neuer Abschnitt § 1. Gespeichert ist das noch nicht.")).to_be_visible()
     heading.fill("Vertraulichkeit")
     page.get_by_label("Text", exact=True).nth(1).fill("Die Beteiligten behandeln Angaben vertraulich.")
-    page.get_by_role("button", name=re.compile("Nach unten ?: § 2$")).press("Enter")
+    page.get_by_role("button", name=re.compile("Nach unten ?: § 1$")).press("Enter")
     expect(page.get_by_label("Überschrift", exact=True).nth(2)).to_have_value("Vertraulichkeit")
     expect(page.get_by_label("Text", exact=True).first).to_have_value(re.compile("^Die .kommune und"))
     inspector.check("edition with a moved section")
@@ -71,7 +71,7 @@ def arrange(page: Page, inspector: Inspector) -> None:
 def see_and_submit(page: Page, inspector: Inspector) -> None:
     """The difference, then the words with a real commune as page and PDF, then to the second person."""
     difference = page.get_by_role("region", name=re.compile("^Unterschied zu Ausgabe"))
-    expect(difference).to_contain_text("§ 3 Vertraulichkeit (neu)")
+    expect(difference).to_contain_text("§ 2 Vertraulichkeit (neu)")
     expect(difference.locator("ins").first).to_have_css("text-decoration-line", "underline")
     expect(difference.locator("del").first).to_have_css("text-decoration-line", "line-through")
     inspector.check("edition with its difference")
@@ -127,7 +127,7 @@ def test_what_was_typed_into_a_new_section_outlives_the_session(page: Page, sign
     sign_in(user)
     page.goto("/vorlagen/")
     page.get_by_role("button", name=BEGIN).click()
-    page.get_by_role("button", name=re.compile("Nach unten ?: § 1$")).click()
+    page.get_by_role("button", name=re.compile("Nach unten ?: Präambel$")).click()
     page.get_by_label("Text", exact=True).nth(1).fill("Mühsam getippt.")
     page.reload()  # sends the step again: what came back is what the browser keeps
     page.get_by_label("Text", exact=True).nth(1).fill("Mühsam getippt.")

@@ -48,6 +48,19 @@ def test_a_moved_section_says_where_it_stood():
     ]
 
 
+def test_sections_are_named_as_they_are_printed_the_preamble_without_a_number():
+    preamble = SectionContent("Präambel", "Mit der Landesstrategie werden Kommunen unterstützt.")
+    changed = SectionContent("Präambel", "Mit der Landesstrategie werden alle Kommunen unterstützt.")
+    assert text(preamble, PURPOSE, TOPICS).labels == ["Präambel", "§ 1 Gegenstand", "§ 2 Themen"]
+    compared = compare(text(preamble, PURPOSE), text(changed, PURPOSE))
+    assert [(section.label, section.words) for section in compared.sections] == [("Präambel", "geändert")]
+    assert compared.same == ("§ 1 Gegenstand",)
+    assert told(text(preamble, TOPICS, PURPOSE, TERM), text(TERM, preamble, TOPICS, PURPOSE)) == [
+        ("§ 1 Laufzeit", "verschoben, bisher § 3")
+    ]
+    assert told(text(preamble, TOPICS, PURPOSE), text(TOPICS, PURPOSE, preamble)) == [("Präambel", "verschoben")]
+
+
 def test_another_heading_over_the_same_words_is_a_change():
     renamed = SectionContent("Dauer", TERM.body)
     (section,) = compare(text(PURPOSE, TERM), text(PURPOSE, renamed)).sections

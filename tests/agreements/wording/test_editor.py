@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agreements.models import TemplateVersion
+from agreements.agreement_text import numbers_of
+from agreements.models import TemplateSection, TemplateVersion
 from agreements.wording.content import Content, content_of
 from core.models import JournalEntry
 from staff.models import User
@@ -138,6 +139,24 @@ def test_what_was_typed_stays_when_the_edition_was_published_meanwhile(admin_acc
     assert answer.status_code == 409
     assert "Zu spät: $themen." in answer.content.decode()
     assert "Diese Ausgabe ist veröffentlicht" in text_of(answer)
+
+
+def test_form_and_edition_number_the_sections_as_the_agreement_prints_them(admin_account):
+    draft = begun(admin_account)
+    printed = [f"§ {number} {section.heading}" if number else section.heading for number, section in numbered(draft)]
+    assert printed[:2] == ["Präambel", "§ 1 Gegenstand"]
+    for url in (address(draft), draft.get_absolute_url()):
+        said = text_of(browser(admin_account).get(url))
+        assert [label for label in printed if label not in said] == []
+        assert "§ 1 Präambel" not in said
+    sent = form(draft, **{"abschnitt-1-body": "Die $komune."})
+    assert "§ 1, Text: Den Platzhalter $komune" in text_of(browser(admin_account).post(address(draft), sent))
+
+
+def numbered(version: TemplateVersion) -> list[tuple[int | None, TemplateSection]]:
+    """The sections with the numbers an agreement prints."""
+    sections = list(version.sections.order_by("position"))
+    return list(zip(numbers_of(section.heading for section in sections), sections, strict=True))
 
 
 def typed(answer: object) -> list[tuple[str, str]]:

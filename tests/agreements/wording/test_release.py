@@ -123,7 +123,7 @@ def test_an_unsound_text_is_neither_submitted_nor_released(admin_account, head):
     draft = begun(admin_account)
     TemplateSection.objects.filter(version=draft, position=1).update(body="Die $komune.")
     answer = browser(admin_account).post(address(draft, "edition-submit"), seen(draft), follow=True)
-    told = f"§ 1 {content_of(draft).sections[0].heading}: Den Platzhalter $komune gibt es in dieser Vorlage nicht."
+    told = f"{content_of(draft).labels[0]}: Den Platzhalter $komune gibt es in dieser Vorlage nicht."
     assert f"{told} Meinten Sie $kommune?" in text_of(answer)
     assert stored(draft).state == "draft"
     TemplateVersion.objects.filter(pk=draft.pk).update(

@@ -27,6 +27,8 @@ NAVIGATION = (
     COACHING,
     REPORTS,
 )
+# Pages under another address than the entry of the navigation that leads to them.
+BELOW = {"/vereinbarungen/": ("/vereinbarungen/", "/vorlagen/")}
 
 
 def _navigation(request: HttpRequest) -> tuple[tuple[str, str], ...]:
@@ -37,6 +39,10 @@ def _navigation(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     return (*NAVIGATION, TEAM, ADMINISTRATION) if getattr(user, "is_staff", False) else (*NAVIGATION, TEAM)
 
 
+def _is_below(request: HttpRequest, url: str) -> bool:
+    return request.path.startswith(BELOW.get(url, url))
+
+
 def portal(request: HttpRequest) -> dict[str, Any]:
     """``portal``: name, operator, whether this is the demo, and the navigation for signed-in staff."""
     return {
@@ -44,6 +50,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "name": settings.PORTAL_NAME,
             "operator": settings.PORTAL_OPERATOR,
             "demo": settings.DEMO,
-            "nav": [NavItem(label, url, request.path.startswith(url)) for label, url in _navigation(request)],
+            "nav": [NavItem(label, url, _is_below(request, url)) for label, url in _navigation(request)],
         }
     }

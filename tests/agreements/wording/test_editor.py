@@ -275,3 +275,10 @@ def test_what_no_document_can_show_is_refused_where_it_is_typed(admin_account, f
     assert answer.status_code == 422
     assert f"Diese Zeichen lassen sich im Dokument nicht darstellen: „{letter}“" in text_of(answer)
     assert content_of(draft) == before
+
+
+def test_the_pages_of_templates_stand_under_agreements_in_the_navigation(admin_account):
+    draft = begun(admin_account)
+    for url in (reverse("templates"), address(draft)):
+        page = browser(admin_account).get(url).content.decode()
+        assert re.findall(r'<a href="([^"]+)"[^>]*aria-current="page"', page) == ["/vereinbarungen/"]

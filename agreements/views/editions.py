@@ -15,6 +15,7 @@ from agreements.wording import releasing
 from agreements.wording.comparing import compare
 from agreements.wording.content import content_of, faults
 from agreements.wording.placeholders import of_kind
+from agreements.wording.references import turned
 from agreements.wording.writing import NewerEditionError
 from core.models import JournalEntry
 from core.timeline import timeline
@@ -100,13 +101,15 @@ def _page(
     request: HttpRequest, version: TemplateVersion, actor: StaffActor, *, refused: str = "", status: int = 200
 ) -> HttpResponse:
     content, former = content_of(version), releasing.former_of(version)
+    before = content_of(former) if former else None
     entries = JournalEntry.objects.filter(subject_type=version._meta.label_lower, subject_id=str(version.pk))
     context = {
         "version": version,
         "content": content,
         "faults": faults(content, version.template.kind),
         "former": former,
-        "comparison": compare(content_of(former), content) if former else None,
+        "comparison": compare(before, content) if before else None,
+        "references": turned(before, content) if before else [],
         "decisions": _decisions(actor, version),
         "placeholders": list(of_kind(version.template.kind).values()),
         "entries": timeline(entries),

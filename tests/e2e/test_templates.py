@@ -60,10 +60,10 @@ def arrange(page: Page, inspector: Inspector) -> None:
     heading = page.get_by_label("Überschrift", exact=True).nth(1)
     expect(heading).to_be_focused()
     expect(page.get_by_text("Neuer Abschnitt § 1. Gespeichert ist das noch nicht.")).to_be_visible()
-    heading.fill("Vertraulichkeit")
-    page.get_by_label("Text", exact=True).nth(1).fill("Die Beteiligten behandeln Angaben vertraulich.")
+    heading.fill("Ortsbegehungen")
+    page.get_by_label("Text", exact=True).nth(1).fill("Die Beteiligten gehen einmal im Jahr durch den Ort.")
     page.get_by_role("button", name=re.compile("Nach unten ?: § 1$")).press("Enter")
-    expect(page.get_by_label("Überschrift", exact=True).nth(2)).to_have_value("Vertraulichkeit")
+    expect(page.get_by_label("Überschrift", exact=True).nth(2)).to_have_value("Ortsbegehungen")
     expect(page.get_by_label("Text", exact=True).first).to_have_value(re.compile("^Die .kommune und"))
     inspector.check("edition with a moved section")
 
@@ -71,7 +71,7 @@ def arrange(page: Page, inspector: Inspector) -> None:
 def see_and_submit(page: Page, inspector: Inspector) -> None:
     """The difference, then the words with a real commune as page and PDF, then to the second person."""
     difference = page.get_by_role("region", name=re.compile("^Unterschied zu Ausgabe"))
-    expect(difference).to_contain_text("§ 2 Vertraulichkeit (neu)")
+    expect(difference).to_contain_text("§ 2 Ortsbegehungen (neu)")
     expect(difference.locator("ins").first).to_have_css("text-decoration-line", "underline")
     expect(difference.locator("del").first).to_have_css("text-decoration-line", "line-through")
     inspector.check("edition with its difference")

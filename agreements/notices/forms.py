@@ -77,7 +77,7 @@ class NoticeForm(forms.Form):
             f"Bisher: {current or 'keine Angabe'}. Zur Wahl stehen die Ansprechpersonen in der Akte der Kommune; wer "
             "fehlt, wird zuerst dort erfasst."
         )
-        self.fields["effective_on"].initial = max(timezone.localdate(), agreement.in_force_on or timezone.localdate())
+        self.fields["effective_on"].initial = self._first_day()
         self.fields["seen"].initial = fingerprint(self.terms)
         self.helper = plain_helper(
             Layout(
@@ -88,6 +88,13 @@ class NoticeForm(forms.Form):
             )
         )
         self.helper.mark_optional = False
+
+    def _first_day(self) -> date:
+        """Today, or the first day that comes after what this notice changes."""
+        today = timezone.localdate()
+        told = self.agreement.notices.filter(status="confirmed", effective_on__gt=today)
+        since = (self.agreement.in_force_on, self.terms.row.in_force_on, *told.values_list("effective_on", flat=True))
+        return max(today, *(day for day in since if day is not None))
 
     def clean_topics(self) -> list[Topic]:
         topics = list(self.cleaned_data["topics"])

@@ -13,6 +13,7 @@ from agreements.amendments import drafting as amending
 from agreements.amendments.forms import AmendmentForm
 from agreements.amendments.text import changed_terms
 from agreements.models import PreAgreement
+from agreements.notices.forms import NoticeForm
 from agreements.standing import belongs_to
 from communes.acting import staff_actor
 from communes.models import Commune
@@ -35,6 +36,16 @@ def agreement():
 @pytest.fixture
 def actor(agreement):
     return staff_actor(caseworker_of(agreement.commune), agreement.commune)
+
+
+def test_the_form_of_the_next_one_begins_with_a_day_that_is_not_refused(agreement):
+    def offered():
+        return NoticeForm(agreement=agreement).fields["effective_on"].initial
+
+    assert offered() == later(0)
+    confirmed_notice(agreement, effective_on=later(20))
+    assert offered() == later(20)
+    assert policies.problem_with_notice_day(agreement, offered()) == ""
 
 
 def names(terms) -> list[str]:

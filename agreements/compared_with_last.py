@@ -15,10 +15,10 @@ def compared_with_last(agreement: "PreAgreement") -> list[str]:
 
     Only of what was signed with the portal more is known than the person.
     """
-    others = agreement.commune.agreements.filter(in_force_on__isnull=False).exclude(pk=agreement.pk)
-    if agreement.in_force_on is not None:
-        others = others.filter(in_force_on__lte=agreement.in_force_on)
-    last = others.order_by("-in_force_on", "-pk").first()
+    others = agreement.commune.agreements.filter(signed_on__isnull=False).exclude(pk=agreement.pk)
+    if agreement.signed_on is not None:
+        others = others.filter(signed_on__lte=agreement.signed_on)
+    last = others.order_by("-signed_on", "-pk").first()
     return [*_other_person(agreement, last), *_other_way(agreement, last)] if last is not None else []
 
 

@@ -107,11 +107,11 @@ def _young_since(agreement: "PreAgreement") -> datetime:
 
 
 def _last_agreement(agreement: "PreAgreement") -> datetime:
-    """When the commune last agreed to something, before ``agreement``; now, if it never did."""
-    others = agreement.commune.agreements.filter(in_force_on__isnull=False).exclude(pk=agreement.pk)
-    if agreement.in_force_on is not None:
-        others = others.filter(in_force_on__lte=agreement.in_force_on)
-    day = others.order_by("-in_force_on").values_list("in_force_on", flat=True).first()
+    """When both sides last signed something, before ``agreement``, whenever it holds; now, if they never did."""
+    others = agreement.commune.agreements.filter(signed_on__isnull=False).exclude(pk=agreement.pk)
+    if agreement.signed_on is not None:
+        others = others.filter(signed_on__lte=agreement.signed_on)
+    day = others.order_by("-signed_on").values_list("signed_on", flat=True).first()
     return timezone.make_aware(datetime.combine(day, time.min)) if day else timezone.now()
 
 

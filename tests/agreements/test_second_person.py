@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import PreAgreement, Signature
+from agreements.signatory_changes import changes_shown
 from communes.changes import change_address
 from communes.models import OfficeHolder
 from staff.actors import StaffActor
@@ -95,3 +96,14 @@ def signature_of(agreement: PreAgreement) -> dict[str, object]:
         "certificate_sha256": "0" * 64,
         "certificate_serial": "1",
     }
+
+
+def test_a_change_between_the_last_signature_and_its_first_day_is_one_since_then(head):
+    """The last agreement was signed in summer for the next year: what was changed in autumn counts as since then."""
+    last = ready_draft(term_from=timezone.localdate() - timedelta(days=30))
+    long_ago = timezone.now() - timedelta(days=150)
+    PreAgreement.objects.filter(pk=last.pk).update(status="in_force", signed_on=long_ago.date())
+    with time_machine.travel(timezone.now() - timedelta(days=90)):
+        change_address(holder_of(last), OWN, actor=StaffActor(head))
+    draft = PreAgreementFactory(commune=last.commune, template_version=last.template_version)
+    assert [change.what for change in changes_shown(draft)] == ["E-Mail-Adresse von Bürgermeisterin Erika Musterfrau"]

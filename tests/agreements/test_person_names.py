@@ -22,6 +22,9 @@ from agreements.ways.person_names import same_person
         ("Anna-Lena Groß", "Annalena Groß"),
         ("Annalena Groß", "Anna-Lena Groß"),
         ("Anna Groß-Mustermann", "Anna Groß"),
+        ("Anna Groß-Mustermann", "Anna Mustermann"),
+        ("Anna Groß-Mustermann", "ANNA GROSSMUSTERMANN"),
+        ("Anna Groß Mustermann", "Anna Groß-Mustermann"),
         ("Erika von der Muster", "Erika Muster"),
         ("Erika D'Muster", "Erika D’Muster"),
         ("Stefan Stellvertreter", "i. V. Stefan Stellvertreter"),
@@ -68,6 +71,10 @@ def test_a_name_is_the_same_however_it_is_written(ours, other):
         ("Bruno Briefmuster", "Bruno Briefmuster gilt nicht"),
         ("Bruno Briefmuster", "Bruno 500.000 Briefmuster"),
         ("Hans Bruno Briefmuster", "Hans Bruno"),
+        ("Anna Maria Muster", "Anna Maria"),
+        ("Hans Peter Müller", "Dr. Peter Hans"),
+        ("Anna-Lena Groß", "Anna Lena"),
+        ("Anna Maria Groß-Mustermann", "Anna Maria"),
     ],
 )
 def test_another_name_is_another(ours, other):

@@ -22,7 +22,7 @@ class PreAgreementFilter(django_filters.FilterSet):
         label="Aktenzeichen oder Kommune", method="narrow_by_text", widget=forms.TextInput(attrs={"type": "search"})
     )
     stand = django_filters.ChoiceFilter(
-        label="Stand", field_name="status", choices=PreAgreement.Status.choices, empty_label="Alle"
+        label="Stand", method="narrow_by_state", choices=PreAgreement.STATE_CHOICES, empty_label="Alle"
     )
     art = django_filters.ChoiceFilter(
         label="Art", field_name="kind", choices=PreAgreement.Kind.choices, empty_label="Alle"
@@ -57,6 +57,9 @@ class PreAgreementFilter(django_filters.FilterSet):
 
     def narrow_by_text(self, rows: PreAgreementQuerySet, _name: str, text: str) -> PreAgreementQuerySet:
         return rows.filter(Q(reference__icontains=text.strip()) | Q(commune__search_key__contains=search_key(text)))
+
+    def narrow_by_state(self, rows: PreAgreementQuerySet, _name: str, state: str) -> PreAgreementQuerySet:
+        return rows.in_state(state, timezone.localdate())
 
     def narrow_to_topic(self, rows: PreAgreementQuerySet, _name: str, topic: Topic) -> PreAgreementQuerySet:
         return rows.about(topic, timezone.localdate())

@@ -208,7 +208,8 @@ def _in_force(agreement: PreAgreement) -> list[tuple[str, str]]:
     if agreement.in_force_on is None or agreement.signed_on is None:
         return []
     signed, first = (date_format(day, "d.m.Y") for day in (agreement.signed_on, agreement.in_force_on))
-    facts = [("Gilt ab" if agreement.begins_on else "In Kraft seit", first)]
+    held = "Gilt ab" if agreement.begins_on else "In Kraft seit"
+    facts = [("Sollte gelten ab" if agreement.never_held else held, first)]
     if signed != first:
         facts.insert(0, ("Von beiden Seiten unterzeichnet am", signed))
     agreed = agreement.agreed_last_day or agreement.last_day

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import GreaterThanOrEqual
 
-from agreements.models.agreement_states import OPEN
+from agreements.models.agreement_states import OPEN, SIGNED
 from communes.models import Commune, Topic
 from staff.models import User
 
@@ -48,6 +48,13 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
             GreaterThanOrEqual(self._until(day), Value(day)),
             in_force_on__lte=day,
         )
+
+    def in_state(self, state: str, day: date) -> Self:
+        """As the badge says on ``day``: a status, or ``SIGNED`` until the first day of what both sides signed."""
+        if state == SIGNED:
+            return self.filter(status="in_force", in_force_on__gt=day)
+        rows = self.filter(status=state)
+        return rows.filter(in_force_on__lte=day) if state == "in_force" else rows
 
     def ending_by(self, until: date, today: date) -> Self:
         """Agreements in force whose end is ``until`` or earlier. ``agreed_day``: by a termination, or None;

@@ -31,8 +31,8 @@ def standing(version: DocumentVersion) -> str:
     if agreement.status == Status.IN_FORCE and agreement.in_force_on:
         return f"{signed} {_in_force(agreement, agreement.in_force_on)}"
     if agreement.status == Status.ENDED and agreement.ended_on:
-        never = agreement.in_force_on is not None and agreement.ended_on < agreement.in_force_on
-        return f"{signed} beendet{', bevor sie galt' if never else ''}; letzter Tag war der {_day(agreement.ended_on)}"
+        before = ", bevor sie galt" if agreement.never_held else ""
+        return f"{signed} beendet{before}; letzter Tag war der {_day(agreement.ended_on)}"
     return _WAITING.get(Status(agreement.status), f"{_NOT_IN_FORCE}: nicht von beiden Seiten unterzeichnet")
 
 

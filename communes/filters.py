@@ -1,10 +1,9 @@
 """What the list of communes can be narrowed by; the names are those of the address, so they are German."""
 
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import CharField
 from django.utils import timezone
 
 from communes.models import Commune, District, Milestone, Responsibility, Topic
@@ -90,8 +89,8 @@ class CommuneFilter(django_filters.FilterSet):
     def narrow_by_agreement(self, rows: CommuneQuerySet, _name: str, state: str) -> CommuneQuerySet:
         if state == WITHOUT_AGREEMENT:
             return rows.filter(agreements__isnull=True)
-        having = Commune.objects.filter(agreements__status=state, agreements__kind="agreement").order_by().values("pk")
-        return rows.filter(pk__in=having)
+        having = _agreements().originals().in_state(state, timezone.localdate()).order_by()
+        return rows.filter(pk__in=having.values("commune"))
 
     def narrow_by_topic(self, rows: CommuneQuerySet, _name: str, topic: Topic) -> CommuneQuerySet:
         """By agreements that were neither stopped nor ended, by what holds of them today."""
@@ -130,5 +129,4 @@ def _agreements() -> Any:
 
 
 def _agreement_states() -> list[tuple[str, str]]:
-    status = cast("CharField[str, str]", _agreements().model._meta.get_field("status"))
-    return [(WITHOUT_AGREEMENT, "keine"), *cast("list[tuple[str, str]]", status.choices)]
+    return [(WITHOUT_AGREEMENT, "keine"), *_agreements().model.STATE_CHOICES]

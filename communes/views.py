@@ -41,7 +41,8 @@ def _agreement(commune: Commune) -> Badge | None:
     """The state of what is in force, else the newest one's; upper rooms' rows come by the reverse relation."""
     newest: list[Any] = commune.newest_agreements  # type: ignore[attr-defined]  # by rows()
     originals = [agreement for agreement in newest if agreement.kind == "agreement"]
-    counts = next((agreement for agreement in originals if agreement.status == "in_force"), None)
+    signed = [agreement for agreement in originals if agreement.status == "in_force"]
+    counts = next((agreement for agreement in signed if agreement.begins_on is None), next(iter(signed), None))
     shown = counts or next(iter(originals), None)
     return shown.status_badge if shown else None
 

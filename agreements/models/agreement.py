@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements import policies
 from agreements.actors import SignatoryActor
 from agreements.models.agreement_constraints import AGREEMENT_CONSTRAINTS, FIRST_DAY
-from agreements.models.agreement_states import OPEN, AgreementRoute, AgreementStatus, badge
+from agreements.models.agreement_states import OPEN, STATE_CHOICES, AgreementRoute, AgreementStatus, badge
 from agreements.models.amending import AMENDING_CONSTRAINTS, Amending
 from agreements.models.ceremony import Ceremony, Invitation
 from agreements.models.deputy import DEPUTY_CONSTRAINTS, SignedByDeputy
@@ -44,6 +44,7 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
 
     Status = AgreementStatus
     Route = AgreementRoute
+    STATE_CHOICES = STATE_CHOICES
     ANOTHER_OPEN = "Es gibt schon eine andere offene Vereinbarung dieser Art."
 
     reference = models.CharField("Aktenzeichen", max_length=20, unique=True, editable=False)

@@ -31,6 +31,12 @@ OPEN = (
 )
 
 
+# For filters: what both sides signed and what holds from a day to come is not yet in force.
+SIGNED = "signed"
+STATE_CHOICES: list[tuple[str, str]] = list(AgreementStatus.choices)
+STATE_CHOICES.insert(AgreementStatus.values.index("in_force"), (SIGNED, "Unterzeichnet, gilt noch nicht"))
+
+
 class AgreementRoute(models.TextChoices):
     """Weg: how both sides sign; the template's signature level decides."""
 

@@ -117,6 +117,11 @@ class Amending(models.Model):
         return self.in_force_on if self.in_force_on > timezone.localdate() else None
 
     @property
+    def never_held(self) -> bool:
+        """Whether it ended before its first day: signed by both sides and never in force."""
+        return self.ended_on is not None and self.in_force_on is not None and self.ended_on < self.in_force_on
+
+    @property
     def will_begin_on(self) -> date | None:
         """The first day of what both sides would have signed by today, if it only holds later; None otherwise."""
         later = (

@@ -36,7 +36,7 @@ class PreAgreementList(ListPage):
         Column("landkreis", "Landkreis", lambda row: row.commune.district, ("commune__district__name",)),
         Column("stand", "Stand", lambda row: row.status_badge, ("status",)),
         Column("seiten", "Kommune und LPR", sides_text, ("status", "status_since")),
-        Column("inkraft", "In Kraft ab", lambda row: row.in_force_on, ("in_force_on",)),
+        Column("inkraft", "In Kraft ab", lambda row: None if row.never_held else row.in_force_on, ("in_force_on",)),
     )
 
     def rows(self) -> QuerySet[PreAgreement]:

@@ -142,3 +142,36 @@ def test_narrowed_to_what_was_in_force_on_a_day(desk):
 def test_a_day_that_is_none_finds_nothing_and_says_so(desk):
     on_paper("Ahausen", date(2021, 9, 1))
     assert found(desk, inkraft="gestern") == set()
+
+
+def test_in_force_is_what_holds_today(desk):
+    """What both sides signed for a day to come is found by a name of its own, here and among the communes."""
+    today = timezone.localdate()
+    on_paper("Ahausen", today, term_from=today - timedelta(days=9))
+    on_paper("Bedorf", today, term_from=today + timedelta(days=9))
+    for state, name in (("in_force", "Ahausen"), ("signed", "Bedorf")):
+        assert found(desk, stand=state) == {name}
+        communes = page(desk, "/kommunen/", vereinbarung=state)
+        assert [each for each in ("Ahausen", "Bedorf") if each in communes] == [name]
+
+
+def test_a_commune_shows_the_agreement_that_holds_before_the_one_to_come(desk):
+    today = timezone.localdate()
+    first = on_paper("Ahausen", today - timedelta(days=9), term_from=today - timedelta(days=9))
+    later = PreAgreementFactory(
+        commune=first.commune, template_version=published_template(), term_from=today + timedelta(days=9)
+    )
+    later.record_paper(actor=SYSTEM, paper=PaperSignatures(today, "Max Mustermann", "Petra Muster"))
+    assert "gilt ab" not in page(desk, "/kommunen/")
+
+
+def test_what_ended_before_its_first_day_was_never_in_force(desk):
+    today = timezone.localdate()
+    row = on_paper("Ahausen", today, term_from=today + timedelta(days=9))
+    PreAgreement.objects.filter(pk=row.pk).update(status="ended", ended_on=today)
+    begins = f"{row.term_from:%d.%m.%Y}"
+    assert begins not in page(desk, "/vereinbarungen/")
+    shown = page(desk, row.get_absolute_url())
+    assert "In Kraft seit" not in shown
+    assert "Sollte gelten ab" in shown
+    assert begins not in page(desk, row.commune.get_absolute_url())

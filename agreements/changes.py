@@ -128,7 +128,7 @@ def _pieces(tag: str, old: list[str], new: list[str]) -> list[Piece]:
 
 
 def _term(text: AgreementText | Terms) -> str:
-    if text.term_from is None:
-        return ""
+    if text.term_from is None:  # of an old agreement on paper
+        return f"bis {date_format(text.term_until, 'd.m.Y')}" if text.term_until else ""
     start = date_format(text.term_from, "d.m.Y")
     return f"{start} bis {date_format(text.term_until, 'd.m.Y')}" if text.term_until else f"ab {start}"

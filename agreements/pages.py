@@ -222,7 +222,7 @@ def _in_force(agreement: PreAgreement) -> list[tuple[str, str]]:
 
 def _term(agreement: PreAgreement) -> str:
     if agreement.term_from is None:
-        return ""
+        return f"bis {date_format(agreement.term_until, 'd.m.Y')}" if agreement.term_until else ""
     start = date_format(agreement.term_from, "d.m.Y")
     if agreement.term_until is None:
         return f"ab {start}, unbefristet"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from agreements import standard_template
+from agreements.amendments.text import changed_terms
 from agreements.models import PreAgreement
 from agreements.pdf_writing.documents import agreement_html
 from agreements.policies import missing_for_issue
@@ -223,3 +224,11 @@ def whole(draft: PreAgreement) -> str:
     """All words of the document, issued."""
     text = agreement_text(draft, version=1, code="AAAA-BBBB-CCCC", issued_at=timezone.now(), draft=False)
     return " ".join(strip_tags(agreement_html(text)).split())
+
+
+def test_the_end_of_an_agreement_without_a_known_beginning_is_shown_when_it_changes():
+    """Of an old paper often only the end is known: what changes is said to who signs."""
+    old = in_force(ready_draft(term_from=None, term_until=date(2027, 12, 31)))
+    draft = change(old, term_until=date(2029, 12, 31))
+    [term] = changed_terms(draft)
+    assert (term.label, term.before, term.after) == ("Laufzeit", "bis 31.12.2027", "bis 31.12.2029")

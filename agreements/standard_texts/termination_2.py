@@ -28,8 +28,8 @@ BEFORE: Sections = (
                 "Vereinbarungen und bewilligte Förderungen gilt, was dort bestimmt ist."
             ),
             (
-                "Pflichten, die ihrem Inhalt nach über das Ende der Vorvereinbarung hinaus gelten, insbesondere zum "
-                "Datenschutz, bleiben bestehen."
+                "Pflichten, die ihrem Inhalt nach über das Ende der Vorvereinbarung hinaus gelten, insbesondere zu "
+                "Vertraulichkeit und Datenschutz, bleiben bestehen."
             ),
         ),
     ),

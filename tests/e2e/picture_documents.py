@@ -15,14 +15,15 @@ from agreements.amendments import drafting as amending
 from agreements.models import AgreementTemplate, PreAgreement
 from agreements.pdf_writing.documents import AgreementText, render_agreement
 from agreements.preparation import issuing
-from agreements.results import PaperSignatures
 from agreements.signing import SigningService
+from agreements.signing.ink import Ink
+from agreements.signing.people import Signatory
 from communes.models import Commune, District
 from communes.offices import Office
-from core.actors import SYSTEM
 from core.page_pictures import draw, opened
+from staff.actors import StaffActor
 from tests.agreements.shown_documents import DOCUMENTS, LAYOUTS
-from tests.agreements.signing.conftest import sign_both
+from tests.agreements.signing.conftest import sign_for_commune
 from tests.factories.communes import (
     CommuneFactory,
     DistrictFactory,
@@ -30,13 +31,14 @@ from tests.factories.communes import (
     ResponsibilityFactory,
     TopicFactory,
 )
-from tests.factories.staff import UserFactory
+from tests.factories.staff import SigningAuthorityFactory, UserFactory
 from tests.layouts import layout_of, store
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, PICTURES = DOCS / "vertraege.md", DOCS / "vertraege"
 DPI, SHADES = 90, 24  # a page of text is some 30 kB
 NOW = datetime(2026, 11, 30, 8, 34, tzinfo=UTC)
+AGREED_ON, AMENDED_ON = date(2026, 10, 1), date(2026, 11, 2)
 CODE = "7K3M-Q9TX-4HWD"
 Level = AgreementTemplate.SignatureLevel
 Kind = PreAgreement.Kind
@@ -92,12 +94,42 @@ def test_pictures_of_the_agreements(signing_service: SigningService) -> None:
         ),
     ]
     parts += [_shown(name, sentence, _text(draft)) for name, sentence, draft in others]
-    signed = sign_both(signing_service, _text(agreement)).final.data
+    signed = _signed(signing_service, _text(agreement))
     parts.append(_pictures("unterzeichnet", "Im Portal von beiden Seiten unterzeichnet", signed, only_last=True))
-    amendment = _text(_amendment(agreement))
-    parts.append(_shown("aenderung", "Eine Änderung: Ansprechperson, Laufzeit und Wortlaut", amendment))
-    parts.append(_shown("aufhebung", "Eine Aufhebung", _text(_termination(agreement))))
+    holding = _in_force(_draft(_commune("Musterstadt", "14999015"), term_from=AGREED_ON), AGREED_ON)
+    amendment = _amendment(holding)
+    parts.append(_shown("aenderung", "Eine Änderung: Ansprechperson, Laufzeit und Wortlaut", _text(amendment)))
+    _in_force(amendment, AMENDED_ON)
+    parts.append(_shown("aufhebung", "Eine Aufhebung nach einer Änderung", _text(_termination(holding))))
     PAGE.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _signed(service: SigningService, text: AgreementText) -> bytes:
+    """As in the portal: the name of the LPR's signatory is the one of the account, nobody draws it."""
+    issued = render_agreement(text).data
+    commune = sign_for_commune(service, issued, text)
+    lpr = Signatory(text.lpr_signatory, "Sachbearbeitung", text.lpr_name, f"{text.reference}/{text.version}")
+    signed = service.countersign(
+        commune.data,
+        issued=issued,
+        commune_certificate_sha256=commune.certificate_sha256,
+        signatory=lpr,
+        ink=Ink(typed_name=text.lpr_signatory),
+        check_code=text.check_code,
+        check_url=text.check_url,
+        signed_at=datetime.now(UTC),
+    )
+    return signed.data
+
+
+def _in_force(draft: PreAgreement, day: date) -> PreAgreement:
+    """Sent, and signed by both sides on ``day``, without the steps between."""
+    user = draft.commune.responsible_on(NOW.date())
+    if not user.may_sign_on(NOW.date()):
+        SigningAuthorityFactory(user=user)
+    issuing.issue(draft, actor=StaffActor(user), revision=draft.revision)
+    PreAgreement.objects.filter(pk=draft.pk).update(status="in_force", signed_on=day)
+    return PreAgreement.objects.get(pk=draft.pk)
 
 
 def _text(draft: PreAgreement) -> AgreementText:
@@ -161,29 +193,22 @@ def _draft(commune: Commune, level: str = Level.ADVANCED, **values: object) -> P
         contact_name="Olaf Ordnungsmuster",
         contact_email="ordnungsamt@musterstadt.example",
         contact_phone="03721 555 0120",
-        term_from=date(2027, 1, 1),
-        term_until=date(2028, 12, 31),
-        **values,
+        **{"term_from": date(2027, 1, 1), "term_until": date(2028, 12, 31), **values},
     )
     draft.topics.set([TopicFactory(name="Vandalismus"), TopicFactory(name="Graffiti")])
     return draft
 
 
 def _amendment(agreement: PreAgreement) -> PreAgreement:
-    if agreement.status != PreAgreement.Status.IN_FORCE:
-        agreement.record_paper(
-            actor=SYSTEM, paper=PaperSignatures(date(2026, 10, 1), "Bürgermeisterin Erika Musterfrau", "Sabine Muster")
-        )
     draft = _saved(amending.blank(agreement, Kind.AMENDMENT), f"{agreement.reference}-A1")
     draft.contact_name, draft.contact_email = "Ingolf Müßiggang", "praevention@musterstadt.example"
     draft.term_until = date(2030, 12, 31)
-    draft.wording = "§ 4 wird um folgenden Absatz ergänzt:\n\nDie Kommune berichtet jährlich über ihre Vorhaben."
+    draft.wording = "§ 5 wird um folgenden Absatz ergänzt: „(3) Die Kommune berichtet jährlich über ihre Vorhaben.“"
     draft.save()
     return draft
 
 
 def _termination(agreement: PreAgreement) -> PreAgreement:
-    PreAgreement.objects.filter(amends=agreement).delete()
     draft = amending.blank(agreement, Kind.TERMINATION)
     draft.last_day, draft.wording = date(2027, 6, 30), "Die Ziele der Zusammenarbeit sind erreicht."
     return _saved(draft, f"{agreement.reference}-K1")

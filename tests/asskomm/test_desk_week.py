@@ -117,7 +117,7 @@ def test_what_amends_an_ended_agreement_is_taken_back_and_not_worked_on(desk, co
     PreAgreement.objects.filter(pk=agreement.pk).update(status="ended", ended_on=in_days(-1))
     assert after in to_do(desk)
     assert before == after or before not in to_do(desk)
-    assert "Es wartet nichts auf eine Kommune" in to_do(desk, "wartet")
+    assert "Keine Vereinbarung wartet auf eine Kommune" in to_do(desk, "wartet")
 
 
 def test_terms_council_resolutions_and_tasks(desk, commune, responsible):

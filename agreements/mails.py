@@ -37,6 +37,7 @@ KINDS = {
     "agreements.commune_signed": "Nachricht, dass die Kommune unterzeichnet hat",
     "agreements.in_force": "Unterzeichnete Vereinbarung",
     "agreements.evidence": "Nachweis der Unterzeichnung",
+    "agreements.paper_recorded": "Nachricht an die Leitung, dass eine Vereinbarung auf Papier erfasst ist",
     "agreements.paper_in_force": "Scan der unterschriebenen Vereinbarung",
     "agreements.scan_rejected": "Nachricht, dass ein Scan verworfen wurde",
     "agreements.declined": "Nachricht, dass die Kommune abgelehnt hat",

@@ -56,7 +56,8 @@ class TerminationForm(AgreementForm):
         labels = {**AgreementForm.Meta.labels, "last_day": "Letzter Tag", "wording": "Grund"}
         help_texts = {
             "last_day": (
-                "An diesem Tag gilt sie noch. Ist er bei der letzten Unterschrift schon erreicht, endet sie sofort."
+                "An diesem Tag gilt sie noch. Ist er bei der letzten Unterschrift schon vorbei, endet sie mit "
+                "diesem Tag."
             ),
             "wording": "Der Grund steht in der Aufhebung, die beide Seiten unterzeichnen.",
         }

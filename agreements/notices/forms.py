@@ -32,7 +32,8 @@ class ContactField(forms.ModelChoiceField):
     """The commune's contacts, each with what it is called by."""
 
     def label_from_instance(self, contact: Any) -> str:
-        parts = [contact.full_name, contact.function, "" if contact.email else "ohne E-Mail-Adresse"]
+        ways = [contact.email or "ohne E-Mail-Adresse", contact.phone or "ohne Telefon"]
+        parts = [contact.full_name, contact.function, *ways]
         return ", ".join(part for part in parts if part)
 
 

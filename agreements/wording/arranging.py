@@ -9,6 +9,7 @@ from agreements.wording.content import SectionContent, places_of
 from agreements.wording.forms import MOST, PREFIX
 
 _STEP = re.compile(r"(hoch|runter|weg|neu)-(\d{1,3})")
+RESTORED = "wiederherstellen"
 NOT_SAVED = "Gespeichert ist das noch nicht."
 
 
@@ -31,7 +32,12 @@ def typed_sections(data: Mapping[str, str]) -> tuple[SectionContent, ...]:
 
 
 def arranged(sections: tuple[SectionContent, ...], step: str) -> Arranged:
-    """``sections`` after one step: ``hoch-2``, ``runter-2``, ``weg-2``, ``neu-2`` (behind it); another does nothing."""
+    """``sections`` after one step: ``hoch-2``, ``runter-2``, ``weg-2``, ``neu-2`` (behind it); another does nothing.
+
+    ``wiederherstellen``: they are what the browser had kept.
+    """
+    if step == RESTORED:
+        return Arranged(sections, 0, f"Ihre Eingaben sind wiederhergestellt. {NOT_SAVED}")
     found = _STEP.fullmatch(step)
     number = int(found[2]) if found else -1
     if found is None or number not in range(len(sections) + 1):

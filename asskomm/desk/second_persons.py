@@ -1,9 +1,10 @@
-"""What two persons decide and the first one has: texts that wait for their release, rights to sign."""
+"""Texts that wait for their release or to be finished, and rights to sign that a second person decides."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import TemplateVersion
 from agreements.policies import can_begin_edition
@@ -14,23 +15,34 @@ from staff.policies import can_manage_team
 
 @dataclass(frozen=True, slots=True)
 class SecondPersonRow:
-    """One thing that waits since a moment, and where it is decided."""
+    """One thing that waits, since a moment if that is known, and where it is done."""
 
     task: str
     what: str
-    since: datetime
+    since: datetime | None
     url: str
 
 
 def waiting_for_a_second_person(user: User) -> list[SecondPersonRow]:
-    """What ``user`` has to look at as the second person, the longest wait first; at most three queries.
+    """What ``user`` has to look at as the second person, or to finish; the longest wait first; three queries.
 
-    Not what the person wrote, submitted or granted. Whether it may be released for all other reasons, its page says.
+    To decide, not what the person wrote, submitted or granted. Whether other reasons forbid it, its page says.
     """
     actor = StaffActor(user)
-    rows = [*_editions(user)] if can_begin_edition(actor) else []
+    writes = can_begin_edition(actor).allowed
+    rows = _editions(user) if writes else []
     rows += _authorities(user) if can_manage_team(actor) else []
-    return sorted(rows, key=lambda row: (row.since, row.url))
+    rows.sort(key=lambda row: (row.since or timezone.now(), row.url))
+    return rows + (_drafts(user) if writes else [])
+
+
+def _drafts(user: User) -> list[SecondPersonRow]:
+    """What the person began or wrote and nobody has submitted, or what came back."""
+    drafts = TemplateVersion.objects.filter(submitted_at__isnull=True, published_at__isnull=True, edits__user=user)
+    return [
+        SecondPersonRow("Entwurf der Vorlage fertigstellen", str(row), None, row.get_absolute_url())
+        for row in drafts.select_related("template").order_by("pk")
+    ]
 
 
 def _editions(user: User) -> list[SecondPersonRow]:

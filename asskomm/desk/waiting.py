@@ -1,15 +1,18 @@
-"""What communes wait for while they are to sign: answers to their questions, calls and letters with a code."""
+"""What communes wait for: answers to their questions, calls and letters with a code, a word on what they refused."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.identification.channels import CodeChannel
-from agreements.models import Invitation, PreAgreement, Question, SigningCode
+from agreements.models import ChangeNotice, Invitation, PreAgreement, Question, SigningCode
 from agreements.models.ceremony import CODE_TRIES
+
+NOTICE_SHOWN = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class WaitingRow:
 
 
 def waiting_for_us(agreements: QuerySet[PreAgreement]) -> list[WaitingRow]:
-    """Of ``agreements``, the longest wait first; three queries, whatever they hold."""
+    """Of ``agreements``, the longest wait first; four queries, whatever they hold."""
     keys = agreements.order_by().values("pk")
     questions = Question.objects.waiting().filter(agreement__in=keys).select_related("agreement__commune")
     invited = Invitation.objects.filter(
@@ -35,6 +38,7 @@ def waiting_for_us(agreements: QuerySet[PreAgreement]) -> list[WaitingRow]:
     calls = invited.filter(call_requested_at__isnull=False)
     letters = invited.filter(~Exists(_posted()), code_channel=CodeChannel.LETTER)
     rows = [*map(_of_question, questions), *map(_of_call, calls), *map(_of_letter, letters)]
+    rows += map(_of_notice, _unconfirmed(keys))
     return sorted(rows, key=lambda row: (row.since, row.agreement.pk))
 
 
@@ -50,6 +54,23 @@ def _posted() -> QuerySet[SigningCode]:
     """Codes in letters that arrived or may still arrive."""
     on_its_way = Q(tries__lt=CODE_TRIES, expires_at__gt=timezone.now())
     return SigningCode.objects.filter(Q(used_at__isnull=False) | on_its_way, invitation=OuterRef("pk"))
+
+
+def _unconfirmed(agreements: QuerySet[Any, Any]) -> QuerySet[ChangeNotice]:
+    """Notices of change that came to nothing lately and were not followed by another one."""
+    later = ChangeNotice.objects.filter(agreement=OuterRef("agreement"), number__gt=OuterRef("number"))
+    return ChangeNotice.objects.filter(
+        ~Exists(later),
+        agreement__in=agreements,
+        agreement__status=PreAgreement.Status.IN_FORCE,
+        status__in=("refused", "expired"),
+        status_since__gt=timezone.now() - NOTICE_SHOWN,
+    ).select_related("agreement__commune")
+
+
+def _of_notice(notice: ChangeNotice) -> WaitingRow:
+    task = f"Änderungsmitteilung klären ({notice.get_status_display()})"
+    return WaitingRow(notice.agreement, task, notice.status_since, notice.get_absolute_url())
 
 
 def _of_question(question: Question) -> WaitingRow:

@@ -78,25 +78,77 @@ function dropDraft(owner) {
   sessionStorage.removeItem(draftKey(owner));
 }
 
-/** Tell that the fields hold something unsaved, with a way to get rid of it. */
-function tellRestored(form, outdated) {
+function linkButton(label, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "link-button";
+  button.textContent = label;
+  button.addEventListener("click", act);
+  return button;
+}
+
+/** Tell of something unsaved above the form, with a way to get rid of it. */
+function tellOfDraft(form, words, ...buttons) {
   const note = document.createElement("div");
   note.className = "draft-note";
   note.setAttribute("role", "status");
   const text = document.createElement("p");
-  text.textContent = outdated
-    ? "Ihre Eingaben sind wiederhergestellt. Inzwischen wurden die Angaben geändert: Bitte vergleichen Sie vor dem Speichern."
-    : "Ihre noch nicht gespeicherten Eingaben sind wiederhergestellt.";
-  const discard = document.createElement("button");
-  discard.type = "button";
-  discard.className = "link-button";
-  discard.textContent = "Eingaben verwerfen";
-  discard.addEventListener("click", () => {
+  text.textContent = words;
+  const discard = linkButton("Eingaben verwerfen", () => {
     dropDraft(form);
     location.reload();
   });
-  note.append(text, discard);
+  note.append(text, ...buttons, discard);
   form.prepend(note);
+}
+
+function tellRestored(form, outdated) {
+  tellOfDraft(
+    form,
+    outdated
+      ? "Ihre Eingaben sind wiederhergestellt. Inzwischen wurden die Angaben geändert: Bitte vergleichen Sie vor dem Speichern."
+      : "Ihre noch nicht gespeicherten Eingaben sind wiederhergestellt.",
+  );
+}
+
+/** Whether other sections were there when the draft was kept: by name, its fields would come to stand elsewhere. */
+function isArrangedOtherwise(form, values) {
+  const here = keptControls(form).map(([key]) => key);
+  return here.length !== Object.keys(values).length || here.some((key) => !(key in values));
+}
+
+/** Have the server set the form as it was typed, with those sections; that saves nothing. */
+function arrangeAsTyped(form, draft) {
+  const prefix = form.dataset.draftArrange;
+  const typed = Object.entries(draft.values).map(([key, value]) => [key.slice(0, key.lastIndexOf("=")), value]);
+  const numbers = typed.map(([name]) => Number(name.startsWith(`${prefix}-`) ? name.split("-")[1] : -1));
+  const sent = document.createElement("form");
+  sent.method = "post";
+  const initial = form.elements[`${prefix}-INITIAL_FORMS`].value;
+  [
+    ["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value],
+    ["revision", draft.version],
+    ["schritt", "wiederherstellen"],
+    [`${prefix}-INITIAL_FORMS`, initial],
+    [`${prefix}-TOTAL_FORMS`, Math.max(...numbers) + 1],
+    ...typed,
+  ].forEach(([name, value]) => {
+    const field = document.createElement("textarea");
+    field.name = name;
+    field.value = value;
+    field.hidden = true;
+    sent.append(field);
+  });
+  document.body.append(sent);
+  sent.submit();
+}
+
+function offerArranged(form, draft) {
+  tellOfDraft(
+    form,
+    "Sie haben hier noch nicht gespeicherte Eingaben, mit anderen Abschnitten als unten.",
+    linkButton("Eingaben wiederherstellen", () => arrangeAsTyped(form, draft)),
+  );
 }
 
 /** A refused form already holds what was typed; everywhere else the draft comes back. */
@@ -109,6 +161,8 @@ function restoreDraft(owner) {
     if (!owner.value) {
       writeDraft(owner, draft.values);
     }
+  } else if ("draftArrange" in owner.dataset && isArrangedOtherwise(owner, draft.values)) {
+    offerArranged(owner, draft);
   } else if (writeDraft(owner, draft.values)) {
     tellRestored(owner, draft.version !== (owner.dataset.draftVersion || ""));
   } else {

@@ -136,3 +136,23 @@ def test_what_was_typed_into_a_new_section_outlives_the_session(page: Page, sign
     expect(page.get_by_label("Text", exact=True).nth(1)).to_have_value("Mühsam getippt.")
     second = published_template().sections.get(position=2).heading
     expect(page.get_by_label("Überschrift", exact=True).first).to_have_value(second)
+
+
+def test_sections_that_were_added_and_not_saved_come_back_where_they_were(
+    page: Page, sign_in: SignIn, commune: Commune
+) -> None:
+    sign_in(UserFactory(role=Role.ADMIN))
+    page.goto("/vorlagen/")
+    page.get_by_role("button", name=BEGIN).click()
+    texts = page.get_by_label("Text", exact=True)
+    before = texts.count()
+    page.get_by_role("button", name=re.compile("danach einfügen ?: nach Präambel$")).click()
+    texts.nth(1).fill("Mühsam getippt.")
+    page.goto(newest().get_absolute_url() + "bearbeiten/")
+    expect(page.get_by_text("nicht gespeicherte Eingaben, mit anderen Abschnitten")).to_be_visible()
+    expect(texts).to_have_count(before)
+    page.get_by_role("button", name="Eingaben wiederherstellen").click()
+    expect(page.get_by_text("Ihre Eingaben sind wiederhergestellt.")).to_be_visible()
+    expect(texts).to_have_count(before + 1)
+    expect(texts.nth(1)).to_have_value("Mühsam getippt.")
+    assert newest().revision == 1

@@ -1,5 +1,9 @@
 """What an amendment or a termination says of the agreement it is about, as placeholders of its template."""
 
+from datetime import date
+
+from django.utils import timezone
+
 from agreements.amendments.replacing import replacements
 from agreements.changes import Change, terms_changes
 from agreements.models import PreAgreement
@@ -36,14 +40,26 @@ def _replacements(agreement: PreAgreement, amended: PreAgreement) -> list[str]:
 
 
 def _as_amended(agreement: PreAgreement, amended: PreAgreement) -> str:
-    """Name the amendments that hold: " in der Fassung der Änderung vom 3. März 2025 (Aktenzeichen ...)", or nothing."""
-    known = [
-        f"vom {day_in_text(row.signed_on)} (Aktenzeichen {row.reference})"
+    """Name what has changed it: " in der Fassung der Änderung vom 3. März 2025 (Aktenzeichen ...)", or nothing."""
+    amendments = [
+        (row.signed_on, row.reference)
         for row in amended.in_force_amendments()
         if row.kind == PreAgreement.Kind.AMENDMENT and row.pk != agreement.pk and row.signed_on
     ]
+    told = amended.notices.filter(status="confirmed").order_by("number")
+    notices = [(timezone.localdate(row.confirmed_at), row.reference) for row in told if row.confirmed_at]
+    known = [
+        _named("Änderung", "Änderungen", amendments),
+        _named("Änderungsmitteilung", "Änderungsmitteilungen", notices),
+    ]
+    together = " und ".join(filter(None, known))
+    return f" in der Fassung {together}" if together else ""
+
+
+def _named(one: str, many: str, rows: list[tuple[date, str]]) -> str:
+    """ "der Änderungen vom 3. März 2025 (Aktenzeichen ...) und vom ...", or nothing."""
+    known = [f"vom {day_in_text(day)} (Aktenzeichen {reference})" for day, reference in rows]
     if not known:
         return ""
-    noun = "Änderung" if len(known) == 1 else "Änderungen"
-    together = " und ".join(part for part in (", ".join(known[:-1]), known[-1]) if part)
-    return f" in der Fassung der {noun} {together}"
+    listed = " und ".join(part for part in (", ".join(known[:-1]), known[-1]) if part)
+    return f"der {one if len(known) == 1 else many} {listed}"

@@ -7,11 +7,12 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from agreements import policies
 from agreements.amendments import drafting as amending
 from agreements.amendments.forms import AmendmentForm
-from agreements.amendments.text import changed_terms
+from agreements.amendments.text import amending_facts, changed_terms
 from agreements.models import PreAgreement
 from agreements.notices.forms import NoticeForm
 from agreements.standing import belongs_to
@@ -214,3 +215,11 @@ def test_many_notices_cost_the_agreements_page_no_more_queries(agreement, client
     for number in range(3):
         confirmed_notice(agreement, contact=(f"Nora Nummer {number}", "nora@musterstadt.example", ""))
     assert cost() == one
+
+
+def test_an_amendment_after_it_names_the_notice_that_holds(agreement, actor):
+    notice = confirmed_notice(agreement)
+    draft = draft_of(fresh(agreement), actor, term_until="2031-12-31")
+    day = date_format(timezone.localdate(notice.confirmed_at), "j. F Y")
+    said = f" in der Fassung der Änderungsmitteilung vom {day} (Aktenzeichen {notice.reference})"
+    assert amending_facts(draft)["fassung"] == said

@@ -57,7 +57,7 @@ def _as_amended(agreement: PreAgreement, amended: PreAgreement) -> str:
 
 
 def _named(one: str, many: str, rows: list[tuple[date, str]]) -> str:
-    """ "der Änderungen vom 3. März 2025 (Aktenzeichen ...) und vom ...", or nothing."""
+    """Such as "der Änderungen vom 3. März 2025 (Aktenzeichen ...) und vom ...", or nothing."""
     known = [f"vom {day_in_text(day)} (Aktenzeichen {reference})" for day, reference in rows]
     if not known:
         return ""

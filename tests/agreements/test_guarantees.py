@@ -57,7 +57,8 @@ def _version(agreement: PreAgreement, code: str, **files: StoredFile) -> Documen
 def world() -> World:
     """One row of each kind, as well as it can be."""
     template = AgreementTemplateFactory(name="Vorlage")
-    edition, published = TemplateVersionFactory(template=template), TemplateVersionFactory(template=template, number=2)
+    edition = TemplateVersionFactory(template=template, standard_edition=1)
+    published = TemplateVersionFactory(template=template, number=2)
     sections = [
         TemplateSection.objects.create(version=each, position=1, heading="Zweck", body="Text.")
         for each in (edition, published)
@@ -189,7 +190,8 @@ TEMPLATES = [
     update("template_code_channel_valid", "template", code_channel="pigeon"),
     update("template_link_days_sane", "template", link_days=0),
     update("template_link_days_sane", "template", link_days=366),
-    insert("template_one_version_per_number", "edition"),
+    insert("template_one_version_per_number", "edition", standard_edition=None),
+    insert("template_standard_edition_once", "edition", number=9),
     update("agreements_templateversion: published_is_frozen", "published", title="Anders"),
     update("agreements_templateversion: published_is_frozen", "published", published_at=None),
     delete("agreements_templateversion: published_is_frozen", "published"),
@@ -335,7 +337,9 @@ SIGNATURES = [
             ("signature_person_fits_party", {**BY_TWO, "method": "typed"}),
             ("signature_person_fits_party", {**BY_TWO, "second_office": ""}),
             ("signature_person_fits_party", {**BY_TWO, "on_behalf": False, "on_behalf_reason": ""}),
-            ("signature_method_valid", {"method": "stamp"}),
+            ("signature_method_valid", {"method": "stamp", "typed_name": ""}),
+            ("signature_name_typed_where_asked", {"method": "drawn", "typed_name": "Erika Musterfrau"}),
+            ("signature_other_name_is_known", {"typed_name": "", "other_name_confirmed": True}),
             ("signature_on_behalf_has_reason", {"on_behalf": True}),
             ("signature_on_behalf_has_reason", {"on_behalf_reason": "Urlaub"}),
             ("signature_certificate_unless_paper", {"method": "paper"}),

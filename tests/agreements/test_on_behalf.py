@@ -102,6 +102,6 @@ def test_nobody_is_on_behalf_without_a_reason(newest_link, newest_code):
     signature = Signature.objects.get(version__agreement=agreement)
     signature.pk = None
     signature.party, signature.office_holder, signature.user = "lpr", None, caseworker_of(agreement.commune)
-    signature.certificate_sha256, signature.on_behalf = "0" * 64, True
+    signature.certificate_sha256, signature.on_behalf, signature.typed_name = "0" * 64, True, ""
     with pytest.raises(IntegrityError, match="signature_on_behalf_has_reason"), transaction.atomic():
         signature.save(force_insert=True)

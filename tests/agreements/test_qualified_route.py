@@ -28,7 +28,7 @@ from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor, _hidden
 from tests.agreements.signing.forgeries import append_bytes, flip_bit
 from tests.agreements.signing.manipulations import updates
-from tests.agreements.signing.manipulations.paint import BESIDE, FIRST, LAST, OVER_THE_TEXT, kids, merged
+from tests.agreements.signing.manipulations.paint import BESIDE, FIRST, OVER_THE_TEXT, kids, merged
 from tests.agreements.signing.manipulations.tool import sign_with
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.qualified import Provider, add_revocation_data, saved_anew, sign_like_a_tool, trusted_provider
@@ -300,7 +300,10 @@ def test_uploads_at_once_make_one_signature(agreement, mayor, provider):
 
 def test_the_countersigner_reads_the_file_that_was_handed_in(agreement, mayor, provider):
     """As pictures: the half-signed PDF itself is given to nobody (signing rule 9)."""
-    signed = sign_with(issued_bytes(agreement), provider.person(), merged(BESIDE, LAST), field="Signature1")
+    version = agreement.current_version
+    assert version is not None
+    pages = version.page_count
+    signed = sign_with(issued_bytes(agreement), provider.person(), merged(BESIDE, pages - 1), field="Signature1")
     assert send(mayor, signed).status_code == 302
     client = Client()
     client.force_login(caseworker_of(agreement.commune))
@@ -308,15 +311,15 @@ def test_the_countersigner_reads_the_file_that_was_handed_in(agreement, mayor, p
     assert place in client.get(f"{agreement.get_absolute_url()}gegenzeichnen/").content.decode()
     page = client.get(place)
     assert "Halb unterzeichnet" in page.content.decode()
-    pictures = [client.get(f"{place}{number}.webp") for number in (1, 2)]
-    assert [answer["Content-Type"] for answer in pictures] == ["image/webp"] * 2
+    pictures = [client.get(f"{place}{number}.webp") for number in range(1, pages + 1)]
+    assert [answer["Content-Type"] for answer in pictures] == ["image/webp"] * pages
     assert all("no-store" in answer["Cache-Control"] for answer in pictures)
     with opened(signed) as handed_in, opened(issued_bytes(agreement)) as clean:
         for number, answer in enumerate(pictures):
             seen = Image.open(BytesIO(answer.content)).convert("RGB")
             assert not ImageChops.difference(seen, draw(handed_in[number], 144)).getbbox()
-        assert ImageChops.difference(seen, draw(clean[1], 144)).getbbox(), "the signature is seen"
-    assert client.get(f"{place}3.webp").status_code == 404
+        assert ImageChops.difference(seen, draw(clean[pages - 1], 144)).getbbox(), "the signature is seen"
+    assert client.get(f"{place}{pages + 1}.webp").status_code == 404
 
 
 def test_who_may_not_countersign_does_not_read_it(agreement, mayor, provider):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from agreements.models import Invitation, PreAgreement, Question, Signature, SigningCode
+from agreements.models import ChangeNotice, Invitation, PreAgreement, Question, Signature, SigningCode
 from asskomm.intake.models import Import
 from coaching.models import Engagement
 from communes.models import Responsibility
@@ -23,6 +23,7 @@ from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
 from tests.factories.coaching import EngagementFactory, RunningFactory
 from tests.factories.communes import CommuneFactory
+from tests.factories.notices import confirmed_notice, waiting_notice
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
 from tests.factories.staff import SubstitutionFactory, UserFactory, WaitingAuthorityFactory
 
@@ -64,6 +65,8 @@ class Known:
     holder_event: Any
     authority: SigningAuthority
     run: Import
+    to_confirm: ChangeNotice
+    told: ChangeNotice
 
     def subject(self, kind: str) -> Any:
         agreement = self.version.agreement
@@ -86,6 +89,11 @@ class Known:
             "agreements.expired": agreement,
             "agreements.expired_for_commune": agreement,
             "agreements.withdrawn": agreement,
+            "agreements.notice_confirmed": self.told,
+            **dict.fromkeys(
+                ("agreements.notice", "agreements.notice_refused", "agreements.notice_expired"), self.to_confirm
+            ),
+            "agreements.notice_withdrawn": self.to_confirm,
             "coaching.planned": self.planned,
             "coaching.broken_off": self.broken_off,
             "communes.holder_changed": self.holder_event,
@@ -126,6 +134,8 @@ def known(newest_link, newest_code, run_tasks) -> Known:
         version.agreement.commune.office_holders.get().events.first(),
         WaitingAuthorityFactory(),
         Import.objects.create(file_name="Bestand.xlsx", uploaded_by=user, applied_by=user, status="applied"),
+        waiting_notice(),
+        confirmed_notice(),
     )
 
 
@@ -139,6 +149,7 @@ def sent(kind: str, recipient: str, known: Known) -> None:
     if kind == ANSWER:
         answered = {"answer": "Ja.", "answered_at": timezone.now(), "answered_by": known.user}
         Question.objects.filter(pk=known.question.pk, answer="").update(**answered)
+    ChangeNotice.objects.filter(pk=known.to_confirm.pk).update(recipient=recipient)
     message = queue_mail(kind, recipient, known.subject(kind))
     deliver(message.pk)
     message.refresh_from_db()

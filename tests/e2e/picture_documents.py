@@ -31,6 +31,7 @@ from tests.factories.communes import (
     ResponsibilityFactory,
     TopicFactory,
 )
+from tests.factories.qualified import trusted_provider
 from tests.factories.staff import SigningAuthorityFactory, UserFactory
 from tests.layouts import layout_of, store
 
@@ -101,7 +102,33 @@ def test_pictures_of_the_agreements(signing_service: SigningService) -> None:
     parts.append(_shown("aenderung", "Eine Änderung: Ansprechperson, Laufzeit und Wortlaut", _text(amendment)))
     _in_force(amendment, AMENDED_ON)
     parts.append(_shown("aufhebung", "Eine Aufhebung nach einer Änderung", _text(_termination(holding))))
+    with trusted_provider():
+        parts += _on_other_ways()
     PAGE.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _on_other_ways() -> list[str]:
+    """Amendment and termination of what was signed otherwise than in the portal."""
+    parts = []
+    for ags, level, way in (
+        ("14999020", Level.QUALIFIED, "mit qualifizierter Signatur"),
+        ("14999021", Level.PAPER, "auf Papier"),
+    ):
+        holding = _in_force(_draft(_commune("Musterstadt", ags), level, term_from=AGREED_ON), AGREED_ON)
+        amendment = _of_level(_amendment(holding), level)
+        parts.append(_shown(f"aenderung-{level}", f"Eine Änderung {way}", _text(amendment)))
+        _in_force(amendment, AMENDED_ON)
+        termination = _of_level(_termination(holding), level)
+        parts.append(_shown(f"aufhebung-{level}", f"Eine Aufhebung {way}", _text(termination)))
+    return parts
+
+
+def _of_level(draft: PreAgreement, level: str) -> PreAgreement:
+    template = AgreementTemplate.objects.filter(kind=draft.kind, signature_level=level).earliest("pk")
+    assert template.current is not None
+    draft.template_version = template.current
+    draft.save()
+    return draft
 
 
 def _signed(service: SigningService, text: AgreementText) -> bytes:
@@ -128,7 +155,8 @@ def _in_force(draft: PreAgreement, day: date) -> PreAgreement:
     if not user.may_sign_on(NOW.date()):
         SigningAuthorityFactory(user=user)
     issuing.issue(draft, actor=StaffActor(user), revision=draft.revision)
-    PreAgreement.objects.filter(pk=draft.pk).update(status="in_force", signed_on=day)
+    printed = {"paper_signed_on": day} if draft.route == PreAgreement.Route.PRINTED else {}
+    PreAgreement.objects.filter(pk=draft.pk).update(status="in_force", signed_on=day, **printed)
     return PreAgreement.objects.get(pk=draft.pk)
 
 

@@ -19,7 +19,6 @@ from communes.models import OfficeHolder, Topic
 from core import files
 from core.actors import Actor
 from core.badges import Badge
-from core.checkpoints import checkpoint
 from core.dated_fields import DayField, MomentField
 from core.journal import Visibility
 from core.mail import queue_mail
@@ -146,7 +145,6 @@ class ChangeNotice(models.Model):
         self.confirmed_address = confirmed.address
         self.file = files.register(confirmed.blob)
         self.status_since = confirmed.at
-        checkpoint("notice.confirmed")
         for address in sorted({self.recipient, *self._office()}):
             queue_mail("agreements.notice_confirmed", address, self)
         told = {"number": self.number, "sha256": self.content_sha256, "file": confirmed.blob.sha256}

@@ -20,7 +20,6 @@ from agreements.notices.told import Told
 from agreements.results import ConfirmedNotice
 from core import files, journal
 from core.actors import SYSTEM
-from core.checkpoints import checkpoint
 from core.mail import queue_mail
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
@@ -58,7 +57,6 @@ def record(agreement: PreAgreement, told: Told, *, actor: StaffActor) -> ChangeN
             raise StaleTermsError
         notice = _create(fresh, told, terms.row, actor)
         queue_mail(LINK, notice.recipient, notice)
-        checkpoint("notice.recorded")
         journal.record(
             key=fresh.journal_key,
             kind="changenotice.record",
@@ -137,7 +135,6 @@ def confirm(notice: ChangeNotice, *, token_hash: str, shown_sha256: str) -> None
         address=masked(notice.recipient),
         blob=files.put(render_notice(notice, at=now), "application/pdf"),
     )
-    checkpoint("notice.document_stored")
     with locked(notice.agreement_id):
         notice.confirm(actor=actor, confirmed=confirmed)
 

@@ -42,7 +42,7 @@ def address(version: TemplateVersion, page: str = "edition-edit") -> str:
 
 
 def text_of(response: object) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())  # type: ignore[attr-defined]
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())  # type: ignore[attr-defined]  # of the test client's answer
 
 
 def test_a_new_edition_begins_with_the_words_that_hold(admin_account):
@@ -161,7 +161,7 @@ def numbered(version: TemplateVersion) -> list[tuple[int | None, TemplateSection
 
 def typed(answer: object) -> list[tuple[str, str]]:
     """The sections of the form that came back."""
-    forms = answer.context["sections"]  # type: ignore[attr-defined]
+    forms = answer.context["sections"]  # type: ignore[attr-defined]  # of the test client's answer
     return [(each["heading"].value(), each["body"].value()) for each in forms]
 
 

@@ -11,14 +11,11 @@ from agreements import policies
 from agreements.identification import codes
 from agreements.identification.channels import LIFETIME, CodeChannel, new_code
 from agreements.models import Invitation, PreAgreement
-from agreements.pdf_writing.archive_metadata import claim_accessibility
+from agreements.pdf_writing.accessible import VARIANT, write_accessible
 from agreements.pdf_writing.documents import RenderingFailed
-from agreements.pdf_writing.joined_structure import join_structure
 from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
-
-VARIANT = "pdf/a-3a"
 
 
 def make_letter(agreement: PreAgreement, address: str, *, actor: StaffActor) -> bytes:
@@ -69,9 +66,7 @@ def _render(agreement: PreAgreement, invitation: Invitation, address: str, code:
         ) from None
     with typesetter() as setter:
         document = setter.lay_out(html, pdf_variant=VARIANT)
-        claim_accessibility(document)
-        data: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=join_structure)
-    return data
+        return write_accessible(document)
 
 
 def _sender() -> str:

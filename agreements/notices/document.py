@@ -9,11 +9,9 @@ from django.utils.html import strip_tags
 from agreements.evidence.gathering import masked
 from agreements.models import ChangeNotice
 from agreements.notices.text import NoticeText
-from agreements.pdf_writing.archive_metadata import claim_accessibility
+from agreements.pdf_writing.accessible import VARIANT, write_accessible
 from agreements.pdf_writing.documents import RenderingFailed
 from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
-
-VARIANT = "pdf/a-3a"
 
 
 def render_notice(notice: ChangeNotice, *, at: datetime) -> bytes:
@@ -41,6 +39,4 @@ def render_notice(notice: ChangeNotice, *, at: datetime) -> bytes:
         ) from None
     with typesetter() as setter:
         document = setter.lay_out(html, pdf_variant=VARIANT)
-        claim_accessibility(document)
-        data: bytes = document.write_pdf(pdf_variant=VARIANT)
-    return data
+        return write_accessible(document)

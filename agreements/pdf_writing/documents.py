@@ -5,18 +5,14 @@ import json
 from dataclasses import dataclass
 from datetime import UTC
 
-import pydyf
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import strip_tags
 from weasyprint import Attachment
-from weasyprint.document import Document
 
 from agreements.agreement_text import AgreementText, Section
-from agreements.pdf_writing.archive_metadata import claim_accessibility, name_attachments_once
-from agreements.pdf_writing.joined_structure import join_structure
+from agreements.pdf_writing.accessible import VARIANT, write_accessible
 from agreements.pdf_writing.qr import qr_code
-from agreements.pdf_writing.signature_fields import make_signature_fields
 from agreements.pdf_writing.typesetting import (
     ForbiddenAddress,
     MissingGlyphs,
@@ -29,7 +25,6 @@ from agreements.signing.people import Field
 
 __all__ = ["AgreementText", "RenderedDocument", "RenderingFailed", "Section", "render_agreement", "warm_up"]
 
-VARIANT = "pdf/a-3a"
 DATA_FILE = "vorvereinbarung.json"
 # Frozen before anybody signs, so it says what is right before and after it; so do the tooltips.
 SIGNED_IN_THE_FILE = (
@@ -61,7 +56,7 @@ def render_agreement(text: AgreementText) -> RenderedDocument:
         refuse_missing_glyphs(strip_tags(html))
         with typesetter() as setter:
             document = setter.lay_out(html, pdf_forms=True, pdf_variant=VARIANT)
-            data = _write(document, text)
+            data = write_accessible(document, pdf_forms=True, attachments=[data_attachment(text)])
     except MissingGlyphs as error:
         message = f"Diese Zeichen kann das Dokument nicht darstellen: {error.named}. Bitte ersetzen Sie sie im Text."
         raise RenderingFailed(message) from None
@@ -108,23 +103,6 @@ def _signature_boxes(text: AgreementText) -> list[dict[str, str]]:
             "note": "",
         },
     ]
-
-
-def _write(document: Document, text: AgreementText) -> bytes:
-    claim_accessibility(document)
-    data: bytes = document.write_pdf(
-        pdf_variant=VARIANT,
-        pdf_forms=True,
-        finisher=_finish,
-        attachments=[data_attachment(text)],
-    )
-    return data
-
-
-def _finish(document: Document, pdf: pydyf.PDF) -> None:
-    make_signature_fields(document, pdf)
-    join_structure(document, pdf)
-    name_attachments_once(pdf)
 
 
 def data_attachment(text: AgreementText) -> Attachment:

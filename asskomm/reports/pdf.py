@@ -2,22 +2,16 @@
 
 from datetime import UTC, datetime
 
-import pydyf
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
-from weasyprint.document import Document
 
-from agreements.pdf_writing.archive_metadata import claim_accessibility
-from agreements.pdf_writing.joined_structure import join_structure
-from agreements.pdf_writing.tagged_tables import scope_header_cells
+from agreements.pdf_writing.accessible import VARIANT, write_accessible
 from agreements.pdf_writing.typesetting import composed, refuse_missing_glyphs, typesetter
 from asskomm.reports.chart import ATTRIBUTION as MAP_ATTRIBUTION
 from asskomm.reports.chart import Chart
 from asskomm.reports.remarks import SOURCE, demo_remark, in_words, scope_in_words
 from asskomm.reports.report import Report
-
-VARIANT = "pdf/a-3a"
 
 
 def render_report(report: Report, chart: Chart, *, made_at: datetime) -> bytes:
@@ -46,11 +40,4 @@ def render_report(report: Report, chart: Chart, *, made_at: datetime) -> bytes:
     refuse_missing_glyphs(strip_tags(html))
     with typesetter() as setter:
         document = setter.lay_out(html, pdf_variant=VARIANT)
-        claim_accessibility(document)
-        data: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finish)
-    return data
-
-
-def _finish(document: Document, pdf: pydyf.PDF) -> None:
-    join_structure(document, pdf)
-    scope_header_cells(document, pdf)
+        return write_accessible(document)

@@ -8,13 +8,13 @@ from django_tasks import task
 
 from agreements.models import Invitation, LinkRequest, PreAgreement
 from agreements.notices import lost_links as notices
+from agreements.notices.lost_links import PAUSE
 from core import journal
 from core.actors import SYSTEM
-from core.mail import queue_mail
-from core.models import OutgoingMessage
+from core.mail import queue_mail, queued_lately
 
-PAUSE = timedelta(minutes=10)
 STUCK_AFTER = timedelta(minutes=10)
+# Another mail about an invitation, such as the one that asks the office for a call, holds no link.
 WITH_LINK = ("agreements.invitation", "agreements.reminder")
 
 
@@ -70,7 +70,11 @@ def _send(invitation_id: int, agreement_id: int) -> None:
     agreement = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement_id)
     invitation = Invitation.objects.select_related("office_holder").get(pk=invitation_id)
     now = timezone.now()
-    if invitation.state != Invitation.State.OPEN or invitation.is_expired(now) or _just_sent(invitation):
+    if (
+        invitation.state != Invitation.State.OPEN
+        or invitation.is_expired(now)
+        or queued_lately(WITH_LINK, invitation, PAUSE)
+    ):
         return
     if agreement.signatory_on(timezone.localdate()) != invitation.office_holder:
         return
@@ -82,13 +86,3 @@ def _send(invitation_id: int, agreement_id: int) -> None:
         actor=SYSTEM,
         data={"invitation": invitation.pk},
     )
-
-
-def _just_sent(invitation: Invitation) -> bool:
-    """Another mail about the invitation, such as the one that asks the office for a call, holds no link."""
-    return OutgoingMessage.objects.filter(
-        kind__in=WITH_LINK,
-        subject_type=invitation._meta.label_lower,
-        subject_id=str(invitation.pk),
-        created_at__gt=timezone.now() - PAUSE,
-    ).exists()

@@ -14,7 +14,8 @@ from communes.offices import Office
 from core.actors import Actor
 from core.mail import queue_mail
 from core.models import OutgoingMessage
-from staff.models import Role, User
+from staff.models import User
+from staff.standing_in import heads
 
 # What decides who signs and how link and code come to that person; a letter's salutation decides nothing.
 WAYS = (
@@ -67,8 +68,7 @@ def tell_of_a_new_person(holder: OfficeHolder, head: str) -> bool:
 
 def tell_the_office(holder: OfficeHolder, actor: Actor) -> None:
     """Tell who is in charge and the heads, for want of an address at the commune; not who did it."""
-    heads = User.objects.filter(is_active=True, role=Role.HEAD)
-    for user in sorted({*in_charge_today(holder.commune), *heads}, key=lambda user: user.pk):
+    for user in sorted({*in_charge_today(holder.commune), *heads()}, key=lambda user: user.pk):
         if str(user.pk) != actor.actor_id:
             _queue("communes.holder_changed_unheard", user.email, holder)
 
@@ -76,8 +76,7 @@ def tell_the_office(holder: OfficeHolder, actor: Actor) -> None:
 def people_to_call(holder: OfficeHolder) -> list[User]:
     """Whom the commune asks whether that is right: the heads first, so that nobody answers for a change alone."""
     responsible = holder.commune.responsible_on(timezone.localdate())
-    heads = list(User.objects.filter(is_active=True, role=Role.HEAD))
-    return heads + ([responsible] if responsible is not None and responsible not in heads else [])
+    return list(dict.fromkeys([*heads(), *([responsible] if responsible is not None else [])]))
 
 
 def _queue(kind: str, recipient: str, holder: OfficeHolder) -> OutgoingMessage:

@@ -19,6 +19,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from core.actors import Actor
+from core.canonical_json import canonical_json
 from core.checkpoints import checkpoint
 from core.models.journal import JournalEntry, JournalHead, JournalText, Visibility
 
@@ -210,7 +211,7 @@ def canonical(entry: JournalEntry) -> bytes:
         "data": entry.data,
         "text": entry.text_hash,
     }
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return canonical_json(content)
 
 
 def _hash(entry: JournalEntry) -> str:

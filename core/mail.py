@@ -1,5 +1,6 @@
 """Mails: a row first, in the transaction of what caused it; a task composes and sends it, again when it fails."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import models
@@ -34,6 +35,16 @@ def follow_up(kind: str, message: OutgoingMessage, subject: models.Model) -> Non
     )
     if not known.exists():
         queue_mail(kind, message.recipient, subject)
+
+
+def queued_lately(kinds: Iterable[str], subject: models.Model, within: timedelta) -> bool:
+    """Whether a mail of one of ``kinds`` about ``subject`` was put on its way in the time just gone."""
+    return OutgoingMessage.objects.filter(
+        kind__in=list(kinds),
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        created_at__gt=timezone.now() - within,
+    ).exists()
 
 
 def send_again(message: OutgoingMessage, recipient: str) -> None:

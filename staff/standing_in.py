@@ -55,5 +55,5 @@ def stands_in_for(user: User, absent: User, day: date) -> bool:
 
 
 def heads() -> list[User]:
-    """Whose it is when nobody else is there."""
-    return list(User.objects.filter(role=Role.HEAD, is_active=True))
+    """Whose it is when nobody else is there, and who is told of what one person did alone; by name."""
+    return list(User.objects.filter(role=Role.HEAD, is_active=True).order_by("last_name", "first_name", "pk"))

@@ -171,7 +171,10 @@ class TemplateEdit(models.Model):
 
 
 class TemplateSection(models.Model):
-    """A numbered section. ``body``: paragraphs divided by blank lines, with placeholders such as ``$kommune``."""
+    """A section; ``body``: paragraphs divided by blank lines, with placeholders such as ``$kommune``.
+
+    Its number is not its position: ``agreement_text.numbers_of``.
+    """
 
     version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT, related_name="sections")
     position = models.PositiveSmallIntegerField("Reihenfolge")
@@ -186,7 +189,7 @@ class TemplateSection(models.Model):
         triggers = [FROZEN_SECTIONS, WAITING_SECTIONS]
 
     def __str__(self) -> str:
-        return f"§ {self.position} {self.heading}"
+        return self.heading
 
     def clean(self) -> None:
         found = {"heading": problems_of_heading(self.heading), "body": problems(self.body, self.version.template.kind)}

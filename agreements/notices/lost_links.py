@@ -9,8 +9,7 @@ from agreements.models.notice import LINK
 from agreements.notices.steps import locked
 from core import journal
 from core.actors import SYSTEM
-from core.mail import queue_mail
-from core.models import OutgoingMessage
+from core.mail import queue_mail, queued_lately
 
 PAUSE = timedelta(minutes=10)
 
@@ -33,7 +32,7 @@ def _send(notice: ChangeNotice) -> None:
         now = timezone.now()
         waits = notice.status == ChangeNotice.Status.OPEN and not notice.is_expired(now)
         in_office = agreement.commune.signatory_on(timezone.localdate()) == notice.holder
-        if not waits or not in_office or _just_sent(notice):
+        if not waits or not in_office or queued_lately([LINK], notice, PAUSE):
             return
         queue_mail(LINK, notice.recipient, notice)
         journal.record(
@@ -43,12 +42,3 @@ def _send(notice: ChangeNotice) -> None:
             actor=SYSTEM,
             data={"number": notice.number},
         )
-
-
-def _just_sent(notice: ChangeNotice) -> bool:
-    return OutgoingMessage.objects.filter(
-        kind=LINK,
-        subject_type=notice._meta.label_lower,
-        subject_id=str(notice.pk),
-        created_at__gt=timezone.now() - PAUSE,
-    ).exists()

@@ -1,18 +1,18 @@
 """The wording of a notice of change: frozen when it is recorded, the same on the page, in the mail and in the PDF."""
 
 import hashlib
-import json
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 
-from agreements.changes import Change, Terms, terms_changes
+from agreements.changes import Change, terms_changes
 from agreements.models import PreAgreement
-from agreements.models.holding_terms import HoldingTerms
 from agreements.models.notice_states import NoticeOrigin
 from agreements.notices.told import Told
+from agreements.wording.facts import terms_of
+from core.canonical_json import canonical_json
 
 NOTHING = "keine Angabe"
 
@@ -77,8 +77,7 @@ class NoticeText:
 
 def sha256_of(content: dict[str, Any]) -> str:
     """Of the frozen wording, whatever order its parts are stored in."""
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical_json(content)).hexdigest()
 
 
 def compose(agreement: PreAgreement, told: Told, *, number: int, today: date) -> NoticeText:
@@ -102,16 +101,4 @@ def compose(agreement: PreAgreement, told: Told, *, number: int, today: date) ->
         remark=told.remark,
         recorded_on=today,
         demo=settings.DEMO,
-    )
-
-
-def terms_of(terms: HoldingTerms) -> Terms:
-    """For comparing."""
-    return Terms(
-        topics=tuple(topic.name for topic in terms.topics.all()),
-        contact_name=terms.contact_name,
-        contact_email=terms.contact_email,
-        contact_phone=terms.contact_phone,
-        term_from=terms.term_from,
-        term_until=terms.term_until,
     )

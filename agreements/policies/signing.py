@@ -13,8 +13,9 @@ from communes.acting import in_charge_today
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
-from staff.models import Role, User
+from staff.models import User
 from staff.policies import access_is_own
+from staff.standing_in import heads
 
 if TYPE_CHECKING:
     from agreements.models import PreAgreement, Question
@@ -147,8 +148,7 @@ def told_to_countersign(agreement: "PreAgreement") -> list[User]:
 def others_who_countersign(agreement: "PreAgreement", user: User) -> list[User]:
     """Who besides ``user`` may countersign today: heads and who is in charge, with the right to sign."""
     today = timezone.localdate()
-    heads = User.objects.filter(is_active=True, role=Role.HEAD).order_by("last_name", "first_name", "pk")
-    known = {person.pk: person for person in (*in_charge_today(agreement.commune), *heads)}
+    known = {person.pk: person for person in (*in_charge_today(agreement.commune), *heads())}
     changed = changed_by(agreement) | {str(user.pk)}
     free = (person for person in known.values() if str(person.pk) not in changed and person.is_active)
     return [person for person in free if person.may_sign_on(today) and access_is_own(person)]

@@ -1,6 +1,6 @@
 """From a draft to a frozen version: the text is filled in, rendered, stored, then issued in one transaction."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,7 +15,7 @@ from agreements.results import IssuedDocument
 from agreements.ways.routes import route_of
 from agreements.wording.facts import TO_BE_FILLED, day_in_text, party_facts, term_facts, terms_of
 from agreements.wording.filling import filled
-from communes.models import OfficeHolder
+from communes.models import Commune, OfficeHolder
 from communes.offices import Office
 from core import files
 from core.checkpoints import checkpoint
@@ -62,10 +62,7 @@ def agreement_text(
     agreement: PreAgreement, *, version: int, code: str, issued_at: datetime, draft: bool
 ) -> AgreementText:
     """Everything the version says, with the template's placeholders filled. ``code``: none yet where it is empty."""
-    commune = agreement.commune
-    day = timezone.localdate(issued_at)
-    signatory = agreement.signatory_on(day)
-    responsible = commune.responsible_on(day)
+    commune, day = agreement.commune, timezone.localdate(issued_at)
     route = route_of(agreement.template_version.template)
     sections = agreement.template_version.sections.order_by("position")
     terms = terms_of(agreement)
@@ -73,13 +70,7 @@ def agreement_text(
         title=agreement.template_version.title,
         reference=agreement.reference,
         version=version,
-        commune_name=commune.full_name,
-        commune_ags=commune.ags,
-        district_name=commune.district.full_name,
-        commune_signatory=signatory.full_name if signatory else TO_BE_FILLED,
-        commune_office=office_of(signatory) if signatory else TO_BE_FILLED,
-        lpr_name=settings.PORTAL_OPERATOR,
-        lpr_signatory=responsible.full_name if responsible else TO_BE_FILLED,
+        **both_sides(commune, agreement.signatory_on(day), day),
         sections=filled(sections, facts_of(agreement)),
         topics=terms.topics,
         contact_name=agreement.contact_name or ("" if agreement.amends_id else TO_BE_FILLED),
@@ -98,9 +89,23 @@ def agreement_text(
         kind=agreement.kind,
         amends=agreement.amends.reference if agreement.amends else "",
         last_day=agreement.last_day,
-        lpr_entity=settings.LPR_LEGAL_ENTITY,
-        lpr_address=settings.LPR_ADDRESS,
     )
+
+
+def both_sides(commune: Commune, signatory: OfficeHolder | None, day: date) -> dict[str, str]:
+    """The fields of an ``AgreementText`` that name the parties and who acts for them on ``day``."""
+    responsible = commune.responsible_on(day)
+    return {
+        "commune_name": commune.full_name,
+        "commune_ags": commune.ags,
+        "district_name": commune.district.full_name,
+        "commune_signatory": signatory.full_name if signatory else TO_BE_FILLED,
+        "commune_office": _office_of(signatory) if signatory else TO_BE_FILLED,
+        "lpr_name": settings.PORTAL_OPERATOR,
+        "lpr_signatory": responsible.full_name if responsible else TO_BE_FILLED,
+        "lpr_entity": settings.LPR_LEGAL_ENTITY,
+        "lpr_address": settings.LPR_ADDRESS,
+    }
 
 
 def facts_of(agreement: PreAgreement) -> dict[str, str]:
@@ -108,7 +113,7 @@ def facts_of(agreement: PreAgreement) -> dict[str, str]:
     return party_facts(agreement.commune) | term_facts(terms_of(agreement)) | amending_facts(agreement)
 
 
-def office_of(signatory: OfficeHolder) -> str:
+def _office_of(signatory: OfficeHolder) -> str:
     """The office, with "i. V." for a deputy (domain rule 12)."""
     return f"i. V. {signatory.office_title}" if signatory.office == Office.DEPUTY else signatory.office_title
 

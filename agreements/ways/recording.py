@@ -9,7 +9,7 @@ from communes.models import Topic
 from core import files, journal
 from core.mail import queue_mail
 from staff.actors import StaffActor
-from staff.models import Role, User
+from staff.standing_in import heads
 
 
 def record_existing(form: PaperAgreementForm, *, actor: StaffActor) -> PreAgreement:
@@ -33,8 +33,9 @@ def record_existing(form: PaperAgreementForm, *, actor: StaffActor) -> PreAgreem
     draft.term_from = data["term_from"]
     with journal.collected():
         record_signed(draft, topics=data["topics"], paper=paper, actor=actor)
-        for head in User.objects.filter(is_active=True, role=Role.HEAD).exclude(pk=actor.user.pk).order_by("pk"):
-            queue_mail("agreements.paper_recorded", head.email, draft)
+        for head in heads():
+            if head != actor.user:
+                queue_mail("agreements.paper_recorded", head.email, draft)
     return draft
 
 

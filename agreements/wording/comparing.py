@@ -1,8 +1,9 @@
 """Two editions of a template side by side, section by section."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import eq
 
 from agreements.agreement_text import PREAMBLE
 from agreements.changes import Change
@@ -77,9 +78,13 @@ def _gone(label: str, section: SectionContent) -> SectionChange:
 
 
 def _pairs(old: tuple[SectionContent, ...], new: tuple[SectionContent, ...]) -> list[int | None]:
-    """For each new section the former one it comes from: with the same heading, else the one most alike."""
+    """For each new section the former one it comes from: the very same, or of its heading, or the one most alike."""
     free = dict(enumerate(old))
-    pairs: list[int | None] = [_take(free, section.heading) for section in new]
+    pairs: list[int | None] = [None] * len(new)
+    for alike in (eq, _of_one_heading):
+        for number, section in enumerate(new):
+            if pairs[number] is None:
+                pairs[number] = _take(free, section, alike)
     for number, section in enumerate(new):
         if pairs[number] is None and free:
             likeness = {key: _likeness(section.body, other.body) for key, other in free.items()}
@@ -90,8 +95,14 @@ def _pairs(old: tuple[SectionContent, ...], new: tuple[SectionContent, ...]) -> 
     return pairs
 
 
-def _take(free: dict[int, SectionContent], heading: str) -> int | None:
-    found = next((key for key, section in free.items() if section.heading == heading), None)
+def _of_one_heading(one: SectionContent, other: SectionContent) -> bool:
+    return one.heading == other.heading
+
+
+def _take(
+    free: dict[int, SectionContent], section: SectionContent, alike: Callable[[SectionContent, SectionContent], bool]
+) -> int | None:
+    found = next((key for key, other in free.items() if alike(section, other)), None)
     if found is not None:
         del free[found]
     return found

@@ -1,13 +1,13 @@
 """What an edition says: compared, hashed and judged as a whole."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from agreements.agreement_text import PREAMBLE, numbers_of
 from agreements.wording.placeholders import problems, problems_of_heading
+from core.canonical_json import canonical_json
 
 if TYPE_CHECKING:
     from agreements.models import TemplateVersion
@@ -47,8 +47,7 @@ class Content:
     @property
     def sha256(self) -> str:
         """SHA-256 of the content as canonical JSON, hexadecimal: what a release is bound to."""
-        canonical = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hashlib.sha256(canonical_json(asdict(self))).hexdigest()
 
 
 def places_of(headings: Iterable[str]) -> list[str]:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from agreements.agreement_text import AgreementText
 from agreements.changes import Terms
 from agreements.models import PreAgreement, TemplateVersion
-from agreements.preparation.issuing import office_of
+from agreements.preparation.issuing import both_sides
 from agreements.ways.routes import route_of
-from agreements.wording.facts import TO_BE_FILLED, party_facts, term_facts
+from agreements.wording.facts import party_facts, term_facts
 from agreements.wording.filling import filled
 from agreements.wording.placeholders import AGREEMENT, TERMINATION, of_kind
 from communes.models import Commune
@@ -32,7 +32,6 @@ def sample_text(version: TemplateVersion, commune: Commune) -> AgreementText:
     """What ``version`` says to ``commune``; whatever is not the commune's comes from the placeholders' examples."""
     now = timezone.localtime().replace(microsecond=0)
     kind = version.template.kind
-    signatory, responsible = commune.signatory_on(now.date()), commune.responsible_on(now.date())
     examples = {name: each.example for name, each in of_kind(kind).items()}
     facts = examples | party_facts(commune) | term_facts(TERMS)
     route = route_of(version.template)
@@ -40,13 +39,7 @@ def sample_text(version: TemplateVersion, commune: Commune) -> AgreementText:
         title=version.title,
         reference=REFERENCE,
         version=1,
-        commune_name=commune.full_name,
-        commune_ags=commune.ags,
-        district_name=commune.district.full_name,
-        commune_signatory=signatory.full_name if signatory else TO_BE_FILLED,
-        commune_office=office_of(signatory) if signatory else TO_BE_FILLED,
-        lpr_name=settings.PORTAL_OPERATOR,
-        lpr_signatory=responsible.full_name if responsible else TO_BE_FILLED,
+        **both_sides(commune, commune.signatory_on(now.date()), now.date()),
         sections=filled(version.sections.order_by("position"), facts),
         topics=TERMS.topics,
         contact_name=TERMS.contact_name,
@@ -65,6 +58,4 @@ def sample_text(version: TemplateVersion, commune: Commune) -> AgreementText:
         kind=kind,
         amends="" if kind == AGREEMENT else examples["vereinbarung"],
         last_day=LAST_DAY if kind == TERMINATION else None,
-        lpr_entity=settings.LPR_LEGAL_ENTITY,
-        lpr_address=settings.LPR_ADDRESS,
     )

@@ -17,7 +17,7 @@ from agreements.querysets import PreAgreementQuerySet
 from agreements.states import since_text
 from asskomm.desk.due_tasks import own_tasks, task_rows, team_tasks
 from asskomm.desk.recently_used import recently_used
-from asskomm.desk.second_persons import waiting_for_a_second_person
+from asskomm.desk.templates_and_rights import templates_and_rights
 from asskomm.desk.waiting import waiting_for_us, wished_drafts
 from asskomm.desk.week import Week
 from communes.acting import stood_in_for
@@ -139,7 +139,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "tasks": task_rows(tasks[shown], user, desk.stood_in_for, today),
         "undeliverable": undelivered(desk.own()),
         "waiting": waiting_for_us(desk.own()),
-        "second_persons": waiting_for_a_second_person(user),
+        "templates_and_rights": templates_and_rights(user),
         "notices": notices["wartet"] if shown == "wartet" else (),
         "own_communes": _own_communes(user),
         "standing_in": _standing_in(desk),

@@ -21,7 +21,7 @@ from core.actors import SYSTEM
 from core.mail import queue_mail
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
-from staff.models import Role, User
+from staff.standing_in import heads
 
 logger = logging.getLogger(__name__)
 
@@ -75,8 +75,9 @@ def _apply(run: Import, actor: StaffActor) -> None:
     run.lines.exclude(verdict=Verdict.FAULTY).delete()
     run.finish(actor=SYSTEM)
     # One person brought in people with addresses and agreements in force: the heads hear how many.
-    for head in User.objects.filter(is_active=True, role=Role.HEAD).exclude(pk=actor.user.pk).order_by("pk"):
-        queue_mail("intake.taken_over", head.email, run)
+    for head in heads():
+        if head != actor.user:
+            queue_mail("intake.taken_over", head.email, run)
 
 
 def _carry_out(judgement: Judgement, actor: StaffActor) -> None:

@@ -12,53 +12,14 @@ from django.utils import timezone
 from agreements import policies
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.notices import steps
-from communes.acting import staff_actor
 from communes.models import Commune, OfficeHolder
 from core.actors import SYSTEM
 from core.models import JournalEntry, OutgoingMessage
-from staff.actors import StaffActor
-from tests.agreements.notices.test_main_way import ANSWER, REFUSE
+from tests.agreements.notices.conftest import ANSWER, REFUSE, actor_of, confirm, status
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.notices import agreement_in_force, confirmed_notice, later, link_of, waiting_notice
-from tests.factories.ready_agreements import caseworker_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def agreement():
-    return agreement_in_force()
-
-
-@pytest.fixture
-def desk(client, agreement):
-    client.force_login(caseworker_of(agreement.commune))
-    return client
-
-
-@pytest.fixture
-def notice(agreement) -> ChangeNotice:
-    return waiting_notice(agreement)
-
-
-@pytest.fixture
-def mayor(notice) -> Client:
-    """Has opened the link."""
-    browser = Client()
-    assert browser.get(link_of(notice), follow=True).status_code == 200
-    return browser
-
-
-def confirm(browser: Client, notice: ChangeNotice):
-    return browser.post(ANSWER, {"shown": notice.content_sha256})
-
-
-def status(notice: ChangeNotice) -> str:
-    return ChangeNotice.objects.get(pk=notice.pk).status
-
-
-def actor_of(agreement) -> StaffActor:
-    return staff_actor(caseworker_of(agreement.commune), agreement.commune)
 
 
 def test_following_the_link_stores_nothing_and_may_be_done_again_and_again(notice):

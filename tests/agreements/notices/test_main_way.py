@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements.models import ChangeNotice
 from core.journal import Visibility, verify_chain
 from core.models import JournalEntry
+from tests.agreements.notices.conftest import ANSWER, REFUSE
 from tests.factories.communes import TopicFactory
 from tests.factories.facts import ContactFactory
 from tests.factories.notices import agreement_in_force, later
@@ -17,19 +18,6 @@ from tests.factories.ready_agreements import caseworker_of
 from tests.strict_templates import page
 
 pytestmark = pytest.mark.django_db
-
-ANSWER, REFUSE = "/unterzeichnen/mitteilung/", "/unterzeichnen/mitteilung/ablehnen/"
-
-
-@pytest.fixture
-def agreement():
-    return agreement_in_force()
-
-
-@pytest.fixture
-def desk(client, agreement):
-    client.force_login(caseworker_of(agreement.commune))
-    return client
 
 
 @pytest.fixture

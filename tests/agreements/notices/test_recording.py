@@ -7,64 +7,27 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, InternalError, transaction
-from django.test import Client
 from django.utils import timezone
 
 from agreements import policies
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.notices import steps
-from communes.acting import staff_actor
 from communes.changes import change_address
 from communes.models import OfficeHolder
 from core.models import JournalEntry, OutgoingMessage
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 from staff.models import Role
-from tests.agreements.notices.test_main_way import ANSWER, form_of, send
+from tests.agreements.notices.conftest import actor_of
+from tests.agreements.notices.test_main_way import form_of, send
 from tests.factories.communes import TopicFactory
 from tests.factories.facts import ContactFactory
-from tests.factories.notices import agreement_in_force, confirmed_notice, later, link_of, waiting_notice
+from tests.factories.notices import confirmed_notice, later, waiting_notice
 from tests.factories.ready_agreements import caseworker_of
 from tests.factories.staff import SubstitutionFactory, UserFactory
 from tests.strict_templates import page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def agreement():
-    return agreement_in_force()
-
-
-@pytest.fixture
-def desk(client, agreement):
-    client.force_login(caseworker_of(agreement.commune))
-    return client
-
-
-@pytest.fixture
-def notice(agreement) -> ChangeNotice:
-    return waiting_notice(agreement)
-
-
-@pytest.fixture
-def mayor(notice) -> Client:
-    """Has opened the link."""
-    browser = Client()
-    assert browser.get(link_of(notice), follow=True).status_code == 200
-    return browser
-
-
-def confirm(browser: Client, notice: ChangeNotice):
-    return browser.post(ANSWER, {"shown": notice.content_sha256})
-
-
-def status(notice: ChangeNotice) -> str:
-    return ChangeNotice.objects.get(pk=notice.pk).status
-
-
-def actor_of(agreement) -> StaffActor:
-    return staff_actor(caseworker_of(agreement.commune), agreement.commune)
 
 
 def test_a_second_click_leads_to_the_notice_that_waits(desk, agreement):

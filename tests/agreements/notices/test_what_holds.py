@@ -20,18 +20,13 @@ from communes.acting import staff_actor
 from communes.models import Commune
 from tests.factories.coaching import RunningFactory
 from tests.factories.communes import TopicFactory
-from tests.factories.notices import NEW_CONTACT, agreement_in_force, confirmed_notice, later, waiting_notice
+from tests.factories.notices import NEW_CONTACT, confirmed_notice, later, waiting_notice
 from tests.factories.ready_agreements import caseworker_of, issued
 from tests.strict_templates import page
 
 pytestmark = pytest.mark.django_db
 
 Kind = PreAgreement.Kind
-
-
-@pytest.fixture
-def agreement():
-    return agreement_in_force()
 
 
 @pytest.fixture

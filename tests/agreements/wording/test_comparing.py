@@ -68,6 +68,12 @@ def test_another_heading_over_the_same_words_is_a_change():
     assert [(change.before, change.after) for change in section.changes] == [("Laufzeit", "Dauer")]
 
 
+def test_of_two_sections_with_one_heading_the_one_that_stayed_is_not_the_new_one():
+    another = SectionContent("Themen", "Weitere Themen kommen hinzu.")
+    assert told(text(TOPICS, TERM), text(another, TOPICS, TERM)) == [("§ 1 Themen", "neu")]
+    assert told(text(TOPICS, another), text(another)) == [("bisher § 1 Themen", "gestrichen")]
+
+
 def test_a_changed_title_is_told():
     compared = compare(text(PURPOSE), text(PURPOSE, title="Vereinbarung"))
     assert compared.title is not None

@@ -14,7 +14,7 @@ from staff.policies import can_manage_team
 
 
 @dataclass(frozen=True, slots=True)
-class SecondPersonRow:
+class OfficeRow:
     """One thing that waits, since a moment if that is known, and where it is done."""
 
     task: str
@@ -23,7 +23,7 @@ class SecondPersonRow:
     url: str
 
 
-def waiting_for_a_second_person(user: User) -> list[SecondPersonRow]:
+def templates_and_rights(user: User) -> list[OfficeRow]:
     """What ``user`` has to look at as the second person, or to finish; the longest wait first; three queries.
 
     To decide, not what the person wrote, submitted or granted. Whether other reasons forbid it, its page says.
@@ -36,29 +36,29 @@ def waiting_for_a_second_person(user: User) -> list[SecondPersonRow]:
     return rows + (_drafts(user) if writes else [])
 
 
-def _drafts(user: User) -> list[SecondPersonRow]:
+def _drafts(user: User) -> list[OfficeRow]:
     """What the person began or wrote and nobody has submitted, or what came back."""
     drafts = TemplateVersion.objects.filter(submitted_at__isnull=True, published_at__isnull=True, edits__user=user)
     return [
-        SecondPersonRow("Entwurf der Vorlage fertigstellen", str(row), None, row.get_absolute_url())
+        OfficeRow("Entwurf der Vorlage fertigstellen", str(row), None, row.get_absolute_url())
         for row in drafts.select_related("template").order_by("pk")
     ]
 
 
-def _editions(user: User) -> list[SecondPersonRow]:
+def _editions(user: User) -> list[OfficeRow]:
     waiting = TemplateVersion.objects.filter(submitted_at__isnull=False, published_at__isnull=True)
     others = waiting.exclude(submitted_by=user).exclude(edits__user=user).select_related("template")
     return [
-        SecondPersonRow("Vorlage lesen und freigeben", str(version), version.submitted_at, version.get_absolute_url())
+        OfficeRow("Vorlage lesen und freigeben", str(version), version.submitted_at, version.get_absolute_url())
         for version in others
         if version.submitted_at is not None
     ]
 
 
-def _authorities(user: User) -> list[SecondPersonRow]:
+def _authorities(user: User) -> list[OfficeRow]:
     waiting = SigningAuthority.objects.filter(granted_at__isnull=False, confirmed_at__isnull=True)
     return [
-        SecondPersonRow("Zeichnungsbefugnis freigeben", str(row), row.granted_at, reverse("team"))
+        OfficeRow("Zeichnungsbefugnis freigeben", str(row), row.granted_at, reverse("team"))
         for row in waiting.exclude(granted_by=user).exclude(user=user).select_related("user")
         if row.granted_at is not None
     ]

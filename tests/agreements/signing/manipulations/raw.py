@@ -6,9 +6,12 @@ a hex digit becomes another hex digit, a position is looked up, and what must no
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 
+import pikepdf
 from asn1crypto import cms, x509
 
+from agreements.signing.people import Field
 from tests.agreements.signing.manipulations.lab import Forge, Lab
 
 FIRST, SECOND = 0, 1
@@ -184,24 +187,27 @@ def xref_of_the_issued_text(lab: Lab) -> bytes:
 
 def shadowed_object(lab: Lab) -> bytes:
     """A later table names another place for the first page's contents: an object of the forger's."""
-    return _with_table(lab, b"6 0 obj\n<< /Length 17 >>\nstream\n0 0 600 900 re f\n\nendstream\nendobj\n", 6)
+    return _with_other_contents(lab)
 
 
 def hybrid_xref(lab: Lab) -> bytes:
     """A classic table with the forger's object for old readers, /XRefStm with the true one for new readers."""
-    true_table = STARTXREF.findall(lab.final)[-1]
-    body = b"6 0 obj\n<< /Length 17 >>\nstream\n0 0 600 900 re f\n\nendstream\nendobj\n"
-    return _with_table(lab, body, 6, b"/XRefStm " + true_table)
+    return _with_other_contents(lab, b"/XRefStm " + STARTXREF.findall(lab.final)[-1])
 
 
 def freed_object(lab: Lab) -> bytes:
     """A later table says that the LPR's signature field does not exist any more."""
+    with pikepdf.open(BytesIO(lab.final)) as pdf:
+        (field,) = (each.objgen[0] for each in pdf.Root.AcroForm.Fields if str(each.T) == Field.LPR)
     start = len(lab.final) + 1
-    table = b"xref\n13 1\n0000000000 00001 f\r\n" + _trailer(lab)
+    table = b"xref\n%d 1\n0000000000 00001 f\r\n" % field + _trailer(lab)
     return lab.final + b"\n" + table + b"startxref\n%d\n%%%%EOF\n" % start
 
 
-def _with_table(lab: Lab, body: bytes, number: int, more: bytes = b"") -> bytes:
+def _with_other_contents(lab: Lab, more: bytes = b"") -> bytes:
+    with pikepdf.open(BytesIO(lab.final)) as pdf:
+        number = pdf.pages[0].Contents.objgen[0]
+    body = b"%d 0 obj\n<< /Length 17 >>\nstream\n0 0 600 900 re f\n\nendstream\nendobj\n" % number
     place = len(lab.final) + 1
     table = b"xref\n%d 1\n%010d 00000 n\r\n" % (number, place) + _trailer(lab, more)
     return lab.final + b"\n" + body + table + b"startxref\n%d\n%%%%EOF\n" % (place + len(body))
@@ -210,7 +216,9 @@ def _with_table(lab: Lab, body: bytes, number: int, more: bytes = b"") -> bytes:
 def _trailer(lab: Lab, more: bytes = b"") -> bytes:
     former = STARTXREF.findall(lab.final)[-1]
     identity = re.findall(rb"/ID \[[^\]]*\]", lab.final)[-1]
-    return b"trailer\n<< /Size 258 /Root 2 0 R " + identity + b" /Prev " + former + b" " + more + b" >>\n"
+    with pikepdf.open(BytesIO(lab.final)) as pdf:
+        numbers = b"/Size %d /Root %d 0 R " % (int(pdf.trailer.Size), pdf.Root.objgen[0])
+    return b"trailer\n<< " + numbers + identity + b" /Prev " + former + b" " + more + b" >>\n"
 
 
 def _byte_range(data: bytes, number: int, change: Callable[[list[int]], list[int]]) -> bytes:

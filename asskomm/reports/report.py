@@ -112,19 +112,24 @@ def communes_behind(definition: Definition, scope: Scope) -> CommuneQuerySet:
 
 
 def report_on(scope: Scope) -> Report:
-    """Count every figure: one query for the definitions, one for the communes, one each for districts, agreements."""
+    """Count every figure: one query for the definitions, one for the communes, one each for districts, agreements.
+
+    The database is asked for each fact once; a figure is the union of its facts here as in ``communes_behind``.
+    """
     meanings = definitions.current()
+    facts = sorted({fact for meaning in meanings.values() for fact in meaning.facts})
     rows = list(
         scope.communes()
         .annotate(
             **{
-                f"is_{figure.value}": ExpressionWrapper(holding(meaning.facts, scope.day), output_field=BooleanField())
-                for figure, meaning in meanings.items()
+                f"is_{fact}": ExpressionWrapper(holding([fact], scope.day), output_field=BooleanField())
+                for fact in facts
             }
         )
         .order_by()
-        .values_list("ags", "district", "successor", *(f"is_{figure.value}" for figure in meanings))
+        .values_list("ags", "district", "successor", *(f"is_{fact}" for fact in facts))
     )
+    holds_for = {fact: frozenset(row[0] for row in rows if row[3 + place]) for place, fact in enumerate(facts)}
     agreements = (
         cooperation_agreements(scope.day)
         .filter(communes__in=scope.communes().order_by().values("pk"))
@@ -141,11 +146,11 @@ def report_on(scope: Scope) -> Report:
     results = {
         figure: Result(
             meaning,
-            behind := frozenset(row[0] for row in rows if row[3 + position]),
+            behind := frozenset().union(*(holds_for[fact] for fact in meaning.facts)),
             Count(len(behind), len(rows)),
             _remark(figure, agreements),
         )
-        for position, (figure, meaning) in enumerate(meanings.items())
+        for figure, meaning in meanings.items()
     }
     return Report(
         scope,

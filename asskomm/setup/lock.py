@@ -1,6 +1,7 @@
 """``python -m asskomm.setup.lock``: refresh the pins of Python and npm packages to the newest that fit.
 
-No address of an index or registry enters the files, so that they say the same wherever they were made.
+They come from pyproject.toml and package.json, where each package is named once. No address of an index or registry
+enters the files, so that they say the same wherever they were made.
 """
 
 import sys
@@ -29,7 +30,7 @@ NPM_OPTIONS = (
 def main() -> int:
     """Write requirements/*.txt and package-lock.json; the next `make` installs from them."""
     try:
-        _compile("dev")
+        _compile("dev", "--group", "dev")
         _compile("base", "-c", "requirements/dev.txt")  # production runs what was tested
         say("package-lock.json wird erneuert ...")
         run([*npm(), "--prefix", ROOT, "update", *NPM_OPTIONS], "package.json lässt sich nicht auflösen.")
@@ -39,11 +40,11 @@ def main() -> int:
     return 0
 
 
-def _compile(name: str, *constraints: str) -> None:
-    say(f"requirements/{name}.txt wird erneuert ...")
-    files = (*constraints, "-o", f"requirements/{name}.txt", f"requirements/{name}.in")
-    failure = f"requirements/{name}.in lässt sich nicht auflösen."
-    run([PYTHON, "-m", "uv", "pip", "compile", *OPTIONS, *files], failure)
+def _compile(name: str, *choices: str) -> None:
+    target = f"requirements/{name}.txt"
+    say(f"{target} wird erneuert ...")
+    failure = f"pyproject.toml lässt sich für {target} nicht auflösen."
+    run([PYTHON, "-m", "uv", "pip", "compile", *OPTIONS, *choices, "-o", target, "pyproject.toml"], failure)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from tests.architecture.test_dependencies import named_requirements
 from tests.architecture.test_repository import ROOT, tracked
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -85,8 +86,7 @@ def test_every_dependency_has_its_reason():
     page = (ROOT / "docs" / "ARCHITECTURE.md").read_text()
     reasons = page[page.index("## Dependencies and why") :]
     wanted = set(json.loads((ROOT / "package.json").read_text())["dependencies"])
-    for name in ("base.in", "dev.in"):
-        wanted |= set(re.findall(r"^[\w-]+", (ROOT / "requirements" / name).read_text(), re.MULTILINE)) - {"-r"}
+    wanted |= {requirement.name for _, requirement in named_requirements()}
     assert {
         package for package in wanted if not re.search(rf"(?<![\w-]){re.escape(package)}(?![\w-])", reasons)
     } == set()

@@ -18,7 +18,7 @@ tzdata==2025.2 \\
 uv==1.2.3 \\
     --hash=sha256:bbbb \\
     --hash=sha256:cccc
-    # via -r requirements/dev.in
+    # via asskomm-portal (pyproject.toml:dev)
 uvicorn==9.9 \\
     --hash=sha256:dddd
 """

@@ -12,7 +12,7 @@ from django.utils import timezone
 from communes.deadlines import due_text
 from communes.milestones import KINDS_WITH_END
 from communes.models import Commune, Milestone, Task
-from communes.querysets import KPR_KINDS
+from communes.models.facts import KPR_KINDS
 from communes.work_forms import NoteForm
 from core.actions import Action
 from core.badges import Badge

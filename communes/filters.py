@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from communes.models import Commune, District, Milestone, Responsibility, Topic
-from communes.querysets import CommuneQuerySet
+from communes.models.commune import CommuneQuerySet
 from staff.models import User
 
 MINE = "ich"

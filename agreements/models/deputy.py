@@ -37,7 +37,7 @@ class SignedByDeputy(models.Model):
         deputy, whose office goes on, so the caseworker withdraws it and issues one that names the mayor.
         """
         if self.deputy_id is None:
-            return self.commune.signatory_on(day)
+            return self.commune.office_holders.signatory_on(day)
         return self.commune.office_holders.on(day).filter(pk=self.deputy_id).first()
 
     @property

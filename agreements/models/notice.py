@@ -127,7 +127,7 @@ class ChangeNotice(models.Model):
     @transition(sources={Status.OPEN}, target=Status.OPEN, policy=policies.can_send_notice_again)
     def resend(self, *, actor: StaffActor) -> dict[str, Any]:
         """A new link, to who may bind the commune today; the former link is dead."""
-        holder = self.agreement.commune.signatory_on(timezone.localdate())
+        holder = self.agreement.commune.office_holders.signatory_on(timezone.localdate())
         assert holder is not None  # the policy has looked
         self.holder, self.recipient = holder, holder.email
         self.token_hash = None

@@ -47,7 +47,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "form": form,
         "agreement": agreement,
-        "holder": agreement.commune.signatory_on(timezone.localdate()),
+        "holder": agreement.commune.office_holders.signatory_on(timezone.localdate()),
         "signatory_changes": recent_changes(agreement),
     }
     return render(request, "agreements/notices/record.html", context, status=status)

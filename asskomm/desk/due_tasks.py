@@ -5,7 +5,7 @@ from datetime import date
 
 from communes.file_parts import TaskRow, task_row, whose_tasks
 from communes.models import Task
-from communes.querysets import TaskQuerySet
+from communes.models.daily_work import TaskQuerySet
 from staff.models import User
 
 SHOWN = 100

@@ -15,7 +15,7 @@ from asskomm.reports.facts import cooperation_agreements, holding
 from asskomm.reports.models import Figure
 from communes.filters import SIZE_CLASSES
 from communes.models import Commune, District
-from communes.querysets import CommuneQuerySet
+from communes.models.commune import CommuneQuerySet
 
 
 @dataclass(frozen=True, slots=True)

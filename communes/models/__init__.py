@@ -1,10 +1,12 @@
 """Communes and what is known of them."""
 
 from communes.models.attachments import Attachment
+from communes.models.commune import AGS, ARS, Commune
 from communes.models.daily_work import Contact, Note, Task
+from communes.models.districts import Association, District
 from communes.models.facts import Milestone
 from communes.models.people import OfficeHolder, Responsibility
-from communes.models.territory import AGS, ARS, Association, Commune, District, Topic
+from communes.models.topic import Topic
 
 __all__ = [
     "AGS",

@@ -1,15 +1,28 @@
 """Unterlagen: files that belong to a commune's file, such as letters, minutes and reports."""
 
+from typing import Self
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 
-from communes.models.territory import Commune
-from communes.querysets import AttachmentQuerySet
+from communes.models.commune import Commune
 from core.dated_fields import DayField, MomentField
 from core.models import StoredFile
 from staff.models import User
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """The only door to attachments: start with ``visible_to``."""
+
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may see: everything for the office, nothing for a coach."""
+        return self if user.is_office else self.none()
+
+    def current(self) -> Self:
+        """Without those that were taken out of the file."""
+        return self.filter(removed_at__isnull=True)
 
 
 class Attachment(models.Model):

@@ -1,12 +1,13 @@
 """What caseworkers keep about a commune from day to day: whom to call, what to do next, what was said."""
 
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.db.models import Q
 
-from communes.models.territory import Commune
+from communes.models.commune import Commune
 from communes.offices import Salutation
-from communes.querysets import TaskQuerySet
 from core.dated_fields import DayField, MomentField
 from core.mail_fields import MailAddressField
 from staff.models import User
@@ -48,6 +49,18 @@ class Contact(models.Model):
         if start is None:
             return f"Guten Tag {self.full_name},"
         return " ".join(part for part in (start, self.title, self.last_name) if part) + ","
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Tasks; the open ones are those that stand on desks."""
+
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may see: everything for the office, nothing for a coach."""
+        return self if user.is_office else self.none()
+
+    def open(self) -> Self:
+        """What is still to be done, the most urgent first."""
+        return self.filter(done_at__isnull=True).order_by("due_on", "pk")
 
 
 class Task(models.Model):

@@ -1,13 +1,42 @@
 """Dated facts: what happened with a commune, and when (domain rules 6 to 10). Figures are made of these."""
 
+from datetime import date
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
 
-from communes.models.territory import Association, Commune, District
-from communes.querysets import MilestoneQuerySet
+from communes.models.commune import Commune
+from communes.models.districts import Association, District
 from core.dated_fields import DayField, MomentField
 from staff.models import User
+
+KPR_KINDS = ("kpr_constituted", "kpr_reactivated", "kpr_dormant")
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    """Dated facts; the ones that were taken back do not count."""
+
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may see: everything for the office, nothing for a coach."""
+        return self if user.is_office else self.none()
+
+    def valid(self) -> Self:
+        """Facts that were not retracted."""
+        return self.filter(retracted_at__isnull=True)
+
+    def until(self, day: date) -> Self:
+        """Valid facts that had happened by ``day`` (domain rule 7)."""
+        return self.valid().filter(happened_on__lte=day)
+
+    def lasting_on(self, day: date) -> Self:
+        """Valid facts that had begun and not ended on ``day``."""
+        return self.until(day).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+
+    def about_kpr(self, day: date) -> Self:
+        """Valid facts about a Kommunaler Präventionsrat by ``day``, the newest first; it tells the state."""
+        return self.until(day).filter(kind__in=KPR_KINDS).order_by("-happened_on", "-pk")
 
 
 @pghistory.track()

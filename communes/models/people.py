@@ -1,13 +1,16 @@
 """People in offices and who is responsible at the LPR."""
 
+from datetime import date
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
 
-from communes.models.territory import Commune, District
+from communes.models.commune import Commune
+from communes.models.districts import District
 from communes.offices import Office, Salutation, office_title
-from communes.querysets import OfficeHolderQuerySet
 from core.mail_fields import MailAddressField
 from core.periods import NoOverlap, Period, PeriodQuerySet, period_is_ordered
 from staff.models import User
@@ -19,6 +22,18 @@ def _as_number(field: str) -> Cast:
     ``field`` is a relation's name, not its column: only that is replaced when a form checks the constraint.
     """
     return Cast(F(field), models.BigIntegerField())
+
+
+class OfficeHolderQuerySet(PeriodQuerySet):
+    """People in offices; ``on(day)`` gives those of a day."""
+
+    def mayors(self) -> Self:
+        """Heads of a commune: (Ober-)Bürgermeister and acting heads."""
+        return self.filter(office__in=["mayor", "acting"])
+
+    def signatory_on(self, day: date) -> "OfficeHolder | None":
+        """Of one commune's people: who may sign on ``day``, the mayor or who acts in a vacancy (domain rule 11)."""
+        return self.on(day).mayors().order_by("-office", "-valid_from").first()
 
 
 @pghistory.track()

@@ -1,91 +1,108 @@
-"""Districts, associations, communes and the topics they work on."""
+"""Communes and the only door to them."""
 
+from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any, Self
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 
+from communes.models.districts import Association, District
 from communes.names import search_key, sort_key, trigrams
-from communes.querysets import CommuneQuerySet
 from core.dated_fields import DayField
 from core.periods import check_order
 from staff.models import User
-
-if TYPE_CHECKING:
-    from communes.models.people import OfficeHolder
+from staff.standing_in import Absences
 
 AGS = RegexValidator(r"^[0-9]{8}$", "Der AGS hat genau acht Ziffern, zum Beispiel 14521450.")
 ARS = RegexValidator(r"^[0-9]{12}$", "Der ARS hat genau zwölf Ziffern.")
+LIKE_ENOUGH = 0.4  # the part of what was typed that a name must have
 
 
 def _slice(field: str, start: int, length: int) -> Substr:
     return Substr(field, start, length)
 
 
-class District(models.Model):
-    """A Landkreis or a kreisfreie Stadt, known by its five-digit key."""
+class CommuneQuerySet(models.QuerySet["Commune"]):
+    """The only door to communes: start with ``visible_to``."""
 
-    class Kind(models.TextChoices):
-        RURAL = "rural", "Landkreis"
-        URBAN = "urban", "Kreisfreie Stadt"
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may see: everything for the office, nothing for a coach without an engagement."""
+        return self if user.is_office else self.none()
 
-    key = models.CharField("Schlüssel", max_length=5, primary_key=True)
-    name = models.CharField("Name", max_length=100)
-    kind = models.CharField("Art", max_length=10, choices=Kind)
-    seat = models.CharField("Verwaltungssitz", max_length=100, blank=True)
-    nuts3 = models.CharField("NUTS 3", max_length=5, blank=True)
-    fictitious = models.BooleanField("erfunden (Demo)", default=False)
+    def existing_on(self, day: date) -> Self:
+        """Communes that existed on ``day`` (domain rule 3)."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day)).filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        )
 
-    class Meta:
-        verbose_name = "Landkreis oder kreisfreie Stadt"
-        verbose_name_plural = "Landkreise und kreisfreie Städte"
-        ordering = ["key"]
-        constraints = [
-            models.CheckConstraint(condition=Q(key__regex=r"^[0-9]{5}$"), name="district_key_has_five_digits"),
-            models.CheckConstraint(condition=Q(kind__in=["rural", "urban"]), name="district_kind_valid"),
-        ]
+    def official(self) -> Self:
+        """Without the made-up communes of the demo."""
+        return self.filter(fictitious=False)
 
-    def __str__(self) -> str:
-        return self.full_name
+    def matching(self, text: str) -> Self:
+        """Communes whose name or AGS holds ``text``; umlauts and their transcriptions are one."""
+        return self.filter(Q(search_key__contains=search_key(text)) | Q(ags__startswith=text.strip()))
 
-    @property
-    def full_name(self) -> str:
-        """As people say it: Landkreis Bautzen, Erzgebirgskreis, Kreisfreie Stadt Leipzig."""
-        if self.kind == self.Kind.URBAN:
-            return f"Kreisfreie Stadt {self.name}"
-        return self.name if "kreis" in self.name.lower() else f"Landkreis {self.name}"
+    def sounding_like(self, text: str) -> Self:
+        """Communes with a name much like ``text``, the most similar first: for what ``matching`` does not find."""
+        wanted = sorted(trigrams(text))
+        if not wanted:
+            return self.none()
+        shared = Func(
+            F("trigrams"),
+            Value(wanted, output_field=ArrayField(models.CharField(max_length=3))),
+            template="cardinality(array(SELECT unnest(%(expressions)s)))",
+            arg_joiner=") INTERSECT SELECT unnest(",
+            output_field=IntegerField(),
+        )
+        return (
+            self.filter(trigrams__overlap=wanted)
+            .annotate(shared=shared)
+            .filter(shared__gte=LIKE_ENOUGH * len(wanted))
+            .order_by("-shared", "sort_key", "ags")
+        )
 
+    def by_kpr(self, kinds: Collection[str], day: date) -> Self:
+        """Communes whose newest fact about a Präventionsrat on ``day`` is of ``kinds``; none: without any (rule 9)."""
+        milestones: Any = self.model._meta.get_field("milestones").related_model
+        newest = milestones._default_manager.about_kpr(day).filter(communes=OuterRef("pk")).values("kind")[:1]
+        rows = self.alias(kpr_kind=Subquery(newest))
+        return rows.filter(kpr_kind__in=kinds) if kinds else rows.filter(kpr_kind__isnull=True)
 
-class Association(models.Model):
-    """A Verwaltungsgemeinschaft or a Verwaltungsverband, known by its nine-digit key."""
+    def with_shared_names(self) -> Self:
+        """With ``shares_its_name``: whether another commune of the same name exists (domain rule 1)."""
+        namesakes = self.model._default_manager.filter(sort_key=OuterRef("sort_key"), valid_until__isnull=True).exclude(
+            pk=OuterRef("pk")
+        )
+        return self.annotate(shares_its_name=Exists(namesakes))
 
-    class Kind(models.TextChoices):
-        COMMUNITY = "community", "Verwaltungsgemeinschaft"
-        UNION = "union", "Verwaltungsverband"
+    def of_responsible(self, user: User, day: date) -> Self:
+        """Communes of the districts ``user`` is responsible for on ``day``."""
+        in_force = Q(district__responsibilities__valid_until__isnull=True) | Q(
+            district__responsibilities__valid_until__gte=day
+        )
+        return self.filter(
+            in_force, district__responsibilities__user=user, district__responsibilities__valid_from__lte=day
+        )
 
-    key = models.CharField("Schlüssel", max_length=9, primary_key=True)
-    name = models.CharField("Name", max_length=150)
-    kind = models.CharField("Art", max_length=20, choices=Kind)
-    seat = models.CharField("Sitz", max_length=100, blank=True)
-
-    class Meta:
-        verbose_name = "Verwaltungsgemeinschaft oder -verband"
-        verbose_name_plural = "Verwaltungsgemeinschaften und -verbände"
-        ordering = ["key"]
-        constraints = [
-            models.CheckConstraint(condition=Q(key__regex=r"^[0-9]{9}$"), name="association_key_has_nine_digits"),
-            models.CheckConstraint(condition=Q(kind__in=["community", "union"]), name="association_kind_valid"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.name}"
+    def in_charge_of(self, user: User, day: date) -> Self:
+        """As ``of_responsible``, and those of whom ``user`` stands in for on ``day`` (domain rule 20)."""
+        people = [user.pk, *(row.absent_id for row in Absences.on(day).stood_in_for_by(user))]
+        in_force = Q(district__responsibilities__valid_until__isnull=True) | Q(
+            district__responsibilities__valid_until__gte=day
+        )
+        return self.filter(
+            in_force,
+            district__responsibilities__user__in=people,
+            district__responsibilities__valid_from__lte=day,
+        )
 
 
 @pghistory.track(exclude=["trigrams"])
@@ -216,23 +233,3 @@ class Commune(models.Model):
         """The caseworker responsible for the district on ``day``."""
         found = self.district.responsibilities.on(day).select_related("user").first()
         return found.user if found else None
-
-    def signatory_on(self, day: date) -> "OfficeHolder | None":
-        """Who may sign on ``day``: the mayor in office, or who acts in a vacancy (domain rule 11)."""
-        return self.office_holders.on(day).mayors().order_by("-office", "-valid_from").first()
-
-
-class Topic(models.Model):
-    """What a commune wants to work on: Vandalismus, Graffiti, …"""
-
-    name = models.CharField("Thema", max_length=100, unique=True)
-    position = models.PositiveSmallIntegerField("Reihenfolge", default=100)
-    active = models.BooleanField("wird angeboten", default=True)
-
-    class Meta:
-        verbose_name = "Thema"
-        verbose_name_plural = "Themen"
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return self.name

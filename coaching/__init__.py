@@ -1,1 +1,0 @@
-"""Coaching that the LPR pays for: engagements on agreements in force, with sessions and goals."""

@@ -22,7 +22,7 @@ from agreements.signing import (
 from agreements.signing.inspection import LARGEST_UPLOAD
 from agreements.signing.seen import complaint
 from core import files
-from core.slots import place_for
+from core.concurrency import place_for
 
 # Verdicts on files that nobody here made; a word more is said of those that show something else.
 STRANGERS = {Reason.UNKNOWN_CERTIFICATE, Reason.UNSIGNED}

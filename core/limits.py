@@ -4,7 +4,9 @@ import hashlib
 import time
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
+
+from core.concurrency import wait_for_turn
 
 
 def within_limit(action: str, key: str, *, times: int, seconds: int) -> bool:
@@ -15,15 +17,10 @@ def within_limit(action: str, key: str, *, times: int, seconds: int) -> bool:
     """
     name = f"limit:{action}:{hashlib.sha256(key.lower().encode()).hexdigest()}"
     with transaction.atomic():
-        _wait_for_the_others(name)
+        wait_for_turn(name)
         now = time.time()
         count, ends = cache.get(name) or (0, now + seconds)
         if ends <= now:
             count, ends = 0, now + seconds
         cache.set(name, (count + 1, ends), timeout=max(1, round(ends - now)))
     return count < times
-
-
-def _wait_for_the_others(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -10,7 +10,7 @@ from django.db import connections
 from django.test import Client
 
 from agreements.views import verify
-from core.slots import place_for
+from core.concurrency import place_for
 
 pytestmark = pytest.mark.django_db
 

@@ -1,5 +1,6 @@
 """What the tests of several rooms share: the queue's worker, the mailbox, mails' links and codes."""
 
+import os
 import re
 from collections.abc import Callable
 
@@ -7,14 +8,23 @@ import hypothesis
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django_tasks_db.management.commands import db_worker
 from hypothesis import HealthCheck
+
+from tests.plugins import migrated_database
 
 # A busy machine is slow now and then; that is no finding.
 hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.settings.load_profile("portal")
 
 pytest_plugins = ["tests.plugins.signing_keys"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test database is a copy of the migrated one; pytest-django asks for this before it makes it."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database.ready(os.environ["DATABASE_URL"])
 
 
 @pytest.fixture(autouse=True)

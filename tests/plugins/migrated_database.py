@@ -48,7 +48,15 @@ def _make(cursor: extensions.cursor, url: str, name: str) -> None:
     if file.exists():
         _run(programs() / "pg_restore", "--single-transaction", "--dbname", _libpq(draft_url), file)
     else:
-        _run(sys.executable, ROOT / "manage.py", "migrate", "--no-input", "--verbosity=0", database=draft_url)
+        _run(
+            sys.executable,
+            ROOT / "manage.py",
+            "migrate",
+            "--skip-checks",
+            "--no-input",
+            "--verbosity=0",
+            database=draft_url,
+        )
         _keep(draft_url, file)
     cursor.execute(f"ALTER DATABASE {draft} RENAME TO {name}")
 

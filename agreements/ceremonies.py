@@ -5,18 +5,20 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from agreements import policies, tokens
+from agreements import tokens
 from agreements.actors import SignatoryActor
 from agreements.addresses import check_url
 from agreements.changes import Change
 from agreements.keys import signing_service
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature
-from agreements.results import SignedDocument
+from agreements.policies.signing import can_sign_for_commune
 from agreements.signing import Ink, Signatory
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import SignedDocument
 from agreements.versions import changes_for_signatory
 from agreements.ways.person_names import same_person
 from core import files
-from core.checkpoints import checkpoint
+from core.failpoints import failpoint
 from core.transitions import TransitionRefusedError
 
 
@@ -140,7 +142,7 @@ def check_before_signing(actor: SignatoryActor, agreement: PreAgreement, *, nonc
         raise TransitionRefusedError(
             "Diese Seite war veraltet. Bitte gehen Sie zurück zur Vereinbarung und stimmen Sie ihr noch einmal zu."
         )
-    decision = policies.can_sign_for_commune(actor, agreement)
+    decision = can_sign_for_commune(actor, agreement)
     if not decision:
         raise TransitionRefusedError(decision.reason)
     if agreement.status != PreAgreement.Status.ISSUED:
@@ -165,7 +167,7 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str, confirm
             f"Unterzeichnen soll {holder.full_name}; eingetippt ist ein anderer Name. Bitte berichtigen Sie ihn, oder "
             "bestätigen Sie, dass Sie so unterschreiben."
         )
-    checkpoint("signature.commune.begun")
+    failpoint("signature.commune.begun")
     signed = signing_service().sign_for_commune(
         files.read(version.issued_file),
         signatory=Signatory(
@@ -181,7 +183,7 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str, confirm
         check_url=check_url(version.check_code),
         signed_at=timezone.localtime(),
     )
-    checkpoint("signature.commune.made")
+    failpoint("signature.commune.made")
     assert ceremony.identified_at is not None
     document = SignedDocument(
         version_id=version.pk,
@@ -196,15 +198,15 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str, confirm
         typed_name=typed,
         other_name_confirmed=other_name,
     )
-    checkpoint("signature.commune.file_stored")
-    agreement.sign_by_commune(actor=actor, document=document, nonce=nonce, shown_sha256=shown_sha256)
+    failpoint("signature.commune.file_stored")
+    pre_agreement.sign_by_commune(agreement, actor=actor, document=document, nonce=nonce, shown_sha256=shown_sha256)
 
 
 def request_change(ceremony: Ceremony, wish: str) -> None:
     """Send the agreement back to be changed. Raises TransitionRefusedError."""
-    ceremony.invitation.version.agreement.request_change(actor=SignatoryActor(ceremony), wish=wish)
+    pre_agreement.request_change(ceremony.invitation.version.agreement, actor=SignatoryActor(ceremony), wish=wish)
 
 
 def decline(ceremony: Ceremony, reason: str) -> None:
     """Say no with a reason. Raises TransitionRefusedError."""
-    ceremony.invitation.version.agreement.decline(actor=SignatoryActor(ceremony), reason=reason)
+    pre_agreement.decline(ceremony.invitation.version.agreement, actor=SignatoryActor(ceremony), reason=reason)

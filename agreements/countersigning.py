@@ -8,18 +8,19 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from agreements import policies
 from agreements.addresses import check_url
 from agreements.keys import outside_trust, signing_service
 from agreements.models import DocumentVersion, PreAgreement, Signature
-from agreements.results import SignedDocument
+from agreements.policies.signing import can_countersign_now
 from agreements.signatory_changes import refuse_unseen
 from agreements.signing import CommuneSignatureInvalid, Ink, Signatory, SignedPdf, SigningError
 from agreements.signing.outside import OutsideSignatureRefused, judge_upload
 from agreements.signing.seen import refusal_of
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import SignedDocument
 from agreements.ways.signature_remarks import name_differs
 from core import files
-from core.checkpoints import checkpoint
+from core.failpoints import failpoint
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
@@ -45,7 +46,7 @@ def countersign(
     Raises TransitionRefusedError when it is not the actor's to sign, the version changed or somebody was faster;
     SigningError when the commune's signature does not hold or the timestamp authority is down.
     """
-    decision = policies.can_countersign_now(actor, agreement)
+    decision = can_countersign_now(actor, agreement)
     if not decision:
         raise TransitionRefusedError(decision.reason)
     version = _version_to_sign(agreement, version_id)
@@ -68,9 +69,9 @@ def countersign(
         identified_by=Signature.Identification.PASSWORD,
         on_behalf_reason=f"Vertretung von {actor.acting_for.full_name}" if actor.acting_for else "",
     )
-    checkpoint("signature.lpr.file_stored")
-    agreement.countersign(
-        actor=actor, document=document, name_confirmed=name_differs(commune), changes_seen=changes_seen
+    failpoint("signature.lpr.file_stored")
+    pre_agreement.countersign(
+        agreement, actor=actor, document=document, name_confirmed=name_differs(commune), changes_seen=changes_seen
     )
 
 
@@ -91,7 +92,7 @@ def _signed_and_checked(version: DocumentVersion, commune: Signature, actor: Sta
     if commune.method == Signature.Method.QUALIFIED:
         _judge_again(commune_signed, issued, commune)
     name, service = actor.user.full_name, signing_service()
-    checkpoint("signature.lpr.begun")
+    failpoint("signature.lpr.begun")
     signed = service.countersign(
         commune_signed,
         issued=issued,
@@ -110,7 +111,7 @@ def _signed_and_checked(version: DocumentVersion, commune: Signature, actor: Sta
         check_url=check_url(version.check_code),
         signed_at=timezone.localtime(),
     )
-    checkpoint("signature.lpr.made")
+    failpoint("signature.lpr.made")
     service.check_final(
         signed.data,
         issued=issued,
@@ -121,7 +122,7 @@ def _signed_and_checked(version: DocumentVersion, commune: Signature, actor: Sta
     )
     if commune.method == Signature.Method.QUALIFIED:
         _refuse_another_look(signed.data, issued, commune_signed)
-    checkpoint("signature.lpr.checked")
+    failpoint("signature.lpr.checked")
     return signed
 
 

@@ -5,6 +5,7 @@ import logging
 from django.utils import timezone
 
 from agreements.models import PreAgreement
+from agreements.transitions import pre_agreement
 from core.actors import SYSTEM
 from core.transitions import TransitionRefusedError
 
@@ -22,7 +23,7 @@ def end_as_agreed() -> int:
     ended = 0
     for agreement in over:
         try:
-            agreement.end_as_agreed(actor=SYSTEM)
+            pre_agreement.end_as_agreed(agreement, actor=SYSTEM)
             ended += 1
         except TransitionRefusedError:
             logger.info("agreement %s has ended already", agreement.pk)
@@ -41,7 +42,7 @@ def end_left_amendments() -> int:
         assert amendment.amends is not None
         assert amendment.amends.ended_on is not None
         try:
-            amendment.end_with_agreement(actor=SYSTEM, last_day=amendment.amends.ended_on)
+            pre_agreement.end_with_agreement(amendment, actor=SYSTEM, last_day=amendment.amends.ended_on)
             ended += 1
         except TransitionRefusedError:
             logger.info("amendment %s has ended already", amendment.pk)
@@ -59,7 +60,7 @@ def expire_overdue() -> int:
     expired = 0
     for agreement in overdue:
         try:
-            agreement.expire(actor=SYSTEM)
+            pre_agreement.expire(agreement, actor=SYSTEM)
             expired += 1
         except TransitionRefusedError:
             # Signed or sent anew since the query: nothing to do.

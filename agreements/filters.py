@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from agreements.querysets import PreAgreementQuerySet
+from agreements.models.agreement import PreAgreementQuerySet
 from communes.models import District, Topic
 from communes.names import search_key
 from core.lists import DayFilter

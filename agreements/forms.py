@@ -8,7 +8,7 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 
 from agreements.models import PreAgreement, TemplateVersion
-from agreements.policies import problem_with_end
+from agreements.policies.in_force import problem_with_end
 from communes.models import Topic
 from core.forms import DateInput, DayField, plain_helper
 from core.layout import Actions, Cancel, Primary

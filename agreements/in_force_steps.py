@@ -2,8 +2,11 @@
 
 from django.urls import reverse
 
-from agreements import policies
 from agreements.models import PreAgreement
+from agreements.policies.amending import can_amend
+from agreements.policies.handling import can_change
+from agreements.policies.in_force import can_end
+from agreements.policies.notices import can_give_notice
 from core.actions import Action
 from core.actors import Actor
 from core.policies import Decision
@@ -17,10 +20,10 @@ def steps_in_force(agreement: PreAgreement, actor: Actor) -> list[Action]:
     def step(label: str, name: str, decision: Decision) -> Action:
         return Action.decided(label, reverse(name, args=[agreement.reference]), decision)
 
-    found = [step("Änderung vereinbaren", "agreement-amend", policies.can_amend(actor, agreement))]
-    if policies.can_change(actor, agreement):  # whoever may not is told so once
-        found.append(step("Änderungsmitteilung erfassen", "notice-record", policies.can_give_notice(actor, agreement)))
-    terminate = policies.can_amend(actor, agreement, PreAgreement.Kind.TERMINATION)
+    found = [step("Änderung vereinbaren", "agreement-amend", can_amend(actor, agreement))]
+    if can_change(actor, agreement):  # whoever may not is told so once
+        found.append(step("Änderungsmitteilung erfassen", "notice-record", can_give_notice(actor, agreement)))
+    terminate = can_amend(actor, agreement, PreAgreement.Kind.TERMINATION)
     if terminate:  # else the reason is that of the amendment
         found.append(step("Aufhebung vereinbaren", "agreement-terminate", terminate))
-    return [*found, step("Vereinbarung beenden", "agreement-end", policies.can_end(actor, agreement))]
+    return [*found, step("Vereinbarung beenden", "agreement-end", can_end(actor, agreement))]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db.models import CharField, Model, Q
 from django.db.models.functions import Cast
 
-from agreements import policies
 from agreements.models import (
     ChangeNotice,
     DocumentVersion,
@@ -15,7 +14,9 @@ from agreements.models import (
     Signature,
     SigningCode,
 )
-from agreements.querysets import PreAgreementQuerySet
+from agreements.models.agreement import PreAgreementQuerySet
+from agreements.policies.handling import can_change
+from agreements.transitions import pre_agreement
 from communes.changes import change_address
 from communes.models import OfficeHolder
 from core import journal
@@ -126,7 +127,7 @@ def can_correct(actor: StaffActor, agreement: PreAgreement, message: OutgoingMes
             "Bitte berichtigen Sie die Adresse in der Akte der Kommune. Danach sendet jemand anderes, zum Beispiel die "
             "Leitung, auf der Seite der Änderungsmitteilung den Link erneut."
         )
-    return policies.can_change(actor, agreement)
+    return can_change(actor, agreement)
 
 
 def correct_and_resend(agreement: PreAgreement, message_id: int, address: str, *, actor: StaffActor) -> None:
@@ -154,7 +155,7 @@ def correct_and_resend(agreement: PreAgreement, message_id: int, address: str, *
             send_again(message, address)
             return
         OutgoingMessage.objects.filter(pk=message.pk).update(state=OutgoingMessage.State.OBSOLETE)
-        agreement.resend_link(actor=actor)
+        pre_agreement.resend_link(agreement, actor=actor)
 
 
 def _is_open(message: OutgoingMessage) -> bool:

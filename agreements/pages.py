@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from agreements import policies, reminders
+from agreements import reminders
 from agreements.amendments.chain import chain
 from agreements.amendments.text import changed_terms
 from agreements.compared_with_last import compared_with_last
@@ -17,7 +17,13 @@ from agreements.identification.step import code_step
 from agreements.in_force_steps import steps_in_force
 from agreements.mails import undelivered
 from agreements.models import ChangeNotice, DocumentVersion, Invitation, PaperScan, PreAgreement, Signature
+from agreements.models.terms import terms_today
 from agreements.notices.page import NoticeRow, contact_lines, notice_rows, told_since
+from agreements.policies.amending import can_reopen
+from agreements.policies.drafts import can_discard, can_issue, missing_for_issue
+from agreements.policies.handling import can_change
+from agreements.policies.paper import can_confirm_scan
+from agreements.policies.signing import can_countersign, can_pause_reminders
 from agreements.preparation.commune_side_page import commune_side
 from agreements.preparation.readiness import open_questions
 from agreements.signatory_changes import changes_shown
@@ -73,7 +79,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "steps": steps(agreement, sent=version is not None),
         "version": version,
         "signatories": _signatories(agreement, version),
-        "missing": policies.missing_for_issue(agreement) + open_questions(agreement) if is_draft else [],
+        "missing": missing_for_issue(agreement) + open_questions(agreement) if is_draft else [],
         "buttons": _buttons(agreement, actor),
         "facts": _facts(agreement),
         "entries": timeline(_entries(agreement, notices)),
@@ -81,7 +87,7 @@ def agreement_page(agreement: PreAgreement, actor: StaffActor) -> dict[str, Any]
         "acts_today": today_in_words(responsible) if responsible else "",
         "acting_for": actor.acting_for,
         "undelivered": undelivered(PreAgreement.objects.filter(pk=agreement.pk)),
-        "may_correct": policies.can_change(actor, agreement).allowed,
+        "may_correct": can_change(actor, agreement).allowed,
         "more_steps": _more_steps(agreement, actor, version),
         "versions": version_rows(agreement),
         "chain": chain(agreement),
@@ -113,11 +119,11 @@ def _signatory_changes(agreement: PreAgreement) -> list[object]:
 
 
 def _buttons(agreement: PreAgreement, actor: Actor) -> list[Button]:
-    change = policies.can_change(actor, agreement)
+    change = can_change(actor, agreement)
     match agreement.status:
         case Status.DRAFT:
             return [
-                Button("Zur Unterschrift senden", "agreement-issue", "post", policies.can_issue(actor, agreement)),
+                Button("Zur Unterschrift senden", "agreement-issue", "post", can_issue(actor, agreement)),
                 Button("Entwurf bearbeiten", "agreement-edit", "get", change, primary=False),
             ]
         case Status.ISSUED:
@@ -127,15 +133,15 @@ def _buttons(agreement: PreAgreement, actor: Actor) -> list[Button]:
                 Button("Zurückziehen", "agreement-withdraw", "get", change, primary=False),
             ]
         case Status.SCANNED:
-            return [Button("Scan prüfen", "agreement-scan-check", "get", policies.can_confirm_scan(actor, agreement))]
+            return [Button("Scan prüfen", "agreement-scan-check", "get", can_confirm_scan(actor, agreement))]
         case Status.COMMUNE_SIGNED:
-            countersign = policies.can_countersign(actor, agreement)
+            countersign = can_countersign(actor, agreement)
             return [
                 Button("Gegenzeichnen", "agreement-countersign", "get", countersign),
                 Button("Zurückziehen", "agreement-withdraw", "get", change, primary=False),
             ]
         case Status.DECLINED | Status.WITHDRAWN | Status.EXPIRED:
-            return [Button("Entwurf wieder öffnen", "agreement-reopen", "post", policies.can_reopen(actor, agreement))]
+            return [Button("Entwurf wieder öffnen", "agreement-reopen", "post", can_reopen(actor, agreement))]
     return []
 
 
@@ -144,7 +150,7 @@ def _more_steps(agreement: PreAgreement, actor: Actor, version: DocumentVersion 
     found = []
     if version is not None:
         found.append(Action("E-Mails ansehen", reverse("agreement-mails", args=[agreement.reference])))
-    if policies.can_discard(actor, agreement):
+    if can_discard(actor, agreement):
         found.append(Action("Entwurf verwerfen", reverse("agreement-discard", args=[agreement.reference])))
     return found + steps_in_force(agreement, actor)
 
@@ -166,7 +172,7 @@ def _wish(agreement: PreAgreement, version: DocumentVersion | None) -> str:
 def _facts(agreement: PreAgreement) -> list[tuple[str, str]]:
     if agreement.kind == PreAgreement.Kind.TERMINATION:
         return [*_in_force(agreement), *_way(agreement)]
-    terms = agreement.terms_today()
+    terms = terms_today(agreement)
     topics = ", ".join(topic.name for topic in terms.topics.all()) + told_since(terms.topics_notice)
     facts = [*_in_force(agreement), ("Themen", topics), ("Laufzeit", _term(terms.row))]
     if terms.row != agreement:
@@ -200,7 +206,7 @@ def _reminders(agreement: PreAgreement, actor: Actor, version: DocumentVersion |
     return RemindersRow(
         reminders.next_day(invitation, timezone.localdate()),
         agreement.reminders_paused,
-        policies.can_pause_reminders(actor, agreement).allowed,
+        can_pause_reminders(actor, agreement).allowed,
     )
 
 

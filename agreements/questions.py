@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from agreements import policies
 from agreements.actors import SignatoryActor
 from agreements.models import Ceremony, PreAgreement, Question
+from agreements.policies.signing import can_answer_question, can_ask
 from communes.acting import in_charge_today
 from core import journal
 from core.mail import queue_mail
@@ -20,7 +20,7 @@ def ask(ceremony: Ceremony, text: str) -> None:
     actor = SignatoryActor(ceremony)
     with journal.collected():
         agreement = _locked(ceremony.invitation.version.agreement_id)
-        decision = policies.can_ask(actor, agreement)
+        decision = can_ask(actor, agreement)
         if not decision:
             raise TransitionRefusedError(decision.reason)
         question, new = Question.objects.get_or_create(
@@ -46,7 +46,7 @@ def answer(question: Question, text: str, *, actor: StaffActor) -> None:
     with journal.collected():
         agreement = _locked(question.agreement_id)
         fresh = Question.objects.select_related("invitation__office_holder").get(pk=question.pk)
-        decision = policies.can_answer_question(actor, fresh)
+        decision = can_answer_question(actor, fresh)
         if not decision:
             raise TransitionRefusedError(decision.reason)
         fresh.answer, fresh.answered_at, fresh.answered_by = text, timezone.now(), actor.user

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from agreements import policies
 from agreements.models import Invitation, PreAgreement, Reminder
+from agreements.policies.signing import can_pause_reminders
 from core import journal
 from core.actors import SYSTEM
 from core.mail import queue_mail
@@ -83,7 +83,7 @@ def pause(agreement: PreAgreement, *, actor: StaffActor, paused: bool) -> None:
     """Stop the reminders, or let them go on; as often as one likes. Raises TransitionRefusedError."""
     with journal.collected():
         locked = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.pk)
-        decision = policies.can_pause_reminders(actor, locked)
+        decision = can_pause_reminders(actor, locked)
         if not decision:
             raise TransitionRefusedError(decision.reason)
         if locked.reminders_paused == paused:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from agreements.models import AgreementTemplate, PreAgreement, TemplateSection, TemplateVersion
+from agreements.models import AgreementTemplate, TemplateSection, TemplateVersion
+from agreements.models.agreement_states import AgreementKind
 from agreements.standard_texts.catalogue import CHANNELS, LEVELS, NAMES, USUAL, Edition, StandardTemplate
 from core import journal
 from core.actors import SYSTEM
 
-Kind = PreAgreement.Kind
+Kind = AgreementKind
 NAME = NAMES[Kind.AGREEMENT]
 OTHER_NAMES = {level.value: next(iter(templates)).name for level, templates in LEVELS.items()}
 NAMES_BY_CHANNEL = {channel: templates[0].name for channel, templates in CHANNELS.items()}
@@ -46,7 +47,7 @@ def load_other_channels() -> None:
         _load(templates)
 
 
-def first_edition(kind: PreAgreement.Kind = Kind.AGREEMENT) -> TemplateVersion | None:
+def first_edition(kind: AgreementKind = Kind.AGREEMENT) -> TemplateVersion | None:
     """The text by which the demo's old cases were written, if it is there."""
     return TemplateVersion.objects.filter(template__name=NAMES[kind]).order_by("number").first()
 
@@ -68,7 +69,7 @@ def deliver(extras: Iterable[str] = ()) -> list[Delivered]:
     return [delivered for delivered in found if delivered]
 
 
-def _published(kind: PreAgreement.Kind) -> bool:
+def _published(kind: AgreementKind) -> bool:
     return TemplateVersion.objects.filter(template__kind=kind, published_at__isnull=False).exists()
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from agreements.models import DocumentVersion, PreAgreement
+from agreements.models.terms import terms_on
 
 Status = PreAgreement.Status
 
@@ -66,7 +67,7 @@ def _in_force(agreement: PreAgreement, since: date) -> str:
 
 def _last_day(base: PreAgreement, today: date) -> date | None:
     """The agreed end as it is known today: of the term, or by a termination that comes before."""
-    return min((day for day in (base.terms_on(today).term_until, base.agreed_last_day) if day), default=None)
+    return min((day for day in (terms_on(base, today).term_until, base.agreed_last_day) if day), default=None)
 
 
 def _end(base: PreAgreement, today: date) -> str:

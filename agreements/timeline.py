@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from agreements.models import PreAgreement, Reminder
-from agreements.models.amending import NOUNS
+from agreements.models.agreement_states import NOUNS
 from core.timeline import sentence
 
 

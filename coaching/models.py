@@ -1,8 +1,6 @@
 """Coaches, their engagements, goals and sessions."""
 
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,16 +12,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from agreements.models import PreAgreement
-from coaching import policies
 from coaching.days import QUARTER, Budget
 from coaching.querysets import CoachQuerySet, EngagementQuerySet
 from communes.models import Commune, Topic
-from core.actors import Actor
 from core.badges import Badge
 from core.dated_fields import DayField, MomentField
-from core.journal import Visibility
-from core.mail import queue_mail
-from core.transitions import TransitionRefusedError, transition
 from staff.models import Role, User
 
 TONES = {"planned": "info", "running": "success", "completed": "", "broken_off": "warning"}
@@ -171,38 +164,6 @@ class Engagement(models.Model):
         used = counted.aggregate(minutes=Sum("minutes"))["minutes"] or 0
         return Budget.of(self.granted_days, used)
 
-    @transition(sources={Status.PLANNED}, target=Status.RUNNING, policy=policies.can_start)
-    def start(self, *, actor: Actor, on: date) -> dict[str, Any]:
-        """The coaching begins on a day from the agreement's coming into force until today."""
-        first = self.agreement.in_force_on
-        if first is not None and on < first:
-            raise TransitionRefusedError(f"Die Vereinbarung ist erst seit {date_format(first, 'd.m.Y')} in Kraft.")
-        _refuse_future(on)
-        self.started_on = on
-        return {"on": on.isoformat(), "visibility": Visibility.COMMUNE}
-
-    @transition(sources={Status.RUNNING}, target=Status.COMPLETED, policy=policies.can_change)
-    def complete(self, *, actor: Actor, on: date) -> dict[str, Any]:
-        """The coaching is done."""
-        self._end(on)
-        return {"on": on.isoformat(), "visibility": Visibility.COMMUNE}
-
-    @transition(sources={Status.PLANNED, Status.RUNNING}, target=Status.BROKEN_OFF, policy=policies.can_change)
-    def break_off(self, *, actor: Actor, on: date, reason: str) -> dict[str, Any]:
-        """The coaching ends early or does not begin; coach and commune may read the reason."""
-        self._end(on)
-        queue_mail("coaching.broken_off", self.coach.user.email, self)
-        return {"on": on.isoformat(), "text": reason, "visibility": Visibility.COMMUNE}
-
-    def _end(self, on: date) -> None:
-        _refuse_future(on)
-        if self.started_on is not None and on < self.started_on:
-            raise TransitionRefusedError(f"Das Coaching begann am {date_format(self.started_on, 'd.m.Y')}.")
-        last = self.sessions.order_by("-date").values_list("date", flat=True).first()
-        if last is not None and on < last:
-            raise TransitionRefusedError(f"Der letzte Termin war am {date_format(last, 'd.m.Y')}.")
-        self.ended_on = on
-
 
 class Goal(models.Model):
     """What the coaching is to reach: one line of its task list."""
@@ -263,8 +224,3 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"Termin am {date_format(self.date, 'd.m.Y')}"
-
-
-def _refuse_future(on: date) -> None:
-    if on > timezone.localdate():
-        raise TransitionRefusedError("Das Datum liegt in der Zukunft. Bitte tragen Sie ein, was geschehen ist.")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from agreements.models.terms import terms_today
 from coaching import policies
 from coaching.days import DEFINITION, Budget, days_text, duration_text
 from coaching.models import Engagement, Goal, Session
@@ -107,7 +108,7 @@ def _add_goal(engagement: Engagement, decision: Decision) -> Action | None:
 
 def _facts(engagement: Engagement, *, office: bool) -> list[tuple[str, str]]:
     agreement, commune = engagement.agreement, engagement.commune
-    terms = agreement.terms_today()
+    terms = terms_today(agreement)
     facts = [
         ("Landkreis", commune.district.full_name),
         ("Themen", ", ".join(topic.name for topic in terms.topics.all())),

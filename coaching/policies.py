@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from agreements.models import PreAgreement
-from agreements.policies import can_handle
+from agreements.models.terms import terms_on
+from agreements.policies.handling import can_handle
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
@@ -36,7 +37,7 @@ def in_force(agreement: PreAgreement) -> Decision:
             "diesem Tag möglich."
         )
     today = timezone.localdate()
-    ends = [day for day in (agreement.terms_on(today).term_until, agreement.agreed_last_day) if day is not None]
+    ends = [day for day in (terms_on(agreement, today).term_until, agreement.agreed_last_day) if day is not None]
     if ends and min(ends) < today:
         ended = date_format(min(ends), "d.m.Y")
         return denied(f"Die Laufzeit der Vereinbarung {agreement.reference} endete am {ended}.")

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agreements.models import PreAgreement
-from coaching import changes, policies
+from coaching import changes, policies, transitions
 from coaching.days import days_of
 from coaching.filters import EngagementFilter
 from coaching.forms import BreakOffForm, DayForm, EngagementForm, GoalForm, SessionForm
@@ -144,7 +144,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         engagement,
         policies.can_start(actor, engagement).reason,
         _day_form(request, engagement, "Beginn des Coachings", "Coaching beginnen"),
-        lambda data: engagement.start(actor=actor, on=data["on"]),
+        lambda data: transitions.start(engagement, actor=actor, on=data["on"]),
         "Coaching beginnen",
         "Das Coaching läuft. Der Coach kann jetzt Termine eintragen.",
     )
@@ -159,7 +159,7 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
         engagement,
         policies.can_change(actor, engagement).reason,
         _day_form(request, engagement, "Ende des Coachings", "Coaching abschließen"),
-        lambda data: engagement.complete(actor=actor, on=data["on"]),
+        lambda data: transitions.complete(engagement, actor=actor, on=data["on"]),
         "Coaching abschließen",
         "Das Coaching ist abgeschlossen.",
     )
@@ -180,7 +180,7 @@ def break_off(request: HttpRequest, pk: int) -> HttpResponse:
         engagement,
         policies.can_change(actor, engagement).reason,
         form,
-        lambda data: engagement.break_off(actor=actor, **data),
+        lambda data: transitions.break_off(engagement, actor=actor, **data),
         "Coaching abbrechen",
         "Das Coaching ist abgebrochen.",
     )

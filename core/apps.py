@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.conf import settings
 
-from core import checkpoints
+from core import failpoints
 
 
 class CoreConfig(AppConfig):
@@ -15,4 +15,4 @@ class CoreConfig(AppConfig):
         from core import checks  # noqa: F401, PLC0415 - they need the models
 
         if settings.STOP_AT:
-            checkpoints.stop_at(settings.STOP_AT)
+            failpoints.stop_at(settings.STOP_AT)

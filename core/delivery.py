@@ -8,8 +8,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
-from core.checkpoints import checkpoint
 from core.composing import ComposedMail, NotYetError, compose
+from core.failpoints import failpoint
 from core.mail_messages import UnsendableError, encoded
 from core.models.mail import OutgoingMessage
 
@@ -28,17 +28,17 @@ def deliver(message_id: int) -> None:
     message = _claim(message_id)
     if message is None:
         return
-    checkpoint("mail.claimed")
+    failpoint("mail.claimed")
     try:
         recipient = encoded(message.recipient)
         with transaction.atomic():
             mail = compose(message)
-        checkpoint("mail.composed")
+        failpoint("mail.composed")
         if mail is None:
             _finish(message, OutgoingMessage.State.OBSOLETE)
             return
         _send(recipient, mail)
-        checkpoint("mail.sent")
+        failpoint("mail.sent")
     except NotYetError:
         _wait(message)
     except UnsendableError as refusal:

@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils import timezone
 
-from core.checkpoints import checkpoint
+from core.failpoints import failpoint
 from core.models.files import StoredFile
 
 SWEEP_AFTER = timedelta(hours=1)
@@ -60,7 +60,7 @@ class WriteOnceStorage(FileSystemStorage):
                     out.write(chunk)
                 out.flush()
                 os.fsync(out.fileno())
-            checkpoint("files.written_under_temporary_name")
+            failpoint("files.written_under_temporary_name")
             Path(temporary).replace(target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from core.actors import Actor
 from core.canonical_json import canonical_json
-from core.checkpoints import checkpoint
+from core.failpoints import failpoint
 from core.models.journal import JournalEntry, JournalHead, JournalText, Visibility
 
 __all__ = [
@@ -89,7 +89,7 @@ def collected(**common: Any) -> Iterator[None]:
         with transaction.atomic():
             yield
             _write(collection.entries)
-        checkpoint("journal.committed")
+        failpoint("journal.committed")
     finally:
         _collection.reset(token)
 
@@ -169,9 +169,9 @@ def _write(entries: list[_Pending]) -> None:
     # In order: the numbers of the rows rise along each chain. An import writes thousands.
     JournalEntry.objects.bulk_create([entry for entry, _ in chained], batch_size=AT_ONCE)
     JournalText.objects.bulk_create([text for _, text in chained if text is not None], batch_size=AT_ONCE)
-    checkpoint("journal.entries_written")
+    failpoint("journal.entries_written")
     JournalHead.objects.bulk_update(heads.values(), ["seq", "hash"], batch_size=AT_ONCE)
-    checkpoint("journal.heads_written")
+    failpoint("journal.heads_written")
 
 
 def _chained(head: JournalHead, pending: _Pending, now: datetime) -> tuple[JournalEntry, JournalText | None]:

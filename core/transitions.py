@@ -1,4 +1,4 @@
-"""State transitions: a method of the model, on the locked row, with its journal entry, in one transaction.
+"""State transitions: a function of the locked row, with its journal entry, in one transaction.
 
 Lock order everywhere: the objects by primary key, then the journal's heads by key, nothing after.
 """
@@ -6,9 +6,10 @@ Lock order everywhere: the objects by primary key, then the journal's heads by k
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from django.db import models
+from django.utils import timezone
 
 from core import journal
 from core.actors import Actor
@@ -30,7 +31,9 @@ class Journaled(Protocol):
 
 
 Policy = Callable[[Actor, Any], Decision]
-M = TypeVar("M", bound=Callable[..., dict[str, Any] | None])
+Data = dict[str, Any] | None
+M = TypeVar("M", bound=models.Model)
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,52 +56,61 @@ REGISTRY: dict[tuple[str, str], Transition] = {}
 
 
 def transitions_of(model: type[models.Model]) -> Iterable[Transition]:
-    """All transitions declared on ``model``, in the order of their declaration."""
+    """All transitions declared for ``model``, in the order of their declaration."""
     return [t for (owner, _), t in REGISTRY.items() if owner == model.__qualname__]
 
 
-def transition(*, sources: set[str], target: str, policy: Policy | None = None) -> Callable[[M], M]:
-    """Declare a method as the transition from one of ``sources`` to ``target``.
+def transition(
+    model: type[M], *, sources: set[str], target: str, policy: Policy | None = None
+) -> Callable[[Callable[Concatenate[M, P], Data]], Callable[Concatenate[M, P], None]]:
+    """Declare a function as the transition of a ``model``'s row from one of ``sources`` to ``target``.
 
-    The method is called as ``obj.method(actor=…, **arguments)``, checks what needs the lock, changes fields
-    and returns the journal entry's data (ids and codes only) or None. Slow work (rendering, signing, asking
-    a timestamp authority) is done before and handed in as an argument.
+    It is called as ``function(row, actor=…, **arguments)``, checks what needs the lock, changes fields and returns
+    the journal entry's data (ids and codes only) or None. The row is read again and locked before. Slow work
+    (rendering, signing, asking a timestamp authority) is done earlier and handed in as an argument. Where the model
+    has ``status_since``, a change of state sets it before the function runs, which may set another moment.
 
     Raises TransitionRefusedError when the locked row is in another state or the policy says no; then nothing is
     changed.
     """
 
-    def declare(method: M) -> M:
-        owner, name = method.__qualname__.split(".")
+    def declare(function: Callable[Concatenate[M, P], Data]) -> Callable[Concatenate[M, P], None]:
+        name = function.__name__
         rule = Transition(name, frozenset(map(str, sources)), str(target), policy)
-        REGISTRY[(owner, name)] = rule
+        REGISTRY[(model.__qualname__, name)] = rule
 
-        @wraps(method)
-        def run(self: Any, *, actor: Actor, **arguments: Any) -> None:
-            with journal.collected():
-                locked = type(self)._base_manager.select_for_update(of=("self",), no_key=True)
-                self.refresh_from_db(from_queryset=locked)
-                decision = rule.decide(actor, self)
-                if not decision:
-                    raise TransitionRefusedError(decision.reason)
-                source = self.status
-                data = method(self, actor=actor, **arguments) or {}
-                self.status = rule.target
-                self.full_clean(validate_unique=False)
-                self.save()
-                journal.record(
-                    key=self.journal_key,
-                    kind=f"{self._meta.model_name}.{name}",
-                    subject=self,
-                    actor=actor,
-                    text=data.pop("text", ""),
-                    visibility=data.pop("visibility", journal.Visibility.INTERNAL),
-                    data={"from": source, "to": rule.target, **data},
-                )
+        @wraps(function)
+        def run(row: M, /, *args: P.args, **arguments: P.kwargs) -> None:
+            _run(rule, row, lambda: function(row, *args, **arguments), arguments["actor"])
 
-        return run  # type: ignore[return-value]  # same call, but always answers None
+        return run
 
     return declare
+
+
+def _run(rule: Transition, row: Any, body: Callable[[], Data], actor: Any) -> None:
+    with journal.collected():
+        locked = type(row)._base_manager.select_for_update(of=("self",), no_key=True)
+        row.refresh_from_db(from_queryset=locked)
+        decision = rule.decide(actor, row)
+        if not decision:
+            raise TransitionRefusedError(decision.reason)
+        source = row.status
+        if source != rule.target and hasattr(row, "status_since"):
+            row.status_since = timezone.now()
+        data = body() or {}
+        row.status = rule.target
+        row.full_clean(validate_unique=False)
+        row.save()
+        journal.record(
+            key=row.journal_key,
+            kind=f"{row._meta.model_name}.{rule.name}",
+            subject=row,
+            actor=actor,
+            text=data.pop("text", ""),
+            visibility=data.pop("visibility", journal.Visibility.INTERNAL),
+            data={"from": source, "to": rule.target, **data},
+        )
 
 
 def _wrong_state(obj: Any) -> str:

@@ -1,16 +1,18 @@
 """Drafting what changes or ends an agreement in force; from then on it goes the way of every agreement."""
 
-from agreements import policies
 from agreements.forms import AgreementForm
 from agreements.models import PreAgreement
+from agreements.models.agreement_states import AgreementKind
+from agreements.models.terms import terms_today
+from agreements.policies.amending import can_amend
 from agreements.preparation.drafting import default_template
 from agreements.ways.routes import route_of
 from core import journal
-from core.checkpoints import checkpoint
+from core.failpoints import failpoint
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
-Kind = PreAgreement.Kind
+Kind = AgreementKind
 SUFFIXES = {Kind.AMENDMENT: "A", Kind.TERMINATION: "K"}
 
 
@@ -18,7 +20,7 @@ class NoTemplateError(Exception):
     """There is no published text for this kind of agreement. ``str()`` is German."""
 
 
-def blank(agreement: PreAgreement, kind: PreAgreement.Kind) -> PreAgreement:
+def blank(agreement: PreAgreement, kind: AgreementKind) -> PreAgreement:
     """A draft that is not saved yet, with the terms that hold today. Raises NoTemplateError."""
     template = default_template(kind)
     if template is None:
@@ -27,7 +29,7 @@ def blank(agreement: PreAgreement, kind: PreAgreement.Kind) -> PreAgreement:
         )
     draft = PreAgreement(commune=agreement.commune, template_version=template, kind=kind, amends=agreement)
     if kind == Kind.AMENDMENT:
-        terms = agreement.terms_today()
+        terms = terms_today(agreement)
         for name in ("contact_name", "contact_email", "contact_phone", "term_from", "term_until"):
             setattr(draft, name, getattr(terms, name))
     return draft
@@ -42,7 +44,7 @@ def start(form: AgreementForm, *, actor: StaffActor) -> PreAgreement:
     assert draft.amends_id is not None
     with journal.collected():
         agreement = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.amends_id)
-        decision = policies.can_amend(actor, agreement, draft.kind)
+        decision = can_amend(actor, agreement, draft.kind)
         if not decision:
             raise TransitionRefusedError(decision.reason)
         number = agreement.amendments.filter(kind=draft.kind).count() + 1
@@ -50,7 +52,7 @@ def start(form: AgreementForm, *, actor: StaffActor) -> PreAgreement:
         draft.route = route_of(draft.template_version.template)
         draft.prepared_by = actor.user
         saved: PreAgreement = form.save()
-        checkpoint("amending.drafted")
+        failpoint("amending.drafted")
         journal.record(
             key=saved.journal_key,
             kind="preagreement.create",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from agreements.amendments.replacing import replacements
 from agreements.changes import Change, terms_changes
 from agreements.models import PreAgreement
+from agreements.models.terms import terms_before
 from agreements.wording.facts import day_in_text, terms_of
 
 
@@ -30,13 +31,13 @@ def changed_terms(agreement: PreAgreement) -> list[Change]:
     """What an amendment changes against the terms that held before it; nothing for other kinds."""
     if agreement.kind != PreAgreement.Kind.AMENDMENT or agreement.amends is None:
         return []
-    return terms_changes(terms_of(agreement.amends.terms_before(agreement)), terms_of(agreement))
+    return terms_changes(terms_of(terms_before(agreement.amends, agreement)), terms_of(agreement))
 
 
 def _replacements(agreement: PreAgreement, amended: PreAgreement) -> list[str]:
     if agreement.kind != PreAgreement.Kind.AMENDMENT:
         return []
-    return replacements(amended, terms_of(amended.terms_before(agreement)), terms_of(agreement))
+    return replacements(amended, terms_of(terms_before(amended, agreement)), terms_of(agreement))
 
 
 def _as_amended(agreement: PreAgreement, amended: PreAgreement) -> str:

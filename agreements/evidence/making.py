@@ -11,7 +11,7 @@ from agreements.models.document import DocumentVersionQuerySet
 from agreements.signing import SignedPdf, SigningError
 from core import files, journal
 from core.actors import SYSTEM
-from core.checkpoints import checkpoint
+from core.failpoints import failpoint
 from core.models import StoredFile
 
 logger = logging.getLogger(__name__)
@@ -27,9 +27,9 @@ def make(version: DocumentVersion) -> StoredFile:
     """
     try:
         sealed = _sealed(version)
-        checkpoint("evidence.sealed")
+        failpoint("evidence.sealed")
         blob = files.put(sealed.data, "application/pdf")
-        checkpoint("evidence.file_stored")
+        failpoint("evidence.file_stored")
     except SigningError as error:
         raise EvidenceUnavailable(str(error)) from error
     except Exception as error:
@@ -68,7 +68,7 @@ def _record(version: DocumentVersion, sealed: SignedPdf, blob: files.Blob) -> St
             return locked.evidence_file
         locked.evidence_file = files.register(blob)
         locked.save(update_fields=["evidence_file"])
-        checkpoint("evidence.recorded")
+        failpoint("evidence.recorded")
         journal.record(
             key=version.agreement.journal_key,
             kind="preagreement.evidence",

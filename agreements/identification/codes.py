@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from agreements import policies
 from agreements.actors import SignatoryActor
 from agreements.identification.channels import LIFETIME_TEXT, CodeChannel, as_stored, new_code
 from agreements.models import Ceremony, Invitation, PreAgreement, SigningCode
 from agreements.models.ceremony import CODE_TRIES
+from agreements.policies.signing import can_pass_on_code
 from communes.acting import in_charge_today
 from core import journal
 from core.mail import queue_mail
@@ -97,7 +97,7 @@ def pass_on(agreement: PreAgreement, code: str, *, actor: StaffActor) -> datetim
     """
     with journal.collected():
         locked = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.pk)
-        decision = policies.can_pass_on_code(actor, locked)
+        decision = can_pass_on_code(actor, locked)
         if not decision:
             raise TransitionRefusedError(decision.reason)
         found = locked.open_invitation

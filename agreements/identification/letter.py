@@ -7,13 +7,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from agreements import policies
 from agreements.identification import codes
 from agreements.identification.channels import LIFETIME, CodeChannel, new_code
 from agreements.models import Invitation, PreAgreement
 from agreements.pdf_writing.accessible import VARIANT, write_accessible
 from agreements.pdf_writing.documents import RenderingFailed
 from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
+from agreements.policies.signing import can_pass_on_code
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
@@ -24,7 +24,7 @@ def make_letter(agreement: PreAgreement, address: str, *, actor: StaffActor) -> 
     The letter is set first: a code that nobody can read must not replace one that is in the post. Raises
     TransitionRefusedError or RenderingFailed; then no code has changed.
     """
-    decision = policies.can_pass_on_code(actor, agreement)
+    decision = can_pass_on_code(actor, agreement)
     if not decision:
         raise TransitionRefusedError(decision.reason)
     invitation = agreement.open_invitation

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import policies
 from agreements.identification.channels import CodeChannel
 from agreements.identification.codes import codes_of
 from agreements.models import PreAgreement, SigningCode
+from agreements.policies.signing import can_pass_on_code
 from core.actions import Action
 from core.actors import Actor
 
@@ -45,7 +45,7 @@ def code_step(agreement: PreAgreement, actor: Actor) -> CodeStep | None:
     action = None
     if channel in _ACTIONS:
         address = reverse("agreement-code", args=[agreement.reference])
-        action = Action.decided(_ACTIONS[channel], address, policies.can_pass_on_code(actor, agreement))
+        action = Action.decided(_ACTIONS[channel], address, can_pass_on_code(actor, agreement))
     step = CodeStep(channel.label, _TEXTS[channel], action, invitation.call_requested_at)
     if channel != CodeChannel.LETTER:
         return step

@@ -1,48 +1,166 @@
 """Pre-agreements and their way from draft to force."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Least
+from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import policies
-from agreements.actors import SignatoryActor
-from agreements.models.agreement_constraints import AGREEMENT_CONSTRAINTS, FIRST_DAY
-from agreements.models.agreement_states import OPEN, STATE_CHOICES, AgreementRoute, AgreementStatus, badge
-from agreements.models.amending import AMENDING_CONSTRAINTS, Amending
-from agreements.models.ceremony import Ceremony, Invitation
-from agreements.models.deputy import DEPUTY_CONSTRAINTS, SignedByDeputy
-from agreements.models.document import DocumentVersion, Signature
-from agreements.models.inviting import Inviting
-from agreements.models.paper import PaperScan
+from agreements.models.agreement_constraints import (
+    AGREEMENT_CONSTRAINTS,
+    AMENDING_CONSTRAINTS,
+    DEPUTY_CONSTRAINTS,
+    FIRST_DAY,
+)
+from agreements.models.agreement_states import (
+    NOUNS,
+    OPEN,
+    SIGNED,
+    STATE_CHOICES,
+    AgreementKind,
+    AgreementRoute,
+    AgreementStatus,
+    badge,
+)
+from agreements.models.ceremony import Invitation
+from agreements.models.document import DocumentVersion
 from agreements.models.paper_original import PaperOriginal
 from agreements.models.resolution import RESOLUTION_CONSTRAINTS, CouncilResolution
-from agreements.models.signing_record import record_signature, told_of
 from agreements.models.template import TemplateVersion
-from agreements.querysets import PreAgreementQuerySet
-from agreements.results import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
-from agreements.signatory_changes import refuse_unseen
-from communes.acting import in_charge_today
-from communes.models import Commune, Topic
-from core import files
-from core.actors import Actor, ActorKind
+from communes.models import Commune, OfficeHolder, Topic
 from core.badges import Badge
-from core.checkpoints import checkpoint
 from core.dated_fields import DayField, MomentField
-from core.journal import Visibility
-from core.mail import queue_mail
 from core.mail_fields import MailAddressField
-from core.transitions import TransitionRefusedError, transition
-from staff.actors import StaffActor
 from staff.models import User
 
 
-class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, Inviting):
+class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
+    """Which agreements, and with what."""
+
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may read: everything for the office; a coach sees nothing here."""
+        return self if user.is_office else self.none()
+
+    def with_parties(self) -> Self:
+        """With what every page about agreements shows, in one query."""
+        return self.select_related("commune", "commune__district", "template_version__template")
+
+    def open(self) -> Self:
+        """Drafts and what waits for a signature."""
+        return self.filter(status__in=OPEN)
+
+    def originals(self) -> Self:
+        """The agreements themselves, without amendments and terminations."""
+        return self.filter(kind="agreement")
+
+    def in_force_on(self, day: date) -> Self:
+        """Agreements in force on ``day``, from dated facts (domain rule 7): from the last signature to the last day.
+
+        The term is that of the newest amendment in force on ``day``; a termination's last day counts before the
+        clock has ended the agreement. Amendments and terminations are not agreements of their own here.
+        """
+        over = self._signed_children().filter(kind="termination", last_day__lt=day)
+        return self.originals().filter(
+            ~Exists(over),
+            Q(ended_on__isnull=True) | Q(ended_on__gte=day),
+            GreaterThanOrEqual(self._until(day), Value(day)),
+            in_force_on__lte=day,
+        )
+
+    def in_state(self, state: str, day: date) -> Self:
+        """As the badge says on ``day``: a status, or ``SIGNED`` until the first day of what both sides signed."""
+        if state == SIGNED:
+            return self.filter(status="in_force", in_force_on__gt=day)
+        rows = self.filter(status=state)
+        return rows.filter(in_force_on__lte=day) if state == "in_force" else rows
+
+    def ending_by(self, until: date, today: date) -> Self:
+        """Agreements in force whose end is ``until`` or earlier. ``agreed_day``: by a termination, or None;
+        ``ends_on``: that day or the end of the term as amended ``today``, whichever comes first.
+        """
+        terminations = self._signed_children().filter(kind="termination").order_by("last_day")
+        return (
+            self.originals()
+            .filter(status="in_force")
+            .annotate(agreed_day=Subquery(terminations.values("last_day")[:1]))
+            .annotate(ends_on=Least(self._until(today), Coalesce("agreed_day", Value(date.max))))
+            .filter(ends_on__lte=until)
+        )
+
+    def going(self) -> Self:
+        """Neither stopped nor ended: prepared, waiting for a signature or in force."""
+        return self.open() | self.filter(status="in_force")
+
+    def topics_on(self, day: date) -> models.QuerySet[Topic]:
+        """What these agreements are about on ``day``: by the newest notice of change with topics, else by the terms.
+
+        The same as ``terms_on(PreAgreement, day).topics``.
+        """
+        rows = self.originals().order_by().annotate(**self._topics_from(day))
+        by_terms = Q(agreements__in=rows.filter(notice__isnull=True).values("terms"))
+        return Topic.objects.filter(by_terms | Q(notices__in=rows.values("notice"))).distinct()
+
+    def with_topic_on(self, topic: Topic, day: date) -> Self:
+        """Those of these agreements that are about ``topic`` on ``day``, see ``topics_on``."""
+        rows = self.originals().order_by().annotate(**self._topics_from(day))
+        with_topic = self.model._default_manager.filter(topics=topic).order_by().values("pk")
+        noticed = topic.notices.order_by().values("pk")
+        return rows.filter(Q(notice__isnull=True, terms__in=with_topic) | Q(notice__in=noticed))
+
+    def about(self, topic: Topic, day: date) -> Self:
+        """What is about ``topic`` on ``day``: an agreement by what holds of it, an amendment by its own topics or,
+        without any, by its agreement's, a termination by its agreement's.
+        """
+        every = self.model._default_manager
+        with_topic = every.filter(topics=topic).order_by().values("pk")
+        roots = every.all().with_topic_on(topic, day).values("pk")
+        inherits = Q(kind="termination") | Q(kind="amendment") & ~Exists(
+            Topic.objects.filter(agreements=OuterRef("pk"))
+        )
+        return self.filter(
+            Q(kind="agreement", pk__in=roots) | Q(kind="amendment", pk__in=with_topic) | inherits & Q(amends__in=roots)
+        )
+
+    def _topics_from(self, day: date) -> dict[str, Coalesce | Subquery]:
+        """Where the topics of the row outside are: the row of its terms, and the notice that changed them, if any."""
+        terms = Coalesce(Subquery(self._amendments_on(day).values("pk")[:1]), "pk")
+        told = self.model._meta.get_field("notices").related_model._default_manager.filter(  # type: ignore[union-attr]  # a relation
+            terms=OuterRef("terms"), new_topics=True, status="confirmed", effective_on__lte=day
+        )
+        return {"terms": terms, "notice": Subquery(told.order_by("-effective_on", "-number").values("pk")[:1])}
+
+    def _signed_children(self) -> "models.QuerySet[PreAgreement]":
+        return self.model._default_manager.filter(amends=OuterRef("pk"), in_force_on__isnull=False).order_by()
+
+    def _amendments_on(self, day: date) -> "models.QuerySet[PreAgreement]":
+        """Of the row outside, those in force on ``day``, the newest first."""
+        amendments = self._signed_children().filter(kind="amendment", in_force_on__lte=day)
+        return amendments.order_by("-in_force_on", "-pk")
+
+    def _until(self, day: date) -> Coalesce:
+        """The end of the term as amended on ``day``; the end of time for one without."""
+        amended = self._amendments_on(day).annotate(until=Coalesce("term_until", Value(date.max))).values("until")[:1]
+        return Coalesce(Subquery(amended), "term_until", Value(date.max))
+
+    def resolution_expected(self, until: date) -> Self:
+        """Drafts that wait for a council which decides by ``until``, also one whose day is past; the next first."""
+        expected = self.filter(status="draft", council_resolution="pending", council_resolution_expected_on__lte=until)
+        return expected.order_by("council_resolution_expected_on", "pk")
+
+    def in_charge_of(self, user: User, day: date) -> Self:
+        """Agreements with the communes ``user`` is responsible for on ``day``, or stands in for."""
+        return self.filter(commune__in=Commune.objects.in_charge_of(user, day).order_by().values("pk"))
+
+
+class PreAgreement(PaperOriginal, CouncilResolution):
     """A Vorvereinbarung between a commune and the LPR, from draft to force."""
 
     Status = AgreementStatus
+    Kind = AgreementKind
     Route = AgreementRoute
     STATE_CHOICES = STATE_CHOICES
     ANOTHER_OPEN = "Es gibt schon eine andere offene Vereinbarung dieser Art."
@@ -54,8 +172,30 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
     )
     status = models.CharField("Stand", max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     status_since = MomentField("Stand seit", default=timezone.now, editable=False)
+    kind = models.CharField("Art", max_length=12, choices=Kind, default=Kind.AGREEMENT, editable=False)
+    amends = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="amendments",
+        editable=False,
+        verbose_name="ändert",
+    )
+    wording = models.TextField("Wortlaut", max_length=8000, blank=True)
+    last_day = DayField("letzter Tag der Vereinbarung", null=True, blank=True)
     route = models.CharField("Weg", max_length=10, choices=Route, default=Route.ONLINE, editable=False)
     topics = models.ManyToManyField(Topic, related_name="agreements", verbose_name="Themen", blank=True)
+    # Who signs instead of the head in office, for a reason (domain rule 12); two employees together: `PaperScan`.
+    deputy = models.ForeignKey(
+        OfficeHolder,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Stellvertretung, die unterzeichnet",
+    )
+    deputy_reason = models.CharField("Grund der Vertretung", max_length=150, blank=True)
+    deputy_order_reason = models.CharField("warum nicht die vorrangige Stellvertretung", max_length=100, blank=True)
     contact_name = models.CharField("Ansprechperson der Kommune", max_length=200, blank=True)
     contact_email = MailAddressField("E-Mail-Adresse der Ansprechperson", blank=True)
     contact_phone = models.CharField("Telefon der Ansprechperson", max_length=40, blank=True)
@@ -74,6 +214,9 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
         User, on_delete=models.PROTECT, null=True, related_name="prepared_agreements", editable=False
     )
     created_at = MomentField("angelegt am", auto_now_add=True)
+
+    ends_on: date  # as PreAgreementQuerySet.ending_by annotates it
+    agreed_day: date | None  # likewise
 
     objects = PreAgreementQuerySet.as_manager()
 
@@ -121,261 +264,73 @@ class PreAgreement(PaperOriginal, Amending, CouncilResolution, SignedByDeputy, I
             .first()
         )
 
-    @transition(sources={Status.DRAFT}, target=Status.ISSUED, policy=policies.can_issue)
-    def issue(self, *, actor: StaffActor, document: IssuedDocument) -> dict[str, Any]:
-        """Freeze the version, void the former one and invite the mayor in office."""
-        if document.revision != self.revision:
-            raise TransitionRefusedError(
-                "Der Entwurf wurde inzwischen geändert. Bitte sehen Sie die Vorschau noch einmal an und senden Sie "
-                "dann erneut."
-            )
-        self.versions.filter(state="current").update(state="superseded")
-        version = DocumentVersion.objects.create(
-            agreement=self,
-            number=document.number,
-            content=document.content,
-            check_code=document.check_code,
-            page_count=document.page_count,
-            issued_at=document.issued_at,
-            issued_by=actor.user,
-            issued_file=files.register(document.blob),
+    @property
+    def noun(self) -> str:
+        """What it is called before its reference; each is feminine in German."""
+        return NOUNS[AgreementKind(self.kind)]
+
+    @property
+    def with_kind(self) -> str:
+        """The reference, after its kind where it is not an agreement of its own: "Änderung LPR-2026-0001-A1"."""
+        return self.reference if self.kind == self.Kind.AGREEMENT else f"{self.get_kind_display()} {self.reference}"
+
+    def in_force_amendments(self) -> "list[PreAgreement]":
+        """Amendments and terminations that both sides signed, the oldest first; uses what was prefetched."""
+        rows: list[PreAgreement] = list(self.amendments.all())
+        signed = [row for row in rows if row.in_force_on is not None]
+        return sorted(signed, key=lambda row: (row.in_force_on, row.pk))
+
+    @property
+    def begins_on(self) -> date | None:
+        """The first day of what both sides signed and what does not hold yet; None for everything else."""
+        if self.status != "in_force" or self.in_force_on is None:
+            return None
+        return self.in_force_on if self.in_force_on > timezone.localdate() else None
+
+    @property
+    def never_held(self) -> bool:
+        """Whether it ended before its first day: signed by both sides and never in force."""
+        return self.ended_on is not None and self.in_force_on is not None and self.ended_on < self.in_force_on
+
+    @property
+    def will_begin_on(self) -> date | None:
+        """The first day of what both sides would have signed by today, if it only holds later; None otherwise."""
+        later = (
+            self.kind == self.Kind.AGREEMENT and self.term_from is not None and self.term_from > timezone.localdate()
         )
-        checkpoint("issuing.version_written")
-        self.route = document.route
-        invitation = self._invite(version)
-        self.reminders_paused = False
-        self.status_since = timezone.now()
-        return {"version": version.number, "sha256": document.blob.sha256, "invitation": invitation and invitation.pk}
+        return self.term_from if later else None
 
-    @transition(sources={Status.ISSUED}, target=Status.ISSUED, policy=policies.can_change)
-    def resend_link(self, *, actor: Actor) -> dict[str, Any]:
-        """A new link to the same version, to the mayor in office today; the former link is dead."""
-        version = self._required_version()
-        former = self._close_invitations(Invitation.State.REVOKED)
-        invitation = self._invite(version)
-        if invitation is None:
-            raise TransitionRefusedError("Für die Amtsperson ist keine E-Mail-Adresse erfasst. Bitte ergänzen Sie sie.")
-        return {"revoked": former, "invitation": invitation.pk}
+    def row_on(self, day: date) -> "PreAgreement":
+        """The row whose own terms hold on ``day``: the newest amendment in force, or itself."""
+        known = [row for row in self.in_force_amendments() if row.kind == self.Kind.AMENDMENT]
+        valid = [row for row in known if row.in_force_on is not None and row.in_force_on <= day]
+        return valid[-1] if valid else self
 
-    @transition(sources={Status.ISSUED}, target=Status.COMMUNE_SIGNED, policy=policies.can_sign_for_commune)
-    def sign_by_commune(
-        self, *, actor: SignatoryActor, document: SignedDocument, nonce: str, shown_sha256: str
-    ) -> dict[str, Any]:
-        """The mayor's signature enters the ledger: version, hash and nonce are those of the ceremony."""
-        version = self._required_version()
-        ceremony = Ceremony.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.ceremony.pk)
-        qualified = document.method == Signature.Method.QUALIFIED
-        if self.route != (self.Route.QUALIFIED if qualified else self.Route.ONLINE):
-            raise TransitionRefusedError("Diese Vereinbarung wird auf einem anderen Weg unterzeichnet.")
-        if document.version_id != version.pk or shown_sha256 != version.sha256:
-            raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte lesen Sie die neue Fassung.")
-        if ceremony.consented_sha256 != version.sha256 or nonce != ceremony.nonce:
-            raise TransitionRefusedError("Bitte lesen Sie die Vereinbarung und stimmen Sie ihr noch einmal zu.")
-        version.commune_signed_file = files.register(document.blob)
-        version.save(update_fields=["commune_signed_file"])
-        checkpoint("signature.commune.file_registered")
-        signature = record_signature(
-            version, Signature.Party.COMMUNE, document, office_holder=ceremony.invitation.office_holder
-        )
-        checkpoint("signature.commune.recorded")
-        Ceremony.objects.filter(pk=ceremony.pk).update(signed=True)
-        self._close_invitations(Invitation.State.USED)
-        self.status_since = timezone.now()
-        queue_mail("agreements.receipt", ceremony.invitation.recipient, signature)
-        for user in policies.told_to_countersign(self):
-            queue_mail("agreements.commune_signed", user.email, signature)
-        return told_of(signature, document)
+    @property
+    def agreed_last_day(self) -> date | None:
+        """The last day that both sides agreed on, if they did."""
+        days = [row.last_day for row in self.in_force_amendments() if row.last_day is not None]
+        return min(days, default=None)
 
-    @transition(sources={Status.COMMUNE_SIGNED}, target=Status.IN_FORCE, policy=policies.can_countersign)
-    def countersign(
-        self,
-        *,
-        actor: StaffActor,
-        document: SignedDocument,
-        name_confirmed: bool = False,
-        changes_seen: int | None = None,
-    ) -> dict[str, Any]:
-        """The LPR's signature enters the ledger; the agreement is in force, at the earliest when its term begins.
+    def is_in_force_on(self, day: date) -> bool:
+        """Whether it is an agreement in force on ``day``; the same as ``PreAgreementQuerySet.in_force_on``."""
+        if self.kind != self.Kind.AGREEMENT or self.in_force_on is None or self.in_force_on > day:
+            return False
+        ends = (self.ended_on, self.agreed_last_day, self.row_on(day).term_until)
+        return all(end is None or end >= day for end in ends)
 
-        Domain rule 16.
+    def signatory_on(self, day: date) -> OfficeHolder | None:
+        """Who may sign for the commune on ``day`` (domain rule 11).
 
-        ``name_confirmed``: the commune signed with another name, and the actor found it is the same person.
-        ``changes_seen``: the newest change of the signatory's way that the actor saw.
+        A deputy whose term is over may not. A mayor who is back does not take the version over: it names the
+        deputy, whose office goes on, so the caseworker withdraws it and issues one that names the mayor.
         """
-        version = self._required_version()
-        refuse_unseen(self, changes_seen)
-        if document.version_id != version.pk:
-            raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte laden Sie die Seite neu.")
-        version.final_file = files.register(document.blob)
-        version.save(update_fields=["final_file"])
-        checkpoint("signature.lpr.file_registered")
-        signature = record_signature(version, Signature.Party.LPR, document, user=actor.user)
-        checkpoint("signature.lpr.recorded")
-        self._enter_force(timezone.localdate(document.signed.signed_at), actor)
-        for invitation in version.invitations.filter(state=Invitation.State.USED).select_related("office_holder"):
-            # The address that is known today: the one of the invitation may have been corrected since.
-            queue_mail("agreements.in_force", invitation.office_holder.email or invitation.recipient, version)
-        queue_mail("agreements.in_force", actor.user.email, version)
-        return told_of(signature, document) | ({"name_confirmed": True} if name_confirmed else {})
+        if self.deputy_id is None:
+            return self.commune.office_holders.signatory_on(day)
+        return self.commune.office_holders.on(day).filter(pk=self.deputy_id).first()
 
-    @transition(sources={Status.ISSUED}, target=Status.DRAFT, policy=policies.can_answer)
-    def request_change(self, *, actor: SignatoryActor, wish: str) -> dict[str, Any]:
-        """The mayor wants the text to be changed: back to draft, the link is dead, the caseworker is told."""
-        version = self._required_version()
-        self._close_invitations(Invitation.State.CHANGE)
-        self.status_since = timezone.now()
-        self._tell_responsible("agreements.change_requested")
-        return {"version": version.number, "text": wish, "visibility": Visibility.COMMUNE}
-
-    @transition(sources={Status.ISSUED}, target=Status.DECLINED, policy=policies.can_answer)
-    def decline(self, *, actor: SignatoryActor, reason: str) -> dict[str, Any]:
-        """The mayor does not want to sign; the caseworker is told (signing rule 12)."""
-        self._close_invitations(Invitation.State.USED)
-        self.status_since = timezone.now()
-        self._tell_responsible("agreements.declined")
-        return {"text": reason, "visibility": Visibility.COMMUNE}
-
-    @transition(sources={Status.ISSUED, Status.COMMUNE_SIGNED}, target=Status.WITHDRAWN, policy=policies.can_change)
-    def withdraw(self, *, actor: StaffActor, reason: str) -> dict[str, Any]:
-        """The LPR takes the agreement back before it is in force; the link is dead, the commune is told."""
-        version = self._required_version()
-        recipients = set(version.invitations.values_list("recipient", flat=True))
-        self._close_invitations(Invitation.State.REVOKED)
-        self.status_since = timezone.now()
-        for recipient in sorted(recipients):
-            queue_mail("agreements.withdrawn", recipient, self)
-        return {"text": reason, "visibility": Visibility.COMMUNE}
-
-    @transition(sources={Status.DRAFT}, target=Status.WITHDRAWN, policy=policies.can_discard)
-    def discard(self, *, actor: StaffActor, reason: str) -> dict[str, Any]:
-        """Nobody wants the draft any more; it can be opened again. A commune that waits for a new version is told."""
-        version = self.current_version
-        newest = version.invitations.order_by("-pk").first() if version else None
-        if newest is not None and newest.state == Invitation.State.CHANGE:
-            queue_mail("agreements.withdrawn", newest.recipient, self)
-        self.status_since = timezone.now()
-        return {"version": version.number if version else None, "text": reason}
-
-    @transition(sources={Status.ISSUED}, target=Status.EXPIRED, policy=policies.only_system)
-    def expire(self, *, actor: Actor) -> dict[str, Any]:
-        """The link's time is over and nobody signed; the office and who was to sign are told."""
-        invitation = self._required_version().invitations.filter(state=Invitation.State.OPEN).first()
-        if invitation is None or not invitation.is_expired(timezone.now()):
-            raise TransitionRefusedError("Die Frist läuft noch.")
-        self._close_invitations(Invitation.State.EXPIRED)
-        self.status_since = timezone.now()
-        self._tell_responsible("agreements.expired")
-        queue_mail("agreements.expired_for_commune", invitation.recipient, self)
-        return {"invitation": invitation.pk}
-
-    @transition(
-        sources={Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED}, target=Status.DRAFT, policy=policies.can_reopen
-    )
-    def reopen(self, *, actor: StaffActor) -> dict[str, Any]:
-        """Back to draft, for a new version. Raises IntegrityError if another one was opened in the same moment."""
-        of_commune = PreAgreement.objects.originals().filter(commune=self.commune_id)
-        alike = PreAgreement.objects.filter(amends=self.amends_id) if self.amends_id else of_commune
-        if alike.open().exclude(pk=self.pk).exists():
-            raise TransitionRefusedError(self.ANOTHER_OPEN)
-        self.status_since = timezone.now()
-        return {}
-
-    @transition(sources={Status.DRAFT}, target=Status.IN_FORCE, policy=policies.can_record_paper)
-    def record_paper(self, *, actor: Actor, paper: PaperSignatures) -> dict[str, Any]:
-        """An agreement that both sides signed on paper before the portal existed."""
-        problem = policies.problem_with_paper_day(self.commune, paper.signed_on, alone=actor.kind != ActorKind.SYSTEM)
-        if problem:
-            raise TransitionRefusedError(problem)
-        self.route = self.Route.PAPER
-        self.paper_signed_on = paper.signed_on
-        self._enter_force(paper.signed_on, actor)
-        self.paper_commune_signatory = paper.commune_signatory
-        self.paper_lpr_signatory = paper.lpr_signatory
-        self.paper_source = paper.source
-        self.place_of_original = paper.place_of_original
-        self.scan = files.register(paper.scan) if paper.scan else None
-        return {"signed_on": paper.signed_on.isoformat(), "sha256": paper.scan.sha256 if paper.scan else ""}
-
-    @transition(sources={Status.ISSUED}, target=Status.SCANNED, policy=policies.can_record_scan)
-    def record_scan(self, *, actor: StaffActor, scanned: ScannedPaper) -> dict[str, Any]:
-        """The signed print came back and was scanned; another member of staff must confirm it."""
-        scan = PaperScan.submit(self._required_version(), scanned, actor.user)
-        checkpoint("scan.recorded")
-        self.status_since = timezone.now()
-        return {"scan": scan.pk, "sha256": scanned.scan.sha256, "text": scan.representation_reason}
-
-    @transition(sources={Status.SCANNED}, target=Status.IN_FORCE, policy=policies.can_confirm_scan)
-    def confirm_scan(self, *, actor: StaffActor, scan_id: int) -> dict[str, Any]:
-        """The scan shows this version with both signatures; in force since the last of them."""
-        version = self._required_version()
-        scan = PaperScan.waiting_for(version, scan_id)
-        scan.decide(PaperScan.State.CONFIRMED, actor.user)
-        checkpoint("scan.confirmed")
-        of_commune, of_lpr = scan.record_signatures()
-        checkpoint("scan.signatures_recorded")
-        self.paper_signed_on, self.scan, self.place_of_original = scan.signed_on, scan.file, scan.place_of_original
-        self.paper_commune_signatory = of_commune.signed_by
-        self.paper_lpr_signatory = f"i. V. {of_lpr.name}" if of_lpr.on_behalf else of_lpr.name
-        self._close_invitations(Invitation.State.USED)
-        self._enter_force(scan.signed_on, actor)
-        addresses = {*scan.addresses_of_commune(), scan.lpr_signatory.email, scan.uploaded_by.email}
-        for address in sorted(addresses - {""}):
-            queue_mail("agreements.paper_in_force", address, version)
-        together = {"employees": 2} if of_commune.second_name else {}
-        on_behalf = {"on_behalf": of_commune.on_behalf, **together}
-        return {"scan": scan.pk, "sha256": scan.file.sha256, "visibility": Visibility.COMMUNE, **on_behalf}
-
-    @transition(sources={Status.SCANNED}, target=Status.ISSUED, policy=policies.can_confirm_scan)
-    def reject_scan(self, *, actor: StaffActor, scan_id: int, reason: str) -> dict[str, Any]:
-        """The scan does not show this version with both signatures: back to waiting for the print, scan kept."""
-        scan = PaperScan.waiting_for(self._required_version(), scan_id)
-        scan.decide(PaperScan.State.REJECTED, actor.user, reason)
-        self.status_since = timezone.now()
-        queue_mail("agreements.scan_rejected", scan.uploaded_by.email, self)
-        return {"scan": scan.pk, "text": reason}
-
-    @transition(sources={Status.IN_FORCE}, target=Status.ENDED, policy=policies.can_change)
-    def end(self, *, actor: StaffActor, on: date, reason: str) -> dict[str, Any]:
-        """The agreement ended; ``on`` is the last day it was in force, today or earlier."""
-        problem = policies.problem_with_end(self, on)
-        if problem:
-            raise TransitionRefusedError(problem)
-        self.ended_on = on
-        self.status_since = timezone.now()
-        self.end_amendments(actor=actor, last_day=on)
-        return {"on": on.isoformat(), "text": reason}
-
-    @transition(sources={Status.IN_FORCE}, target=Status.ENDED, policy=policies.can_end_as_agreed)
-    def end_as_agreed(self, *, actor: Actor, agreed: date | None = None) -> dict[str, Any]:
-        """The last day that both sides agreed on has come; ``agreed``: by a termination that is just being signed."""
-        last_day = agreed or self.agreed_last_day
-        if last_day is None or last_day > timezone.localdate():
-            raise TransitionRefusedError("Der vereinbarte letzte Tag ist noch nicht da.")
-        self.ended_on = last_day
-        self.status_since = timezone.now()
-        self.end_amendments(actor=actor, last_day=last_day)
-        return {"on": last_day.isoformat()}
-
-    @transition(sources={Status.IN_FORCE}, target=Status.ENDED, policy=policies.can_end_with_agreement)
-    def end_with_agreement(self, *, actor: Actor, last_day: date) -> dict[str, Any]:
-        """An amendment ends with what it amends, ``last_day`` included, at the earliest on the day it was signed."""
-        assert self.signed_on is not None
-        self.ended_on = max(last_day, self.signed_on)
-        self.status_since = timezone.now()
-        return {"on": self.ended_on.isoformat()}
-
-    def _enter_force(self, day: date, actor: Actor) -> None:
-        """Both sides have signed, the last on ``day``."""
-        self.signed_on = day
-        self.status_since = timezone.now()
-        self.tell_amended(actor)
-
-    def _required_version(self) -> DocumentVersion:
-        version = self.current_version
-        if version is None:
-            raise TransitionRefusedError("Es gibt keine ausgefertigte Fassung. Bitte laden Sie die Seite neu.")
-        return version
-
-    def _tell_responsible(self, kind: str) -> None:
-        for user in in_charge_today(self.commune):
-            queue_mail(kind, user.email, self)
+    @property
+    def on_behalf_reason(self) -> str:
+        """Why "i. V.", for the ledger; empty when the office itself signs."""
+        order = f"; vorrangige Stellvertretung verhindert: {self.deputy_order_reason}"
+        return self.deputy_reason + (order if self.deputy_order_reason else "")

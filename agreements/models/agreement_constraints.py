@@ -88,3 +88,33 @@ AGREEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
         violation_error_message="Die Vereinbarung von diesem Tag ist schon erfasst.",
     ),
 ]
+
+
+AMENDING_CONSTRAINTS: list[models.BaseConstraint] = [
+    models.CheckConstraint(
+        condition=Q(kind="agreement", amends__isnull=True)
+        | Q(kind__in=["amendment", "termination"], amends__isnull=False),
+        name="agreement_kind_fits_amends",
+    ),
+    models.CheckConstraint(
+        condition=Q(kind="termination", last_day__isnull=False) | (~Q(kind="termination") & Q(last_day__isnull=True)),
+        name="agreement_termination_has_last_day",
+    ),
+    # A termination is what ended the agreement and stays in force; an amendment ends with what it amends.
+    models.CheckConstraint(condition=~Q(kind="termination", status="ended"), name="agreement_terminations_stay"),
+    models.UniqueConstraint(
+        fields=["amends"],
+        condition=Q(status__in=("draft", "issued", "commune_signed", "scanned"), amends__isnull=False),
+        name="agreement_one_open_amendment",
+        violation_error_message="Es gibt schon eine offene Änderung oder Aufhebung dieser Vereinbarung.",
+    ),
+]
+
+
+DEPUTY_CONSTRAINTS: list[models.BaseConstraint] = [
+    models.CheckConstraint(
+        condition=Q(deputy__isnull=True, deputy_reason="", deputy_order_reason="")
+        | (Q(deputy__isnull=False) & ~Q(deputy_reason="")),
+        name="agreement_deputy_has_reason",
+    ),
+]

@@ -37,6 +37,21 @@ STATE_CHOICES: list[tuple[str, str]] = list(AgreementStatus.choices)
 STATE_CHOICES.insert(AgreementStatus.values.index("in_force"), (SIGNED, "Unterzeichnet, gilt noch nicht"))
 
 
+class AgreementKind(models.TextChoices):
+    """An agreement of its own, or what both sides agree on to change or end one (domain rule 7)."""
+
+    AGREEMENT = "agreement", "Vorvereinbarung"
+    AMENDMENT = "amendment", "Änderung"
+    TERMINATION = "termination", "Aufhebung"
+
+
+NOUNS = {
+    AgreementKind.AGREEMENT: "Vorvereinbarung",
+    AgreementKind.AMENDMENT: "Änderungsvereinbarung",
+    AgreementKind.TERMINATION: "Aufhebungsvereinbarung",
+}
+
+
 class AgreementRoute(models.TextChoices):
     """Weg: how both sides sign; the template's signature level decides."""
 

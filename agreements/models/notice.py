@@ -1,7 +1,6 @@
 """A notice of change: the commune tells other topics or another contact in text form, and confirms it by link."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -9,23 +8,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import policies, tokens
-from agreements.actors import NoticeSignatory
+from agreements import tokens
 from agreements.models.notice_rules import NOTICE_CONSTRAINTS, NOTICE_TRIGGERS, ONLY_WHILE_OPEN
 from agreements.models.notice_states import NoticeOrigin, NoticeStatus, badge
-from agreements.results import ConfirmedNotice
-from communes.acting import in_charge_today
 from communes.models import OfficeHolder, Topic
-from core import files
-from core.actors import Actor
 from core.badges import Badge
 from core.dated_fields import DayField, MomentField
-from core.journal import Visibility
-from core.mail import queue_mail
 from core.mail_fields import MailAddressField
 from core.models import StoredFile
-from core.transitions import TransitionRefusedError, transition
-from staff.actors import StaffActor
 from staff.models import User
 
 LINK = "agreements.notice"
@@ -123,67 +113,6 @@ class ChangeNotice(models.Model):
         self.token_hash = tokens.digest(token)
         self.save(update_fields=["token_hash"])
         return token
-
-    @transition(sources={Status.OPEN}, target=Status.OPEN, policy=policies.can_send_notice_again)
-    def resend(self, *, actor: StaffActor) -> dict[str, Any]:
-        """A new link, to who may bind the commune today; the former link is dead."""
-        holder = self.agreement.commune.office_holders.signatory_on(timezone.localdate())
-        assert holder is not None  # the policy has looked
-        self.holder, self.recipient = holder, holder.email
-        self.token_hash = None
-        self.expires_at = link_ends(self.agreement.template_version.template.link_days)
-        queue_mail(LINK, self.recipient, self)
-        return {"holder": holder.pk}
-
-    @transition(sources={Status.OPEN}, target=Status.CONFIRMED, policy=policies.can_confirm_notice)
-    def confirm(self, *, actor: NoticeSignatory, confirmed: ConfirmedNotice) -> dict[str, Any]:
-        """The commune confirms the very text that it was shown; from its day on, that is what holds."""
-        if confirmed.shown_sha256 != self.content_sha256:
-            raise TransitionRefusedError("Diese Seite war veraltet. Bitte lesen Sie die Mitteilung noch einmal.")
-        self.confirmed_at, self.confirmed_by = confirmed.at, self.holder
-        self.confirmed_name, self.confirmed_office = confirmed.name, confirmed.office
-        self.confirmed_address = confirmed.address
-        self.file = files.register(confirmed.blob)
-        self.status_since = confirmed.at
-        for address in sorted({self.recipient, *self._office()}):
-            queue_mail("agreements.notice_confirmed", address, self)
-        told = {"number": self.number, "sha256": self.content_sha256, "file": confirmed.blob.sha256}
-        return {**told, "visibility": Visibility.COMMUNE}
-
-    @transition(sources={Status.OPEN}, target=Status.REFUSED, policy=policies.can_answer_notice)
-    def refuse(self, *, actor: NoticeSignatory, reason: str) -> dict[str, Any]:
-        """The commune does not confirm it; the office is told."""
-        self.status_since = timezone.now()
-        for address in sorted(self._office()):
-            queue_mail("agreements.notice_refused", address, self)
-        return {"number": self.number, "text": reason, "visibility": Visibility.COMMUNE}
-
-    @transition(sources={Status.OPEN}, target=Status.WITHDRAWN, policy=policies.can_change_notice)
-    def withdraw(self, *, actor: StaffActor, reason: str) -> dict[str, Any]:
-        """The office takes it back before it is confirmed; the link is dead, the commune is told."""
-        self.status_since = timezone.now()
-        queue_mail("agreements.notice_withdrawn", self.recipient, self)
-        return {"number": self.number, "text": reason, "visibility": Visibility.COMMUNE}
-
-    @transition(sources={Status.OPEN}, target=Status.EXPIRED, policy=policies.clock_only)
-    def expire(self, *, actor: Actor) -> dict[str, Any]:
-        """The link's time is over and nobody answered; the office is told."""
-        if not self.is_expired(timezone.now()):
-            raise TransitionRefusedError("Die Frist läuft noch.")
-        self.status_since = timezone.now()
-        for address in sorted(self._office()):
-            queue_mail("agreements.notice_expired", address, self)
-        return {"number": self.number}
-
-    @transition(sources={Status.OPEN}, target=Status.LAPSED, policy=policies.can_let_notice_lapse)
-    def lapse(self, *, actor: Actor) -> dict[str, Any]:
-        """The agreement ended before the commune answered: there is nothing to change any more."""
-        self.status_since = timezone.now()
-        queue_mail("agreements.notice_withdrawn", self.recipient, self)
-        return {"number": self.number}
-
-    def _office(self) -> set[str]:
-        return {user.email for user in in_charge_today(self.agreement.commune)}
 
 
 class NoticeTopic(models.Model):

@@ -1,6 +1,6 @@
 """Scans of versions that were printed and signed by hand: uploaded by one person, confirmed by another."""
 
-from datetime import date, datetime, time
+from datetime import date
 
 import pgtrigger
 from django.db import models
@@ -8,15 +8,12 @@ from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from agreements.models.document import DocumentVersion, Signature
-from agreements.results import ScannedPaper
+from agreements.models.document import DocumentVersion
 from communes.acting import stood_in_for_at
 from communes.models import OfficeHolder
 from communes.names import search_key
-from core import files
 from core.dated_fields import DayField, MomentField
 from core.models import StoredFile
-from core.transitions import TransitionRefusedError
 from staff.models import User
 
 
@@ -139,36 +136,6 @@ class PaperScan(models.Model):
         """The day of the last signature, since which the agreement is in force."""
         return max(self.commune_signed_on, self.lpr_signed_on)
 
-    @classmethod
-    def submit(cls, version: DocumentVersion, scanned: ScannedPaper, user: User) -> "PaperScan":
-        """Inside a transition: the scan waits for another person. Raises TransitionRefusedError for an old version."""
-        if scanned.version_id != version.pk:
-            raise TransitionRefusedError("Es gibt eine neue Fassung. Bitte laden Sie die Seite neu.")
-        (one, other) = scanned.employees or (("", ""), ("", ""))
-        return cls.objects.create(
-            version=version,
-            employee_name=one[0],
-            employee_function=one[1],
-            second_name=other[0],
-            second_function=other[1],
-            representation_reason=scanned.representation_reason,
-            file=files.register(scanned.scan),
-            commune_signatory_id=scanned.commune_signatory_id,
-            commune_signed_on=scanned.commune_signed_on,
-            lpr_signatory_id=scanned.lpr_signatory_id,
-            lpr_signed_on=scanned.lpr_signed_on,
-            place_of_original=scanned.place_of_original,
-            uploaded_by=user,
-        )
-
-    @classmethod
-    def waiting_for(cls, version: DocumentVersion, scan_id: int) -> "PaperScan":
-        """The scan that waits, if it is the one that was looked at. Raises TransitionRefusedError."""
-        scan = cls.objects.filter(version=version, pk=scan_id, state=cls.State.WAITING).first()
-        if scan is None:
-            raise TransitionRefusedError("Dieser Scan wartet nicht mehr. Bitte laden Sie die Seite neu.")
-        return scan
-
     def decide(self, state: State, user: User, reason: str = "") -> None:
         """Record what another person found; the database refuses the uploader's own decision."""
         self.state, self.decided_by, self.decided_at, self.reason = state, user, timezone.now(), reason
@@ -209,39 +176,3 @@ class PaperScan(models.Model):
         """Why the LPR's signatory signed "i. V.": for who was responsible on the day of signing (domain rule 20)."""
         absent = stood_in_for_at(self.version.agreement.commune, self.lpr_signatory, self.lpr_signed_on)
         return f"Vertretung von {absent.full_name}" if absent else ""
-
-    def record_signatures(self) -> tuple[Signature, Signature]:
-        """The commune's and the LPR's enter the ledger without certificates; of the time only the day is known."""
-        holder, user = self.commune_signatory, self.lpr_signatory
-        reason, lpr_reason = self.on_behalf_reason, self.lpr_on_behalf_reason
-        of_commune = Signature.objects.create(
-            version=self.version,
-            party=Signature.Party.COMMUNE,
-            name=holder.full_name if holder else self.employee_name,
-            office=holder.office_title if holder else self.employee_function,
-            second_name=self.second_name,
-            second_office=self.second_function,
-            office_holder=holder,
-            on_behalf=bool(reason),
-            on_behalf_reason=reason,
-            **_by_hand(self.commune_signed_on),
-        )
-        of_lpr = Signature.objects.create(
-            version=self.version,
-            party=Signature.Party.LPR,
-            name=user.full_name,
-            office=user.get_role_display(),
-            user=user,
-            on_behalf=bool(lpr_reason),
-            on_behalf_reason=lpr_reason,
-            **_by_hand(self.lpr_signed_on),
-        )
-        return of_commune, of_lpr
-
-
-def _by_hand(day: date) -> dict[str, object]:
-    return {
-        "method": Signature.Method.PAPER,
-        "signed_at": timezone.make_aware(datetime.combine(day, time())),
-        "timestamped": False,
-    }

@@ -1,5 +1,7 @@
 """What a signatory asks before signing, and the answer."""
 
+from typing import Self
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -7,9 +9,16 @@ from django.db.models.functions import MD5
 from django.utils import timezone
 
 from agreements.models.ceremony import Invitation
-from agreements.querysets import QuestionQuerySet
 from core.dated_fields import MomentField
 from staff.models import User
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Which questions."""
+
+    def waiting(self) -> Self:
+        """Without an answer, about an agreement that still waits for the commune's signature."""
+        return self.filter(answered_at__isnull=True, agreement__status="issued")
 
 
 class Question(models.Model):

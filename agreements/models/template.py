@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from agreements.identification.channels import CodeChannel
-from agreements.models.amending import Amending
+from agreements.models.agreement_states import AgreementKind
 from agreements.models.template_triggers import FROZEN_SECTIONS, RELEASED, WAITING, WAITING_SECTIONS
 from agreements.wording.placeholders import problems, problems_of_heading
 from core.badges import Badge
@@ -25,7 +25,7 @@ class AgreementTemplate(models.Model):
         PAPER = "paper", "auf Papier"
 
     name = models.CharField("Name", max_length=120, unique=True)
-    kind = models.CharField("Art", max_length=12, choices=Amending.Kind, default=Amending.Kind.AGREEMENT)
+    kind = models.CharField("Art", max_length=12, choices=AgreementKind, default=AgreementKind.AGREEMENT)
     signature_level = models.CharField("Unterzeichnung", max_length=20, choices=SignatureLevel)
     code_channel = models.CharField("Weg des Codes", max_length=20, choices=CodeChannel, default=CodeChannel.MAIL)
     link_days = models.PositiveSmallIntegerField("Gültigkeit des Links in Tagen", default=28)
@@ -37,7 +37,7 @@ class AgreementTemplate(models.Model):
         verbose_name_plural = "Vorlagen"
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=Amending.Kind.values), name="template_kind_valid"),
+            models.CheckConstraint(condition=Q(kind__in=AgreementKind.values), name="template_kind_valid"),
             models.CheckConstraint(
                 condition=Q(signature_level__in=["text", "advanced", "qualified", "paper"]),
                 name="template_signature_level_valid",

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from agreements.models import PreAgreement
 from agreements.models.notice_states import NoticeOrigin
+from agreements.models.terms import terms_agreed
 from agreements.notices.steps import fingerprint
 from agreements.notices.told import Told
 from agreements.pdf_writing.letters import DocumentField, shown_in_documents
-from agreements.policies import problem_with_notice_day
+from agreements.policies.notices import problem_with_notice_day
 from communes.models import Contact, Topic
 from core.forms import DayField, plain_helper
 from core.layout import Actions, Cancel, Primary
@@ -65,7 +66,7 @@ class NoticeForm(forms.Form):
     def __init__(self, *args: Any, agreement: PreAgreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agreement = agreement
-        self.terms = agreement.terms_agreed()
+        self.terms = terms_agreed(agreement)
         self.held = list(self.terms.topics.all())
         topics, contact = self.fields["topics"], self.fields["contact"]
         assert isinstance(topics, TopicsField)
@@ -144,7 +145,7 @@ class NoticeForm(forms.Form):
         """What was typed, with ``reason``; sent once more, it counts as having seen what holds now."""
         self.add_error(None, reason)
         now = cast("QueryDict", self.data).copy()
-        now["seen"] = fingerprint(self.agreement.terms_agreed())
+        now["seen"] = fingerprint(terms_agreed(self.agreement))
         self.data = now
 
     @property

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from agreements import policies, tokens
+from agreements import tokens
 from agreements.actors import NoticeSignatory
 from agreements.models import ChangeNotice
+from agreements.policies.notices import can_answer_notice, can_confirm_notice
 
 COOKIE_PATH = "/unterzeichnen/mitteilung/"
 COOKIE_LASTS = timedelta(hours=2)
@@ -55,9 +56,9 @@ class Opened:
             return Obstacle(notice.status)
         if notice.is_expired(timezone.now()):
             return Obstacle.EXPIRED
-        if not policies.can_answer_notice(self.actor, notice):
+        if not can_answer_notice(self.actor, notice):
             return Obstacle.NOT_IN_OFFICE
-        return None if policies.can_confirm_notice(self.actor, notice) else Obstacle.NOT_POSSIBLE
+        return None if can_confirm_notice(self.actor, notice) else Obstacle.NOT_POSSIBLE
 
 
 def by_link(token: str) -> Opened | None:

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from agreements import policies
 from agreements.models import ChangeNotice, PreAgreement
-from agreements.models.holding_terms import HoldingTerms
+from agreements.models.terms import HoldingTerms
 from agreements.notices.text import NoticeText
+from agreements.policies.notices import can_change_notice, can_send_notice_again
 from agreements.signatory_changes import SignatoryChange, changes_of_people
 from core.mail_addresses import shown_address
 from core.models import JournalEntry
@@ -63,8 +63,8 @@ def notice_page(notice: ChangeNotice, actor: StaffActor) -> dict[str, Any]:
         "agreement": notice.agreement,
         "text": NoticeText.from_dict(notice.content),
         "facts": _facts(notice),
-        "resend": policies.can_send_notice_again(actor, notice),
-        "may_withdraw": policies.can_change_notice(actor, notice).allowed,
+        "resend": can_send_notice_again(actor, notice),
+        "may_withdraw": can_change_notice(actor, notice).allowed,
         "signatory_changes": recent_changes(notice.agreement) if is_open else [],
         "entries": timeline(entries),
     }

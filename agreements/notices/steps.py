@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from django.db.models import Max
 from django.utils import timezone
 
-from agreements import policies
 from agreements.actors import NoticeSignatory
 from agreements.evidence.gathering import masked
 from agreements.models import ChangeNotice, PreAgreement
-from agreements.models.holding_terms import HoldingTerms
 from agreements.models.notice import LINK, link_ends
+from agreements.models.terms import HoldingTerms, terms_agreed
 from agreements.notices.document import render_notice
 from agreements.notices.text import compose, sha256_of
 from agreements.notices.told import Told
-from agreements.results import ConfirmedNotice
+from agreements.policies.notices import can_confirm_notice, can_send_notice, problem_with_notice_day
+from agreements.transitions import change_notice
+from agreements.transitions.payloads import ConfirmedNotice
 from core import files, journal
 from core.actors import SYSTEM
 from core.mail import queue_mail
@@ -46,13 +47,13 @@ def record(agreement: PreAgreement, told: Told, *, actor: StaffActor) -> ChangeN
     is recorded. Of two clicks one records.
     """
     with locked(agreement.pk) as fresh:
-        decision = policies.can_send_notice(actor, fresh)
+        decision = can_send_notice(actor, fresh)
         if not decision:
             raise TransitionRefusedError(decision.reason)
-        problem = policies.problem_with_notice_day(fresh, told.effective_on)
+        problem = problem_with_notice_day(fresh, told.effective_on)
         if problem:
             raise TransitionRefusedError(problem)
-        terms = fresh.terms_agreed()
+        terms = terms_agreed(fresh)
         if told.seen != fingerprint(terms):
             raise StaleTermsError
         notice = _create(fresh, told, terms.row, actor)
@@ -100,19 +101,19 @@ def _create(agreement: PreAgreement, told: Told, row: PreAgreement, actor: Staff
 def resend(notice: ChangeNotice, *, actor: StaffActor) -> None:
     """A new link; the former one is dead. Raises TransitionRefusedError."""
     with locked(notice.agreement_id):
-        notice.resend(actor=actor)
+        change_notice.resend(notice, actor=actor)
 
 
 def withdraw(notice: ChangeNotice, reason: str, *, actor: StaffActor) -> None:
     """Take it back while it waits. Raises TransitionRefusedError."""
     with locked(notice.agreement_id):
-        notice.withdraw(actor=actor, reason=reason)
+        change_notice.withdraw(notice, actor=actor, reason=reason)
 
 
 def refuse(notice: ChangeNotice, reason: str, *, token_hash: str) -> None:
     """The commune says no. Raises TransitionRefusedError."""
     with locked(notice.agreement_id):
-        notice.refuse(actor=NoticeSignatory(notice, token_hash), reason=reason)
+        change_notice.refuse(notice, actor=NoticeSignatory(notice, token_hash), reason=reason)
 
 
 def confirm(notice: ChangeNotice, *, token_hash: str, shown_sha256: str) -> None:
@@ -123,7 +124,7 @@ def confirm(notice: ChangeNotice, *, token_hash: str, shown_sha256: str) -> None
     actor = NoticeSignatory(notice, token_hash)
     if notice.status != Status.OPEN:  # asked again under the lock; here nothing is made in vain
         raise TransitionRefusedError("Diese Änderungsmitteilung ist schon beantwortet oder gilt nicht mehr.")
-    decision = policies.can_confirm_notice(actor, notice)
+    decision = can_confirm_notice(actor, notice)
     if not decision:
         raise TransitionRefusedError(decision.reason)
     now, holder = timezone.localtime(), notice.holder
@@ -136,7 +137,7 @@ def confirm(notice: ChangeNotice, *, token_hash: str, shown_sha256: str) -> None
         blob=files.put(render_notice(notice, at=now), "application/pdf"),
     )
     with locked(notice.agreement_id):
-        notice.confirm(actor=actor, confirmed=confirmed)
+        change_notice.confirm(notice, actor=actor, confirmed=confirmed)
 
 
 def expire_overdue() -> int:
@@ -146,7 +147,7 @@ def expire_overdue() -> int:
     for notice in overdue:
         try:
             with locked(notice.agreement_id):
-                notice.expire(actor=SYSTEM)
+                change_notice.expire(notice, actor=SYSTEM)
             expired += 1
         except TransitionRefusedError:
             # Answered or sent anew since the query: nothing to do.

@@ -10,6 +10,7 @@ from django.conf import settings
 from agreements.changes import Change, terms_changes
 from agreements.models import PreAgreement
 from agreements.models.notice_states import NoticeOrigin
+from agreements.models.terms import terms_agreed
 from agreements.notices.told import Told
 from agreements.wording.facts import terms_of
 from core.canonical_json import canonical_json
@@ -82,7 +83,7 @@ def sha256_of(content: dict[str, Any]) -> str:
 
 def compose(agreement: PreAgreement, told: Told, *, number: int, today: date) -> NoticeText:
     """The wording of what the commune told today about ``agreement``."""
-    before = terms_of(agreement.terms_agreed())
+    before = terms_of(terms_agreed(agreement))
     after = before
     if told.topics is not None:
         after = replace(after, topics=tuple(topic.name for topic in told.topics))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from agreements.models.terms import changes_something, terms_before
 from agreements.policies.handling import can_change, can_handle
 from agreements.policies.in_force import amended_is_in_force
 from agreements.preparation.readiness import missing_issuer, missing_resolution, missing_signatory, missing_wording
@@ -61,7 +62,7 @@ def _contact_is_said(agreement: "PreAgreement") -> bool:
     """Whether the text names a contact: always, but in an amendment only where it changes."""
     if agreement.kind != "amendment" or agreement.amends is None:
         return True
-    before = agreement.amends.terms_before(agreement)
+    before = terms_before(agreement.amends, agreement)
     names = ("contact_name", "contact_email", "contact_phone")
     return any(getattr(agreement, name) != getattr(before, name) for name in names)
 
@@ -79,7 +80,7 @@ def _missing_terms(agreement: "PreAgreement") -> list[str]:
     if not (agreement.contact_name and agreement.contact_email) and _contact_is_said(agreement):
         missing.append("Ansprechperson der Kommune mit Name und E-Mail-Adresse angeben")
     if agreement.kind == "amendment":
-        return missing if agreement.changes_something() else [*missing, "Angeben, was sich ändert"]
+        return missing if changes_something(agreement) else [*missing, "Angeben, was sich ändert"]
     if agreement.term_from is None:
         missing.append("Beginn der Laufzeit angeben")
     return missing

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from agreements import policies
 from agreements.models import PreAgreement
+from agreements.policies.drafts import can_edit
 from agreements.preparation.readiness import outdated_resolution
 from core.actors import Actor
 
@@ -44,7 +44,7 @@ def commune_side(agreement: PreAgreement, actor: Actor) -> CommuneSide | None:
         about=_about(agreement),
         has_file=agreement.council_resolution_file_id is not None,
         outdated=outdated_resolution(agreement) if is_draft else "",
-        may_edit=policies.can_edit(actor, agreement).allowed,
+        may_edit=can_edit(actor, agreement).allowed,
     )
 
 

@@ -3,10 +3,11 @@
 from django.db.models import Case, When
 from django.utils import timezone
 
-from agreements import policies
 from agreements.forms import AgreementForm
 from agreements.identification.channels import CodeChannel
 from agreements.models import PreAgreement, ReferenceCounter, TemplateVersion
+from agreements.models.agreement_states import AgreementKind
+from agreements.policies.handling import can_change
 from agreements.ways.routes import route_of
 from core import journal
 from core.transitions import TransitionRefusedError
@@ -17,7 +18,7 @@ class StaleDraftError(Exception):
     """Somebody else saved the draft in between; what was typed stays in the form."""
 
 
-def offered_templates(kind: PreAgreement.Kind = PreAgreement.Kind.AGREEMENT) -> list[TemplateVersion]:
+def offered_templates(kind: AgreementKind = AgreementKind.AGREEMENT) -> list[TemplateVersion]:
     """The newest published text of each active template of the kind; one query.
 
     First what is signed online, and of that what needs nobody of the office for the code.
@@ -35,7 +36,7 @@ def offered_templates(kind: PreAgreement.Kind = PreAgreement.Kind.AGREEMENT) -> 
     return list(newest.values())
 
 
-def default_template(kind: PreAgreement.Kind = PreAgreement.Kind.AGREEMENT) -> TemplateVersion | None:
+def default_template(kind: AgreementKind = AgreementKind.AGREEMENT) -> TemplateVersion | None:
     """The text that new agreements of this kind use when nobody chooses another."""
     return next(iter(offered_templates(kind)), None)
 
@@ -84,7 +85,7 @@ def locked_draft(pk: int, *, actor: StaffActor, revision: int) -> PreAgreement:
     stored = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if stored.status != PreAgreement.Status.DRAFT:
         raise TransitionRefusedError("Der Entwurf wurde inzwischen versandt und lässt sich nicht mehr ändern.")
-    decision = policies.can_change(actor, stored)
+    decision = can_change(actor, stored)
     if not decision:
         raise TransitionRefusedError(decision.reason)
     if stored.revision != revision:

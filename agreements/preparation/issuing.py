@@ -5,20 +5,22 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
-from agreements import policies, tokens
+from agreements import tokens
 from agreements.addresses import check_url
 from agreements.agreement_text import AgreementText
 from agreements.amendments.text import amending_facts
 from agreements.models import PreAgreement
 from agreements.pdf_writing.documents import RenderedDocument, render_agreement
-from agreements.results import IssuedDocument
+from agreements.policies.drafts import can_issue
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import IssuedDocument
 from agreements.ways.routes import route_of
 from agreements.wording.facts import TO_BE_FILLED, day_in_text, party_facts, term_facts, terms_of
 from agreements.wording.filling import filled
 from communes.models import Commune, OfficeHolder
 from communes.offices import Office
 from core import files
-from core.checkpoints import checkpoint
+from core.failpoints import failpoint
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
@@ -29,14 +31,14 @@ def issue(agreement: PreAgreement, *, actor: StaffActor, revision: int) -> None:
     Raises TransitionRefusedError when something is missing or the draft changed, RenderingFailed when no PDF can be
     made; then nothing was sent.
     """
-    decision = policies.can_issue(actor, agreement)
+    decision = can_issue(actor, agreement)
     if not decision:
         raise TransitionRefusedError(decision.reason)
     number = (agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     now = timezone.now().replace(microsecond=0)
     text = agreement_text(agreement, version=number, code=tokens.check_code(), issued_at=now, draft=False)
     rendered = render_agreement(text)
-    checkpoint("issuing.rendered")
+    failpoint("issuing.rendered")
     document = IssuedDocument(
         number=number,
         revision=revision,
@@ -47,8 +49,8 @@ def issue(agreement: PreAgreement, *, actor: StaffActor, revision: int) -> None:
         blob=files.put(rendered.data, "application/pdf"),
         route=route_of(agreement.template_version.template),
     )
-    checkpoint("issuing.file_stored")
-    agreement.issue(actor=actor, document=document)
+    failpoint("issuing.file_stored")
+    pre_agreement.issue(agreement, actor=actor, document=document)
 
 
 def preview(agreement: PreAgreement) -> RenderedDocument:

@@ -25,7 +25,7 @@ from agreements.signing.key_folder import (
 from agreements.signing.keys import SigningKeys, issued_by, may_issue, read_keys
 from agreements.signing.pki import Issuer, issue_seal
 from agreements.signing.revocation_lists import AUTHORITY_LIST, newest_lists, write_last_list, write_list
-from core.checkpoints import checkpoint
+from core.failpoints import failpoint
 
 SHORTEST_LIFE = timedelta(days=365)
 LIST_DAYS = 90
@@ -40,13 +40,13 @@ def rotate(files: KeyFiles, authority: Issuer, timestamps: Issuer | None = None)
     keys = keys_of(files)
     refuse_unfit(authority, keys)
     seal = issue_seal(keys.seal.certificate.subject, authority, now=datetime.now(UTC))
-    checkpoint("rotation.begun")
+    failpoint("rotation.begun")
     keep_as_former(files.folder, keys.authority.certificate)
     write_last_list(files.crl_dir, keys.authority)
     write_list(files.crl_dir, f"{short_name(authority.certificate)}.crl", authority, days=LIST_DAYS)
-    checkpoint("rotation.old_kept")
+    failpoint("rotation.old_kept")
     _switch(files, {AUTHORITY: authority, SEAL: seal, **({TIMESTAMPS: timestamps} if timestamps else {})})
-    checkpoint("rotation.switched")
+    failpoint("rotation.switched")
     clear_up(files)
 
 
@@ -63,7 +63,7 @@ def clear_up(files: KeyFiles) -> bool:
         path, password = files.named(role)
         if (folder / f"{role}.p12").exists():
             write_p12(path, read_p12(folder / f"{role}.p12", password), password)
-            checkpoint("rotation.file_moved")
+            failpoint("rotation.file_moved")
     authority = read_p12(files.authority_p12, files.authority_password)
     write_list(files.crl_dir, AUTHORITY_LIST, authority, days=LIST_DAYS)
     (files.crl_dir / f"{short_name(authority.certificate)}.crl").unlink(missing_ok=True)
@@ -111,7 +111,7 @@ def _switch(files: KeyFiles, issuers: dict[str, Issuer]) -> None:
     for role, issuer in issuers.items():
         write_p12(prepared / f"{role}.p12", issuer, files.named(role)[1])
     _sync(prepared)
-    checkpoint("rotation.prepared")
+    failpoint("rotation.prepared")
     prepared.rename(files.folder / ROTATION)
     _sync(files.folder)
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from agreements.identification.channels import CodeChannel
-from agreements.models import AgreementTemplate, PreAgreement
+from agreements.models import AgreementTemplate
+from agreements.models.agreement_states import AgreementKind
 from agreements.standard_texts import (
     agreement_1,
     agreement_2,
@@ -16,7 +17,7 @@ from agreements.standard_texts import (
 )
 from agreements.standard_texts.sections import Sections
 
-Kind = PreAgreement.Kind
+Kind = AgreementKind
 Level = AgreementTemplate.SignatureLevel
 
 NAMES = {
@@ -45,14 +46,14 @@ class StandardTemplate:
     """A template that the portal brings along; ``editions``, the oldest first."""
 
     name: str
-    kind: PreAgreement.Kind
+    kind: AgreementKind
     level: AgreementTemplate.SignatureLevel
     channel: CodeChannel
     editions: tuple[Edition, ...]
 
 
 def template(
-    kind: PreAgreement.Kind,
+    kind: AgreementKind,
     level: AgreementTemplate.SignatureLevel = Level.ADVANCED,
     channel: CodeChannel = CodeChannel.MAIL,
 ) -> StandardTemplate:
@@ -61,14 +62,14 @@ def template(
     return StandardTemplate(name, kind, level, channel, (*_first(kind, level), _second(kind, level)))
 
 
-def _first(kind: PreAgreement.Kind, level: AgreementTemplate.SignatureLevel) -> tuple[Edition, ...]:
+def _first(kind: AgreementKind, level: AgreementTemplate.SignatureLevel) -> tuple[Edition, ...]:
     """In the first edition only agreements had a text for each level."""
     text = _TEXTS_1[kind]
     how = signing_1.AGREEMENT.get(level) if kind == Kind.AGREEMENT else signing_1.OTHERS.get(level)
     return (Edition(1, text.TITLE, (*text.SECTIONS, how)),) if how else ()
 
 
-def _second(kind: PreAgreement.Kind, level: AgreementTemplate.SignatureLevel) -> Edition:
+def _second(kind: AgreementKind, level: AgreementTemplate.SignatureLevel) -> Edition:
     text = _TEXTS_2[kind]
     return Edition(2, text.TITLE, (*text.BEFORE, signing_2.section(kind, level), *text.AFTER))
 

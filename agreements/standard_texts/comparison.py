@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agreements.agreement_text import numbers_of
-from agreements.models import PreAgreement
+from agreements.models.agreement_states import AgreementKind
 from agreements.standard_texts.catalogue import LEVELS, USUAL, Edition, StandardTemplate
 from agreements.standard_texts.sections import Section
 
-Kind = PreAgreement.Kind
-
+Kind = AgreementKind
 INTRODUCTION = """\
 # Vorlagen: Ausgabe 1 und Ausgabe 2
 
@@ -28,7 +27,7 @@ class Step:
 
 
 _SIGNING = "Sagt, was die Form wert ist und was nicht."
-STEPS: dict[PreAgreement.Kind, dict[str, Step]] = {
+STEPS: dict[AgreementKind, dict[str, Step]] = {
     Kind.AGREEMENT: {
         "Präambel": Step((), "Die Landesstrategie als Anlass und Rahmen fehlte."),
         "Gegenstand": Step(

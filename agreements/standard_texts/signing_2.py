@@ -4,10 +4,11 @@ Sources: Regulation (EU) No 910/2014 (eIDAS) Articles 3, 25 and 26; §§ 126, 12
 ``agreements/ways/legal_meaning.py`` to those who sign.
 """
 
-from agreements.models import AgreementTemplate, PreAgreement
+from agreements.models import AgreementTemplate
+from agreements.models.agreement_states import AgreementKind
 from agreements.standard_texts.sections import Section, paragraphs
 
-Kind = PreAgreement.Kind
+Kind = AgreementKind
 Level = AgreementTemplate.SignatureLevel
 
 _THIS = {Kind.AGREEMENT: "diese Vorvereinbarung", Kind.AMENDMENT: "diese Änderung", Kind.TERMINATION: "diese Aufhebung"}
@@ -17,7 +18,7 @@ _CHECKED = (
 )
 
 
-def section(kind: PreAgreement.Kind, level: AgreementTemplate.SignatureLevel) -> Section:
+def section(kind: AgreementKind, level: AgreementTemplate.SignatureLevel) -> Section:
     """The section for a kind at a level; text form is signed as the advanced level is."""
     this = _THIS[kind]
     if level == Level.QUALIFIED:

@@ -8,15 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from agreements import policies
 from agreements.amendments import drafting as amending
 from agreements.amendments.forms import FORMS
 from agreements.models import PreAgreement
+from agreements.models.agreement_states import AgreementKind
+from agreements.models.terms import terms_today
+from agreements.policies.amending import can_amend
 from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
 from core.transitions import TransitionRefusedError
 
-Kind = PreAgreement.Kind
+Kind = AgreementKind
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,11 +33,11 @@ def terminate(request: HttpRequest, reference: str) -> HttpResponse:
     return _draft(request, reference, Kind.TERMINATION)
 
 
-def _draft(request: HttpRequest, reference: str, kind: PreAgreement.Kind) -> HttpResponse:
+def _draft(request: HttpRequest, reference: str, kind: AgreementKind) -> HttpResponse:
     """A second click leads to the draft that the first one made."""
     agreement = visible_agreement(request, reference)
     actor = actor_for(request, agreement.commune)
-    decision = policies.can_amend(actor, agreement, kind)
+    decision = can_amend(actor, agreement, kind)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(_open_one(agreement))
@@ -54,7 +56,7 @@ def _draft(request: HttpRequest, reference: str, kind: PreAgreement.Kind) -> Htt
             messages.warning(request, str(refused))
             return redirect(_open_one(agreement))
         except IntegrityError:  # an earlier draft was opened again in the same moment
-            messages.warning(request, policies.can_amend(actor, agreement, kind).reason)
+            messages.warning(request, can_amend(actor, agreement, kind).reason)
             return redirect(_open_one(agreement))
         messages.success(request, "Der Entwurf ist angelegt. Sehen Sie sich die Vorschau an und senden Sie ihn dann.")
         return redirect(saved)
@@ -66,5 +68,5 @@ def _open_one(agreement: PreAgreement) -> PreAgreement:
     return agreement.amendments.open().first() or agreement
 
 
-def _initial(agreement: PreAgreement, kind: PreAgreement.Kind) -> dict[str, Any]:
-    return {"topics": list(agreement.terms_today().topics.all())} if kind == Kind.AMENDMENT else {}
+def _initial(agreement: PreAgreement, kind: AgreementKind) -> dict[str, Any]:
+    return {"topics": list(terms_today(agreement).topics.all())} if kind == Kind.AMENDMENT else {}

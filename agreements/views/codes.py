@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from agreements import policies
 from agreements.identification import codes
 from agreements.identification.channels import CodeChannel
 from agreements.identification.forms import CodeLetterForm
 from agreements.identification.letter import make_letter
 from agreements.models import Invitation, PreAgreement
 from agreements.pdf_writing.documents import RenderingFailed
+from agreements.policies.signing import can_pass_on_code
 from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
 from core.downloads import pdf_response
@@ -27,7 +27,7 @@ def pass_on(request: HttpRequest, reference: str) -> HttpResponse:
     """GET says how; POST makes a new code that this one answer shows, on the page or in the letter."""
     agreement = visible_agreement(request, reference)
     actor = actor_for(request, agreement.commune)
-    decision = policies.can_pass_on_code(actor, agreement)
+    decision = can_pass_on_code(actor, agreement)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(agreement)

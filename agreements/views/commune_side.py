@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agreements import policies
 from agreements.agreement_text import AgreementText
 from agreements.changes import Change, changes
 from agreements.models import PreAgreement
+from agreements.policies.drafts import can_edit
 from agreements.preparation import issuing
 from agreements.preparation.commune_side import choose_signatory, confirm_resolution, record_resolution
 from agreements.preparation.commune_side_forms import ResolutionForm, SignatoryForm
@@ -32,7 +32,7 @@ def signatory(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose who signs for the commune."""
     agreement = visible_agreement(request, reference)
     actor = actor_for(request, agreement.commune)
-    decision = policies.can_edit(actor, agreement)
+    decision = can_edit(actor, agreement)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(agreement)
@@ -52,7 +52,7 @@ def resolution(request: HttpRequest, reference: str) -> HttpResponse:
     """Record the council's resolution."""
     agreement = visible_agreement(request, reference)
     actor = actor_for(request, agreement.commune)
-    decision = policies.can_edit(actor, agreement)
+    decision = can_edit(actor, agreement)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(agreement)

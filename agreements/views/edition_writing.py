@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from agreements import policies
 from agreements.models import TemplateVersion
+from agreements.policies.wording import can_begin_edition, can_edit_edition
 from agreements.views.editions import edition
 from agreements.wording.arranging import Arranged, arranged, typed_sections
 from agreements.wording.comparing import Comparison, compare
@@ -28,9 +28,9 @@ STILL_THERE = "Ihre Eingaben stehen noch im Formular; bitte kopieren Sie, was Si
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change title and sections; what was typed survives whatever keeps it from being saved."""
     actor, version = office_actor_of(request), edition(pk)
-    decision = policies.can_begin_edition(actor)
+    decision = can_begin_edition(actor)
     if decision and not request.POST:
-        decision = policies.can_edit_edition(actor, version)
+        decision = can_edit_edition(actor, version)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(version)

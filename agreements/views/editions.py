@@ -8,9 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agreements import policies
 from agreements.forms import ReasonForm
 from agreements.models import TemplateVersion
+from agreements.policies.wording import (
+    can_begin_edition,
+    can_edit_edition,
+    can_release_edition,
+    can_return_edition,
+    can_submit_edition,
+)
 from agreements.wording import releasing
 from agreements.wording.comparing import compare
 from agreements.wording.content import content_of, faults
@@ -60,7 +66,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to draft, for a reason."""
     actor, version = office_actor_of(request), edition(pk)
-    decision = policies.can_return_edition(actor, version)
+    decision = can_return_edition(actor, version)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(version)
@@ -120,9 +126,9 @@ def _page(
 
 def _decisions(actor: StaffActor, version: TemplateVersion) -> dict[str, Any]:
     return {
-        "begin": policies.can_begin_edition(actor),
-        "edit": policies.can_edit_edition(actor, version),
-        "submit": policies.can_submit_edition(actor, version),
-        "release": policies.can_release_edition(actor, version),
-        "give_back": policies.can_return_edition(actor, version),
+        "begin": can_begin_edition(actor),
+        "edit": can_edit_edition(actor, version),
+        "submit": can_submit_edition(actor, version),
+        "release": can_release_edition(actor, version),
+        "give_back": can_return_edition(actor, version),
     }

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from agreements import policies
 from agreements.forms import ReasonForm
 from agreements.models import PreAgreement
+from agreements.policies.drafts import can_discard
+from agreements.policies.handling import can_change
+from agreements.transitions import pre_agreement
 from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
 from core.policies import Decision
@@ -31,16 +33,16 @@ class GivingUp:
 
 
 WITHDRAW = GivingUp(
-    policy=policies.can_change,
-    transition=PreAgreement.withdraw,
+    policy=can_change,
+    transition=pre_agreement.withdraw,
     template="agreements/withdraw.html",
     submit="Zurückziehen",
     hint="Der Grund steht im Verlauf. Der Link der Kommune gilt danach nicht mehr.",
     done="Die Vereinbarung ist zurückgezogen, die Kommune wird benachrichtigt.",
 )
 DISCARD = GivingUp(
-    policy=policies.can_discard,
-    transition=PreAgreement.discard,
+    policy=can_discard,
+    transition=pre_agreement.discard,
     template="agreements/discard.html",
     submit="Entwurf verwerfen",
     hint="Der Grund steht im Verlauf. Der Entwurf bleibt erhalten und lässt sich wieder öffnen.",

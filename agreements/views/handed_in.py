@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from agreements import policies
 from agreements.models import DocumentVersion, PreAgreement
+from agreements.policies.signing import can_countersign_now
 from agreements.signing.page_pictures import PageNotDrawnError, page_picture
 from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
@@ -53,7 +53,7 @@ def page(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def _may_read(request: HttpRequest, agreement: PreAgreement) -> Decision:
-    return policies.can_countersign_now(actor_for(request, agreement.commune), agreement)
+    return can_countersign_now(actor_for(request, agreement.commune), agreement)
 
 
 def _handed_in(agreement: PreAgreement) -> tuple[DocumentVersion, StoredFile]:

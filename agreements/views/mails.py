@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agreements.forms import AddressForm
 from agreements.mails import KINDS, can_correct, correct_and_resend, holder_behind, mails_of, undelivered
 from agreements.models import PreAgreement
-from agreements.policies import can_change
+from agreements.policies.handling import can_change
 from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
 from communes.models import OfficeHolder

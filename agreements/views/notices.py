@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agreements import policies
 from agreements.forms import ReasonForm
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.notices import steps
 from agreements.notices.forms import NoticeForm
 from agreements.notices.page import notice_page, recent_changes
+from agreements.policies.notices import can_change_notice, can_send_notice
 from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
 from core import files
@@ -31,7 +31,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     """Record what the commune told and send the link; a second click leads to what the first one made."""
     agreement = visible_agreement(request, reference)
     actor = actor_for(request, agreement.commune)
-    decision = policies.can_send_notice(actor, agreement)
+    decision = can_send_notice(actor, agreement)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(_waiting(agreement) or agreement)
@@ -62,7 +62,7 @@ def _record(request: HttpRequest, form: NoticeForm, actor: StaffActor) -> HttpRe
         form.show_again(STALE)
         return None
     except (TransitionRefusedError, IntegrityError) as refused:
-        reason = policies.can_send_notice(actor, PreAgreement.objects.get(pk=agreement.pk)).reason
+        reason = can_send_notice(actor, PreAgreement.objects.get(pk=agreement.pk)).reason
         messages.warning(request, reason or str(refused))
         return redirect(_waiting(agreement) or agreement)
     messages.success(request, f"Die Mitteilung ist auf dem Weg an {notice.holder}.")
@@ -95,7 +95,7 @@ def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Take it back, with a reason."""
     notice = _visible(request, reference, number)
     actor = actor_for(request, notice.agreement.commune)
-    decision = policies.can_change_notice(actor, notice)
+    decision = can_change_notice(actor, notice)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(notice)

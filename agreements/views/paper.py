@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agreements import policies
 from agreements.forms import EndForm
 from agreements.models import PreAgreement
+from agreements.policies.in_force import can_end
+from agreements.policies.paper import can_record_existing
 from agreements.preparation import drafting
+from agreements.transitions import pre_agreement
 from agreements.views.finding import visible_agreement
 from agreements.ways import recording
 from agreements.ways.paper_form import PaperAgreementForm
@@ -28,7 +30,7 @@ def record(request: HttpRequest) -> HttpResponse:
     """Record an existing agreement for ``?kommune=<AGS>``; a second click leads to what the first one made."""
     commune = get_object_or_404(Commune.objects.visible_to(staff_of(request)), pk=request.GET.get("kommune", ""))
     actor = actor_for(request, commune)
-    decision = policies.can_record_existing(actor, commune)
+    decision = can_record_existing(actor, commune)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(commune)
@@ -44,7 +46,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
     """The agreement ended: when and why."""
     agreement = visible_agreement(request, reference)
     actor = actor_for(request, agreement.commune)
-    decision = policies.can_end(actor, agreement)
+    decision = can_end(actor, agreement)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(agreement)
@@ -52,7 +54,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
     form = EndForm(request.POST or None, agreement=agreement, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            agreement.end(actor=actor, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"])
+            pre_agreement.end(agreement, actor=actor, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"])
         except TransitionRefusedError as refused:
             messages.error(request, str(refused))
         else:

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from agreements import ceremonies, policies, questions
+from agreements import ceremonies, questions
 from agreements.models import Ceremony
+from agreements.policies.signing import can_answer_question
 from agreements.question_forms import OwnWordsForm
 from agreements.views.finding import visible_agreement
 from agreements.views.in_ceremony import frame, identified, in_ceremony
@@ -76,7 +77,7 @@ def answer(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     related = ("invitation__office_holder__commune", "agreement__commune")
     question = get_object_or_404(agreement.questions.select_related(*related), pk=pk)
     actor = actor_for(request, agreement.commune)
-    decision = policies.can_answer_question(actor, question)
+    decision = can_answer_question(actor, question)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(agreement)

@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agreements import policies
 from agreements.models import PaperScan, PreAgreement
+from agreements.policies.paper import can_confirm_scan, can_record_scan
 from agreements.states import once_signed_text
+from agreements.transitions import pre_agreement
 from agreements.views.finding import visible_agreement
 from agreements.ways.forms import ScanCheckForm
 from agreements.ways.legal_meaning import legal_meaning
@@ -28,7 +29,7 @@ def upload(request: HttpRequest, reference: str) -> HttpResponse:
     """Who signed when, where the original lies, and its scan."""
     agreement = visible_agreement(request, reference)
     actor = actor_for(request, agreement.commune)
-    decision = _in_state(agreement, Status.ISSUED) and policies.can_record_scan(actor, agreement)
+    decision = _in_state(agreement, Status.ISSUED) and can_record_scan(actor, agreement)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(agreement)
@@ -50,7 +51,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Confirm or reject the scan that waits."""
     agreement = visible_agreement(request, reference)
     actor = actor_for(request, agreement.commune)
-    decision = _in_state(agreement, Status.SCANNED) and policies.can_confirm_scan(actor, agreement)
+    decision = _in_state(agreement, Status.SCANNED) and can_confirm_scan(actor, agreement)
     version = agreement.current_version
     if not decision or version is None:
         messages.warning(request, decision.reason)
@@ -97,14 +98,14 @@ def _decided(request: HttpRequest, agreement: PreAgreement, form: ScanCheckForm)
     try:
         if data["finding"] == ScanCheckForm.CONFIRM:
             holds = once_signed_text(agreement) if agreement.will_begin_on else "ist in Kraft"
-            agreement.confirm_scan(actor=actor, scan_id=data["scan"])
+            pre_agreement.confirm_scan(agreement, actor=actor, scan_id=data["scan"])
             messages.success(
                 request,
                 f"Der Scan ist bestätigt, die Vereinbarung {holds}. "
                 "Er geht per E-Mail an alle Beteiligten, deren Adresse hinterlegt ist.",
             )
         else:
-            agreement.reject_scan(actor=actor, scan_id=data["scan"], reason=data["reason"])
+            pre_agreement.reject_scan(agreement, actor=actor, scan_id=data["scan"], reason=data["reason"])
             messages.success(request, "Der Scan ist verworfen. Wer ihn hochgeladen hat, ist benachrichtigt.")
     except TransitionRefusedError as refused:
         messages.error(request, str(refused))

@@ -1,6 +1,6 @@
 """The staff's pages about pre-agreements: find through the door, ask the policy, call one method, answer."""
 
-from typing import Any
+from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agreements import policies
 from agreements.amendments.forms import FORMS
 from agreements.compared_with_last import compared_with_last
 from agreements.countersigning import countersign as countersign_agreement
@@ -19,10 +18,13 @@ from agreements.identification.channels import CodeChannel
 from agreements.models import PreAgreement
 from agreements.pages import agreement_page
 from agreements.pdf_writing.documents import RenderingFailed
+from agreements.policies.drafts import can_edit, can_prepare
+from agreements.policies.signing import can_countersign_now
 from agreements.preparation import drafting, issuing
 from agreements.signatory_changes import changes_shown
 from agreements.signing import NameNotSettable, SigningError
 from agreements.states import once_signed_text
+from agreements.transitions import pre_agreement
 from agreements.views.finding import sent_revision, visible_agreement
 from agreements.ways.legal_meaning import legal_meaning
 from agreements.ways.signature_remarks import name_differs, remarks
@@ -41,7 +43,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """A new draft for ``?kommune=<AGS>``; a second try leads to the draft that is there."""
     commune = get_object_or_404(Commune.objects.visible_to(staff_of(request)), pk=request.GET.get("kommune", ""))
     actor = actor_for(request, commune)
-    decision = policies.can_prepare(actor, commune)
+    decision = can_prepare(actor, commune)
     if not decision:
         messages.warning(request, decision.reason)
         existing = commune.agreements.originals().open().first()
@@ -78,7 +80,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Change a draft; what was typed survives somebody else's newer change."""
     agreement = visible_agreement(request, reference)
     actor = _actor(request, agreement)
-    decision = policies.can_edit(actor, agreement)
+    decision = can_edit(actor, agreement)
     if not decision:
         messages.warning(request, decision.reason)
         return redirect(agreement)
@@ -149,7 +151,7 @@ def resend(request: HttpRequest, reference: str) -> HttpResponse:
     """A new link; the former one is dead."""
     agreement = visible_agreement(request, reference)
     return _transition(
-        request, agreement, agreement.resend_link, "Ein neuer Link ist auf dem Weg. Der frühere gilt nicht mehr."
+        request, agreement, pre_agreement.resend_link, "Ein neuer Link ist auf dem Weg. Der frühere gilt nicht mehr."
     )
 
 
@@ -159,7 +161,7 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     agreement = visible_agreement(request, reference)
     done = "Der Entwurf ist wieder offen. Beim Senden entsteht eine neue Fassung."
     try:
-        return _transition(request, agreement, agreement.reopen, done)
+        return _transition(request, agreement, pre_agreement.reopen, done)
     except IntegrityError:  # another one was opened in the same moment
         messages.error(request, PreAgreement.ANOTHER_OPEN)
         return redirect(agreement)
@@ -170,7 +172,7 @@ def countersign(request: HttpRequest, reference: str) -> HttpResponse:
     """Look once more, type the password, sign."""
     agreement = visible_agreement(request, reference)
     actor = _actor(request, agreement)
-    decision = policies.can_countersign_now(actor, agreement)
+    decision = can_countersign_now(actor, agreement)
     if not decision:
         messages.error(request, decision.reason)
         return redirect(agreement)
@@ -236,11 +238,9 @@ def _actor(request: HttpRequest, agreement: PreAgreement) -> StaffActor:
     return actor_for(request, agreement.commune)
 
 
-def _transition(
-    request: HttpRequest, agreement: PreAgreement, method: Any, done: str, **arguments: Any
-) -> HttpResponse:
+def _transition(request: HttpRequest, agreement: PreAgreement, step: Callable[..., None], done: str) -> HttpResponse:
     try:
-        method(actor=_actor(request, agreement), **arguments)
+        step(agreement, actor=_actor(request, agreement))
     except TransitionRefusedError as refused:
         messages.error(request, str(refused))
     else:

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from agreements import policies
 from agreements.models import AgreementTemplate, TemplateVersion
+from agreements.policies.wording import can_begin_edition
 from agreements.wording import writing
 from core.transitions import TransitionRefusedError
 from staff.requests import office_actor_of
@@ -21,7 +21,7 @@ def index(request: HttpRequest) -> HttpResponse:
     templates = AgreementTemplate.objects.prefetch_related(Prefetch("versions", editions)).order_by(
         "-active", "kind", "name"
     )
-    context = {"templates": [_shown(template) for template in templates], "decision": policies.can_begin_edition(actor)}
+    context = {"templates": [_shown(template) for template in templates], "decision": can_begin_edition(actor)}
     return render(request, "agreements/wording/index.html", context)
 
 

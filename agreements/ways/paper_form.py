@@ -8,7 +8,7 @@ from django import forms
 
 from agreements.models import PreAgreement, TemplateVersion
 from agreements.pdf_writing.letters import DocumentField
-from agreements.policies import problem_with_paper_day
+from agreements.policies.paper import problem_with_paper_day
 from communes.models import Topic
 from core import scans
 from core.forms import DateInput, DayField, plain_helper

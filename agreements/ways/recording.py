@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from agreements.models import PreAgreement, ReferenceCounter
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from agreements.ways.paper_form import PaperAgreementForm
 from communes.models import Topic
 from core import files, journal
@@ -49,7 +50,7 @@ def record_signed(
         draft.reference = ReferenceCounter.next_reference(paper.signed_on.year)
         draft.save()
         draft.topics.set(topics)
-        draft.record_paper(actor=actor, paper=paper)
+        pre_agreement.record_paper(draft, actor=actor, paper=paper)
     return draft
 
 

@@ -1,10 +1,11 @@
 """The signed print comes back: its scan is stored and waits for another person."""
 
 from agreements.models import PreAgreement
-from agreements.results import ScannedPaper
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import ScannedPaper
 from agreements.ways.scan_form import ScanForm
 from core import files
-from core.checkpoints import checkpoint
+from core.failpoints import failpoint
 from staff.actors import StaffActor
 
 
@@ -22,5 +23,5 @@ def submit_scan(agreement: PreAgreement, form: ScanForm, *, actor: StaffActor) -
         employees=form.employees,
         representation_reason=form.representation_reason,
     )
-    checkpoint("scan.file_stored")
-    agreement.record_scan(actor=actor, scanned=scanned)
+    failpoint("scan.file_stored")
+    pre_agreement.record_scan(agreement, actor=actor, scanned=scanned)

@@ -10,11 +10,12 @@ from agreements.actors import SignatoryActor
 from agreements.ceremonies import check_before_signing
 from agreements.keys import outside_trust
 from agreements.models import Ceremony, PreAgreement, Signature
-from agreements.results import SignedDocument
 from agreements.signing import SignedPdf
 from agreements.signing.outside import OutsideSignature, judge_upload
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import SignedDocument
 from core import files
-from core.checkpoints import checkpoint
+from core.failpoints import failpoint
 from core.transitions import TransitionRefusedError
 
 
@@ -39,7 +40,7 @@ def take_signed_file(ceremony: Ceremony, upload: bytes, *, nonce: str, shown_sha
         trust=outside_trust(),
         received_at=received_at,
     )
-    checkpoint("outside.judged")
+    failpoint("outside.judged")
     assert ceremony.identified_at is not None
     document = SignedDocument(
         version_id=version.pk,
@@ -53,8 +54,8 @@ def take_signed_file(ceremony: Ceremony, upload: bytes, *, nonce: str, shown_sha
         on_behalf_reason=agreement.on_behalf_reason,
         outside=found,
     )
-    checkpoint("outside.file_stored")
-    agreement.sign_by_commune(actor=actor, document=document, nonce=nonce, shown_sha256=shown_sha256)
+    failpoint("outside.file_stored")
+    pre_agreement.sign_by_commune(agreement, actor=actor, document=document, nonce=nonce, shown_sha256=shown_sha256)
 
 
 def _signed(upload: bytes, found: OutsideSignature, received_at: datetime) -> SignedPdf:

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from agreements.changes import Terms
 from agreements.models import PreAgreement
-from agreements.models.holding_terms import HoldingTerms
+from agreements.models.terms import HoldingTerms
 from communes.models import Commune
 
 TO_BE_FILLED = "noch offen"

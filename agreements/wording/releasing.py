@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from agreements import policies
 from agreements.models import TemplateVersion
 from agreements.pdf_writing.letters import shown_in_documents
+from agreements.policies.wording import can_release_edition, can_return_edition, can_submit_edition
 from agreements.wording.content import Content, content_of, faults
 from agreements.wording.writing import NewerEditionError, locked, record, take_back
 from core import journal
@@ -30,7 +30,7 @@ def submit(version: TemplateVersion, *, seen: str, actor: StaffActor) -> None:
         stored = locked(version)
         if stored.state == stored.State.WAITING and (stored.submitted_by, stored.content_sha256) == (actor.user, seen):
             return
-        _ask(policies.can_submit_edition(actor, stored))
+        _ask(can_submit_edition(actor, stored))
         content = _as_seen(stored, seen)
         _refuse_unsound(stored, content)
         former = former_of(stored)
@@ -56,7 +56,7 @@ def release(version: TemplateVersion, *, seen: str, actor: StaffActor) -> None:
             return
         if stored.state == stored.State.DRAFT:
             raise NewerEditionError("Diese Ausgabe wurde inzwischen geändert oder zurückgegeben.")
-        _ask(policies.can_release_edition(actor, stored))
+        _ask(can_release_edition(actor, stored))
         content = _as_seen(stored, seen)
         _refuse_unsound(stored, content)
         later = stored.template.versions.filter(number__gt=stored.number, published_at__isnull=False).first()
@@ -73,7 +73,7 @@ def give_back(version: TemplateVersion, *, reason: str, actor: StaffActor) -> No
     """What waits is a draft again, for ``reason``. Raises TransitionRefusedError."""
     with journal.collected():
         stored = locked(version)
-        _ask(policies.can_return_edition(actor, stored))
+        _ask(can_return_edition(actor, stored))
         take_back(stored)
         stored.save()
         record("returned", stored, actor, {}, text=reason)

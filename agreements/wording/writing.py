@@ -1,7 +1,7 @@
 """Writing an edition: begun from the one that holds, changed under the lock, nobody's newer change lost."""
 
-from agreements import policies
 from agreements.models import AgreementTemplate, TemplateEdit, TemplateSection, TemplateVersion
+from agreements.policies.wording import can_begin_edition, can_edit_edition
 from agreements.wording.content import Content, content_of
 from core import journal
 from core.transitions import TransitionRefusedError
@@ -19,7 +19,7 @@ def begin(template: AgreementTemplate, *, actor: StaffActor) -> tuple[TemplateVe
     """
     with journal.collected():
         template = AgreementTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
-        decision = policies.can_begin_edition(actor)
+        decision = can_begin_edition(actor)
         if not decision:
             raise TransitionRefusedError(decision.reason)
         current = template.current
@@ -46,7 +46,7 @@ def change(version: TemplateVersion, content: Content, *, seen: int, actor: Staf
     """
     with journal.collected():
         stored = locked(version)
-        decision = policies.can_edit_edition(actor, stored)
+        decision = can_edit_edition(actor, stored)
         if not decision:
             raise TransitionRefusedError(decision.reason)
         if content == content_of(stored):

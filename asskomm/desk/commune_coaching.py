@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from agreements.models import PreAgreement
-from agreements.policies import can_handle
+from agreements.policies.handling import can_handle
 from coaching import policies
 from coaching.days import Budget
 from coaching.models import Engagement

@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_GET
 
 from agreements.models import PreAgreement
-from agreements.policies import can_prepare, can_record_existing
+from agreements.policies.drafts import can_prepare
+from agreements.policies.paper import can_record_existing
 from asskomm.desk.commune_coaching import coaching_of
 from asskomm.desk.commune_timeline import with_agreements
 from communes.acting import actor_for, today_in_words

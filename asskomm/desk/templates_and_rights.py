@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import TemplateVersion
-from agreements.policies import can_begin_edition
+from agreements.policies.wording import can_begin_edition
 from staff.actors import StaffActor
 from staff.models import SigningAuthority, User
 from staff.policies import can_manage_team

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Invitation, PreAgreement
-from agreements.querysets import PreAgreementQuerySet
+from agreements.models.agreement import PreAgreementQuerySet
 from asskomm.desk.due_tasks import own_tasks
 from coaching.models import Engagement
 from communes.deadlines import due_text

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from agreements.mails import undelivered
 from agreements.models import ChangeNotice, PreAgreement
-from agreements.querysets import PreAgreementQuerySet
+from agreements.models.agreement import PreAgreementQuerySet
 from agreements.states import since_text
 from asskomm.desk.due_tasks import own_tasks, task_rows, team_tasks
 from asskomm.desk.recently_used import recently_used

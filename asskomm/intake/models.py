@@ -1,7 +1,6 @@
 """Imports and their lines: what was uploaded, what would happen, what has happened."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -11,11 +10,9 @@ from django.utils import timezone
 from asskomm.intake import policies
 from asskomm.intake.sheets import SHEETS
 from core import journal
-from core.actors import Actor
 from core.badges import Badge
 from core.dated_fields import MomentField
 from core.models import StoredFile
-from core.transitions import TransitionRefusedError, transition
 from staff.actors import StaffActor
 from staff.models import User
 
@@ -159,79 +156,6 @@ class Import(models.Model):
     def to_do(self) -> int:
         """How many lines change something."""
         return self.number_of(Verdict.NEW, Verdict.CHANGED)
-
-    @transition(sources={Status.READING}, target=Status.READY, policy=policies.only_system)
-    def judge(
-        self,
-        *,
-        actor: Actor,
-        counts: dict[str, dict[str, int]],
-        hidden_lines: int = 0,
-        findings: dict[str, list[str]] | None = None,
-    ) -> dict[str, Any]:
-        """Every line has its verdict; people decide. ``hidden_lines``: those with something to do that Excel hides."""
-        self.revision += 1
-        self.counts, self.status_since = counts, timezone.now()
-        self.hidden_lines, self.findings = hidden_lines, findings or {}
-        return {"revision": self.revision, "counts": counts, "hidden": hidden_lines}
-
-    @transition(sources={Status.READING}, target=Status.FAILED, policy=policies.only_system)
-    def refuse(self, *, actor: Actor, reason: str, code: str) -> dict[str, Any]:
-        """The file is no workbook that can be read; ``reason`` says what to do."""
-        self.notice, self.status_since = reason, timezone.now()
-        return {"reason": code}
-
-    @transition(sources={Status.READY}, target=Status.APPLYING, policy=policies.can_handle_import)
-    def start(
-        self, *, actor: StaffActor, revision: int, leave_out_faulty: bool, include_hidden: bool = False
-    ) -> dict[str, Any]:
-        """Somebody agreed to the preview ``revision``, to leaving out faulty lines, and to what is hidden in it."""
-        if revision != self.revision:
-            raise TransitionRefusedError("Die Vorschau ist inzwischen neu. Bitte sehen Sie sie noch einmal durch.")
-        if not self.to_do:
-            raise TransitionRefusedError("In dieser Datei steht nichts, was zu übernehmen wäre.")
-        if self.faulty and not leave_out_faulty:
-            raise TransitionRefusedError(
-                "Es gibt fehlerhafte Zeilen. Bitte berichtigen Sie die Datei, oder bestätigen Sie, dass diese Zeilen "
-                "ausgelassen werden."
-            )
-        if self.hidden_lines and not include_hidden:
-            raise TransitionRefusedError(
-                "In der Datei ist etwas ausgeblendet. Bitte bestätigen Sie, dass es übernommen wird, oder lassen Sie "
-                "es aus."
-            )
-        self.leave_out_faulty = leave_out_faulty and self.faulty > 0
-        self.applied_by, self.notice, self.status_since = actor.user, "", timezone.now()
-        ImportProgress.objects.filter(run=self).update(step=ImportProgress.Step.CHECKING, done=0, total=0)
-        left_out = self.faulty if self.leave_out_faulty else 0
-        return {"revision": revision, "left_out": left_out, "hidden": self.hidden_lines}
-
-    @transition(sources={Status.READY}, target=Status.READING, policy=policies.can_handle_import)
-    def reread(self, *, actor: StaffActor, leave_out_hidden: bool) -> dict[str, Any]:
-        """Somebody wants a preview with, or without, what Excel hides in the file."""
-        self.leave_out_hidden = leave_out_hidden
-        self.notice, self.status_since = "", timezone.now()
-        ImportProgress.objects.filter(run=self).update(step=ImportProgress.Step.CHECKING, done=0, total=0)
-        return {"revision": self.revision, "leave_out_hidden": leave_out_hidden}
-
-    @transition(sources={Status.APPLYING}, target=Status.READING, policy=policies.only_system)
-    def renew(self, *, actor: Actor, reason: str) -> dict[str, Any]:
-        """What the portal knows is no longer what the preview was made from: nothing applied, judged anew."""
-        self.notice, self.applied_by, self.status_since = reason[:1000], None, timezone.now()
-        return {"revision": self.revision}
-
-    @transition(sources={Status.APPLYING}, target=Status.APPLIED, policy=policies.only_system)
-    def finish(self, *, actor: Actor) -> dict[str, Any]:
-        """Every line that was agreed to is in the portal; the file is needed no more."""
-        self.status_since, self.file = timezone.now(), None
-        return {"counts": self.counts}
-
-    @transition(sources={Status.READY, Status.FAILED}, target=Status.DISCARDED, policy=policies.can_discard)
-    def discard(self, *, actor: Actor) -> dict[str, Any]:
-        """Nothing of it is wanted; its lines go."""
-        self.status_since, self.file, self.findings = timezone.now(), None, {}
-        self.lines.all().delete()
-        return {}
 
 
 class ImportProgress(models.Model):

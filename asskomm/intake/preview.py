@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
-from asskomm.intake import known
+from asskomm.intake import known, transitions
 from asskomm.intake.findings import findings
 from asskomm.intake.judging.judge import Judgement, in_order, judged
 from asskomm.intake.layout import Line, lines
@@ -38,13 +38,13 @@ def prepare(run_id: int) -> None:
         try:
             _judge(found, read_workbook(files.read(found.file)))
         except WorkbookRefusedError as refused:
-            found.refuse(actor=SYSTEM, reason=str(refused), code=refused.refusal.value)
+            transitions.refuse(found, actor=SYSTEM, reason=str(refused), code=refused.refusal.value)
         except (OperationalError, InterfaceError):
             raise  # the connection may be gone: the minute's work begins anew
         except Exception:
             # Nobody may be left waiting for a page that never comes; the log has what is wrong.
             logger.exception("import %s cannot be judged", run_id)
-            found.refuse(actor=SYSTEM, reason=BROKEN, code="error")
+            transitions.refuse(found, actor=SYSTEM, reason=BROKEN, code="error")
 
 
 def judgements(run: Import, found: Sequence[Line], actor: StaffActor) -> list[tuple[int, Judgement]]:
@@ -70,7 +70,8 @@ def _judge(run: Import, workbook: Mapping[str, Any]) -> None:
         hidden += judgement.line.hidden and judgement.verdict in {Verdict.NEW, Verdict.CHANGED}
         rows.append(_row(run, place, judgement))
     ImportLine.objects.bulk_create(rows, batch_size=AT_ONCE)
-    run.judge(
+    transitions.judge(
+        run,
         actor=SYSTEM,
         counts={title: dict(by_verdict) for title, by_verdict in counts.items()},
         hidden_lines=hidden,

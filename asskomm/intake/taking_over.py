@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError
 
+from asskomm.intake import transitions
 from asskomm.intake.columns import folded
 from asskomm.intake.judging.judge import Judgement
 from asskomm.intake.layout import Line, Problem
@@ -49,13 +50,13 @@ def take_over(run_id: int) -> None:
             with journal.collected(**{"import": run.pk}):
                 _apply(run, StaffActor(run.applied_by))
         except OutdatedError as outdated:
-            run.renew(actor=SYSTEM, reason=str(outdated))
+            transitions.renew(run, actor=SYSTEM, reason=str(outdated))
         except (OperationalError, InterfaceError):
             raise  # the connection may be gone: the minute's work begins anew
         except Exception:
             # Nobody may be left waiting for a page that never comes; the log has what is wrong.
             logger.exception("import %s cannot be taken over", run_id)
-            run.renew(actor=SYSTEM, reason=BROKEN)
+            transitions.renew(run, actor=SYSTEM, reason=BROKEN)
 
 
 def _apply(run: Import, actor: StaffActor) -> None:
@@ -73,7 +74,7 @@ def _apply(run: Import, actor: StaffActor) -> None:
             counter.one_more()
     # What is in the portal now need not be kept twice; what was left out can still be corrected.
     run.lines.exclude(verdict=Verdict.FAULTY).delete()
-    run.finish(actor=SYSTEM)
+    transitions.finish(run, actor=SYSTEM)
     # One person brought in people with addresses and agreements in force: the heads hear how many.
     for head in heads():
         if head != actor.user:

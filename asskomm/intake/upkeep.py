@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from asskomm.intake import transitions
 from asskomm.intake.models import KEPT_DAYS, Import, ImportLine, ImportProgress
 from asskomm.intake.tasks import enqueue
 from core.actors import SYSTEM
@@ -33,7 +34,7 @@ def forget_old(now: datetime | None = None) -> int:
     forgotten = 0
     for run in Import.objects.filter(status__in=WAITING, status_since__lt=limit):
         try:
-            run.discard(actor=SYSTEM)
+            transitions.discard(run, actor=SYSTEM)
         except TransitionRefusedError:
             continue  # somebody decided at this very moment
         forgotten += 1

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from asskomm.intake import workbooks
+from asskomm.intake import transitions, workbooks
 from asskomm.intake.columns import folded
 from asskomm.intake.forms import TakeOverForm, UploadForm
 from asskomm.intake.models import Import, Verdict
@@ -84,7 +84,8 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponseBase:
     agreed = form.cleaned_data
     try:
         with journal.collected():
-            run.start(
+            transitions.start(
+                run,
                 actor=office_actor_of(request),
                 revision=agreed.get("revision") or 0,
                 leave_out_faulty=bool(agreed.get("leave_out_faulty")),
@@ -104,7 +105,9 @@ def reread(request: HttpRequest, pk: int) -> HttpResponse:
         return run
     try:
         with journal.collected():
-            run.reread(actor=office_actor_of(request), leave_out_hidden=request.POST.get("auslassen") == "1")
+            transitions.reread(
+                run, actor=office_actor_of(request), leave_out_hidden=request.POST.get("auslassen") == "1"
+            )
             enqueue(run)
     except TransitionRefusedError as refused:
         messages.error(request, str(refused))
@@ -118,7 +121,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(run, HttpResponse):
         return run
     try:
-        run.discard(actor=office_actor_of(request))
+        transitions.discard(run, actor=office_actor_of(request))
     except TransitionRefusedError as refused:
         messages.error(request, str(refused))
         return redirect(run)

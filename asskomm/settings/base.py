@@ -214,7 +214,7 @@ LPR_LEGAL_ENTITY = "Freistaat Sachsen, vertreten durch das Sächsische Staatsmin
 LPR_ADDRESS = "Musterstraße 1, 01097 Dresden (Demo, erfunden)"
 PUBLIC_URL = "http://127.0.0.1:8000"
 DEMO = False
-# The point at which a test kills this process (core/checkpoints.py); production refuses any.
+# The point at which a test kills this process (core/failpoints.py); production refuses any.
 STOP_AT = ""
 
 # Logs: to standard error, without the secret part of a link.

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.models import PreAgreement
+from agreements.transitions import pre_agreement
 from core.actors import SYSTEM
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
@@ -97,7 +98,7 @@ class Story:
         agreement = self.signed_and_not_yet_in_force()
         last_day = self.day(ENDED - 1, "last day")
         with self.on(ENDED, "ended"):
-            agreement.end(actor=self._actor(agreement), on=last_day, reason="Die Ziele sind erreicht.")
+            pre_agreement.end(agreement, actor=self._actor(agreement), on=last_day, reason="Die Ziele sind erreicht.")
         self.today = TODAY
         return agreement
 
@@ -113,14 +114,14 @@ class Story:
         agreement = self.signed_by_the_commune()
         with self.on(GIVEN_UP, "given up"):
             agreement.refresh_from_db()
-            agreement.withdraw(actor=self._actor(agreement), reason="Ein Tippfehler.")
+            pre_agreement.withdraw(agreement, actor=self._actor(agreement), reason="Ein Tippfehler.")
         self.today = BEGINS
         return agreement
 
     def expired(self) -> PreAgreement:
         agreement = self.sent()
         with self.on(ISSUED + 29, "given up", "link ran out"):
-            agreement.expire(actor=SYSTEM)
+            pre_agreement.expire(agreement, actor=SYSTEM)
         return agreement
 
     # --- steps ------------------------------------------------------------------------------------------------

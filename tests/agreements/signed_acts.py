@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.models import DocumentVersion, PreAgreement
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from core import files
 from core.actors import SYSTEM
 from staff.models import Role, User
@@ -245,7 +246,7 @@ def _by_deputy(**template: str) -> PreAgreement:
 def _on_paper() -> tuple[PreAgreement, Client]:
     draft = ready_draft(term_from=days_ago(400), term_until=days_ago(-700))
     paper = PaperSignatures(days_ago(400), "Bürgermeister Max Mustermann", "Petra Muster")
-    draft.record_paper(actor=SYSTEM, paper=paper)
+    pre_agreement.record_paper(draft, actor=SYSTEM, paper=paper)
     return draft, _browser(caseworker_of(draft.commune))
 
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 from agreements.amendments import drafting as amending
 from agreements.amendments.forms import AmendmentForm
 from agreements.models import PreAgreement
-from agreements.results import PaperSignatures
+from agreements.models.terms import terms_on
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from communes.models import Topic
 from core.actors import SYSTEM
 from core.journal import verify_chain
@@ -33,7 +35,9 @@ UNTIL = date(2031, 12, 31)
 @pytest.fixture
 def agreement() -> PreAgreement:
     draft = ready_draft(term_from=SIGNED_ON, term_until=date(2027, 12, 31))
-    draft.record_paper(actor=SYSTEM, paper=PaperSignatures(SIGNED_ON, "Bürgermeister Max Mustermann", "Petra Muster"))
+    pre_agreement.record_paper(
+        draft, actor=SYSTEM, paper=PaperSignatures(SIGNED_ON, "Bürgermeister Max Mustermann", "Petra Muster")
+    )
     return draft
 
 
@@ -106,8 +110,8 @@ def test_an_amendment_from_the_page_of_the_agreement_into_force(desk, agreement,
     shown = page(desk, agreement.get_absolute_url())
     for part in ("Vereinbarung und Änderungen", draft.get_absolute_url(), "Zivilcourage", "Nora Neumuster", "geändert"):
         assert part in shown
-    assert agreement.terms_on(timezone.localdate()).row == draft
-    assert agreement.terms_on(timezone.localdate() - timedelta(days=1)).row == agreement, (
+    assert terms_on(agreement, timezone.localdate()).row == draft
+    assert terms_on(agreement, timezone.localdate() - timedelta(days=1)).row == agreement, (
         "key dates before keep the truth"
     )
     assert draft.get_absolute_url() in page(desk, agreement.commune.get_absolute_url())
@@ -204,10 +208,10 @@ def test_a_draft_that_was_opened_again_in_the_same_moment_is_named(desk, agreeme
     amend(desk, agreement, wording="§ 9 entfällt.")
     first = PreAgreement.objects.get(amends=agreement)
     actor = StaffActor(caseworker_of(agreement.commune))
-    first.discard(actor=actor, reason="nicht mehr nötig")
+    pre_agreement.discard(first, actor=actor, reason="nicht mehr nötig")
 
     def refused_by_the_database(_form, *, actor):
-        first.reopen(actor=actor)
+        pre_agreement.reopen(first, actor=actor)
         raise IntegrityError
 
     monkeypatch.setattr(amending, "start", refused_by_the_database)
@@ -234,7 +238,9 @@ def test_an_amendment_of_what_has_ended_is_not_signed(desk, agreement, newest_li
     desk.post(f"{draft.get_absolute_url()}senden/", {"revision": 1})
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
-    agreement.end(actor=StaffActor(caseworker_of(agreement.commune)), on=timezone.localdate(), reason="Vorbei.")
+    pre_agreement.end(
+        agreement, actor=StaffActor(caseworker_of(agreement.commune)), on=timezone.localdate(), reason="Vorbei."
+    )
     PreAgreement.objects.filter(pk=agreement.pk).update(ended_on=timezone.localdate() - timedelta(days=1))
     answer = mayor.sign_typed("Erika Musterfrau")
     assert answer.status_code == 409
@@ -303,7 +309,9 @@ def test_topics_of_the_commune_are_those_of_the_amendment(desk, agreement):
 @pytest.mark.django_db(transaction=True)
 def test_eight_at_once_make_one_draft():
     agreement = ready_draft(term_from=SIGNED_ON)
-    agreement.record_paper(actor=SYSTEM, paper=PaperSignatures(SIGNED_ON, "Bürgermeister", "Petra Muster"))
+    pre_agreement.record_paper(
+        agreement, actor=SYSTEM, paper=PaperSignatures(SIGNED_ON, "Bürgermeister", "Petra Muster")
+    )
     actor = StaffActor(caseworker_of(agreement.commune))
 
     def work() -> None:

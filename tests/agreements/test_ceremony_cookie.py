@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.models import Ceremony, PreAgreement, Question
+from agreements.transitions import pre_agreement
 from staff.actors import StaffActor
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
@@ -112,7 +113,7 @@ def test_the_receipt_says_what_became_of_the_signature(mayor):
     mayor.sign_typed("Erika Musterfrau")
     assert "Als Nächstes zeichnet" in mayor.client.get("/unterzeichnen/beleg/").content.decode()
     agreement.refresh_from_db()
-    agreement.withdraw(actor=StaffActor(caseworker_of(agreement.commune)), reason="Versehen")
+    pre_agreement.withdraw(agreement, actor=StaffActor(caseworker_of(agreement.commune)), reason="Versehen")
     receipt = mayor.client.get("/unterzeichnen/beleg/").content.decode()
     assert "Als Nächstes zeichnet" not in receipt
     assert "nicht gegengezeichnet" in receipt
@@ -125,7 +126,7 @@ def test_the_receipt_of_an_agreement_that_ended_does_not_say_that_it_is_in_force
     assert "in Kraft seit" in mayor.client.get("/unterzeichnen/beleg/").content.decode()
     agreement = version.agreement
     actor = StaffActor(caseworker_of(agreement.commune))
-    agreement.end(actor=actor, on=timezone.localdate(), reason="Ziele erreicht")
+    pre_agreement.end(agreement, actor=actor, on=timezone.localdate(), reason="Ziele erreicht")
     receipt = mayor.client.get("/unterzeichnen/beleg/").content.decode()
     assert "letzter Tag war der" in receipt
     assert "in Kraft seit" not in receipt

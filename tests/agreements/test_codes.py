@@ -14,6 +14,7 @@ from django.utils import timezone
 from agreements.identification import codes
 from agreements.identification.codes import CodeRefusedError
 from agreements.models import AgreementTemplate, Ceremony, Invitation, PreAgreement, SigningCode
+from agreements.transitions import pre_agreement
 from communes.models import OfficeHolder
 from core.journal import verify_chain
 from core.models import JournalEntry, OutgoingMessage
@@ -256,7 +257,7 @@ def test_no_code_for_who_is_not_in_office_or_without_a_working_link(client, by_p
     answer = client.post(code_page(by_phone), follow=True)
     assert "heute nicht im Amt" in answer.content.decode()
     OfficeHolder.objects.update(valid_until=None)
-    by_phone.withdraw(actor=StaffActor(caseworker_of(by_phone.commune)), reason="Versehen")
+    pre_agreement.withdraw(by_phone, actor=StaffActor(caseworker_of(by_phone.commune)), reason="Versehen")
     assert client.post(code_page(by_phone)).status_code == 302
     assert not SigningCode.objects.exists()
 

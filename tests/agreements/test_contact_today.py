@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from agreements.transitions import pre_agreement
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
@@ -33,7 +34,7 @@ def test_mails_and_pages_of_the_commune_name_who_is_there(draft, zoe, newest_lin
     mayor.open_link()
     assert "Zoe Zweite" in mail.outbox[0].body
     assert caseworker_of(draft.commune).email not in mail.outbox[0].body
-    agreement.withdraw(actor=StaffActor(caseworker_of(agreement.commune)), reason="Eine Angabe fehlte.")
+    pre_agreement.withdraw(agreement, actor=StaffActor(caseworker_of(agreement.commune)), reason="Eine Angabe fehlte.")
     assert "Ihre Sachbearbeitung: Zoe Zweite" in mayor.client.get("/unterzeichnen/").content.decode()
 
 

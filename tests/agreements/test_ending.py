@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from agreements.results import PaperSignatures
+from agreements.models.terms import terms_on
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM
 from core.journal import verify_chain
 from core.models import JournalEntry
@@ -28,7 +30,9 @@ SIGNED_ON = date(2021, 9, 1)
 @pytest.fixture
 def agreement():
     draft = ready_draft(term_from=SIGNED_ON, term_until=None)
-    draft.record_paper(actor=SYSTEM, paper=PaperSignatures(SIGNED_ON, "Bürgermeister Max Mustermann", "Petra Muster"))
+    pre_agreement.record_paper(
+        draft, actor=SYSTEM, paper=PaperSignatures(SIGNED_ON, "Bürgermeister Max Mustermann", "Petra Muster")
+    )
     return draft
 
 
@@ -144,7 +148,7 @@ def test_what_was_in_force_on_a_day_before_the_end_stays_the_same(desk, agreemen
     before = set(PreAgreement.objects.all().in_force_on(day))
     end(desk, agreement, date(2022, 12, 31))
     assert set(PreAgreement.objects.all().in_force_on(day)) == before == {agreement}
-    assert PreAgreement.objects.get(pk=agreement.pk).terms_on(day).row == amendment
+    assert terms_on(PreAgreement.objects.get(pk=agreement.pk), day).row == amendment
 
 
 def test_a_termination_by_both_sides_ends_the_amendments_and_stays_in_force(agreement):
@@ -173,9 +177,11 @@ def test_a_colleague_from_outside_the_office_ends_no_amendment(agreement):
     amendment = changed(agreement, "A1", date(2022, 5, 1))
     for role in ("coach", "admin"):
         with pytest.raises(TransitionRefusedError):
-            amendment.end_with_agreement(actor=StaffActor(UserFactory(role=role)), last_day=date(2022, 12, 31))
+            pre_agreement.end_with_agreement(
+                amendment, actor=StaffActor(UserFactory(role=role)), last_day=date(2022, 12, 31)
+            )
     with pytest.raises(TransitionRefusedError, match="endet nicht mit einer anderen"):
-        agreement.end_with_agreement(actor=SYSTEM, last_day=date(2022, 12, 31))
+        pre_agreement.end_with_agreement(agreement, actor=SYSTEM, last_day=date(2022, 12, 31))
 
 
 def test_what_both_sides_signed_is_in_force_at_the_earliest_when_its_term_begins(desk, agreement):

@@ -24,6 +24,7 @@ from agreements.keys import signing_service
 from agreements.models import DocumentVersion, Signature
 from agreements.pdf_reading.signatures import read_signatures
 from agreements.signing import SigningService, TimestampUnavailable
+from agreements.transitions import pre_agreement
 from communes.changes import change_address
 from core import files
 from core.journal import verify_chain
@@ -143,7 +144,7 @@ def test_the_sheet_shows_that_the_address_of_the_signatory_was_changed_before(ma
     agreement = issued()
     office = StaffActor(UserFactory(role=Role.HEAD))
     change_address(agreement.commune.office_holders.get(), "postfach@musterstadt.example", actor=office)
-    agreement.resend_link(actor=office)
+    pre_agreement.resend_link(agreement, actor=office)
     version = sign_on_both_sides(mayor, agreement=agreement)
     change_address(agreement.commune.office_holders.get(), "danach@musterstadt.example", actor=office)
     shown = text_of(files.read(make(version)))
@@ -157,7 +158,7 @@ def test_what_came_before_the_signature_is_told_by_the_chain_and_not_by_two_cloc
     # The timestamp authority's clock may be behind ours, and it counts in whole seconds.
     with time_machine.travel(timezone.now() + timedelta(minutes=3), tick=True):
         change_address(agreement.commune.office_holders.get(), "postfach@musterstadt.example", actor=office)
-    agreement.resend_link(actor=office)
+    pre_agreement.resend_link(agreement, actor=office)
     version = sign_on_both_sides(mayor, agreement=agreement)
     change_address(agreement.commune.office_holders.get(), "danach@musterstadt.example", actor=office)
     sentences = [entry.sentence for entry in gather(version).entries]

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM
 from staff.actors import StaffActor
 from tests.factories.agreements import PreAgreementFactory
@@ -34,7 +35,7 @@ def waiting(name: str, status: str, days: int) -> PreAgreement:
 
 def on_paper(name: str, signed_on: date, **changes) -> PreAgreement:
     made = agreement(name, **changes)
-    made.record_paper(actor=SYSTEM, paper=PaperSignatures(signed_on, "Max Mustermann", "Petra Muster"))
+    pre_agreement.record_paper(made, actor=SYSTEM, paper=PaperSignatures(signed_on, "Max Mustermann", "Petra Muster"))
     return made
 
 
@@ -161,7 +162,7 @@ def test_a_commune_shows_the_agreement_that_holds_before_the_one_to_come(desk):
     later = PreAgreementFactory(
         commune=first.commune, template_version=published_template(), term_from=today + timedelta(days=9)
     )
-    later.record_paper(actor=SYSTEM, paper=PaperSignatures(today, "Max Mustermann", "Petra Muster"))
+    pre_agreement.record_paper(later, actor=SYSTEM, paper=PaperSignatures(today, "Max Mustermann", "Petra Muster"))
     assert "gilt ab" not in page(desk, "/kommunen/")
 
 

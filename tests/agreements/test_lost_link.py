@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from agreements import lost_links
 from agreements.models import Invitation, LinkRequest
+from agreements.transitions import pre_agreement
 from communes.models import OfficeHolder
 from core.models import JournalEntry, OutgoingMessage
 from staff.actors import StaffActor
@@ -127,7 +128,7 @@ def test_the_reference_narrows_it(client, agreement, run_tasks):
 
 
 def withdrawn(agreement):
-    agreement.withdraw(actor=StaffActor(caseworker_of(agreement.commune)), reason="Eine Angabe fehlte.")
+    pre_agreement.withdraw(agreement, actor=StaffActor(caseworker_of(agreement.commune)), reason="Eine Angabe fehlte.")
 
 
 def expired(agreement):
@@ -181,7 +182,7 @@ def test_the_pages_that_stop_lead_there(client, newest_link, newest_code):
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.open_link()
-    agreement.resend_link(actor=StaffActor(caseworker_of(agreement.commune)))
+    pre_agreement.resend_link(agreement, actor=StaffActor(caseworker_of(agreement.commune)))
     assert f'href="{PAGE}"' in mayor.client.get("/unterzeichnen/").content.decode()
 
 

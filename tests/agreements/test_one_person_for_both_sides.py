@@ -13,6 +13,7 @@ from django.utils import timezone
 from agreements.countersigning import countersign as sign_for_lpr
 from agreements.models import AgreementTemplate, PreAgreement, Signature
 from agreements.preparation.commune_side import choose_signatory
+from agreements.transitions import pre_agreement
 from communes.changes import change_address
 from communes.models import OfficeHolder
 from communes.offices import Office
@@ -274,7 +275,7 @@ def test_a_change_while_the_version_is_out_counts_however_long_ago(client, mayor
     newest_link()
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
         change_address(holder_of(agreement), OWN, actor=StaffActor(caseworker))
-        agreement.resend_link(actor=StaffActor(caseworker))
+        pre_agreement.resend_link(agreement, actor=StaffActor(caseworker))
     with time_machine.travel(timezone.now() + timedelta(days=15)):
         sign(mayor)
         client.force_login(caseworker)
@@ -350,7 +351,7 @@ def test_judged_under_the_lock_not_by_the_page(client, mayor, monkeypatch):
     document = finished_but_not_recorded(agreement, caseworker, monkeypatch)
     change_address(holder_of(agreement), OWN, actor=StaffActor(caseworker))
     with pytest.raises(TransitionRefusedError, match="zweite Person"):
-        agreement.countersign(actor=StaffActor(caseworker), document=document)
+        pre_agreement.countersign(agreement, actor=StaffActor(caseworker), document=document)
     assert not in_force(agreement)
     assert not Signature.objects.filter(version__agreement=agreement, party="lpr").exists()
 

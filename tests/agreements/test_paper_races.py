@@ -10,7 +10,8 @@ from django.utils import timezone
 from agreements.deadlines import end_as_agreed
 from agreements.mails import correct_and_resend
 from agreements.models import Invitation, PreAgreement
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM
 from core.journal import verify_chain
 from core.models import JournalEntry, OutgoingMessage
@@ -61,10 +62,14 @@ def test_eight_clicks_send_one_new_link():
 
 def test_eight_clicks_end_once():
     draft = ready_draft()
-    draft.record_paper(actor=SYSTEM, paper=PaperSignatures(date(2021, 9, 1), "Max Mustermann", "Petra Muster"))
+    pre_agreement.record_paper(
+        draft, actor=SYSTEM, paper=PaperSignatures(date(2021, 9, 1), "Max Mustermann", "Petra Muster")
+    )
     actor = StaffActor(caseworker_of(draft.commune))
     refused = at_once(
-        lambda: PreAgreement.objects.get(pk=draft.pk).end(actor=actor, on=timezone.localdate(), reason="Ende")
+        lambda: pre_agreement.end(
+            PreAgreement.objects.get(pk=draft.pk), actor=actor, on=timezone.localdate(), reason="Ende"
+        )
     )
     assert len(refused) == THREADS - 1
     assert JournalEntry.objects.filter(kind="preagreement.end").count() == 1
@@ -73,7 +78,9 @@ def test_eight_clicks_end_once():
 def test_eight_ticks_and_a_one_sided_end_make_one_end():
     """The agreed last day has come: the clock and a caseworker end the agreement in the same moment."""
     draft = ready_draft()
-    draft.record_paper(actor=SYSTEM, paper=PaperSignatures(date(2021, 9, 1), "Max Mustermann", "Petra Muster"))
+    pre_agreement.record_paper(
+        draft, actor=SYSTEM, paper=PaperSignatures(date(2021, 9, 1), "Max Mustermann", "Petra Muster")
+    )
     PreAgreementFactory(
         commune=draft.commune,
         kind="termination",
@@ -88,7 +95,9 @@ def test_eight_ticks_and_a_one_sided_end_make_one_end():
 
     def work() -> None:
         if next(turns) % 2:
-            PreAgreement.objects.get(pk=draft.pk).end(actor=actor, on=timezone.localdate(), reason="Ende")
+            pre_agreement.end(
+                PreAgreement.objects.get(pk=draft.pk), actor=actor, on=timezone.localdate(), reason="Ende"
+            )
         else:
             by_clock.append(end_as_agreed())
 

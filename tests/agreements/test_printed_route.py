@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.models import AgreementTemplate, PaperScan, PreAgreement, Signature, TemplateVersion
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from core import files
 from core.actors import SYSTEM
 from core.journal import verify_chain
@@ -154,7 +155,7 @@ def test_from_print_to_force_with_two_people(agreement, uploader, colleague, run
 def test_a_colleague_confirms_a_termination_that_ends_the_agreement_at_once(colleague):
     agreement = ready_draft(term_from=days_ago(90))
     paper = PaperSignatures(days_ago(90), "Bürgermeister Max Mustermann", "Petra Muster")
-    agreement.record_paper(actor=SYSTEM, paper=paper)
+    pre_agreement.record_paper(agreement, actor=SYSTEM, paper=paper)
     AgreementTemplate.objects.filter(kind="termination").update(signature_level="paper")
     termination = PreAgreementFactory(
         kind="termination",
@@ -232,8 +233,8 @@ def test_what_is_wrong_with_the_form_is_said(agreement, uploader, changes, sente
 def test_a_scan_of_a_replaced_version_is_not_taken(agreement, uploader):
     old = agreement.current_version
     actor = StaffActor(uploader)
-    agreement.withdraw(actor=actor, reason="Tippfehler")
-    agreement.reopen(actor=actor)
+    pre_agreement.withdraw(agreement, actor=actor, reason="Tippfehler")
+    pre_agreement.reopen(agreement, actor=actor)
     agreement = issued(agreement)
     upload(agreement, uploader, version=old.pk)
     assert not PaperScan.objects.exists()
@@ -271,7 +272,9 @@ def test_two_confirmers_at_once_make_one_agreement_in_force(agreement, uploader,
     scan = PaperScan.objects.get()
 
     def confirm() -> None:
-        PreAgreement.objects.get(pk=agreement.pk).confirm_scan(actor=StaffActor(colleague), scan_id=scan.pk)
+        pre_agreement.confirm_scan(
+            PreAgreement.objects.get(pk=agreement.pk), actor=StaffActor(colleague), scan_id=scan.pk
+        )
 
     assert len(at_once(confirm, threads=4)) == 3
     assert Signature.objects.count() == 2

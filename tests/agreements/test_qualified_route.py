@@ -18,6 +18,7 @@ from agreements.models import Ceremony, PreAgreement, Signature
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.signing import Reason, SigningService, inspect_upload, judge
 from agreements.signing.outside import SENTENCES, OutsideSignature
+from agreements.transitions import pre_agreement
 from agreements.ways import signed_outside
 from agreements.ways.signed_outside import take_signed_file
 from core import files
@@ -201,8 +202,8 @@ def test_a_refused_file_leaves_everything_as_it_was(agreement, mayor, provider):
 def test_a_file_of_a_former_version_leads_to_the_newest(agreement, mayor, provider, newest_link, newest_code):
     old = issued_bytes(agreement)
     actor = StaffActor(caseworker_of(agreement.commune))
-    agreement.withdraw(actor=actor, reason="Tippfehler")
-    agreement.reopen(actor=actor)
+    pre_agreement.withdraw(agreement, actor=actor, reason="Tippfehler")
+    pre_agreement.reopen(agreement, actor=actor)
     agreement = issued(agreement)
     again = Mayor(newest_link, newest_code)
     again.go_to_signature()

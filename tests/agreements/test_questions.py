@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements import ceremonies, questions
 from agreements.models import Ceremony, Invitation, PreAgreement, Question, Signature
 from agreements.preparation import issuing
+from agreements.transitions import pre_agreement
 from core.journal import Visibility, verify_chain
 from core.models import JournalEntry, OutgoingMessage
 from core.transitions import TransitionRefusedError
@@ -152,7 +153,7 @@ def test_a_substitute_answers_and_a_colleague_does_not(mayor, agreement):
 
 def test_a_question_about_a_withdrawn_agreement_waits_for_nobody(mayor, office, agreement):
     mayor.say(ASK, text=TEXT)
-    agreement.withdraw(actor=StaffActor(caseworker_of(agreement.commune)), reason="Versehen")
+    pre_agreement.withdraw(agreement, actor=StaffActor(caseworker_of(agreement.commune)), reason="Versehen")
     assert not Question.objects.waiting().exists()
     assert mayor.say(ASK, text="Und jetzt?").status_code == 410
 
@@ -205,7 +206,7 @@ def test_after_a_wish_the_new_version_says_what_changed(mayor, office, agreement
 def test_a_declined_link_says_so_also_after_the_draft_is_open_again(mayor, agreement):
     mayor.say("/unterzeichnen/ablehnen/", reason="Der Rat ist dagegen.")
     agreement.refresh_from_db()
-    agreement.reopen(actor=StaffActor(caseworker_of(agreement.commune)))
+    pre_agreement.reopen(agreement, actor=StaffActor(caseworker_of(agreement.commune)))
     assert "Ihre Ablehnung ist angekommen" in mayor.client.get("/unterzeichnen/").content.decode()
 
 

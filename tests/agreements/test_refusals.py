@@ -13,6 +13,7 @@ from agreements.deadlines import expire_overdue
 from agreements.models import Ceremony, Invitation, PreAgreement, Signature, SigningCode
 from agreements.preparation import issuing
 from agreements.signing import Ink
+from agreements.transitions import pre_agreement
 from communes.models import OfficeHolder
 from core.models import JournalEntry
 from core.transitions import TransitionRefusedError
@@ -100,7 +101,7 @@ def test_who_was_sent_a_new_version_meanwhile_is_not_told_of_the_old_one(run_tas
         expire_overdue()
         agreement.refresh_from_db()
         actor = StaffActor(caseworker_of(agreement.commune))
-        agreement.reopen(actor=actor)
+        pre_agreement.reopen(agreement, actor=actor)
         issuing.issue(agreement, actor=actor, revision=agreement.revision)
         mail.outbox.clear()
         run_tasks()
@@ -154,8 +155,8 @@ def test_a_superseded_version_shows_what_changed(client, newest_link, newest_cod
     mayor.go_to_signature()
     form = mayor.signature_form()
     caseworker = caseworker_of(agreement.commune)
-    agreement.withdraw(actor=StaffActor(caseworker), reason="Ansprechperson geändert")
-    agreement.reopen(actor=StaffActor(caseworker))
+    pre_agreement.withdraw(agreement, actor=StaffActor(caseworker), reason="Ansprechperson geändert")
+    pre_agreement.reopen(agreement, actor=StaffActor(caseworker))
     PreAgreement.objects.filter(pk=agreement.pk).update(contact_name="Nora Neumuster")
     agreement.refresh_from_db()
     issuing.issue(agreement, actor=StaffActor(caseworker), revision=agreement.revision)
@@ -323,7 +324,7 @@ def test_without_an_authority_to_sign_nobody_countersigns(client, newest_link, n
 def test_a_transition_from_the_wrong_state_is_refused_by_name():
     draft = ready_draft()
     with pytest.raises(TransitionRefusedError, match="Entwurf"):
-        draft.resend_link(actor=StaffActor(caseworker_of(draft.commune)))
+        pre_agreement.resend_link(draft, actor=StaffActor(caseworker_of(draft.commune)))
 
 
 def test_a_link_revoked_while_the_signature_is_being_made_signs_nothing(newest_link, newest_code):
@@ -332,7 +333,7 @@ def test_a_link_revoked_while_the_signature_is_being_made_signs_nothing(newest_l
     mayor.go_to_signature()
     secret = mayor.client.cookies["unterzeichnung"].value
     loaded_before = ceremonies.for_secret(secret)
-    agreement.resend_link(actor=StaffActor(caseworker_of(agreement.commune)))
+    pre_agreement.resend_link(agreement, actor=StaffActor(caseworker_of(agreement.commune)))
     with pytest.raises(TransitionRefusedError, match="gilt nicht mehr"):
         ceremonies.sign(
             loaded_before,

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from agreements import policies
 from agreements.models import PreAgreement
+from agreements.policies.drafts import can_prepare
 from communes.models import OfficeHolder
 from core.models import OutgoingMessage
 from staff.actors import StaffActor
@@ -109,7 +109,7 @@ def test_a_coach_does_not_find_agreements(client):
 def test_one_open_agreement_per_commune(client):
     draft = ready_draft()
     caseworker = caseworker_of(draft.commune)
-    assert not policies.can_prepare(StaffActor(caseworker), draft.commune)
+    assert not can_prepare(StaffActor(caseworker), draft.commune)
     client.force_login(caseworker)
     answer = client.post(f"/vereinbarungen/neu/?kommune={draft.commune_id}", {}, follow=True)
     assert draft.reference in answer.content.decode()
@@ -132,7 +132,7 @@ def test_an_old_commune_gets_no_agreement():
     commune = CommuneFactory(valid_until=timezone.localdate() - timedelta(days=400))
     ResponsibilityFactory(district=commune.district)
     OfficeHolderFactory(commune=commune)
-    decision = policies.can_prepare(StaffActor(caseworker_of(commune)), commune)
+    decision = can_prepare(StaffActor(caseworker_of(commune)), commune)
     assert "besteht nicht mehr" in decision.reason
 
 

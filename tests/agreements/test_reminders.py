@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from agreements import reminders
 from agreements.models import Invitation, PreAgreement, Question, Reminder
+from agreements.transitions import pre_agreement
 from communes.models import OfficeHolder
 from core.actors import SYSTEM
 from core.journal import verify_chain
@@ -125,12 +126,12 @@ def answered_by_the_mayor(agreement, mayor):
 
 
 def withdrawn(agreement, mayor):
-    agreement.withdraw(actor=StaffActor(caseworker_of(agreement.commune)), reason="Eine Angabe fehlte.")
+    pre_agreement.withdraw(agreement, actor=StaffActor(caseworker_of(agreement.commune)), reason="Eine Angabe fehlte.")
 
 
 def expired(agreement, mayor):
     Invitation.objects.update(expires_at=timezone.now())
-    agreement.expire(actor=SYSTEM)
+    pre_agreement.expire(agreement, actor=SYSTEM)
 
 
 def asked_something(agreement, mayor):

@@ -8,6 +8,7 @@ from django.db import connection, connections, transaction
 from django.test import Client
 
 from agreements.models import PreAgreement
+from agreements.transitions import pre_agreement
 from staff.actors import StaffActor
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.ready_agreements import caseworker_of, ready_draft
@@ -19,7 +20,7 @@ PATIENCE = 30  # seconds
 
 
 def given_up(draft: PreAgreement) -> PreAgreement:
-    draft.discard(actor=StaffActor(caseworker_of(draft.commune)), reason="Nach der Wahl.")
+    pre_agreement.discard(draft, actor=StaffActor(caseworker_of(draft.commune)), reason="Nach der Wahl.")
     return draft
 
 
@@ -42,7 +43,7 @@ def test_only_one_is_opened_and_who_comes_second_is_told():
     def open_the_other_and_wait() -> None:
         try:
             with transaction.atomic():
-                other.reopen(actor=StaffActor(caseworker_of(other.commune)))
+                pre_agreement.reopen(other, actor=StaffActor(caseworker_of(other.commune)))
                 opened.set()
                 wait_until_somebody_waits()
         except BaseException as problem:  # noqa: BLE001 - shown by the assertion of the test's thread

@@ -10,8 +10,9 @@ from django.utils.html import strip_tags
 from agreements import standard_template
 from agreements.amendments.text import changed_terms
 from agreements.models import PreAgreement
+from agreements.models.terms import terms_today
 from agreements.pdf_writing.documents import agreement_html
-from agreements.policies import missing_for_issue
+from agreements.policies.drafts import missing_for_issue
 from agreements.preparation.issuing import agreement_text
 from agreements.standard_template import first_edition
 from tests.factories.communes import TopicFactory
@@ -44,7 +45,7 @@ def change(agreement: PreAgreement, *, topics: list[str] | None = None, **terms:
     """A draft that changes these terms of ``agreement`` and keeps the others."""
     standard_template.load()
     kind = terms.pop("kind", Kind.AMENDMENT)
-    held = agreement.terms_today()
+    held = terms_today(agreement)
     kept = {name: getattr(held, name) for name in ("contact_name", "contact_email", "contact_phone", "term_until")}
     template = standard_template.AgreementTemplate.objects.get(name=standard_template.NAMES[kind])
     draft = PreAgreement.objects.create(

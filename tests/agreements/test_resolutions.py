@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from agreements.amendments.drafting import blank
 from agreements.models import PreAgreement
-from agreements.policies import can_issue
+from agreements.policies.drafts import can_issue
 from agreements.preparation.issuing import agreement_text
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM
 from core.models import JournalEntry
 from core.timeline import title_of
@@ -95,7 +96,9 @@ def amending_draft(kind: str) -> PreAgreement:
     agreement = ready_draft(
         council_resolution="passed", council_resolution_on=date(2026, 1, 9), council_resolution_number="SR 2026/4"
     )
-    agreement.record_paper(actor=SYSTEM, paper=PaperSignatures(date(2026, 2, 1), "Max Mustermann", "Petra Muster"))
+    pre_agreement.record_paper(
+        agreement, actor=SYSTEM, paper=PaperSignatures(date(2026, 2, 1), "Max Mustermann", "Petra Muster")
+    )
     row = blank(agreement, PreAgreement.Kind(kind))
     row.reference, row.wording = f"{agreement.reference}-X1", "Die Kommune berichtet jährlich."
     row.last_day = timezone.localdate() + DAY if kind == "termination" else None
@@ -218,8 +221,8 @@ def test_a_resolution_on_a_version_names_it_and_shows_what_the_council_did_not_s
     agreement = issued(ready_draft())
     office, actor = client, StaffActor(caseworker_of(agreement.commune))
     office.force_login(actor.user)
-    agreement.withdraw(actor=actor, reason="Der Rat soll erst beschließen.")
-    agreement.reopen(actor=actor)
+    pre_agreement.withdraw(agreement, actor=actor, reason="Der Rat soll erst beschließen.")
+    pre_agreement.reopen(agreement, actor=actor)
     assert save(office, agreement, **passed(about="1", draft_on="")).status_code == 302
     assert agreement.council_resolution_version == 1
     assert "zu Fassung 1" in office.get(agreement.get_absolute_url()).content.decode()

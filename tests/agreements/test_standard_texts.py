@@ -17,6 +17,7 @@ from django.utils.html import strip_tags
 
 from agreements.agreement_text import AgreementText, Section, numbers_of
 from agreements.models import AgreementTemplate, PreAgreement
+from agreements.models.terms import terms_on
 from agreements.pdf_writing.documents import agreement_html
 from agreements.preparation.issuing import agreement_text
 from agreements.standard_texts.catalogue import EVERY, StandardTemplate
@@ -143,7 +144,7 @@ def a_resolution_is_spoken_of_only_when_somebody_did(case: Case) -> bool:
 def the_term_is_the_one_that_holds(case: Case) -> bool:
     if case.standard.kind == Kind.TERMINATION:
         return day_in_text(END) in case.prose and "Laufzeit" not in case.whole
-    until = case.agreement.terms_on(END).term_until
+    until = terms_on(case.agreement, END).term_until
     begin = day_in_text(BEGIN)
     term = f"vom {begin} bis zum {day_in_text(until)}" if until else f"ab dem {begin} auf unbestimmte Zeit"
     box = f"{begin} bis {day_in_text(until)}" if until else f"ab {begin}, auf unbestimmte Zeit"

@@ -38,8 +38,9 @@ from agreements.models import (
     Signature,
     TemplateVersion,
 )
-from agreements.results import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
 from agreements.signing import SignedPdf
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
 from agreements.ways.routes import route_of
 from communes.acting import staff_actor
 from core import files
@@ -89,46 +90,46 @@ class Moves:
             blob=files.put(b"%%PDF-1.7 issued %d" % number, "application/pdf"),
             route=route_of(self.agreement.template_version.template),
         )
-        self.agreement.issue(actor=actor, document=document)
+        pre_agreement.issue(self.agreement, actor=actor, document=document)
 
     def resend_link(self, actor: Actor, _device: Ceremony | None) -> None:
-        self.agreement.resend_link(actor=actor)
+        pre_agreement.resend_link(self.agreement, actor=actor)
 
     def sign_by_commune(self, actor: Actor, device: Ceremony | None) -> None:
         assert device is not None
         version = device.invitation.version
         document = _signed(version, identified_at=device.identified_at or timezone.now())
-        self.agreement.sign_by_commune(
-            actor=actor, document=document, nonce=device.nonce, shown_sha256=device.consented_sha256
+        pre_agreement.sign_by_commune(
+            self.agreement, actor=actor, document=document, nonce=device.nonce, shown_sha256=device.consented_sha256
         )
 
     def countersign(self, actor: Actor, _device: Ceremony | None) -> None:
         version = self.agreement.versions.order_by("number").last()
         if version is None:
             raise TransitionRefusedError("Es gibt keine Fassung.")
-        self.agreement.countersign(actor=actor, document=_signed(version, identified_at=timezone.now()))
+        pre_agreement.countersign(self.agreement, actor=actor, document=_signed(version, identified_at=timezone.now()))
 
     def decline(self, actor: Actor, _device: Ceremony | None) -> None:
-        self.agreement.decline(actor=actor, reason="Nein.")
+        pre_agreement.decline(self.agreement, actor=actor, reason="Nein.")
 
     def request_change(self, actor: Actor, _device: Ceremony | None) -> None:
-        self.agreement.request_change(actor=actor, wish="Anders.")
+        pre_agreement.request_change(self.agreement, actor=actor, wish="Anders.")
 
     def withdraw(self, actor: Actor, _device: Ceremony | None) -> None:
-        self.agreement.withdraw(actor=actor, reason="Zurück.")
+        pre_agreement.withdraw(self.agreement, actor=actor, reason="Zurück.")
 
     def discard(self, actor: Actor, _device: Ceremony | None) -> None:
-        self.agreement.discard(actor=actor, reason="Doch nicht.")
+        pre_agreement.discard(self.agreement, actor=actor, reason="Doch nicht.")
 
     def expire(self, actor: Actor, _device: Ceremony | None) -> None:
-        self.agreement.expire(actor=actor)
+        pre_agreement.expire(self.agreement, actor=actor)
 
     def reopen(self, actor: Actor, _device: Ceremony | None) -> None:
-        self.agreement.reopen(actor=actor)
+        pre_agreement.reopen(self.agreement, actor=actor)
 
     def record_paper(self, actor: Actor, _device: Ceremony | None) -> None:
         paper = PaperSignatures(timezone.localdate() - timedelta(days=7), "Erika Musterfrau", "Petra Musterkraft")
-        self.agreement.record_paper(actor=actor, paper=paper)
+        pre_agreement.record_paper(self.agreement, actor=actor, paper=paper)
 
     def record_scan(self, actor: Actor, _device: Ceremony | None) -> None:
         """A scan of what was sent to be signed online, too."""
@@ -145,26 +146,26 @@ class Moves:
             lpr_signed_on=today,
             place_of_original="Raum 2.14",
         )
-        self.agreement.record_scan(actor=actor, scanned=scanned)
+        pre_agreement.record_scan(self.agreement, actor=actor, scanned=scanned)
 
     def confirm_scan(self, actor: Actor, _device: Ceremony | None) -> None:
-        self.agreement.confirm_scan(actor=actor, scan_id=self._newest_scan())
+        pre_agreement.confirm_scan(self.agreement, actor=actor, scan_id=self._newest_scan())
 
     def reject_scan(self, actor: Actor, _device: Ceremony | None) -> None:
-        self.agreement.reject_scan(actor=actor, scan_id=self._newest_scan(), reason="Unleserlich.")
+        pre_agreement.reject_scan(self.agreement, actor=actor, scan_id=self._newest_scan(), reason="Unleserlich.")
 
     def _newest_scan(self) -> int:
         newest = PaperScan.objects.filter(version__agreement=self.agreement).first()
         return newest.pk if newest else 0
 
     def end(self, actor: Actor, _device: Ceremony | None) -> None:
-        self.agreement.end(actor=actor, on=timezone.localdate(), reason="Vorbei.")
+        pre_agreement.end(self.agreement, actor=actor, on=timezone.localdate(), reason="Vorbei.")
 
     def end_as_agreed(self, actor: Actor, _device: Ceremony | None) -> None:
-        self.agreement.end_as_agreed(actor=actor)
+        pre_agreement.end_as_agreed(self.agreement, actor=actor)
 
     def end_with_agreement(self, actor: Actor, _device: Ceremony | None) -> None:
-        self.agreement.end_with_agreement(actor=actor, last_day=timezone.localdate())
+        pre_agreement.end_with_agreement(self.agreement, actor=actor, last_day=timezone.localdate())
 
 
 # Landed elsewhere, with tests of their own; named here so that the next one is not forgotten.

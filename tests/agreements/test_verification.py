@@ -17,6 +17,7 @@ from agreements.keys import signing_service
 from agreements.models import DocumentVersion, PreAgreement
 from agreements.preparation import issuing
 from agreements.signing import Ink, Reason, Signatory
+from agreements.transitions import pre_agreement
 from core import files
 from staff.actors import StaffActor
 from tests.agreements.both_sides import sign_on_both_sides
@@ -196,8 +197,11 @@ def test_a_code_says_what_holds_today(newest_link, newest_code):
     assert f"unterzeichnet, gilt ab dem {begin:%d.%m.%Y}, vereinbart bis {end:%d.%m.%Y}" in standing()
     with time_machine.travel(timezone.now() + timedelta(days=40), tick=False):
         assert f"in Kraft seit {begin:%d.%m.%Y}, vereinbart bis {end:%d.%m.%Y}" in standing()
-    agreement.end(
-        actor=StaffActor(caseworker_of(agreement.commune)), on=timezone.localdate(), reason="Im Einvernehmen beendet."
+    pre_agreement.end(
+        agreement,
+        actor=StaffActor(caseworker_of(agreement.commune)),
+        on=timezone.localdate(),
+        reason="Im Einvernehmen beendet.",
     )
     page = standing()
     assert f"beendet, bevor sie galt; letzter Tag war der {timezone.localdate():%d.%m.%Y}" in page
@@ -212,7 +216,7 @@ def test_an_answer_that_is_printed_says_of_which_day_it_is(version):
 
 def test_a_withdrawn_agreement_says_so_and_not_why(run_tasks):
     agreement = issued()
-    agreement.withdraw(actor=StaffActor(caseworker_of(agreement.commune)), reason="Interner Grund.")
+    pre_agreement.withdraw(agreement, actor=StaffActor(caseworker_of(agreement.commune)), reason="Interner Grund.")
     page = Client().get("/pruefen/", {"code": agreement.current_version.check_code}).content.decode()
     assert "Nicht in Kraft: vom Landespräventionsrat zurückgezogen" in page
     assert "Interner Grund" not in page

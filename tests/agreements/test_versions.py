@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.changes import Change
 from agreements.preparation import issuing
+from agreements.transitions import pre_agreement
 from staff.actors import StaffActor
 from tests.factories.communes import TopicFactory
 from tests.factories.ready_agreements import caseworker_of, issued
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.django_db
 def again(agreement, **changes):
     """Withdraw, change and send ``agreement`` anew, as its caseworker."""
     actor = StaffActor(caseworker_of(agreement.commune))
-    agreement.withdraw(actor=actor, reason="Eine Angabe fehlte.")
-    agreement.reopen(actor=actor)
+    pre_agreement.withdraw(agreement, actor=actor, reason="Eine Angabe fehlte.")
+    pre_agreement.reopen(agreement, actor=actor)
     for name, value in changes.items():
         setattr(agreement, name, value)
     agreement.save()

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from agreements import standard_template
 from agreements.models import PreAgreement
+from agreements.models.terms import terms_on
 from asskomm.desk.demo_cases import accounts, amendments, made_up_communes, on_paper
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,6 @@ def test_both_are_there_once():
     amendment = PreAgreement.objects.get(kind="amendment")
     termination = PreAgreement.objects.get(kind="termination")
     today = timezone.localdate()
-    assert amendment.amends.terms_on(today).row == amendment
+    assert terms_on(amendment.amends, today).row == amendment
     assert termination.amends.is_in_force_on(termination.last_day)
     assert set(PreAgreement.objects.in_force_on(today)) == {amendment.amends, termination.amends}

@@ -8,6 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.test import override_settings
 from django.utils import timezone
 
+from coaching import transitions
 from coaching.models import Engagement
 from core.models import OutgoingMessage
 from staff.actors import StaffActor
@@ -61,7 +62,9 @@ def test_an_engagement_that_changes_hands_tells_the_new_coach_only(client, run_t
 
 def test_the_coach_learns_that_an_engagement_was_broken_off(run_tasks):
     engagement = running()
-    engagement.break_off(actor=StaffActor(engagement.prepared_by), on=timezone.localdate(), reason="Haushalt")
+    transitions.break_off(
+        engagement, actor=StaffActor(engagement.prepared_by), on=timezone.localdate(), reason="Haushalt"
+    )
     run_tasks()
     [message] = mail.outbox
     assert message.to == [engagement.coach.user.email]

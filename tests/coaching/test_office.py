@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from coaching import changes
+from coaching import changes, transitions
 from coaching.forms import EngagementForm
 from coaching.models import Engagement
 from core.models import JournalEntry
@@ -192,7 +192,7 @@ def test_a_plan_is_changed_while_it_is_one(client):
     desk.post(where, plan(engagement.coach, granted_days="8"))
     engagement.refresh_from_db()
     assert (engagement.granted_days, engagement.revision) == (Decimal(8), 2)
-    engagement.start(actor=StaffActor(engagement.prepared_by), on=day())
+    transitions.start(engagement, actor=StaffActor(engagement.prepared_by), on=day())
     answer = desk.get(where, follow=True)
     assert "Nur ein geplantes Coaching lässt sich bearbeiten." in answer.content.decode()
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from agreements import standard_template
 from agreements.models import PreAgreement
 from agreements.preparation import issuing
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from core import files
 from core.actors import SYSTEM
 from core.models import OutgoingMessage
@@ -61,7 +62,7 @@ def test_recording_what_is_on_paper(page: Page, inspector: Inspector, draft: Pre
 
 def test_one_on_paper_and_its_end(page: Page, inspector: Inspector, draft: PreAgreement) -> None:
     blob = files.put(clean_scan(scans.pdf()), "application/pdf")
-    draft.record_paper(actor=SYSTEM, paper=replace(PAPER, scan=blob))
+    pre_agreement.record_paper(draft, actor=SYSTEM, paper=replace(PAPER, scan=blob))
     page.goto(draft.get_absolute_url())
     inspector.check("agreement on paper")
     page.get_by_role("link", name="Vereinbarung beenden").click()
@@ -93,8 +94,8 @@ def test_another_template_for_a_draft_and_giving_it_up(page: Page, inspector: In
 def test_two_versions_and_a_mail_that_did_not_arrive(page: Page, inspector: Inspector, draft: PreAgreement) -> None:
     actor = StaffActor(caseworker_of(draft.commune))
     issued(draft)
-    draft.withdraw(actor=actor, reason="Eine Angabe fehlte.")
-    draft.reopen(actor=actor)
+    pre_agreement.withdraw(draft, actor=actor, reason="Eine Angabe fehlte.")
+    pre_agreement.reopen(draft, actor=actor)
     draft.contact_email = "ordnungsamt.und.gewerbe.der.stadtverwaltung@musterstadt-im-vogtland.example"
     draft.save()
     issuing.issue(draft, actor=actor, revision=draft.revision)

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from agreements.models import PreAgreement
 from agreements.preparation import issuing
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM
 from staff.actors import StaffActor
 from staff.models import User
@@ -28,7 +29,9 @@ LONG = "Dr. Maximiliane-Friederike von und zu Hohenstein-Wermsdorf"
 def agreement(transactional_db: None, sign_in: Callable[[User], None]) -> PreAgreement:
     """In force; its caseworker is signed in."""
     draft = ready_draft(term_from=SIGNED_ON, contact_name=LONG)
-    draft.record_paper(actor=SYSTEM, paper=PaperSignatures(SIGNED_ON, f"Bürgermeisterin {LONG}", "Petra Muster"))
+    pre_agreement.record_paper(
+        draft, actor=SYSTEM, paper=PaperSignatures(SIGNED_ON, f"Bürgermeisterin {LONG}", "Petra Muster")
+    )
     sign_in(caseworker_of(draft.commune))
     return draft
 
@@ -58,8 +61,8 @@ def test_what_changed_in_a_new_version(
 ) -> None:
     draft = issued()
     actor = StaffActor(caseworker_of(draft.commune))
-    draft.withdraw(actor=actor, reason="Eine Angabe fehlte.")
-    draft.reopen(actor=actor)
+    pre_agreement.withdraw(draft, actor=actor, reason="Eine Angabe fehlte.")
+    pre_agreement.reopen(draft, actor=actor)
     draft.contact_name = LONG
     draft.save()
     issuing.issue(draft, actor=actor, revision=draft.revision)

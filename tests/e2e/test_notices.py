@@ -8,7 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from agreements.models import ChangeNotice, PreAgreement
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM
 from staff.models import User
 from tests.e2e.inspector import Inspector
@@ -26,7 +27,9 @@ LONG = "Dr. Maximiliane-Friederike von und zu Hohenstein-Wermsdorf"
 def agreement(transactional_db: None, sign_in: Callable[[User], None]) -> PreAgreement:
     """In force; its caseworker is signed in."""
     draft = ready_draft(term_from=date(2025, 9, 1), contact_name=LONG)
-    draft.record_paper(actor=SYSTEM, paper=PaperSignatures(date(2025, 9, 1), f"Bürgermeisterin {LONG}", "Petra Muster"))
+    pre_agreement.record_paper(
+        draft, actor=SYSTEM, paper=PaperSignatures(date(2025, 9, 1), f"Bürgermeisterin {LONG}", "Petra Muster")
+    )
     sign_in(caseworker_of(draft.commune))
     return draft
 

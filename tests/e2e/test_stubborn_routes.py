@@ -10,7 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from agreements.models import Invitation, PaperScan, PreAgreement, Signature
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from core import files
 from core.actors import SYSTEM
 from staff.models import Role, User
@@ -42,8 +43,8 @@ def issued_bytes(agreement: PreAgreement) -> bytes:
 
 def in_force() -> PreAgreement:
     draft = ready_draft(term_from=date(2025, 9, 1), term_until=date(2027, 12, 31))
-    draft.record_paper(
-        actor=SYSTEM, paper=PaperSignatures(date(2025, 9, 1), "Bürgermeister Max Mustermann", "Petra Muster")
+    pre_agreement.record_paper(
+        draft, actor=SYSTEM, paper=PaperSignatures(date(2025, 9, 1), "Bürgermeister Max Mustermann", "Petra Muster")
     )
     return draft
 

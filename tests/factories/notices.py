@@ -6,9 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from agreements.models import ChangeNotice, PreAgreement
+from agreements.models.terms import terms_agreed
 from agreements.notices import steps
 from agreements.notices.told import Told
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM
 from staff.actors import StaffActor
 from tests.factories.ready_agreements import caseworker_of, ready_draft
@@ -23,7 +25,7 @@ def agreement_in_force(**changes: Any) -> PreAgreement:
     values = {"term_from": SIGNED_ON, "term_until": date(2029, 12, 31), **changes}
     agreement = ready_draft(**values)
     paper = PaperSignatures(SIGNED_ON, "Bürgermeister Max Mustermann", "Petra Muster")
-    agreement.record_paper(actor=SYSTEM, paper=paper)
+    pre_agreement.record_paper(agreement, actor=SYSTEM, paper=paper)
     return agreement
 
 
@@ -37,7 +39,7 @@ def waiting_notice(agreement: PreAgreement | None = None, **changes: Any) -> Cha
         "effective_on": timezone.localdate(),
         "origin": "phone",
         "remark": "Anruf des Hauptamts",
-        "seen": steps.fingerprint(agreement.terms_agreed()),
+        "seen": steps.fingerprint(terms_agreed(agreement)),
     }
     told = Told(**{**values, **changes})
     notice = steps.record(agreement, told, actor=StaffActor(caseworker_of(agreement.commune)))

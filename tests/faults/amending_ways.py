@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM
 from tests.factories.ready_agreements import ready_draft
 from tests.faults.way import STEPS, Way
@@ -19,7 +20,7 @@ def in_force_on_paper() -> PreAgreement:
     """Nothing of its own to be signed, so that all that is signed is what changes or ends it."""
     agreement = ready_draft(term_from=SIGNED_ON, term_until=None)
     paper = PaperSignatures(SIGNED_ON, "Bürgermeister Max Mustermann", "Petra Muster")
-    agreement.record_paper(actor=SYSTEM, paper=paper)
+    pre_agreement.record_paper(agreement, actor=SYSTEM, paper=paper)
     return agreement
 
 
@@ -34,7 +35,7 @@ def terminated_on_paper(agreement: PreAgreement, last_day: date) -> None:
         last_day=last_day,
     )
     paper = PaperSignatures(timezone.localdate() - timedelta(days=1), "Bürgermeister Max Mustermann", "Petra Muster")
-    termination.record_paper(actor=SYSTEM, paper=paper)
+    pre_agreement.record_paper(termination, actor=SYSTEM, paper=paper)
 
 
 @dataclass

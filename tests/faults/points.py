@@ -31,7 +31,7 @@ def _all_names() -> set[str]:
 
 def _names(path: Path) -> Iterator[str]:
     source = path.read_text()
-    if "checkpoint(" not in source or path == ROOT / "core" / "checkpoints.py":
+    if "failpoint(" not in source or path == ROOT / "core" / "failpoints.py":
         return
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "checkpoint":

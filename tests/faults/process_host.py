@@ -26,7 +26,7 @@ from django.test import Client
 
 from agreements.keys import signing_service
 from agreements.pdf_writing.documents import warm_up
-from core.checkpoints import on_checkpoint, stop_at
+from core.failpoints import on_failpoint, stop_at
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -85,7 +85,7 @@ def _record(file: Path) -> None:
         with file.open("a") as lines:
             lines.write(f"{name}\n")
 
-    on_checkpoint(visit)
+    on_failpoint(visit)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements.policies import can_handle
+from agreements.policies.handling import can_handle
 from communes.acting import contact_today, in_charge_today, staff_actor, stood_in_for, today_in_words
 from communes.models import Commune, Milestone, Responsibility
 from communes.policies import can_change_commune, can_change_milestone

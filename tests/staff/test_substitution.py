@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agreements.policies import can_countersign_now, can_handle
+from agreements.policies.handling import can_handle
+from agreements.policies.signing import can_countersign_now
 from communes.acting import staff_actor, stood_in_for
 from communes.policies import can_change_commune
 from core.models import JournalEntry

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from agreements.models import PreAgreement, ReferenceCounter
-from agreements.results import PaperSignatures
 from agreements.standard_template import first_edition
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from asskomm.desk.demo_cases.on_paper import IN_FORCE, LPR, PLACE
 from communes.models import Commune, Topic
 from core import journal
@@ -79,5 +80,5 @@ def _record(signatory: str, signed_on: date, topics: tuple[str, ...], **values: 
             template_version=template, route=PreAgreement.Route.PAPER, paper_signed_on=signed_on, **values
         )
         agreement.topics.set(Topic.objects.filter(name__in=topics))
-        agreement.record_paper(actor=SYSTEM, paper=paper)
+        pre_agreement.record_paper(agreement, actor=SYSTEM, paper=paper)
     return agreement

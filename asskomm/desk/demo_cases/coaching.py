@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from agreements.models import PreAgreement, ReferenceCounter, TemplateVersion
 from agreements.preparation.drafting import default_template
-from agreements.results import PaperSignatures
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from asskomm.desk.demo_cases.accounts import FIRST
-from coaching import changes
+from coaching import changes, transitions
 from coaching.forms import EngagementForm, GoalForm, SessionForm
 from coaching.models import Coach, Engagement, Goal
 from communes.models import Commune, Topic
@@ -48,7 +49,7 @@ def load() -> None:
     agreement = _agreement(commune, template, office, signed_on=today - timedelta(days=150))
     engagement = _planned(agreement, coach, office, begins=today - timedelta(days=110))
     goals = [_goal(engagement, text, office) for text, _ in GOALS]
-    engagement.start(actor=office, on=today - timedelta(days=110))
+    transitions.start(engagement, actor=office, on=today - timedelta(days=110))
     for days_ago, form, minutes, participants, result in SESSIONS:
         values = {"form": form, "minutes": minutes, "participants": participants, "result": result}
         _session(engagement, {**values, "date": today - timedelta(days=days_ago)}, outside)
@@ -88,7 +89,7 @@ def _agreement(commune: Commune, template: TemplateVersion, actor: StaffActor, *
             prepared_by=actor.user,
         )
         agreement.topics.set(Topic.objects.filter(name__in=TOPICS))
-        agreement.record_paper(actor=actor, paper=paper)
+        pre_agreement.record_paper(agreement, actor=actor, paper=paper)
     return agreement
 
 

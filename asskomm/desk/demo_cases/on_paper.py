@@ -6,8 +6,9 @@ from datetime import date
 from PIL import Image, ImageDraw
 
 from agreements.models import PreAgreement, ReferenceCounter
-from agreements.results import PaperSignatures
 from agreements.standard_template import first_edition
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from asskomm.desk.demo_cases.accounts import FIRST
 from communes.models import Commune, Topic
 from core import files, journal, scans
@@ -27,7 +28,7 @@ def load() -> None:
     ended = _record(*ENDED, "Bürgermeister Max Mustermann", scan=False)
     if ended is not None:
         actor = StaffActor(User.objects.get(email=FIRST))
-        ended.end(actor=actor, on=LAST_DAY, reason="Demo, erfunden: Die Ziele sind erreicht.")
+        pre_agreement.end(ended, actor=actor, on=LAST_DAY, reason="Demo, erfunden: Die Ziele sind erreicht.")
 
 
 def _record(ags: str, signed_on: date, signatory: str, *, scan: bool) -> PreAgreement | None:
@@ -47,7 +48,7 @@ def _record(ags: str, signed_on: date, signatory: str, *, scan: bool) -> PreAgre
             term_from=signed_on,
         )
         agreement.topics.set(Topic.objects.filter(name="Vandalismus"))
-        agreement.record_paper(actor=SYSTEM, paper=paper)
+        pre_agreement.record_paper(agreement, actor=SYSTEM, paper=paper)
     return agreement
 
 

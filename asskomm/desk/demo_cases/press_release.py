@@ -7,8 +7,9 @@ The two names are public there and appear nowhere else in the portal.
 from datetime import date
 
 from agreements.models import PreAgreement, ReferenceCounter
-from agreements.results import PaperSignatures
 from agreements.standard_template import first_edition
+from agreements.transitions import pre_agreement
+from agreements.transitions.payloads import PaperSignatures
 from communes.models import Commune, Topic
 from core import journal
 from core.actors import SYSTEM
@@ -37,5 +38,5 @@ def load() -> bool:
             term_from=SIGNED_ON,
         )
         agreement.topics.set(Topic.objects.filter(name__in=["Vandalismus", "Graffiti"]))
-        agreement.record_paper(actor=SYSTEM, paper=PAPER)
+        pre_agreement.record_paper(agreement, actor=SYSTEM, paper=PAPER)
     return True

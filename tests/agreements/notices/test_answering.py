@@ -9,9 +9,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from agreements import policies
 from agreements.models import ChangeNotice, PreAgreement
+from agreements.models.terms import terms_today
 from agreements.notices import steps
+from agreements.policies.notices import can_give_notice
+from agreements.transitions import pre_agreement
 from communes.models import Commune, OfficeHolder
 from core.actors import SYSTEM
 from core.models import JournalEntry, OutgoingMessage
@@ -143,9 +145,9 @@ def test_who_is_not_in_office_any_more_confirms_nothing(mayor, notice):
 def test_when_the_agreement_ends_there_is_nothing_to_confirm(mayor, notice, ending, run_tasks):
     agreement = PreAgreement.objects.get(pk=notice.agreement_id)
     if ending == "end":
-        agreement.end(actor=actor_of(agreement), on=timezone.localdate(), reason="Gemeinsam beendet.")
+        pre_agreement.end(agreement, actor=actor_of(agreement), on=timezone.localdate(), reason="Gemeinsam beendet.")
     else:
-        agreement.end_as_agreed(actor=SYSTEM, agreed=timezone.localdate())
+        pre_agreement.end_as_agreed(agreement, actor=SYSTEM, agreed=timezone.localdate())
     assert status(notice) == "lapsed"
     assert confirm(mayor, notice).status_code == 410
     assert "ist beendet" in mayor.get(ANSWER).content.decode()
@@ -153,7 +155,7 @@ def test_when_the_agreement_ends_there_is_nothing_to_confirm(mayor, notice, endi
     run_tasks()
     (told,) = [sent for sent in mail.outbox if sent.to == [notice.recipient]]
     assert told.subject.endswith(f"Änderungsmitteilung {notice.reference} ist gegenstandslos")
-    assert not policies.can_give_notice(actor_of(agreement), PreAgreement.objects.get(pk=agreement.pk))
+    assert not can_give_notice(actor_of(agreement), PreAgreement.objects.get(pk=agreement.pk))
 
 
 def test_when_the_term_is_over_or_the_commune_is_gone_nothing_is_confirmed_or_told(mayor, notice):
@@ -164,7 +166,7 @@ def test_when_the_term_is_over_or_the_commune_is_gone_nothing_is_confirmed_or_to
     Commune.objects.filter(pk=agreement.commune_id).update(valid_until=later(-1))
     assert confirm(mayor, notice).status_code == 409
     assert status(notice) == "open"
-    decision = policies.can_give_notice(actor_of(agreement), PreAgreement.objects.get(pk=agreement.pk))
+    decision = can_give_notice(actor_of(agreement), PreAgreement.objects.get(pk=agreement.pk))
     assert "besteht nicht mehr" in decision.reason
     assert mayor.post(REFUSE, {"shown": notice.content_sha256, "reason": "Uns gibt es nicht mehr."}).status_code == 302
 
@@ -172,6 +174,6 @@ def test_when_the_term_is_over_or_the_commune_is_gone_nothing_is_confirmed_or_to
 def test_what_holds_after_the_end_is_what_held_on_the_last_day(agreement):
     confirmed_notice(agreement, effective_on=later(10))
     agreement = PreAgreement.objects.get(pk=agreement.pk)
-    agreement.end(actor=actor_of(agreement), on=timezone.localdate(), reason="Beendet.")
+    pre_agreement.end(agreement, actor=actor_of(agreement), on=timezone.localdate(), reason="Beendet.")
     with time_machine.travel(timezone.now() + timedelta(days=20)):
-        assert agreement.terms_today().contact_name == "Olaf Ordnungsmuster"
+        assert terms_today(agreement).contact_name == "Olaf Ordnungsmuster"

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.models import ChangeNotice
+from agreements.models.terms import terms_on, terms_today
 from core.journal import Visibility, verify_chain
 from core.models import JournalEntry
 from tests.agreements.notices.conftest import ANSWER, REFUSE
@@ -61,7 +62,7 @@ def test_topics_and_contact_from_the_agreements_page_to_what_holds(desk, agreeme
     shown = page(desk, notice.get_absolute_url())
     for part in ("Zur Bestätigung bei der Kommune", "Nora Neumuster", "Olaf Ordnungsmuster", "Zivilcourage"):
         assert part in shown
-    assert "Zivilcourage" not in [topic.name for topic in agreement.terms_today().topics.all()], "not confirmed yet"
+    assert "Zivilcourage" not in [topic.name for topic in terms_today(agreement).topics.all()], "not confirmed yet"
 
     mayor = Client()
     opened = mayor.get(newest_link(), follow=True)
@@ -77,10 +78,10 @@ def test_topics_and_contact_from_the_agreements_page_to_what_holds(desk, agreeme
     notice.refresh_from_db()
     assert (notice.status, notice.confirmed_name) == ("confirmed", notice.holder.full_name)
     assert notice.confirmed_address == "b…@musterstadt.example"
-    terms = agreement.terms_today()
+    terms = terms_today(agreement)
     assert [topic.name for topic in terms.topics.all()] == ["Zivilcourage"]
     assert terms.contact == ("Nora Neumuster", "praevention@musterstadt.example", "03721 555 0199")
-    before = agreement.terms_on(later(-1))
+    before = terms_on(agreement, later(-1))
     assert before.contact_name == "Olaf Ordnungsmuster", "key dates before keep the truth"
 
     today = f"{timezone.localdate():%d.%m.%Y}"
@@ -143,7 +144,7 @@ def test_the_commune_says_what_is_wrong_and_the_office_is_told(desk, agreement, 
     assert "Ihre Antwort ist angekommen" in mayor.get(ANSWER).content.decode()
     notice.refresh_from_db()
     assert (notice.status, notice.file) == ("refused", None)
-    assert agreement.terms_today().contact_name == "Olaf Ordnungsmuster"
+    assert terms_today(agreement).contact_name == "Olaf Ordnungsmuster"
     mail.outbox.clear()
     run_tasks()
     assert [sent.to for sent in mail.outbox] == [[caseworker_of(agreement.commune).email]]

@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import ChangeNotice, PreAgreement
+from agreements.models.terms import terms_agreed
 from agreements.notices import steps
 from agreements.notices.told import Told
+from agreements.transitions import pre_agreement
 from communes.acting import staff_actor
 from core.models import JournalEntry
 from tests.factories.notices import NEW_CONTACT, agreement_in_force, waiting_notice
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_many_clicks_record_one_notice():
     agreement = agreement_in_force()
     actor = staff_actor(caseworker_of(agreement.commune), agreement.commune)
-    seen = steps.fingerprint(agreement.terms_agreed())
+    seen = steps.fingerprint(terms_agreed(agreement))
     told = Told(None, NEW_CONTACT, timezone.localdate(), "mail", "", seen)
     refused = at_once(lambda: steps.record(PreAgreement.objects.get(), told, actor=actor), threads=4)
     assert ChangeNotice.objects.count() == 1
@@ -51,7 +53,7 @@ def test_confirming_while_the_agreement_ends_leaves_one_of_both():
             mine = ChangeNotice.objects.get()
             steps.confirm(mine, token_hash=token_hash, shown_sha256=mine.content_sha256)
         else:
-            PreAgreement.objects.get().end(actor=actor, on=timezone.localdate(), reason="Beendet.")
+            pre_agreement.end(PreAgreement.objects.get(), actor=actor, on=timezone.localdate(), reason="Beendet.")
 
     at_once(work, threads=4)
     assert PreAgreement.objects.get().status == "ended"

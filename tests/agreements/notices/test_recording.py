@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
-from agreements import policies
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.notices import steps
+from agreements.policies.notices import problem_with_notice_day
 from communes.changes import change_address
 from communes.models import OfficeHolder
 from core.models import JournalEntry, OutgoingMessage
@@ -92,10 +92,10 @@ def test_the_day_lies_within_what_holds(agreement):
     PreAgreement.objects.filter(pk=agreement.pk).update(term_until=later(20))
     confirmed_notice(agreement, effective_on=later(5))
     agreement = PreAgreement.objects.get(pk=agreement.pk)
-    assert "M1 gilt ab dem" in policies.problem_with_notice_day(agreement, later(4))
-    assert policies.problem_with_notice_day(agreement, later(5)) == ""
-    assert policies.problem_with_notice_day(agreement, later(20)) == ""
-    assert "endet am" in policies.problem_with_notice_day(agreement, later(21))
+    assert "M1 gilt ab dem" in problem_with_notice_day(agreement, later(4))
+    assert problem_with_notice_day(agreement, later(5)) == ""
+    assert problem_with_notice_day(agreement, later(20)) == ""
+    assert "endet am" in problem_with_notice_day(agreement, later(21))
 
 
 def test_a_topic_that_is_not_offered_any_more_may_stay(desk, agreement):

@@ -9,13 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from agreements import policies
 from agreements.amendments import drafting as amending
 from agreements.amendments.forms import AmendmentForm
 from agreements.amendments.text import amending_facts, changed_terms
 from agreements.models import PreAgreement
+from agreements.models.terms import terms_on, terms_today
 from agreements.notices.forms import NoticeForm
+from agreements.policies.amending import can_amend, can_reopen
+from agreements.policies.notices import can_give_notice, problem_with_notice_day
 from agreements.standing import belongs_to
+from agreements.transitions import pre_agreement
 from communes.acting import staff_actor
 from communes.models import Commune
 from tests.factories.coaching import RunningFactory
@@ -41,7 +44,7 @@ def test_the_form_of_the_next_one_begins_with_a_day_that_is_not_refused(agreemen
     assert offered() == later(0)
     confirmed_notice(agreement, effective_on=later(20))
     assert offered() == later(20)
-    assert policies.problem_with_notice_day(agreement, offered()) == ""
+    assert problem_with_notice_day(agreement, offered()) == ""
 
 
 def names(terms) -> list[str]:
@@ -55,7 +58,7 @@ def fresh(agreement) -> PreAgreement:
 def draft_of(agreement, actor, **changes) -> PreAgreement:
     """An amendment as the page makes it, with what holds today but for ``changes``."""
     blank = amending.blank(agreement, Kind.AMENDMENT)
-    terms = agreement.terms_today()
+    terms = terms_today(agreement)
     values = {
         "topics": [topic.pk for topic in terms.topics.all()],
         **{name: getattr(blank, name) for name in ("contact_name", "contact_email", "contact_phone")},
@@ -80,11 +83,11 @@ def test_each_notice_holds_from_its_day_for_what_it_changes(agreement):
     confirmed_notice(agreement, effective_on=later(-10))
     confirmed_notice(agreement, contact=None, topics=[courage], effective_on=later(5))
     agreement = fresh(agreement)
-    assert agreement.terms_on(later(-11)).contact_name == "Olaf Ordnungsmuster"
-    assert agreement.terms_on(later(-10)).contact == NEW_CONTACT
-    assert names(agreement.terms_on(later(4))) == ["Graffiti", "Vandalismus"]
-    assert names(agreement.terms_on(later(5))) == ["Zivilcourage"]
-    assert agreement.terms_on(later(5)).contact == NEW_CONTACT, "the second one says nothing of the contact"
+    assert terms_on(agreement, later(-11)).contact_name == "Olaf Ordnungsmuster"
+    assert terms_on(agreement, later(-10)).contact == NEW_CONTACT
+    assert names(terms_on(agreement, later(4))) == ["Graffiti", "Vandalismus"]
+    assert names(terms_on(agreement, later(5))) == ["Zivilcourage"]
+    assert terms_on(agreement, later(5)).contact == NEW_CONTACT, "the second one says nothing of the contact"
 
 
 def test_lists_filters_and_files_ask_for_the_topics_of_the_day(agreement, client):
@@ -97,7 +100,7 @@ def test_lists_filters_and_files_ask_for_the_topics_of_the_day(agreement, client
         assert list(all_of_them.about(topic, day)) == [agreement]
         assert topic in all_of_them.topics_on(day)
         assert others not in all_of_them.topics_on(day)
-        assert set(all_of_them.topics_on(day)) == set(fresh(agreement).terms_on(day).topics.all())
+        assert set(all_of_them.topics_on(day)) == set(terms_on(fresh(agreement), day).topics.all())
     confirmed_notice(agreement, contact=None, topics=[old], effective_on=later(2))
     assert set(all_of_them.topics_on(later(2))) == {old}, "of two for the same day the later one"
     client.force_login(caseworker_of(agreement.commune))
@@ -135,8 +138,8 @@ def test_an_amendment_starts_from_what_was_told_and_says_only_its_own(agreement,
     assert [change.label for change in changed_terms(amendment)] == ["Laufzeit"]
     put_in_force(amendment)
     agreement = fresh(agreement)
-    assert agreement.terms_today().contact == NEW_CONTACT
-    assert agreement.terms_today().row == amendment
+    assert terms_today(agreement).contact == NEW_CONTACT
+    assert terms_today(agreement).row == amendment
     assert [change.label for change in changed_terms(fresh(amendment))] == ["Laufzeit"], "also afterwards"
 
 
@@ -145,43 +148,42 @@ def test_a_notice_of_the_same_day_as_an_amendment_comes_after_it(agreement, acto
     put_in_force(amendment)
     notice = confirmed_notice(agreement)
     assert notice.terms == amendment
-    assert fresh(agreement).terms_today().contact == NEW_CONTACT
+    assert terms_today(fresh(agreement)).contact == NEW_CONTACT
 
 
 def test_an_amendment_of_the_same_day_as_a_notice_comes_after_it(agreement, actor):
     confirmed_notice(agreement)
     put_in_force(draft_of(fresh(agreement), actor, contact_name="Axel Anders"))
-    assert fresh(agreement).terms_today().contact_name == "Axel Anders"
+    assert terms_today(fresh(agreement)).contact_name == "Axel Anders"
 
 
 def test_while_an_amendment_is_open_nothing_is_told(agreement, actor):
     amendment = draft_of(agreement, actor, term_until="2031-12-31")
-    decision = policies.can_give_notice(actor, fresh(agreement))
+    decision = can_give_notice(actor, fresh(agreement))
     assert not decision
     assert amendment.reference in decision.reason
-    amendment.discard(actor=actor, reason="Doch nicht.")
-    assert policies.can_give_notice(actor, fresh(agreement))
+    pre_agreement.discard(amendment, actor=actor, reason="Doch nicht.")
+    assert can_give_notice(actor, fresh(agreement))
 
 
 def test_while_a_notice_waits_or_is_yet_to_hold_no_amendment_begins_but_a_termination_may(agreement, actor):
     given_up = draft_of(agreement, actor, term_until="2031-12-31")
-    given_up.discard(actor=actor, reason="Doch nicht.")
+    pre_agreement.discard(given_up, actor=actor, reason="Doch nicht.")
     waiting_notice(agreement, effective_on=later(5))
-    for name in ("can_amend", "can_reopen"):
-        decision = getattr(policies, name)(actor, fresh(given_up) if name == "can_reopen" else fresh(agreement))
+    for decision in (can_amend(actor, fresh(agreement)), can_reopen(actor, fresh(given_up))):
         assert not decision
         assert "wartet noch auf die Kommune" in decision.reason
-    assert policies.can_amend(actor, fresh(agreement), Kind.TERMINATION)
+    assert can_amend(actor, fresh(agreement), Kind.TERMINATION)
 
 
 def test_an_amendment_waits_for_the_day_of_a_confirmed_notice(agreement, actor):
     day = later(5)
     confirmed_notice(agreement, effective_on=day)
-    decision = policies.can_amend(actor, fresh(agreement))
+    decision = can_amend(actor, fresh(agreement))
     assert not decision
     assert f"{day:%d.%m.%Y}" in decision.reason
     with time_machine.travel(timezone.now() + timedelta(days=5)):
-        assert policies.can_amend(actor, fresh(agreement))
+        assert can_amend(actor, fresh(agreement))
 
 
 def test_the_verification_page_names_it_and_says_nothing_of_it(client):

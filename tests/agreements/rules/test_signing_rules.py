@@ -25,6 +25,7 @@ from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.pdf_reading.signatures import read_signatures
 from agreements.signing import Ink, SignedPdf, SigningError, SigningService
 from agreements.signing.outside import OutsideSignatureRefused, OutsideTrust, judge_upload
+from agreements.transitions import pre_agreement
 from core import files
 from core.limited_processes.asking import bare_environment
 from core.limited_processes.limits import MEBIBYTE, Limits
@@ -110,7 +111,7 @@ def test_rule_01_the_link_is_a_hash_and_following_it_changes_nothing_that_counts
     mayor.identify()
     invitation.refresh_from_db()
     assert invitation.opened_at is not None
-    agreement.resend_link(actor=_actor(agreement))
+    pre_agreement.resend_link(agreement, actor=_actor(agreement))
     newest_link()
     assert Client().get(link, follow=True).status_code == 410
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agreements.signing.demo_keys import DemoKeyFiles, make_next
 from agreements.signing.rotation import rotate
-from core.checkpoints import stop_at
+from core.failpoints import stop_at
 
 
 def demo_files(folder: Path) -> DemoKeyFiles:

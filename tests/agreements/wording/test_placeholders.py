@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from agreements.models import PreAgreement, TemplateSection
-from agreements.models.amending import Amending
+from agreements.models.agreement_states import AgreementKind
 from agreements.preparation.issuing import facts_of
 from agreements.standard_texts.catalogue import EVERY
 from agreements.wording.placeholders import EVERY_KIND, PLACEHOLDERS, of_kind, problems, problems_of_heading
@@ -17,12 +17,12 @@ NAMES = {each.name for each in PLACEHOLDERS}
 
 def test_every_placeholder_has_one_place_in_the_list():
     assert len(NAMES) == len(PLACEHOLDERS)
-    assert set(Amending.Kind.values) == EVERY_KIND
+    assert set(AgreementKind.values) == EVERY_KIND
     assert all(each.meaning and each.example and each.kinds <= EVERY_KIND for each in PLACEHOLDERS)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", Amending.Kind.values)
+@pytest.mark.parametrize("kind", AgreementKind.values)
 def test_the_renderer_has_a_value_for_each_placeholder_and_no_other_values(kind):
     agreement = PreAgreementFactory(kind="agreement", status="in_force", signed_on=date(2026, 5, 4))
     if kind != "agreement":

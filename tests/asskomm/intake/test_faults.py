@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from asskomm.intake import preview, progress, taking_over, upkeep
+from asskomm.intake import preview, progress, taking_over, transitions, upkeep
 from asskomm.intake.locks import worked_on
 from asskomm.intake.models import Import, ImportLine, ImportProgress
 from asskomm.intake.tasks import work_on_import
@@ -206,7 +206,9 @@ def test_eight_clicks_at_once_take_over_once(run_tasks):
     run = desk.upload(workbook(contacts=CONTACTS))
 
     def click() -> None:
-        Import.objects.get(pk=run.pk).start(actor=StaffActor(desk.user), revision=1, leave_out_faulty=False)
+        transitions.start(
+            Import.objects.get(pk=run.pk), actor=StaffActor(desk.user), revision=1, leave_out_faulty=False
+        )
 
     refused = at_once(click, refusal=TransitionRefusedError)
     assert len(refused) == 7

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from asskomm.intake import transitions
 from asskomm.intake.findings import findings
 from asskomm.intake.layout import lines
 from asskomm.intake.models import Import
@@ -73,7 +74,7 @@ def test_a_request_by_hand_takes_nothing_hidden_over_either(desk, half_hidden):
     CommuneFactory(ags="14999100")
     run = desk.upload(half_hidden)
     with pytest.raises(Exception, match="In der Datei ist etwas ausgeblendet"):
-        run.start(actor=desk.actor, revision=1, leave_out_faulty=False)
+        transitions.start(run, actor=desk.actor, revision=1, leave_out_faulty=False)
 
 
 def test_hidden_content_can_be_left_out_and_asked_for_again(desk, half_hidden):

@@ -8,7 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from asskomm.intake import preview, taking_over
+from asskomm.intake import preview, taking_over, transitions
 from asskomm.intake.models import Import, ImportProgress, Verdict
 from asskomm.intake.sheets import SHEETS
 from asskomm.intake.workbook_reading.cells import _cell
@@ -134,7 +134,7 @@ def test_what_the_preview_calls_fine_is_taken_over_and_then_present(actor, found
         run = previewed(workbook, actor)
         before = told(run)
         if run.to_do:
-            run.start(actor=actor, revision=1, leave_out_faulty=True, include_hidden=True)
+            transitions.start(run, actor=actor, revision=1, leave_out_faulty=True, include_hidden=True)
             taking_over.take_over(run.pk)
             run.refresh_from_db()
             assert run.status == Import.Status.APPLIED, run.notice
@@ -156,7 +156,9 @@ def test_every_odd_value_of_a_column_is_judged_in_the_preview(actor, key):
             with transaction.atomic():
                 run = previewed(workbook_of([(sheet, right | {key: _cell(value, "n")})]), actor)
                 if run.to_do:
-                    run.start(actor=actor, revision=1, leave_out_faulty=False, include_hidden=bool(run.hidden_lines))
+                    transitions.start(
+                        run, actor=actor, revision=1, leave_out_faulty=False, include_hidden=bool(run.hidden_lines)
+                    )
                     taking_over.take_over(run.pk)
                     run.refresh_from_db()
                     assert (run.status, run.notice) == (Import.Status.APPLIED, ""), (sheet.key, value)

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from agreements.signing.outside import OutsideSignature
+from agreements.signing.signed_pdf import SignedPdf
 from core.files import Blob
-
-if TYPE_CHECKING:  # the models need the name alone; the signing libraries take two seconds to load
-    from agreements.signing import SignedPdf
-    from agreements.signing.outside import OutsideSignature
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class SignedDocument:
     """
 
     version_id: int
-    signed: "SignedPdf" = field(repr=False)
+    signed: SignedPdf = field(repr=False)
     blob: Blob
     name: str
     office: str
@@ -44,7 +42,7 @@ class SignedDocument:
     on_behalf_reason: str = ""
     typed_name: str = ""
     other_name_confirmed: bool = False
-    outside: "OutsideSignature | None" = field(default=None, repr=False)
+    outside: OutsideSignature | None = field(default=None, repr=False)
 
     @property
     def outside_facts(self) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.utils import timezone
+
+from agreements.models.agreement import PreAgreement
 from agreements.models.notice import ChangeNotice, confirmed_on
-
-if TYPE_CHECKING:
-    from agreements.models.agreement import PreAgreement
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class HoldingTerms:
     Notices are asked for only when topics or contact are: one query.
     """
 
-    row: "PreAgreement"
+    row: PreAgreement
     day: date
 
     @cached_property
@@ -69,3 +69,40 @@ class HoldingTerms:
     @property
     def term_until(self) -> date | None:
         return self.row.term_until
+
+
+def terms_on(agreement: PreAgreement, day: date) -> HoldingTerms:
+    """Topics, contact and term that hold on ``day``; of an amendment, what it says itself."""
+    if agreement.kind != agreement.Kind.AGREEMENT:
+        return HoldingTerms(agreement, date.min)
+    return HoldingTerms(agreement.row_on(day), day)
+
+
+def terms_agreed(agreement: PreAgreement) -> HoldingTerms:
+    """What holds once everything that is agreed has begun: what the next change starts from."""
+    return terms_on(agreement, date.max)
+
+
+def terms_before(agreement: PreAgreement, amendment: PreAgreement) -> HoldingTerms:
+    """As ``terms_on``, for comparing: what holds without ``amendment`` and what came after it."""
+    known = [row for row in agreement.in_force_amendments() if row.kind == agreement.Kind.AMENDMENT]
+    order = [row.pk for row in known]
+    earlier = known[: order.index(amendment.pk)] if amendment.pk in order else known
+    return HoldingTerms(earlier[-1] if earlier else agreement, date.max)
+
+
+def terms_today(agreement: PreAgreement) -> HoldingTerms:
+    """``terms_on`` today; of an agreement that has ended, on its last day."""
+    return terms_on(agreement, min(timezone.localdate(), agreement.ended_on or date.max))
+
+
+def changes_something(agreement: PreAgreement) -> bool:
+    """Of an amendment: whether a field differs from the terms that hold today, or something else is said."""
+    if agreement.wording.strip() or agreement.amends is None:
+        return True
+    before = terms_before(agreement.amends, agreement)
+    names = ("contact_name", "contact_email", "contact_phone", "term_from", "term_until")
+    if any(getattr(agreement, name) != getattr(before, name) for name in names):
+        return True
+    topics = set(agreement.topics.all())
+    return topics != set(before.topics.all())

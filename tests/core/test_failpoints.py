@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.checkpoints import checkpoint, on_checkpoint
+from core.failpoints import failpoint, on_failpoint
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def _nobody_listens():
     yield
-    on_checkpoint(None)
+    on_failpoint(None)
 
 
 def test_without_a_listener_a_point_does_nothing_and_reads_nothing(monkeypatch):
@@ -29,23 +29,23 @@ def test_without_a_listener_a_point_does_nothing_and_reads_nothing(monkeypatch):
     before = set(sys.modules)
     with monkeypatch.context() as patched:  # pytest reads the environment itself once the test is over
         patched.setattr(os, "environ", Untouchable())
-        checkpoint("nowhere")
+        failpoint("nowhere")
     assert set(sys.modules) == before
 
 
 def test_who_listens_hears_each_name():
     heard = []
-    on_checkpoint(heard.append)
-    checkpoint("first")
-    checkpoint("second")
+    on_failpoint(heard.append)
+    failpoint("first")
+    failpoint("second")
     assert heard == ["first", "second"]
 
 
 @pytest.mark.parametrize(("reached", "signalled"), [("here", True), ("elsewhere", False)])
 def test_a_process_dies_at_the_named_point_without_cleaning_up(reached, signalled):
     program = (
-        f"from core.checkpoints import checkpoint, stop_at; stop_at('here')\n"
-        f"try:\n    checkpoint('{reached}')\nfinally:\n    print('cleaned up')"
+        f"from core.failpoints import failpoint, stop_at; stop_at('here')\n"
+        f"try:\n    failpoint('{reached}')\nfinally:\n    print('cleaned up')"
     )
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (ended.returncode == -signal.SIGKILL) is signalled

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agreements.models.document import DocumentVersion, Signature
-from agreements.results import SignedDocument
+from agreements.transitions.payloads import SignedDocument
 from core.journal import Visibility
 
 
@@ -32,7 +32,7 @@ def record_signature(
     )
 
 
-def told_of(signature: Signature, document: SignedDocument) -> dict[str, Any]:
+def journal_data(signature: Signature, document: SignedDocument) -> dict[str, Any]:
     """What the journal's entry about a signature holds; the commune may see it."""
     return {
         "version": signature.version.number,

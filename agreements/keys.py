@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from agreements.signing import SigningService
 from agreements.signing.key_folder import ROTATION, KeyFiles
 from agreements.signing.keys import read_roots
 from agreements.signing.outside import OutsideTrust
 from agreements.signing.qualified_trust import as_der, read_issuers
+from agreements.signing.signing_service import SigningService
 
 
 def key_files() -> KeyFiles:

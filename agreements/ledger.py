@@ -9,18 +9,10 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from agreements.models import DocumentVersion, Signature
-from agreements.signing import (
-    Inspection,
-    LedgerRecord,
-    Reason,
-    Verdict,
-    code_in_metadata,
-    inspect_upload,
-    judge,
-    judge_bytes,
-)
-from agreements.signing.inspection import LARGEST_UPLOAD
+from agreements.signing.inspection import LARGEST_UPLOAD, Inspection, code_in_metadata, inspect_upload
+from agreements.signing.reasons import Reason
 from agreements.signing.seen import complaint
+from agreements.signing.verdict import LedgerRecord, Verdict, judge, judge_bytes
 from core import files
 from core.concurrency import place_for
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.addresses import absolute, check_url, link_url
-from agreements.evidence import EvidenceUnavailable, evidence_of
+from agreements.evidence.errors import EvidenceUnavailable
+from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Question, Signature, SigningCode
 from agreements.states import in_force_text
 from communes.acting import contact_today

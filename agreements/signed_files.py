@@ -14,8 +14,10 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from agreements.models import DocumentVersion, PreAgreement, Signature
-from agreements.signing import LedgerRecord, Reason, inspect_upload, judge
+from agreements.signing.inspection import inspect_upload
 from agreements.signing.people import SEAL_FIELD
+from agreements.signing.reasons import Reason
+from agreements.signing.verdict import LedgerRecord, judge
 from core import files
 from core.file_checks import PartResult, Tell
 from core.files import FileDamagedError

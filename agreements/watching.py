@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 
 from agreements.keys import key_files, signing_service
-from agreements.signing import KeysMissing, TimestampUnavailable
+from agreements.signing.errors import KeysMissing, TimestampUnavailable
 from agreements.signing.key_status import Level, key_report
 from agreements.signing.timestamps import TimestampClient
 

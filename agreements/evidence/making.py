@@ -2,13 +2,14 @@
 
 import logging
 
-from agreements.evidence import EvidenceUnavailable
+from agreements.evidence.errors import EvidenceUnavailable
 from agreements.evidence.gathering import gather
 from agreements.evidence.sheet import render_sheet
 from agreements.keys import signing_service
 from agreements.models import DocumentVersion
 from agreements.models.document import DocumentVersionQuerySet
-from agreements.signing import SignedPdf, SigningError
+from agreements.signing.errors import SigningError
+from agreements.signing.signed_pdf import SignedPdf
 from core import files, journal
 from core.actors import SYSTEM
 from core.failpoints import failpoint

@@ -1,1 +1,0 @@
-"""The second factor: codes by mail, telephone and letter (signing rule 3)."""

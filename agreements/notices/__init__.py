@@ -1,1 +1,0 @@
-"""Notices of change: what the commune tells in text form and confirms by link."""

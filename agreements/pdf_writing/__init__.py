@@ -1,1 +1,0 @@
-"""Writing PDFs: typesetting, the agreement's document, what makes it archival and accessible."""

@@ -11,7 +11,8 @@ from agreements.ceremony_forms import ConsentForm, SignatureForm
 from agreements.forms import ReasonForm
 from agreements.models import Ceremony, PreAgreement, Signature
 from agreements.models.ceremony import COOKIE_LASTS
-from agreements.signing import Ink, InkRejected, SigningError
+from agreements.signing.errors import InkRejected, SigningError
+from agreements.signing.ink import Ink
 from agreements.standing import standing
 from agreements.versions import changes_for_signatory
 from agreements.views.in_ceremony import (

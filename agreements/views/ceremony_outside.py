@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from agreements.models import Ceremony, PreAgreement
-from agreements.signing import SigningError
+from agreements.signing.errors import SigningError
 from agreements.signing.outside import OutsideSignatureRefused
 from agreements.views.in_ceremony import frame, identified, in_ceremony
 from agreements.ways.forms import OutsideSignatureForm

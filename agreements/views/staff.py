@@ -22,7 +22,7 @@ from agreements.policies.drafts import can_edit, can_prepare
 from agreements.policies.signing import can_countersign_now
 from agreements.preparation import drafting, issuing
 from agreements.signatory_changes import changes_shown
-from agreements.signing import NameNotSettable, SigningError
+from agreements.signing.errors import NameNotSettable, SigningError
 from agreements.states import once_signed_text
 from agreements.transitions import pre_agreement
 from agreements.views.finding import sent_revision, visible_agreement

@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from agreements.evidence import evidence_of
+from agreements.evidence.sheets import evidence_of
 from agreements.models import PreAgreement
 from agreements.pdf_writing.documents import render_agreement
 from agreements.preparation import issuing
-from agreements.signing import SigningService
+from agreements.signing.signing_service import SigningService
 from core import files
 from core.models import JournalEntry
 from tests.accessible_pdf import findings

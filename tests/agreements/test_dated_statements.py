@@ -15,8 +15,8 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.agreement_text import AgreementText
-from agreements.evidence import evidence_of
 from agreements.evidence.gathering import gather
+from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, PreAgreement
 from agreements.pdf_writing.documents import agreement_html
 from agreements.preparation.issuing import agreement_text, preview

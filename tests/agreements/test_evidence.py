@@ -15,15 +15,17 @@ from django.db import InternalError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from agreements.evidence import EvidenceUnavailable, evidence_of, make_missing
 from agreements.evidence.certificates import certificate_facts
+from agreements.evidence.errors import EvidenceUnavailable
 from agreements.evidence.gathering import gather, masked
 from agreements.evidence.making import make
 from agreements.evidence.sheet import render_sheet
+from agreements.evidence.sheets import evidence_of, make_missing
 from agreements.keys import signing_service
 from agreements.models import DocumentVersion, Signature
 from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing import SigningService, TimestampUnavailable
+from agreements.signing.errors import TimestampUnavailable
+from agreements.signing.signing_service import SigningService
 from agreements.transitions import pre_agreement
 from communes.changes import change_address
 from core import files

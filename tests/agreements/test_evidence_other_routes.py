@@ -12,8 +12,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from agreements.evidence import evidence_of
 from agreements.evidence.package import build_package
+from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, PreAgreement, Signature
 from agreements.signing.keys import read_roots
 from communes.models import OfficeHolder

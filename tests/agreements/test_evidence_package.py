@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from agreements.evidence import evidence_of
 from agreements.evidence.package import build_package
+from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, PreAgreement
 from agreements.transitions import pre_agreement
 from staff.actors import StaffActor

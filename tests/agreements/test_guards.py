@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agreements.actors import SignatoryActor
 from agreements.models import Ceremony, DocumentVersion, Invitation, PaperScan, PreAgreement
-from agreements.transitions import pre_agreement
+from agreements.transitions import pre_agreement as steps
 from agreements.transitions.payloads import PaperSignatures
 from communes.models import OfficeHolder
 from core.actors import SYSTEM, Actor
@@ -84,7 +84,7 @@ def sign(agreement: PreAgreement, ceremony: Ceremony | None = None, **changes: A
     values = {"version_id": version.pk, "method": "typed", "nonce": "nonce", "shown_sha256": version.sha256, **changes}
     document = SimpleNamespace(version_id=values.pop("version_id"), method=values.pop("method"))
     actor = SignatoryActor(ceremony or device(agreement))
-    return lambda: pre_agreement.sign_by_commune(agreement, actor=actor, document=document, **values)
+    return lambda: steps.sign_by_commune(agreement, actor=actor, document=document, **values)
 
 
 def half_signed() -> PreAgreement:
@@ -96,9 +96,7 @@ def half_signed() -> PreAgreement:
 
 def in_force() -> PreAgreement:
     agreement = ready_draft()
-    pre_agreement.record_paper(
-        agreement, actor=SYSTEM, paper=PaperSignatures(today() - timedelta(days=9), "Muster", "Muster")
-    )
+    steps.record_paper(agreement, actor=SYSTEM, paper=PaperSignatures(today() - timedelta(days=9), "Muster", "Muster"))
     return agreement
 
 
@@ -121,7 +119,7 @@ def scanned() -> tuple[PreAgreement, PaperScan]:
 
 def issue(draft: PreAgreement, *, actor: Actor | None = None, revision: int | None = None) -> Act:
     document = SimpleNamespace(revision=revision or draft.revision)
-    return lambda: pre_agreement.issue(draft, actor=actor or responsible(draft), document=document)
+    return lambda: steps.issue(draft, actor=actor or responsible(draft), document=document)
 
 
 def a_draft_that_was_changed_meanwhile() -> Act:
@@ -143,13 +141,13 @@ def somebody_elses_draft() -> Act:
 def a_new_link_to_nobody() -> Act:
     agreement = issued()
     OfficeHolder.objects.update(valid_until=today() - timedelta(days=1))
-    return lambda: pre_agreement.resend_link(agreement, actor=responsible(agreement))
+    return lambda: steps.resend_link(agreement, actor=responsible(agreement))
 
 
 def a_new_link_to_whom_the_version_does_not_name() -> Act:
     agreement = issued()
     OfficeHolder.objects.update(last_name="Anders")
-    return lambda: pre_agreement.resend_link(agreement, actor=responsible(agreement))
+    return lambda: steps.resend_link(agreement, actor=responsible(agreement))
 
 
 def a_signature_on_another_way() -> Act:
@@ -223,132 +221,120 @@ def a_signature_under_another_name_than_in_the_text() -> Act:
 
 def a_signature_by_staff() -> Act:
     agreement, nothing = issued(), {"document": None, "nonce": "", "shown_sha256": ""}
-    return lambda: pre_agreement.sign_by_commune(agreement, actor=responsible(agreement), **nothing)
+    return lambda: steps.sign_by_commune(agreement, actor=responsible(agreement), **nothing)
 
 
 def a_countersignature_on_another_version() -> Act:
     agreement = half_signed()
-    return lambda: pre_agreement.countersign(
-        agreement, actor=responsible(agreement), document=SimpleNamespace(version_id=0)
-    )
+    return lambda: steps.countersign(agreement, actor=responsible(agreement), document=SimpleNamespace(version_id=0))
 
 
 def a_countersignature_without_authority() -> Act:
     agreement = half_signed()
     caseworker_of(agreement.commune).signing_authorities.update(valid_until=today() - timedelta(days=1))
-    return lambda: pre_agreement.countersign(agreement, actor=responsible(agreement), document=None)
+    return lambda: steps.countersign(agreement, actor=responsible(agreement), document=None)
 
 
 def somebody_elses_agreement_taken_back() -> Act:
     agreement = issued()
-    return lambda: pre_agreement.withdraw(agreement, actor=of_another_district(), reason="Darum.")
+    return lambda: steps.withdraw(agreement, actor=of_another_district(), reason="Darum.")
 
 
 def a_refusal_with_a_dead_link() -> Act:
     agreement = issued()
     actor = SignatoryActor(device(agreement))
     Invitation.objects.update(state="revoked")
-    return lambda: pre_agreement.decline(agreement, actor=actor, reason="Darum.")
+    return lambda: steps.decline(agreement, actor=actor, reason="Darum.")
 
 
 def a_wish_without_a_code() -> Act:
     agreement = issued()
     actor = SignatoryActor(device(agreement))
     Ceremony.objects.update(consented_at=None, identified_at=None)
-    return lambda: pre_agreement.request_change(agreement, actor=actor, wish="Anders.")
+    return lambda: steps.request_change(agreement, actor=actor, wish="Anders.")
 
 
 def an_end_of_the_time_before_its_time() -> Act:
     agreement = issued()
-    return lambda: pre_agreement.expire(agreement, actor=SYSTEM)
+    return lambda: steps.expire(agreement, actor=SYSTEM)
 
 
 def an_end_of_the_time_by_a_person() -> Act:
     agreement = issued()
     Invitation.objects.update(expires_at=timezone.now())
-    return lambda: pre_agreement.expire(agreement, actor=responsible(agreement))
+    return lambda: steps.expire(agreement, actor=responsible(agreement))
 
 
 def a_second_open_agreement() -> Act:
     agreement = issued()
-    pre_agreement.withdraw(agreement, actor=responsible(agreement), reason="Darum.")
+    steps.withdraw(agreement, actor=responsible(agreement), reason="Darum.")
     PreAgreementFactory(commune=agreement.commune, template_version=agreement.template_version)
-    return lambda: pre_agreement.reopen(agreement, actor=responsible(agreement))
+    return lambda: steps.reopen(agreement, actor=responsible(agreement))
 
 
 def a_paper_of_tomorrow() -> Act:
     draft, paper = ready_draft(), PaperSignatures(today() + timedelta(days=1), "Muster", "Muster")
-    return lambda: pre_agreement.record_paper(draft, actor=SYSTEM, paper=paper)
+    return lambda: steps.record_paper(draft, actor=SYSTEM, paper=paper)
 
 
 def a_paper_by_somebody_else() -> Act:
     draft, paper = ready_draft(), PaperSignatures(today(), "Muster", "Muster")
-    return lambda: pre_agreement.record_paper(draft, actor=of_another_district(), paper=paper)
+    return lambda: steps.record_paper(draft, actor=of_another_district(), paper=paper)
 
 
 def a_scan_of_what_is_signed_online() -> Act:
     agreement = issued()
-    return lambda: pre_agreement.record_scan(agreement, actor=responsible(agreement), scanned=None)
+    return lambda: steps.record_scan(agreement, actor=responsible(agreement), scanned=None)
 
 
 def a_scan_of_another_version() -> Act:
     agreement = issued(route="printed")
-    return lambda: pre_agreement.record_scan(
-        agreement, actor=responsible(agreement), scanned=SimpleNamespace(version_id=0)
-    )
+    return lambda: steps.record_scan(agreement, actor=responsible(agreement), scanned=SimpleNamespace(version_id=0))
 
 
 def ones_own_scan() -> Act:
     agreement, scan = scanned()
-    return lambda: pre_agreement.confirm_scan(agreement, actor=responsible(agreement), scan_id=scan.pk)
+    return lambda: steps.confirm_scan(agreement, actor=responsible(agreement), scan_id=scan.pk)
 
 
 def a_scan_confirmed_by_a_coach() -> Act:
     agreement, scan = scanned()
-    return lambda: pre_agreement.confirm_scan(
-        agreement, actor=StaffActor(UserFactory(role=Role.COACH)), scan_id=scan.pk
-    )
+    return lambda: steps.confirm_scan(agreement, actor=StaffActor(UserFactory(role=Role.COACH)), scan_id=scan.pk)
 
 
 def another_scan_than_the_one_that_waits() -> Act:
     agreement, scan = scanned()
-    return lambda: pre_agreement.confirm_scan(agreement, actor=of_another_district(), scan_id=scan.pk + 1)
+    return lambda: steps.confirm_scan(agreement, actor=of_another_district(), scan_id=scan.pk + 1)
 
 
 def a_rejection_of_another_scan() -> Act:
     agreement, scan = scanned()
-    return lambda: pre_agreement.reject_scan(
-        agreement, actor=of_another_district(), scan_id=scan.pk + 1, reason="Darum."
-    )
+    return lambda: steps.reject_scan(agreement, actor=of_another_district(), scan_id=scan.pk + 1, reason="Darum.")
 
 
 def an_end_tomorrow() -> Act:
     agreement = in_force()
-    return lambda: pre_agreement.end(
-        agreement, actor=responsible(agreement), on=today() + timedelta(days=1), reason="Darum."
-    )
+    return lambda: steps.end(agreement, actor=responsible(agreement), on=today() + timedelta(days=1), reason="Darum.")
 
 
 def an_end_before_the_beginning() -> Act:
     agreement = in_force()
-    return lambda: pre_agreement.end(
-        agreement, actor=responsible(agreement), on=today() - timedelta(days=10), reason="Darum."
-    )
+    return lambda: steps.end(agreement, actor=responsible(agreement), on=today() - timedelta(days=10), reason="Darum.")
 
 
 def an_end_by_somebody_else() -> Act:
     agreement = in_force()
-    return lambda: pre_agreement.end(agreement, actor=of_another_district(), on=today(), reason="Darum.")
+    return lambda: steps.end(agreement, actor=of_another_district(), on=today(), reason="Darum.")
 
 
 def an_agreed_end_that_nobody_agreed_on() -> Act:
     agreement = in_force()
-    return lambda: pre_agreement.end_as_agreed(agreement, actor=SYSTEM)
+    return lambda: steps.end_as_agreed(agreement, actor=SYSTEM)
 
 
 def an_agreed_end_before_its_day() -> Act:
     agreement = in_force()
-    return lambda: pre_agreement.end_as_agreed(agreement, actor=SYSTEM, agreed=today() + timedelta(days=1))
+    return lambda: steps.end_as_agreed(agreement, actor=SYSTEM, agreed=today() + timedelta(days=1))
 
 
 def a_change_of_what_has_ended() -> Act:
@@ -356,9 +342,9 @@ def a_change_of_what_has_ended() -> Act:
     change = PreAgreementFactory(
         kind="amendment", amends=agreement, commune=agreement.commune, template_version=agreement.template_version
     )
-    pre_agreement.end(agreement, actor=responsible(agreement), on=today(), reason="Darum.")
+    steps.end(agreement, actor=responsible(agreement), on=today(), reason="Darum.")
     PreAgreement.objects.filter(pk=agreement.pk).update(ended_on=today() - timedelta(days=1))
-    return lambda: pre_agreement.record_paper(change, actor=SYSTEM, paper=PaperSignatures(today(), "Muster", "Muster"))
+    return lambda: steps.record_paper(change, actor=SYSTEM, paper=PaperSignatures(today(), "Muster", "Muster"))
 
 
 SAYS = {

@@ -10,7 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from agreements.signing import Inspection, Problem, Reason, inspect_upload, judge
+from agreements.signing.inspection import Inspection, Problem, inspect_upload
+from agreements.signing.reasons import Reason
+from agreements.signing.verdict import judge
 from core.scans import ScanRefusedError, clean_scan
 from tests.core.hostile_pdfs import BROKEN, DAMAGED, ODD
 from tests.core.hostile_pictures import REFUSED, TAKEN

@@ -16,8 +16,11 @@ from agreements import countersigning, ledger
 from agreements.ledger import record_of
 from agreements.models import Ceremony, PreAgreement, Signature
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
-from agreements.signing import Reason, SigningService, inspect_upload, judge
+from agreements.signing.inspection import inspect_upload
 from agreements.signing.outside import SENTENCES, OutsideSignature
+from agreements.signing.reasons import Reason
+from agreements.signing.signing_service import SigningService
+from agreements.signing.verdict import judge
 from agreements.transitions import pre_agreement
 from agreements.ways import signed_outside
 from agreements.ways.signed_outside import take_signed_file

@@ -7,7 +7,7 @@ from agreements import ceremonies
 from agreements.countersigning import countersign
 from agreements.evidence.making import make
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
-from agreements.signing import Ink
+from agreements.signing.ink import Ink
 from core.journal import verify_chain
 from core.models import JournalEntry, OutgoingMessage, StoredFile
 from staff.actors import StaffActor

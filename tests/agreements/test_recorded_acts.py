@@ -13,8 +13,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from agreements.evidence import evidence_of
 from agreements.evidence.certificates import certificate_facts, timestamp_facts
+from agreements.evidence.sheets import evidence_of
 from agreements.models import Ceremony, DocumentVersion, PaperScan, Signature
 from agreements.pdf_reading.contents import take_apart
 from core import files

@@ -12,7 +12,7 @@ from agreements import ceremonies
 from agreements.deadlines import expire_overdue
 from agreements.models import Ceremony, Invitation, PreAgreement, Signature, SigningCode
 from agreements.preparation import issuing
-from agreements.signing import Ink
+from agreements.signing.ink import Ink
 from agreements.transitions import pre_agreement
 from communes.models import OfficeHolder
 from core.models import JournalEntry

@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.generic import DictionaryObject, TextStringObject, pdf_na
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.metadata.xmp_xml import MetadataStream
 
-from agreements.evidence import evidence_of
+from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, PreAgreement, Signature
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.signing.outside import SENTENCES

@@ -38,7 +38,7 @@ from agreements.models import (
     Signature,
     TemplateVersion,
 )
-from agreements.signing import SignedPdf
+from agreements.signing.signed_pdf import SignedPdf
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
 from agreements.ways.routes import route_of

@@ -7,9 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from agreements.evidence import evidence_of
+from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, PreAgreement, Signature
-from agreements.signing import SigningService, TimestampUnavailable
+from agreements.signing.errors import TimestampUnavailable
+from agreements.signing.signing_service import SigningService
 from core import files
 from core.models import JournalEntry
 from tests.agreements.ceremony_pages import Mayor

@@ -12,11 +12,13 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.countersigning import countersign
-from agreements.evidence import evidence_of
+from agreements.evidence.sheets import evidence_of
 from agreements.keys import signing_service
 from agreements.models import DocumentVersion, PreAgreement
 from agreements.preparation import issuing
-from agreements.signing import Ink, Reason, Signatory
+from agreements.signing.ink import Ink
+from agreements.signing.people import Signatory
+from agreements.signing.reasons import Reason
 from agreements.transitions import pre_agreement
 from core import files
 from staff.actors import StaffActor

@@ -3,10 +3,10 @@
 import pytest
 
 from agreements import ledger
-from agreements.evidence import evidence_of
+from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion
 from agreements.preparation import issuing
-from agreements.signing import Reason
+from agreements.signing.reasons import Reason
 from core import files
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor

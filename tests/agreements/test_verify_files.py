@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.countersigning import _signed_and_checked
-from agreements.evidence import evidence_of
+from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, Signature
 from core import files
 from core.files import name_in_store

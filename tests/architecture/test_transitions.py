@@ -24,7 +24,9 @@ MODULES = {PreAgreement: pre_agreement, ChangeNotice: change_notice, Engagement:
 def test_the_state_machine_of_a_model_stands_on_one_page(model):
     page = MODULES[model]
     assert {rule.name for rule in transitions_of(model)} == {
-        name for name, value in vars(page).items() if hasattr(value, "__wrapped__") and value.__module__ == page.__name__
+        name
+        for name, value in vars(page).items()
+        if hasattr(value, "__wrapped__") and value.__module__ == page.__name__
     }
 
 

@@ -25,10 +25,10 @@ from weasyprint.text.fonts import FontConfiguration
 
 from agreements.pdf_writing.documents import VARIANT, agreement_html, data_attachment
 from agreements.pdf_writing.typesetting import StaticFetcher
-from agreements.signing import SigningService
 from agreements.signing.keys import as_asn1
 from agreements.signing.people import Field
 from agreements.signing.pki import distinguished_name, issue_one_shot, new_key
+from agreements.signing.signing_service import SigningService
 from agreements.signing.stamp import Stamp
 from tests.agreements.texts import ORDINARY
 

@@ -6,8 +6,9 @@ import pytest
 
 from agreements.pdf_reading.signatures import read_signatures
 from agreements.pdf_writing.documents import render_agreement, warm_up
-from agreements.signing import Ink, Signatory, SigningService
-from agreements.signing.people import Field
+from agreements.signing.ink import Ink
+from agreements.signing.people import Field, Signatory
+from agreements.signing.signing_service import SigningService
 from agreements.signing.stamp import Stamp
 from tests.agreements.signing.conftest import STROKES, caseworker, countersign, mayor, sign_both, sign_for_commune
 from tests.agreements.texts import ORDINARY

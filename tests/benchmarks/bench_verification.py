@@ -15,7 +15,7 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from agreements import ledger
 from agreements.keys import signing_service
 from agreements.models import DocumentVersion
-from agreements.signing import Reason
+from agreements.signing.reasons import Reason
 from core import files
 from core.limited_processes import asking
 from tests.agreements.both_sides import sign_on_both_sides

@@ -15,9 +15,9 @@ from agreements.amendments import drafting as amending
 from agreements.models import AgreementTemplate, PreAgreement
 from agreements.pdf_writing.documents import AgreementText, render_agreement
 from agreements.preparation import issuing
-from agreements.signing import SigningService
 from agreements.signing.ink import Ink
 from agreements.signing.people import Signatory
+from agreements.signing.signing_service import SigningService
 from communes.models import Commune, District
 from communes.offices import Office
 from core.page_pictures import draw, opened

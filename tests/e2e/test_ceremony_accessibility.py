@@ -9,9 +9,9 @@ import pytest
 from django.db import connections
 from playwright.sync_api import Page, expect
 
-from agreements.evidence import evidence_of
+from agreements.evidence.sheets import evidence_of
 from agreements.models import PreAgreement
-from agreements.signing import Reason
+from agreements.signing.reasons import Reason
 from agreements.views import verify
 from core import files
 from tests.agreements.both_sides import sign_on_both_sides

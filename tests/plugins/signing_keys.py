@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from agreements.signing import SigningService
 from agreements.signing.demo_keys import DemoKeyFiles, create
+from agreements.signing.signing_service import SigningService
 from tests.checks.deployment import serving as serving_key
 
 

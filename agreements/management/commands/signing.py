@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.keys import key_files
-from agreements.signing import KeysMissing
 from agreements.signing.demo_keys import (
     DemoKeyFiles,
     add_missing,
@@ -17,6 +16,7 @@ from agreements.signing.demo_keys import (
     renew_revocation_lists,
 )
 from agreements.signing.demo_qualified import ensure_issuer
+from agreements.signing.errors import KeysMissing
 from agreements.signing.key_folder import AUTHORITY, read_current, read_p12
 from agreements.signing.key_status import Level, Line, key_report
 from agreements.signing.revocation_lists import AUTHORITY_LIST, write_list

@@ -12,7 +12,8 @@ from agreements.models import AgreementTemplate, PreAgreement, ReferenceCounter,
 from agreements.preparation import issuing
 from agreements.preparation.commune_side import choose_signatory
 from agreements.preparation.drafting import default_template
-from agreements.signing import Ink, TimestampUnavailable
+from agreements.signing.errors import TimestampUnavailable
+from agreements.signing.ink import Ink
 from agreements.standard_template import NAMES_BY_CHANNEL
 from asskomm.desk.demo_cases import timestamps
 from asskomm.desk.demo_cases.accounts import FIRST

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from agreements import ceremonies, tokens
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature
-from agreements.signing import Ink
+from agreements.signing.ink import Ink
 from core import files
 from core.models import JournalEntry, OutgoingMessage
 from core.transitions import TransitionRefusedError

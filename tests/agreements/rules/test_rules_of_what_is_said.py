@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from agreements.evidence import evidence_of
+from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, Signature
 from core import files
 from tests.agreements.both_sides import sign_on_both_sides

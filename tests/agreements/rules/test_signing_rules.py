@@ -23,8 +23,11 @@ from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreemen
 from agreements.pdf_reading import drawing, inspecting, judge_outside, judge_seen
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing import Ink, SignedPdf, SigningError, SigningService
+from agreements.signing.errors import SigningError
+from agreements.signing.ink import Ink
 from agreements.signing.outside import OutsideSignatureRefused, OutsideTrust, judge_upload
+from agreements.signing.signed_pdf import SignedPdf
+from agreements.signing.signing_service import SigningService
 from agreements.transitions import pre_agreement
 from core import files
 from core.limited_processes.asking import bare_environment

@@ -10,12 +10,17 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.pdf_writing.documents import AgreementText, render_agreement
-from agreements.signing import Ink, LedgerRecord, Signatory, SignedPdf, SigningService, TimestampUnavailable
 from agreements.signing.authority import TimestampAuthority
 from agreements.signing.demo_keys import DemoKeyFiles
+from agreements.signing.errors import TimestampUnavailable
+from agreements.signing.ink import Ink
 from agreements.signing.key_folder import read_p12
 from agreements.signing.keys import read_roots
 from agreements.signing.outside import OutsideSignature, OutsideSignatureRefused, OutsideTrust, judge_upload
+from agreements.signing.people import Signatory
+from agreements.signing.signed_pdf import SignedPdf
+from agreements.signing.signing_service import SigningService
+from agreements.signing.verdict import LedgerRecord
 from tests.agreements.texts import ORDINARY
 from tests.factories.qualified import Provider
 from tests.plugins.signing_keys import make_service

@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from django.core.management import CommandError, call_command
 
 from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing import KeysMissing
 from agreements.signing.demo_keys import DemoKeyFiles, create, lists_need_renewal
+from agreements.signing.errors import KeysMissing
 from agreements.signing.key_folder import read_p12
 from agreements.signing.keys import read_keys
 from agreements.signing.pki import make_revocation_list

@@ -12,9 +12,10 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
 from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing import CommuneSignatureInvalid, SigningError, SigningService
+from agreements.signing.errors import CommuneSignatureInvalid, SigningError
 from agreements.signing.one_shot import OneShotSigner, PyHankoSigner
 from agreements.signing.people import Field
+from agreements.signing.signing_service import SigningService
 from agreements.signing.timestamps import TimestampClient
 from tests.agreements.signing.conftest import countersign, mayor
 

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from agreements.pdf_reading.inspecting import report
 from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing import CommuneSignatureInvalid, Inspection, Reason, SigningError, inspect_upload, judge
-from agreements.signing.inspection import read_report
+from agreements.signing.errors import CommuneSignatureInvalid, SigningError
+from agreements.signing.inspection import Inspection, inspect_upload, read_report
+from agreements.signing.reasons import Reason
+from agreements.signing.verdict import judge
 from tests.agreements.signing.conftest import SignedAgreement, countersign, sign_both
 from tests.agreements.signing.manipulations import raw, updates
 from tests.agreements.signing.manipulations.lab import Lab

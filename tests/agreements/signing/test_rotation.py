@@ -14,8 +14,8 @@ from django.core.management import CommandError, call_command
 
 from agreements import keys as portal_keys
 from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing import KeysMissing
 from agreements.signing.demo_keys import DemoKeyFiles, lists_need_renewal, make_next, renew_revocation_lists
+from agreements.signing.errors import KeysMissing
 from agreements.signing.key_folder import ROTATION, read_p12, write_p12
 from agreements.signing.key_status import Level, key_report
 from agreements.signing.keys import SigningKeys

@@ -13,10 +13,12 @@ from agreements.pdf_reading.signatures import read_signatures
 from agreements.pdf_writing.archive_metadata import claim_accessibility
 from agreements.pdf_writing.signature_fields import make_signature_fields
 from agreements.pdf_writing.typesetting import typesetter
-from agreements.signing import KeysMissing, SignedPdf, SigningService, TimestampUnavailable
 from agreements.signing.demo_keys import DemoKeyFiles
+from agreements.signing.errors import KeysMissing, TimestampUnavailable
 from agreements.signing.key_folder import read_p12
 from agreements.signing.pki import DOCUMENT_SIGNING, NO_REVOCATION, make_revocation_list
+from agreements.signing.signed_pdf import SignedPdf
+from agreements.signing.signing_service import SigningService
 from tests.agreements.pdf_text import content_text
 from tests.agreements.signing.forgeries import add_page_to_update
 from tests.plugins.signing_keys import key_files, make_service, serving

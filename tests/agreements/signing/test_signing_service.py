@@ -15,7 +15,8 @@ from cryptography.x509.oid import NameOID
 
 from agreements.pdf_reading.signatures import read_signatures
 from agreements.pdf_writing.documents import render_agreement
-from agreements.signing import CommuneSignatureInvalid, Ink, SigningError
+from agreements.signing.errors import CommuneSignatureInvalid, SigningError
+from agreements.signing.ink import Ink
 from agreements.signing.key_folder import read_p12
 from agreements.signing.one_shot import OneShotSigner
 from agreements.signing.pki import DOCUMENT_SIGNING, NO_EXPIRY, NO_REVOCATION

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from agreements import lost_links, reminders
 from agreements.deadlines import end_as_agreed, end_left_amendments, expire_overdue
-from agreements.evidence import make_missing
+from agreements.evidence.sheets import make_missing
 from agreements.notices import steps as notices
 from asskomm.intake import upkeep
 from core import files, heartbeats, mail

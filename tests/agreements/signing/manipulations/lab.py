@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from agreements.signing import Ink, SigningService
+from agreements.signing.ink import Ink
 from agreements.signing.people import Field
+from agreements.signing.signing_service import SigningService
 from agreements.signing.stamp import Stamp
 from tests.agreements.signing.conftest import SignedAgreement, caseworker
 from tests.agreements.texts import ORDINARY

@@ -7,8 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from coaching.models import Coach, Engagement
-from coaching.querysets import EngagementQuerySet
+from coaching.models import Coach, Engagement, EngagementQuerySet
 from communes.models import District
 from communes.names import search_key
 

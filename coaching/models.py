@@ -1,11 +1,13 @@
 """Coaches, their engagements, goals and sessions."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, Sum, Value
-from django.db.models.functions import Mod
+from django.db.models import DecimalField, F, Q, Sum, Value
+from django.db.models.functions import Coalesce, Mod
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
@@ -13,13 +15,26 @@ from django.utils.formats import date_format
 
 from agreements.models import PreAgreement
 from coaching.days import QUARTER, Budget
-from coaching.querysets import CoachQuerySet, EngagementQuerySet
 from communes.models import Commune, Topic
 from core.badges import Badge
 from core.dated_fields import DayField, MomentField
 from staff.models import Role, User
 
 TONES = {"planned": "info", "running": "success", "completed": "", "broken_off": "warning"}
+
+
+class CoachQuerySet(models.QuerySet["Coach"]):
+    """Which coaches, and with what."""
+
+    def offered(self, current: int | None = None) -> Self:
+        """Coaches who can sign in, and so can be given something to do; ``current`` stays, whoever it is."""
+        return self.filter(Q(user__is_active=True, user__role=Role.COACH) | Q(pk=current))
+
+    def with_promised_days(self, year: int) -> Self:
+        """With ``promised_days``: what engagements that begin in ``year`` grant, broken off ones aside."""
+        counted = Q(engagements__planned_from__year=year) & ~Q(engagements__status="broken_off")
+        zero = Value(0, DecimalField(max_digits=7, decimal_places=2))
+        return self.annotate(promised_days=Coalesce(Sum("engagements__granted_days", filter=counted), zero))
 
 
 class Coach(models.Model):
@@ -55,6 +70,39 @@ class Coach(models.Model):
     def clean(self) -> None:
         if self.user_id is not None and self.user.role != Role.COACH:
             raise ValidationError({"user": "Dieses Konto hat nicht die Rolle Coach."})
+
+
+class EngagementQuerySet(models.QuerySet["Engagement"]):
+    """Which engagements, and with what."""
+
+    def visible_to(self, user: User) -> Self:
+        """Everything for the office; a coach sees only the own ones (domain rule 18)."""
+        if user.is_office:
+            return self
+        return self.filter(coach__user=user) if user.role == Role.COACH else self.none()
+
+    def with_parties(self) -> Self:
+        """With commune, agreement and coach, in the same query."""
+        return self.select_related("agreement__commune__district", "coach__user")
+
+    def with_used_minutes(self) -> Self:
+        """With ``minutes_used``, the duration of all sessions."""
+        return self.annotate(minutes_used=Coalesce(Sum("sessions__minutes"), 0))
+
+    def with_days(self) -> Self:
+        """With ``first_day`` and ``last_day``: as it happened, else as planned."""
+        return self.annotate(
+            first_day=Coalesce("started_on", "planned_from"), last_day=Coalesce("ended_on", "planned_until")
+        )
+
+    def running_on(self, day: date) -> Self:
+        """Begun and not ended on ``day``, from the days themselves (domain rule 7)."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), started_on__lte=day)
+
+    def in_charge_of(self, user: User, day: date) -> Self:
+        """Engagements with the communes ``user`` is responsible for on ``day``, or stands in for."""
+        communes = Commune.objects.in_charge_of(user, day).order_by().values("pk")
+        return self.filter(agreement__commune__in=communes)
 
 
 class Engagement(models.Model):

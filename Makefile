@@ -7,7 +7,7 @@ WORKERS ?= 2
 # compile all libraries anew: six seconds instead of two before it has read the portal's addresses.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo demo-reset setup setup-tests test faults fix check bench pictures lock
+.PHONY: help demo demo-reset setup setup-tests test faults fix hooks check bench pictures lock
 
 help:
 	@echo "make demo        start the portal with demonstration data on http://127.0.0.1:8000 (PORT=... overrides)"
@@ -15,6 +15,7 @@ help:
 	@echo "make test        the whole test suite, browser tests included"
 	@echo "make faults      kill processes at a hundred random moments of an agreement's way"
 	@echo "make fix         format and repair what tools can repair"
+	@echo "make hooks       do so before each commit of this clone, to the files of the commit"
 	@echo "make check       linters, types, layers, migrations, deployment settings"
 	@echo "make bench       benchmarks, printed as ratios"
 	@echo "make pictures    take the pictures of README, handbook and documents, store the documents' layouts"
@@ -42,6 +43,9 @@ fix: setup
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
 	$(RUN) -m djlint --reformat --quiet templates || true  # it ends with 1 when it changed a file
+
+hooks: setup
+	@$(RUN) -m pre_commit install
 
 check: setup
 	@exec $(RUN) -m tests.checks

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.management import get_commands
 
 from tests.architecture.test_dependencies import named_requirements
@@ -60,6 +61,34 @@ def test_every_command_that_a_document_names_can_be_given(documents):
         named += [(name, get_commands()) for name in re.findall(r"manage\.py ([a-z_0-9]+)", text)]
         unknown += [f"{path.relative_to(ROOT)}: {name}" for name, known in named if name not in known]
     assert unknown == []
+
+
+def test_every_test_that_a_document_tells_to_run_is_there(documents):
+    run = re.compile(r"(?:pytest |ARGS=\")(tests/[\w/.]+)")
+    told = [(path, place) for path, text in documents.items() for place in run.findall(text)]
+    assert told
+    assert [f"{path.relative_to(ROOT)}: {place}" for path, place in told if not (ROOT / place).exists()] == []
+
+
+def test_a_newcomer_is_led_to_what_everyone_has_to_know(documents):
+    for page in ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"):
+        assert f"({page})" in documents[ROOT / "README.md"]
+    decisions = sorted(path.name for path in tracked("docs/adr/*.md"))
+    assert [name[:4] for name in decisions] == [f"{number:04}" for number in range(1, len(decisions) + 1)]
+
+
+def test_the_changelog_keeps_its_form_and_names_the_version_of_today(documents):
+    """As https://keepachangelog.com/en/1.1.0/ has it; the version is that of pyproject.toml and publiccode.yml."""
+    page = documents[ROOT / "CHANGELOG.md"]
+    versions = re.findall(r"^## (.+)$", page, re.MULTILINE)
+    assert versions[0] == "[Unreleased]"
+    published = yaml.safe_load((ROOT / "publiccode.yml").read_text())
+    assert versions[1] == f"[{published['softwareVersion']}] - {published['releaseDate']}"
+    assert all(re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d", version) for version in versions[1:])
+    order = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
+    for section in page.split("\n## ")[1:]:
+        kinds = re.findall(r"^### (.+)$", section, re.MULTILINE)
+        assert kinds == sorted(kinds, key=order.index)
 
 
 def code(text: str) -> list[str]:

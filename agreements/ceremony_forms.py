@@ -7,8 +7,8 @@ from django import forms
 
 from agreements.pdf_writing.letters import shown_in_documents
 from agreements.ways.person_names import same_person
+from core.crispy_kern.layout import Actions, Primary
 from core.forms import plain_helper
-from core.layout import Actions, Primary
 
 
 class ConsentForm(forms.Form):

@@ -10,8 +10,9 @@ from django import forms
 from agreements.models import PreAgreement, TemplateVersion
 from agreements.policies.in_force import problem_with_end
 from communes.models import Topic
-from core.forms import DateInput, DayField, plain_helper
-from core.layout import Actions, Cancel, Primary
+from core.crispy_kern.layout import Actions, Cancel, Primary
+from core.crispy_kern.widgets import DateInput
+from core.forms import DayField, plain_helper
 from core.mail_fields import MailAddressFormField
 
 

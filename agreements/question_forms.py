@@ -5,8 +5,8 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 
+from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import plain_helper
-from core.layout import Actions, Cancel, Primary
 
 
 class OwnWordsForm(forms.Form):

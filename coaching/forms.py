@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from coaching.days import DEFINITION, QUARTER, number_text
 from coaching.models import Coach, Engagement, Goal, Session
 from core.careful_forms import CarefulForm
-from core.forms import DateInput, DayField, SteppedField, plain_helper
-from core.layout import Actions, Cancel, Primary
+from core.crispy_kern.layout import Actions, Cancel, Primary
+from core.crispy_kern.widgets import DateInput
+from core.forms import DayField, SteppedField, plain_helper
 from core.models import JournalEntry
 
 P = TypeVar("P", bound=Goal | Session)

@@ -9,8 +9,8 @@ from django import forms
 from communes.fact_forms import PastDateField
 from communes.models import Attachment
 from core import scans
+from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import plain_helper
-from core.layout import Actions, Cancel, Primary
 from core.scans import CleanScan
 
 WHY_PAGES_ONLY = (

@@ -11,8 +11,9 @@ from django.utils import timezone
 from communes.milestones import already_recorded, problem_with_end
 from communes.models import Commune, District, Milestone
 from communes.partners import named_communes
-from core.forms import DateInput, DayField, plain_helper
-from core.layout import Actions, Cancel, Primary
+from core.crispy_kern.layout import Actions, Cancel, Primary
+from core.crispy_kern.widgets import DateInput
+from core.forms import DayField, plain_helper
 from core.policies import Decision
 
 MayChange = Callable[[Commune], Decision]

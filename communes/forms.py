@@ -9,8 +9,8 @@ from django import forms
 from communes.models import Commune, OfficeHolder
 from communes.offices import Office, Salutation, problem_with_rank
 from core.careful_forms import CarefulForm
-from core.forms import DateInput
-from core.layout import Actions, Cancel, Primary
+from core.crispy_kern.layout import Actions, Cancel, Primary
+from core.crispy_kern.widgets import DateInput
 
 
 class OfficeHolderForm(CarefulForm[OfficeHolder]):

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from communes.models import District, Responsibility
 from core import journal
 from core.actors import Actor
+from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
-from core.layout import Actions, Cancel, Primary
 from core.transitions import TransitionRefusedError
 from staff import absence_planning
 from staff.forms import handlers, not_before_today

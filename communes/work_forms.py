@@ -12,8 +12,9 @@ from communes.fact_forms import PastDateField
 from communes.models import Commune, Contact, Note, Task
 from communes.offices import Salutation
 from core.careful_forms import CarefulForm
-from core.forms import DateInput, plain_helper
-from core.layout import Actions, Cancel, Primary
+from core.crispy_kern.layout import Actions, Cancel, Primary
+from core.crispy_kern.widgets import DateInput
+from core.forms import plain_helper
 from staff.models import Role, User
 
 

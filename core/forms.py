@@ -8,6 +8,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.crispy_kern.widgets import DateInput
 from core.dates import validate_plausible_date
 
 LARGEST_EXPONENT = 15
@@ -20,15 +21,6 @@ def plain_helper(layout: Layout) -> FormHelper:
     helper.disable_csrf = True
     helper.layout = layout
     return helper
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date field; it wants ISO dates whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class DayField(forms.DateField):

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from core.forms import DateInput, DayField, plain_helper
-from core.layout import Actions, Cancel, Primary
+from core.crispy_kern.layout import Actions, Cancel, Primary
+from core.crispy_kern.widgets import DateInput
+from core.forms import DayField, plain_helper
 from core.periods import Period
 from staff import absence_planning
 from staff.models import SigningAuthority, Substitution, User

@@ -8,7 +8,7 @@ from django import forms
 
 from agreements.forms import AgreementForm
 from agreements.models import PreAgreement
-from core.forms import DateInput
+from core.crispy_kern.widgets import DateInput
 
 TERMS = ("topics", "contact_name", "contact_email", "contact_phone", "term_from", "term_until")
 

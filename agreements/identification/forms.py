@@ -7,8 +7,8 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from agreements.identification.channels import CodeChannel
+from core.crispy_kern.layout import Actions, Cancel, Primary, Secondary
 from core.forms import plain_helper
-from core.layout import Actions, Cancel, Primary, Secondary
 
 MOST_LINES, LONGEST_LINE = 6, 40  # of the window; a longer line goes on in the next
 

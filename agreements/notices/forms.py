@@ -17,8 +17,8 @@ from agreements.notices.told import Told
 from agreements.pdf_writing.letters import DocumentField, shown_in_documents
 from agreements.policies.notices import problem_with_notice_day
 from communes.models import Contact, Topic
+from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
-from core.layout import Actions, Cancel, Primary
 from core.mail_addresses import stored_address
 
 

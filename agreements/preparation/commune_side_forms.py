@@ -12,8 +12,8 @@ from agreements.preparation.commune_side import Resolution
 from agreements.preparation.readiness import deputies_before, deputies_on
 from communes.models import OfficeHolder
 from core import scans
+from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
-from core.layout import Actions, Cancel, Primary
 
 DRAFT = "draft"
 

@@ -7,8 +7,8 @@ from django import forms
 
 from agreements.pdf_reading.outside_refusals import OutsideRefusal
 from agreements.signing.outside import SENTENCES
+from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import plain_helper
-from core.layout import Actions, Cancel, Primary
 
 CHOOSE_AGAIN = "Bitte wählen Sie die Datei nach der Berichtigung noch einmal aus."
 

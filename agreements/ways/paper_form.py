@@ -11,8 +11,9 @@ from agreements.pdf_writing.letters import DocumentField
 from agreements.policies.paper import problem_with_paper_day
 from communes.models import Topic
 from core import scans
-from core.forms import DateInput, DayField, plain_helper
-from core.layout import Actions, Cancel, Primary
+from core.crispy_kern.layout import Actions, Cancel, Primary
+from core.crispy_kern.widgets import DateInput
+from core.forms import DayField, plain_helper
 
 
 class PaperAgreementForm(forms.ModelForm):

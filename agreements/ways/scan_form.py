@@ -14,8 +14,8 @@ from agreements.ways.forms import CHOOSE_AGAIN
 from communes.models import OfficeHolder
 from communes.offices import Office
 from core import scans
+from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
-from core.layout import Actions, Cancel, Primary
 from staff.models import User
 
 EMPLOYEE_FIELDS = ("employee_name", "employee_function", "second_name", "second_function")

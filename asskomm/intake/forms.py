@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from asskomm.intake.models import Import, ImportLine, Verdict
 from asskomm.intake.reading import SAVE_AS
+from core.crispy_kern.layout import Actions, Primary
 from core.forms import plain_helper
-from core.layout import Actions, Primary
 
 OTHER_FORMATS = {
     ".xls": "eine Datei im alten Excel-Format (.xls)",

@@ -14,8 +14,8 @@ from asskomm.reports.models import Figure
 from asskomm.reports.report import Scope
 from communes.filters import SIZE_CLASSES
 from communes.models import District
+from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
-from core.layout import Actions, Cancel, Primary
 
 
 class ScopeForm(forms.Form):

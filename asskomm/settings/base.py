@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "communes",
     "staff",
     "core",
+    "core.crispy_kern",
     "asskomm.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

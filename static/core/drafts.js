@@ -180,7 +180,9 @@ function keepDraft(owner) {
   owner.addEventListener("input", () => storeDraft(owner));
   owner.addEventListener("change", () => storeDraft(owner));
   // "Abbrechen" gives the draft up on purpose.
-  owner.querySelectorAll(".actions a[href]").forEach((link) => link.addEventListener("click", () => dropDraft(owner)));
+  owner
+    .querySelectorAll(".actions a[href], .crispy-actions a[href]")
+    .forEach((link) => link.addEventListener("click", () => dropDraft(owner)));
 }
 
 /** Remember which drafts are on their way; the next page tells whether they arrived. */

@@ -1,7 +1,6 @@
 /*
- * Small comforts on every page; nothing here is needed for a page to work.
- * - a form is sent once, and can be sent again after Back or a failed connection
- * - after a refused form the list of errors gets the focus
+ * A small comfort on every page; nothing here is needed for a page to work.
+ * A form is sent once, and can be sent again after Back or a failed connection.
  */
 
 const SENT = "form-submitted";
@@ -26,25 +25,5 @@ function releaseForms() {
   document.querySelectorAll(`form.${SENT}`).forEach((form) => form.classList.remove(SENT));
 }
 
-function focusErrorSummary() {
-  const summary = document.querySelector("[data-error-summary]");
-  if (summary) {
-    summary.focus();
-  }
-}
-
-/** Error links move the focus into the control, not only the scroll position. */
-function followErrorLink(event) {
-  const link = event.target.closest("[data-error-summary] a[href^='#']");
-  const control = link && document.getElementById(link.hash.slice(1));
-  if (control) {
-    event.preventDefault();
-    control.scrollIntoView({ block: "center" });
-    control.focus({ preventScroll: true });
-  }
-}
-
 document.addEventListener("submit", guardAgainstDoubleSubmit);
-document.addEventListener("click", followErrorLink);
 window.addEventListener("pageshow", releaseForms);
-focusErrorSummary();

@@ -22,21 +22,28 @@ def modules(root: Path, rooms: tuple[str, ...]) -> dict[str, Path]:
 
 def import_graph(files: Mapping[str, Path]) -> Graph:
     """Return what each module imports of the others: at its top, in functions, for the types alone, and by name."""
-    return {name: frozenset(_imported(ast.parse(path.read_text()), files) - {name}) for name, path in files.items()}
+    return {name: frozenset(_imported(name, files) - {name}) for name in files}
 
 
-def _imported(tree: ast.Module, known: Mapping[str, Path]) -> set[str]:
+def _imported(module: str, known: Mapping[str, Path]) -> set[str]:
     found = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(known[module].read_text())):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            assert node.level == 0, "imports are absolute"
-            names = {f"{node.module}.{alias.name}" for alias in node.names}
-            found |= {name if name in known else node.module for name in names}
+        elif isinstance(node, ast.ImportFrom):
+            origin = _origin(node, module, is_package=known[module].name == "__init__.py")
+            names = {f"{origin}.{alias.name}" for alias in node.names}
+            found |= {name if name in known else origin for name in names}
         elif isinstance(node, ast.Call):
             found |= set(_named_in_a_string(node, known))
     return found & known.keys()
+
+
+def _origin(node: ast.ImportFrom, module: str, *, is_package: bool) -> str:
+    """Return what is imported from: its own name, or counted in dots from the importing module's package."""
+    climbed = node.level - is_package
+    parts = module.split(".")[: -climbed or None] if node.level else []
+    return ".".join([*parts, *filter(None, [node.module])])
 
 
 def _named_in_a_string(call: ast.Call, known: Mapping[str, Path]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from tests.plugins.embedded_postgres import TemporaryServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AT_ONCE = 2
+TEMPLATES = ("templates", "core/crispy_kern")
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "asskomm.settings.test"}
 
 
@@ -59,8 +60,8 @@ def checks(production: Mapping[str, str]) -> list[Check]:
         Check("mypy: types", ("-m", "mypy"), TEST_SETTINGS),
         Check("ruff: rules", ("-m", "ruff", "check", ".")),
         Check("ruff: format", ("-m", "ruff", "format", "--check", ".")),
-        Check("djlint: rules", ("-m", "djlint", "--lint", "--quiet", "templates")),
-        Check("djlint: format", ("-m", "djlint", "--check", "--quiet", "templates")),
+        Check("djlint: rules", ("-m", "djlint", "--lint", "--quiet", *TEMPLATES)),
+        Check("djlint: format", ("-m", "djlint", "--check", "--quiet", *TEMPLATES)),
         Check("import-linter: layers", ("-c", "from importlinter.cli import lint_imports_command as c; c()")),
         Check("missing migrations", ("manage.py", "makemigrations", "--check", "--dry-run"), TEST_SETTINGS),
         Check("deployment settings", deploy, production),

@@ -1,0 +1,38 @@
+"""What the portal's own templates need of Python: mail addresses as they are read, page addresses, long selects."""
+
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
+
+from core.mail_addresses import shown_address
+
+register = template.Library()
+register.filter("mail_address", shown_address)
+
+
+@register.simple_tag
+def select_options(options: list[dict[str, Any]]) -> SafeString:
+    """Return the options of a select as HTML: joined here, since a template takes ten times as long for hundreds."""
+    return mark_safe("\n".join(map(_option, options)))  # noqa: S308 - escaped by _option
+
+
+def _option(option: dict[str, Any]) -> str:
+    selected = " selected" if option["selected"] else ""
+    disabled = " disabled" if option["attrs"].get("disabled") else ""
+    value, label = escape(str(option["value"])), conditional_escape(option["label"])
+    return f'<option value="{value}"{selected}{disabled}>{label}</option>'
+
+
+@register.filter
+def page_numbers(page: Page) -> list[int | str]:
+    """Return the page numbers to show around ``page``; left-out ones are the paginator's ellipsis."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+@register.simple_tag
+def page_address(querystring: str, number: int) -> str:
+    """Return the address of page ``number`` of a list whose other parameters are ``querystring``."""
+    return f"?{querystring}&page={number}" if querystring else f"?page={number}"

@@ -12,14 +12,14 @@ from agreements.changes import Change
 from agreements.keys import signing_service
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature
 from agreements.policies.signing import can_sign_for_commune
-from agreements.signing.ink import Ink
-from agreements.signing.people import Signatory
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import SignedDocument
 from agreements.versions import changes_for_signatory
 from agreements.ways.person_names import same_person
 from core import files
 from core.failpoints import failpoint
+from core.signing.ink import Ink
+from core.signing.people import Signatory
 from core.transitions import TransitionRefusedError
 
 

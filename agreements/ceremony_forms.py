@@ -5,10 +5,10 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 
-from agreements.pdf_writing.letters import shown_in_documents
 from agreements.ways.person_names import same_person
 from core.crispy_kern.layout import Actions, Primary
 from core.forms import plain_helper
+from core.typesetting.glyphs import shown_in_documents
 
 
 class ConsentForm(forms.Form):

@@ -8,7 +8,7 @@ from itertools import chain
 
 from django.utils.formats import date_format
 
-from agreements.agreement_text import AgreementText
+from agreements.text.agreement_text import AgreementText
 
 _PEOPLE = (
     ("Für die Kommune unterzeichnet", "commune_signatory"),

@@ -13,17 +13,17 @@ from agreements.keys import outside_trust, signing_service
 from agreements.models import DocumentVersion, PreAgreement, Signature
 from agreements.policies.signing import can_countersign_now
 from agreements.signatory_changes import refuse_unseen
-from agreements.signing.errors import CommuneSignatureInvalid, SigningError
-from agreements.signing.ink import Ink
-from agreements.signing.outside import OutsideSignatureRefused, judge_upload
-from agreements.signing.people import Signatory
-from agreements.signing.seen import refusal_of
-from agreements.signing.signed_pdf import SignedPdf
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import SignedDocument
 from agreements.ways.signature_remarks import name_differs
 from core import files
 from core.failpoints import failpoint
+from core.signing.errors import CommuneSignatureInvalid, SigningError
+from core.signing.ink import Ink
+from core.signing.outside import OutsideSignatureRefused, judge_upload
+from core.signing.people import Signatory
+from core.signing.seen import refusal_of
+from core.signing.signed_pdf import SignedPdf
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 

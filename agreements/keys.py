@@ -1,16 +1,16 @@
 """The signing service of this portal, with the keys that the settings name."""
 
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from agreements.signing.key_folder import ROTATION, KeyFiles
-from agreements.signing.keys import read_roots
-from agreements.signing.outside import OutsideTrust
-from agreements.signing.qualified_trust import as_der, read_issuers
-from agreements.signing.signing_service import SigningService
+from agreements.text.stamps import draw_stamp
+from core.signing.key_folder import ROTATION, KeyFiles
+from core.signing.keys import read_keys, read_roots
+from core.signing.outside import OutsideTrust
+from core.signing.qualified_trust import as_der, read_issuers
+from core.signing.signing_service import SigningService
 
 
 def key_files() -> KeyFiles:
@@ -43,17 +43,15 @@ def signing_service() -> SigningService:
 def _service(
     files: KeyFiles, tsa_url: str, tsa_timeout: int, tsa_policy: str, _state_of_files: tuple[tuple[int, int], ...]
 ) -> SigningService:
-    service = SigningService.from_files(
-        root_certs=files.root_certs,
-        ca_p12=files.authority_p12,
-        ca_password=files.authority_password,
-        crl_dir=files.crl_dir,
-        tsa_url=tsa_url,
-        tsa_timeout=tsa_timeout,
+    keys = read_keys(
+        files.root_certs,
+        files.authority_p12,
+        files.authority_password,
+        files.crl_dir,
         seal_p12=files.seal_p12,
         seal_password=files.seal_password,
     )
-    return replace(service, tsa_policy=tsa_policy)
+    return SigningService(keys, tsa_url, tsa_timeout, draw_stamp, tsa_policy=tsa_policy)
 
 
 def outside_trust() -> OutsideTrust:

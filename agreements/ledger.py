@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from agreements.models import DocumentVersion, Signature
-from agreements.signing.inspection import LARGEST_UPLOAD, Inspection, code_in_metadata, inspect_upload
-from agreements.signing.reasons import Reason
-from agreements.signing.seen import complaint
-from agreements.signing.verdict import LedgerRecord, Verdict, judge, judge_bytes
 from core import files
 from core.concurrency import place_for
+from core.signing.inspection import LARGEST_UPLOAD, Inspection, code_in_metadata, inspect_upload
+from core.signing.reasons import Reason
+from core.signing.seen import complaint
+from core.signing.verdict import LedgerRecord, Verdict, judge, judge_bytes
 
 # Verdicts on files that nobody here made; a word more is said of those that show something else.
 STRANGERS = {Reason.UNKNOWN_CERTIFICATE, Reason.UNSIGNED}

@@ -14,14 +14,14 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from agreements.models import DocumentVersion, PreAgreement, Signature
-from agreements.signing.inspection import inspect_upload
-from agreements.signing.people import SEAL_FIELD
-from agreements.signing.reasons import Reason
-from agreements.signing.verdict import LedgerRecord, judge
 from core import files
 from core.file_checks import PartResult, Tell
 from core.files import FileDamagedError
 from core.models import JournalEntry, StoredFile
+from core.signing.inspection import inspect_upload
+from core.signing.people import SEAL_FIELD
+from core.signing.reasons import Reason
+from core.signing.verdict import LedgerRecord, judge
 
 AT_ONCE = 100
 COUNTERSIGNED, SEALED = "preagreement.countersign", "preagreement.evidence"

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from agreements.agreement_text import AgreementText
 from agreements.changes import Change, changes
 from agreements.models import DocumentVersion, PreAgreement
+from agreements.text.agreement_text import AgreementText
 
 
 @dataclass(frozen=True, slots=True)

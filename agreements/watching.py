@@ -4,9 +4,9 @@ import asyncio
 import hashlib
 
 from agreements.keys import key_files, signing_service
-from agreements.signing.errors import KeysMissing, TimestampUnavailable
-from agreements.signing.key_status import Level, key_report
-from agreements.signing.timestamps import TimestampClient
+from core.signing.errors import KeysMissing, TimestampUnavailable
+from core.signing.key_status import Level, key_report
+from core.signing.timestamps import TimestampClient
 
 PROBE = hashlib.sha256(b"Is anybody there?").digest()
 

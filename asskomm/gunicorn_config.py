@@ -34,7 +34,7 @@ def on_starting(server: Arbiter) -> None:
 
 def post_worker_init(worker: Worker) -> None:
     """Load fonts and style sheets before the first reader waits for a PDF."""
-    from agreements.pdf_writing.documents import warm_up  # noqa: PLC0415 - in the worker, once Django is set up
+    from agreements.text.documents import warm_up  # noqa: PLC0415 - in the worker, once Django is set up
 
     warm_up()
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from agreements.agreement_text import AgreementText, Section
 from agreements.changes import Terms
 from agreements.models import PreAgreement
+from agreements.text.agreement_text import AgreementText, Section
 from agreements.wording.facts import OPEN_END, party_facts, term_facts
 from agreements.wording.filling import filled
 

@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
 from agreements.evidence.facts import CertificateFacts, TimestampFacts
-from agreements.pdf_reading.contents import certificates_in
-from agreements.signing.pki import NO_EXPIRY
+from core.signing.pki import NO_EXPIRY
+from core.signing.reading.contents import certificates_in
 
 # As people write them; the library knows few of these names.
 NAMES = {

@@ -10,12 +10,12 @@ from agreements.compared_with_last import compared_with_last
 from agreements.evidence.certificates import certificate_facts, timestamp_facts
 from agreements.evidence.facts import ChangeFacts, EntryFacts, EvidenceFacts, FileFacts, SignerFacts
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
-from agreements.pdf_reading.contents import PdfParts, SignatureParts, take_apart
 from agreements.signatory_changes import changes_shown
 from communes.models import OfficeHolder
 from core import files
 from core.mail_addresses import shown_address
 from core.models import JournalEntry, StoredFile
+from core.signing.reading.contents import PdfParts, SignatureParts, take_apart
 from core.timeline import title_of
 
 NO_PARTS = PdfParts((), (), ())

@@ -8,12 +8,12 @@ from agreements.evidence.sheet import render_sheet
 from agreements.keys import signing_service
 from agreements.models import DocumentVersion
 from agreements.models.document import DocumentVersionQuerySet
-from agreements.signing.errors import SigningError
-from agreements.signing.signed_pdf import SignedPdf
 from core import files, journal
 from core.actors import SYSTEM
 from core.failpoints import failpoint
 from core.models import StoredFile
+from core.signing.errors import SigningError
+from core.signing.signed_pdf import SignedPdf
 
 logger = logging.getLogger(__name__)
 

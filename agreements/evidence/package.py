@@ -15,10 +15,10 @@ from agreements.evidence.certificates import timestamp_facts
 from agreements.evidence.gathering import gather, journal_of
 from agreements.keys import signing_service
 from agreements.models import DocumentVersion, Signature
-from agreements.pdf_reading.contents import PdfParts, SignatureParts, take_apart
 from core import files
 from core.journal import Visibility, canonical
 from core.models import JournalEntry
+from core.signing.reading.contents import PdfParts, SignatureParts, take_apart
 
 SUMS = "SHA256SUMS"
 OWNER_MAY_WRITE = 0o100644 << 16

@@ -8,10 +8,11 @@ from django.utils.html import strip_tags
 from weasyprint import Attachment
 
 from agreements.evidence.facts import EvidenceFacts
-from agreements.pdf_writing.accessible import VARIANT, write_accessible
-from agreements.pdf_writing.qr import qr_code
-from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
-from agreements.signing.people import SEAL_FIELD
+from agreements.text.signature_locks import LOCKS
+from core.signing.people import SEAL_FIELD
+from core.typesetting.accessible import VARIANT, write_accessible
+from core.typesetting.qr import qr_code
+from core.typesetting.typesetter import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 
 DATA_FILE = "nachweis.json"
 NO_GLYPH = "?"
@@ -26,7 +27,7 @@ def render_sheet(facts: EvidenceFacts) -> bytes:
     html = _in_our_letters(composed(render_to_string("pdf/evidence.html", _context(facts))))
     with typesetter() as setter:
         document = setter.lay_out(html, pdf_forms=True, pdf_variant=VARIANT)
-        return write_accessible(document, pdf_forms=True, attachments=[_data_attachment(facts)])
+        return write_accessible(document, fields=LOCKS, attachments=[_data_attachment(facts)])
 
 
 def _context(facts: EvidenceFacts) -> dict[str, object]:

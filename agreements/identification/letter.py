@@ -10,11 +10,11 @@ from django.utils.html import strip_tags
 from agreements.identification import codes
 from agreements.identification.channels import LIFETIME, CodeChannel, new_code
 from agreements.models import Invitation, PreAgreement
-from agreements.pdf_writing.accessible import VARIANT, write_accessible
-from agreements.pdf_writing.documents import RenderingFailed
-from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 from agreements.policies.signing import can_pass_on_code
+from agreements.text.documents import RenderingFailed
 from core.transitions import TransitionRefusedError
+from core.typesetting.accessible import VARIANT, write_accessible
+from core.typesetting.typesetter import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 from staff.actors import StaffActor
 
 

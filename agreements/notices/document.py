@@ -9,9 +9,9 @@ from django.utils.html import strip_tags
 from agreements.evidence.gathering import masked
 from agreements.models import ChangeNotice
 from agreements.notices.text import NoticeText
-from agreements.pdf_writing.accessible import VARIANT, write_accessible
-from agreements.pdf_writing.documents import RenderingFailed
-from agreements.pdf_writing.typesetting import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
+from agreements.text.documents import RenderingFailed
+from core.typesetting.accessible import VARIANT, write_accessible
+from core.typesetting.typesetter import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 
 
 def render_notice(notice: ChangeNotice, *, at: datetime) -> bytes:

@@ -14,12 +14,12 @@ from agreements.models.notice_states import NoticeOrigin
 from agreements.models.terms import terms_agreed
 from agreements.notices.steps import fingerprint
 from agreements.notices.told import Told
-from agreements.pdf_writing.letters import DocumentField, shown_in_documents
 from agreements.policies.notices import problem_with_notice_day
 from communes.models import Contact, Topic
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
 from core.mail_addresses import stored_address
+from core.typesetting.glyphs import DocumentField, shown_in_documents
 
 
 class TopicsField(forms.ModelMultipleChoiceField):

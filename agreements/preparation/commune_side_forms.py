@@ -7,13 +7,13 @@ from django import forms
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from agreements.pdf_writing.letters import DocumentField, shown_in_documents
 from agreements.preparation.commune_side import Resolution
 from agreements.preparation.readiness import deputies_before, deputies_on
 from communes.models import OfficeHolder
 from core import scans
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
+from core.typesetting.glyphs import DocumentField, shown_in_documents
 
 DRAFT = "draft"
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from agreements import tokens
 from agreements.addresses import check_url
-from agreements.agreement_text import AgreementText
 from agreements.amendments.text import amending_facts
 from agreements.models import PreAgreement
-from agreements.pdf_writing.documents import RenderedDocument, render_agreement
 from agreements.policies.drafts import can_issue
+from agreements.text.agreement_text import AgreementText
+from agreements.text.documents import RenderedDocument, render_agreement
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import IssuedDocument
 from agreements.ways.routes import route_of

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
-from agreements.issuer_files import issuer_files
 from agreements.wording.content import content_of, faults
 from communes.models import Commune, OfficeHolder
 from core.mail_addresses import unsendable
+from core.signing.issuer_files import issuer_files
 
 if TYPE_CHECKING:
     from agreements.models import PreAgreement

@@ -3,8 +3,8 @@
 ``BEFORE`` and ``AFTER``: what stands before and after the section on how it is signed.
 """
 
-from agreements.agreement_text import PREAMBLE
 from agreements.standard_texts.sections import Sections, paragraphs
+from agreements.text.agreement_text import PREAMBLE
 
 TITLE = "Vorvereinbarung über die Zusammenarbeit in der Allianz Sichere Sächsische Kommunen"
 

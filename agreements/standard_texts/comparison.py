@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agreements.agreement_text import numbers_of
 from agreements.models.agreement_states import AgreementKind
 from agreements.standard_texts.catalogue import LEVELS, USUAL, Edition, StandardTemplate
 from agreements.standard_texts.sections import Section
+from agreements.text.agreement_text import numbers_of
 
 Kind = AgreementKind
 INTRODUCTION = """\

@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
-from agreements.agreement_text import AgreementText
+from agreements.text.agreement_text import AgreementText
 
 register = template.Library()
 

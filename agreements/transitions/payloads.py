@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from agreements.signing.outside import OutsideSignature
-from agreements.signing.signed_pdf import SignedPdf
 from core.files import Blob
+from core.signing.outside import OutsideSignature
+from core.signing.signed_pdf import SignedPdf
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ from agreements.ceremony_forms import ConsentForm, SignatureForm
 from agreements.forms import ReasonForm
 from agreements.models import Ceremony, PreAgreement, Signature
 from agreements.models.ceremony import COOKIE_LASTS
-from agreements.signing.errors import InkRejected, SigningError
-from agreements.signing.ink import Ink
 from agreements.standing import standing
 from agreements.versions import changes_for_signatory
 from agreements.views.in_ceremony import (
@@ -28,6 +26,8 @@ from agreements.views.in_ceremony import (
 from agreements.views.notice_answer import open_link
 from agreements.views.other_window import shows_another
 from communes.acting import contact_today
+from core.signing.errors import InkRejected, SigningError
+from core.signing.ink import Ink
 from core.transitions import TransitionRefusedError
 
 

@@ -5,12 +5,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from agreements.models import Ceremony, PreAgreement
-from agreements.signing.errors import SigningError
-from agreements.signing.outside import OutsideSignatureRefused
 from agreements.views.in_ceremony import frame, identified, in_ceremony
 from agreements.ways.forms import OutsideSignatureForm
 from agreements.ways.signed_outside import take_signed_file
 from communes.acting import contact_today
+from core.signing.errors import SigningError
+from core.signing.outside import OutsideSignatureRefused
 from core.transitions import TransitionRefusedError
 
 

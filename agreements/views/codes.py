@@ -12,8 +12,8 @@ from agreements.identification.channels import CodeChannel
 from agreements.identification.forms import CodeLetterForm
 from agreements.identification.letter import make_letter
 from agreements.models import Invitation, PreAgreement
-from agreements.pdf_writing.documents import RenderingFailed
 from agreements.policies.signing import can_pass_on_code
+from agreements.text.documents import RenderingFailed
 from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
 from core.downloads import pdf_response

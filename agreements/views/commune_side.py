@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agreements.agreement_text import AgreementText
 from agreements.changes import Change, changes
 from agreements.models import PreAgreement
 from agreements.policies.drafts import can_edit
@@ -16,6 +15,7 @@ from agreements.preparation.commune_side import choose_signatory, confirm_resolu
 from agreements.preparation.commune_side_forms import ResolutionForm, SignatoryForm
 from agreements.preparation.drafting import StaleDraftError
 from agreements.preparation.readiness import outdated_resolution
+from agreements.text.agreement_text import AgreementText
 from agreements.views.finding import sent_revision, visible_agreement
 from communes.acting import actor_for
 from core import files

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from agreements.pdf_writing.documents import RenderingFailed, render_agreement
+from agreements.text.documents import RenderingFailed, render_agreement
 from agreements.views.editions import edition
 from agreements.wording.preview import sample_text
 from communes.models import Commune

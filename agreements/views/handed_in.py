@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET
 
 from agreements.models import DocumentVersion, PreAgreement
 from agreements.policies.signing import can_countersign_now
-from agreements.signing.page_pictures import PageNotDrawnError, page_picture
 from agreements.views.finding import visible_agreement
 from communes.acting import actor_for
 from core import files
 from core.models import StoredFile
 from core.policies import Decision
+from core.signing.page_pictures import PageNotDrawnError, page_picture
 
 
 @require_GET

@@ -12,10 +12,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from agreements import ceremonies
-from agreements.agreement_text import AgreementText
 from agreements.ceremonies import Obstacle
 from agreements.changes import Change
 from agreements.models import Ceremony, DocumentVersion
+from agreements.text.agreement_text import AgreementText
 from agreements.versions import between
 from agreements.ways.legal_meaning import legal_meaning
 from communes.acting import contact_today

@@ -10,7 +10,7 @@ from agreements.notices import opened as opening
 from agreements.notices import steps
 from agreements.notices.opened import Obstacle, Opened
 from agreements.notices.text import NoticeText
-from agreements.pdf_writing.documents import RenderingFailed
+from agreements.text.documents import RenderingFailed
 from agreements.views.in_ceremony import mayors_page
 from communes.acting import contact_today
 from core.transitions import TransitionRefusedError

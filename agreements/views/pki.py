@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from agreements.keys import signing_service
-from agreements.signing.errors import KeysMissing
+from core.signing.errors import KeysMissing
 
 HOUR = 60 * 60
 

@@ -17,13 +17,12 @@ from agreements.forms import AgreementForm, CountersignForm
 from agreements.identification.channels import CodeChannel
 from agreements.models import PreAgreement
 from agreements.pages import agreement_page
-from agreements.pdf_writing.documents import RenderingFailed
 from agreements.policies.drafts import can_edit, can_prepare
 from agreements.policies.signing import can_countersign_now
 from agreements.preparation import drafting, issuing
 from agreements.signatory_changes import changes_shown
-from agreements.signing.errors import NameNotSettable, SigningError
 from agreements.states import once_signed_text
+from agreements.text.documents import RenderingFailed
 from agreements.transitions import pre_agreement
 from agreements.views.finding import sent_revision, visible_agreement
 from agreements.ways.legal_meaning import legal_meaning
@@ -33,6 +32,7 @@ from communes.models import Commune
 from core import files
 from core.careful_forms import tell_what_is_newer
 from core.downloads import pdf_response
+from core.signing.errors import NameNotSettable, SigningError
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 from staff.requests import staff_of

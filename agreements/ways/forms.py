@@ -5,10 +5,10 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 
-from agreements.pdf_reading.outside_refusals import OutsideRefusal
-from agreements.signing.outside import SENTENCES
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import plain_helper
+from core.signing.outside import SENTENCES
+from core.signing.reading.outside_refusals import OutsideRefusal
 
 CHOOSE_AGAIN = "Bitte wählen Sie die Datei nach der Berichtigung noch einmal aus."
 

@@ -7,13 +7,14 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 
 from agreements.models import PreAgreement, TemplateVersion
-from agreements.pdf_writing.letters import DocumentField
 from agreements.policies.paper import problem_with_paper_day
 from communes.models import Topic
 from core import scans
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput
 from core.forms import DayField, plain_helper
+from core.forms import DateInput, DayField, plain_helper
+from core.typesetting.glyphs import DocumentField
 
 
 class PaperAgreementForm(forms.ModelForm):

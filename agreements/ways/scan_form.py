@@ -8,7 +8,6 @@ from django import forms
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from agreements.pdf_writing.letters import DocumentField
 from agreements.preparation.readiness import deputies_before
 from agreements.ways.forms import CHOOSE_AGAIN
 from communes.models import OfficeHolder
@@ -16,6 +15,7 @@ from communes.offices import Office
 from core import scans
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
+from core.typesetting.glyphs import DocumentField
 from staff.models import User
 
 EMPLOYEE_FIELDS = ("employee_name", "employee_function", "second_name", "second_function")

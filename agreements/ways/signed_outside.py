@@ -10,12 +10,12 @@ from agreements.actors import SignatoryActor
 from agreements.ceremonies import check_before_signing
 from agreements.keys import outside_trust
 from agreements.models import Ceremony, PreAgreement, Signature
-from agreements.signing.outside import OutsideSignature, judge_upload
-from agreements.signing.signed_pdf import SignedPdf
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import SignedDocument
 from core import files
 from core.failpoints import failpoint
+from core.signing.outside import OutsideSignature, judge_upload
+from core.signing.signed_pdf import SignedPdf
 from core.transitions import TransitionRefusedError
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agreements.agreement_text import PREAMBLE
+from agreements.text.agreement_text import PREAMBLE
 from agreements.wording.content import SectionContent, places_of
 from agreements.wording.forms import MOST, PREFIX
 

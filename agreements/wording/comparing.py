@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from operator import eq
 
-from agreements.agreement_text import PREAMBLE
 from agreements.changes import Change
+from agreements.text.agreement_text import PREAMBLE
 from agreements.wording.content import Content, SectionContent
 
 ALIKE = 0.5  # of the letters: a section with another heading and less in common is a new one

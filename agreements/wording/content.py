@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from agreements.agreement_text import PREAMBLE, numbers_of
+from agreements.text.agreement_text import PREAMBLE, numbers_of
 from agreements.wording.placeholders import problems, problems_of_heading
 from core.canonical_json import canonical_json
 

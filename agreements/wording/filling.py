@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from agreements.agreement_text import Section
 from agreements.models import TemplateSection
+from agreements.text.agreement_text import Section
 from agreements.wording.placeholders import Fillable
 
 

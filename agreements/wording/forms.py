@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from agreements.models import TemplateSection, TemplateVersion
-from agreements.pdf_writing.letters import shown_in_documents
 from agreements.wording.content import Content, SectionContent
+from core.typesetting.glyphs import shown_in_documents
 
 PREFIX = "abschnitt"
 MOST = 60  # sections; the longest template so far has a dozen

@@ -5,10 +5,10 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
-from agreements.agreement_text import AgreementText
 from agreements.changes import Terms
 from agreements.models import PreAgreement, TemplateVersion
 from agreements.preparation.issuing import both_sides
+from agreements.text.agreement_text import AgreementText
 from agreements.ways.routes import route_of
 from agreements.wording.facts import party_facts, term_facts
 from agreements.wording.filling import filled

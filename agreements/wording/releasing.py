@@ -4,13 +4,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agreements.models import TemplateVersion
-from agreements.pdf_writing.letters import shown_in_documents
 from agreements.policies.wording import can_release_edition, can_return_edition, can_submit_edition
 from agreements.wording.content import Content, content_of, faults
 from agreements.wording.writing import NewerEditionError, locked, record, take_back
 from core import journal
 from core.policies import Decision
 from core.transitions import TransitionRefusedError
+from core.typesetting.glyphs import shown_in_documents
 from staff.actors import StaffActor
 
 

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
-from agreements.pdf_writing.accessible import VARIANT, write_accessible
-from agreements.pdf_writing.typesetting import composed, refuse_missing_glyphs, typesetter
 from asskomm.reports.chart import ATTRIBUTION as MAP_ATTRIBUTION
 from asskomm.reports.chart import Chart
 from asskomm.reports.remarks import SOURCE, demo_remark, in_words, scope_in_words
 from asskomm.reports.report import Report
+from core.typesetting.accessible import VARIANT, write_accessible
+from core.typesetting.typesetter import composed, refuse_missing_glyphs, typesetter
 
 
 def render_report(report: Report, chart: Chart, *, made_at: datetime) -> bytes:

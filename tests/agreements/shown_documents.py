@@ -8,7 +8,6 @@ from typing import Any
 
 import time_machine
 
-from agreements.agreement_text import Section
 from agreements.evidence.facts import (
     CertificateFacts,
     ChangeFacts,
@@ -21,11 +20,13 @@ from agreements.evidence.facts import (
 from agreements.evidence.sheet import render_sheet
 from agreements.identification import letter
 from agreements.models import DocumentVersion, Invitation, PreAgreement
-from agreements.pdf_writing.documents import render_agreement
-from agreements.signing.ink import Ink
-from agreements.signing.people import Signatory
-from agreements.signing.stamp import SealStamp, Stamp
+from agreements.text.agreement_text import Section
+from agreements.text.documents import render_agreement
+from agreements.text.stamps import draw_stamp
 from communes.models import Commune, OfficeHolder
+from core.signing.ink import Ink
+from core.signing.people import Signatory
+from core.signing.stamp import SealStamp, Stamp
 from staff.actors import StaffActor
 from staff.models import User
 from tests.agreements.texts import LONG_NAMES, ORDINARY
@@ -78,11 +79,11 @@ ENDED = replace(
 
 
 def _stamp(signatory: Signatory, ink: Ink, check_url: str = ORDINARY.check_url) -> bytes:
-    return Stamp(signatory, ink, CODE, check_url, NOW).as_pdf()
+    return draw_stamp(Stamp(signatory, ink, CODE, check_url, NOW))
 
 
 def _seal() -> bytes:
-    return SealStamp("ASSKomm-Portal (Demonstration)", "Landespräventionsrat Sachsen", NOW).as_pdf()
+    return draw_stamp(SealStamp("ASSKomm-Portal (Demonstration)", "Landespräventionsrat Sachsen", NOW))
 
 
 def _letter() -> bytes:

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from agreements.evidence.sheets import evidence_of
 from agreements.models import PreAgreement
-from agreements.pdf_writing.documents import render_agreement
 from agreements.preparation import issuing
-from agreements.signing.signing_service import SigningService
+from agreements.text.documents import render_agreement
 from core import files
 from core.models import JournalEntry
+from core.signing.signing_service import SigningService
 from tests.accessible_pdf import findings
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor

@@ -6,8 +6,8 @@ import pytest
 from django.core import checks as django_checks
 
 from agreements import checks
-from agreements.signing.demo_keys import DemoKeyFiles
 from core.checks import TAG
+from core.signing.demo_keys import DemoKeyFiles
 from tests.plugins.signing_keys import serving
 
 

@@ -10,9 +10,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from agreements.pdf_writing import documents
-from agreements.pdf_writing.documents import AgreementText, RenderedDocument, RenderingFailed, render_agreement
-from agreements.pdf_writing.typesetting import ForbiddenAddress, StaticFetcher
+from agreements.text import documents
+from agreements.text.documents import AgreementText, RenderedDocument, RenderingFailed, render_agreement
+from core.typesetting.typesetter import ForbiddenAddress, StaticFetcher
 from tests.agreements.pdf_text import page_text
 from tests.agreements.texts import LONG_NAMES, ORDINARY
 

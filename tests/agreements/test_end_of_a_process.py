@@ -12,12 +12,12 @@ import codecs
 import django
 
 django.setup()
-from agreements.pdf_writing import typesetting
+from core.typesetting import typesetter
 
-with typesetting.typesetter() as setter:
+with typesetter.typesetter() as setter:
     setter.lay_out("<p>Vorvereinbarung</p>")
 del setter
-kept = [typesetting._shared]
+kept = [typesetter._shared]
 kept.append(kept)
 codecs.register(lambda name, kept=kept: None)
 """

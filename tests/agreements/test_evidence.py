@@ -23,14 +23,14 @@ from agreements.evidence.sheet import render_sheet
 from agreements.evidence.sheets import evidence_of, make_missing
 from agreements.keys import signing_service
 from agreements.models import DocumentVersion, Signature
-from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing.errors import TimestampUnavailable
-from agreements.signing.signing_service import SigningService
 from agreements.transitions import pre_agreement
 from communes.changes import change_address
 from core import files
 from core.journal import verify_chain
 from core.models import JournalEntry, OutgoingMessage, StoredFile
+from core.signing.errors import TimestampUnavailable
+from core.signing.reading.signatures import read_signatures
+from core.signing.signing_service import SigningService
 from staff.actors import StaffActor
 from staff.models import Role
 from tests.agreements.both_sides import sign_on_both_sides

@@ -15,10 +15,10 @@ from django.utils import timezone
 from agreements.evidence.package import build_package
 from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, PreAgreement, Signature
-from agreements.signing.keys import read_roots
 from communes.models import OfficeHolder
 from core import files
 from core.models import JournalEntry
+from core.signing.keys import read_roots
 from staff.models import Role
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.signing.forgeries import flip_bit

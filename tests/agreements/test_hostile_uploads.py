@@ -10,10 +10,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from agreements.signing.inspection import Inspection, Problem, inspect_upload
-from agreements.signing.reasons import Reason
-from agreements.signing.verdict import judge
 from core.scans import ScanRefusedError, clean_scan
+from core.signing.inspection import Inspection, Problem, inspect_upload
+from core.signing.reasons import Reason
+from core.signing.verdict import judge
 from tests.core.hostile_pdfs import BROKEN, DAMAGED, ODD
 from tests.core.hostile_pictures import REFUSED, TAKEN
 

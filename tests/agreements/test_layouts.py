@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from agreements.pdf_writing import typesetting
-from agreements.pdf_writing.documents import render_agreement
+from agreements.text.documents import render_agreement
+from core.typesetting import typesetter as typesetting
 from tests.agreements.shown_documents import AMENDED, DOCUMENTS, LAYOUTS
 from tests.agreements.texts import ORDINARY
 from tests.layouts import layout_of, stored

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from agreements.agreement_text import Section
-from agreements.pdf_writing.documents import render_agreement
-from agreements.pdf_writing.letters import shown_in_documents
-from agreements.pdf_writing.typesetting import foreign_fonts, typesetter
+from agreements.text.agreement_text import Section
+from agreements.text.documents import render_agreement
+from core.typesetting.glyphs import shown_in_documents
+from core.typesetting.typesetter import foreign_fonts, typesetter
 from tests.agreements.pdf_text import page_text
 from tests.agreements.texts import ORDINARY
 from tests.din_91379 import LETTERS, NON_LETTERS_IN_NAMES, SEQUENCES

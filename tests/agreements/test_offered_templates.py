@@ -13,9 +13,9 @@ from agreements.keys import outside_trust
 from agreements.models import AgreementTemplate, PreAgreement
 from agreements.preparation import issuing
 from agreements.preparation.drafting import default_template
-from agreements.signing.demo_keys import DemoKeyFiles
-from agreements.signing.outside import judge_upload
 from agreements.ways.legal_meaning import LEGAL_MEANING
+from core.signing.demo_keys import DemoKeyFiles
+from core.signing.outside import judge_upload
 from tests.factories.ready_agreements import caseworker_of, ready_draft
 
 pytestmark = pytest.mark.django_db

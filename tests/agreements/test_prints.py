@@ -5,8 +5,8 @@ from io import BytesIO
 
 import pikepdf
 
-from agreements.agreement_text import AgreementText
-from agreements.pdf_writing.documents import render_agreement
+from agreements.text.agreement_text import AgreementText
+from agreements.text.documents import render_agreement
 from tests.agreements.pdf_text import page_text
 from tests.agreements.texts import ORDINARY
 

@@ -15,12 +15,6 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from agreements import countersigning, ledger
 from agreements.ledger import record_of
 from agreements.models import Ceremony, PreAgreement, Signature
-from agreements.pdf_reading.outside_refusals import OutsideRefusal
-from agreements.signing.inspection import inspect_upload
-from agreements.signing.outside import SENTENCES, OutsideSignature
-from agreements.signing.reasons import Reason
-from agreements.signing.signing_service import SigningService
-from agreements.signing.verdict import judge
 from agreements.transitions import pre_agreement
 from agreements.ways import signed_outside
 from agreements.ways.signed_outside import take_signed_file
@@ -28,6 +22,12 @@ from core import files
 from core.journal import verify_chain
 from core.models import JournalEntry
 from core.page_pictures import draw, opened
+from core.signing.inspection import inspect_upload
+from core.signing.outside import SENTENCES, OutsideSignature
+from core.signing.reading.outside_refusals import OutsideRefusal
+from core.signing.reasons import Reason
+from core.signing.signing_service import SigningService
+from core.signing.verdict import judge
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor, _hidden
 from tests.agreements.signing.forgeries import append_bytes, flip_bit

@@ -7,9 +7,9 @@ from agreements import ceremonies
 from agreements.countersigning import countersign
 from agreements.evidence.making import make
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
-from agreements.signing.ink import Ink
 from core.journal import verify_chain
 from core.models import JournalEntry, OutgoingMessage, StoredFile
+from core.signing.ink import Ink
 from staff.actors import StaffActor
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor

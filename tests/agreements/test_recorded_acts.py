@@ -16,9 +16,9 @@ from django.utils import timezone
 from agreements.evidence.certificates import certificate_facts, timestamp_facts
 from agreements.evidence.sheets import evidence_of
 from agreements.models import Ceremony, DocumentVersion, PaperScan, Signature
-from agreements.pdf_reading.contents import take_apart
 from core import files
 from core.models import JournalEntry
+from core.signing.reading.contents import take_apart
 from tests.agreements.signed_acts import ACTS, Act, Did, Stage
 from tests.agreements.test_evidence import data_of, text_of
 from tests.agreements.test_on_behalf import drawn_in

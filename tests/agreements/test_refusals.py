@@ -12,10 +12,10 @@ from agreements import ceremonies
 from agreements.deadlines import expire_overdue
 from agreements.models import Ceremony, Invitation, PreAgreement, Signature, SigningCode
 from agreements.preparation import issuing
-from agreements.signing.ink import Ink
 from agreements.transitions import pre_agreement
 from communes.models import OfficeHolder
 from core.models import JournalEntry
+from core.signing.ink import Ink
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor

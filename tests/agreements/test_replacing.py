@@ -11,10 +11,10 @@ from agreements import standard_template
 from agreements.amendments.text import changed_terms
 from agreements.models import PreAgreement
 from agreements.models.terms import terms_today
-from agreements.pdf_writing.documents import agreement_html
 from agreements.policies.drafts import missing_for_issue
 from agreements.preparation.issuing import agreement_text
 from agreements.standard_template import first_edition
+from agreements.text.documents import agreement_html
 from tests.factories.communes import TopicFactory
 from tests.factories.ready_agreements import issued, published_template, ready_draft
 

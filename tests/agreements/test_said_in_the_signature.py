@@ -13,9 +13,9 @@ from pyhanko.pdf_utils.metadata.xmp_xml import MetadataStream
 
 from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, PreAgreement, Signature
-from agreements.pdf_reading.outside_refusals import OutsideRefusal
-from agreements.signing.outside import SENTENCES
 from core import files
+from core.signing.outside import SENTENCES
+from core.signing.reading.outside_refusals import OutsideRefusal
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.test_evidence import text_of
 from tests.agreements.test_qualified_route import countersign, issued_bytes, send

@@ -38,7 +38,6 @@ from agreements.models import (
     Signature,
     TemplateVersion,
 )
-from agreements.signing.signed_pdf import SignedPdf
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
 from agreements.ways.routes import route_of
@@ -47,6 +46,7 @@ from core import files
 from core.actors import SYSTEM, Actor
 from core.journal import verify_chain
 from core.models import JournalEntry, OutgoingMessage, StoredFile
+from core.signing.signed_pdf import SignedPdf
 from core.transitions import REGISTRY, TransitionRefusedError
 from staff.models import Role, User
 from tests.factories.ready_agreements import caseworker_of, published_template, ready_draft

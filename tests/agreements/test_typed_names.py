@@ -9,10 +9,10 @@ from django.test import Client
 
 from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, PreAgreement, Signature
-from agreements.signing.errors import TimestampUnavailable
-from agreements.signing.signing_service import SigningService
 from core import files
 from core.models import JournalEntry
+from core.signing.errors import TimestampUnavailable
+from core.signing.signing_service import SigningService
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.test_evidence import data_of, text_of
 from tests.factories.ready_agreements import caseworker_of, issued

@@ -10,16 +10,17 @@ import pikepdf
 import pytest
 from django.conf import settings
 
-from agreements.agreement_text import AgreementText, Section
 from agreements.evidence.sheet import render_sheet
-from agreements.pdf_writing.documents import render_agreement
 from agreements.preparation import issuing
-from agreements.signing.errors import SigningError
-from agreements.signing.ink import Ink
-from agreements.signing.people import Signatory
-from agreements.signing.stamp import Stamp
 from agreements.templatetags.unbroken import unbroken
+from agreements.text.agreement_text import AgreementText, Section
+from agreements.text.documents import render_agreement
+from agreements.text.stamps import draw_stamp
 from core.page_pictures import opened
+from core.signing.errors import SigningError
+from core.signing.ink import Ink
+from core.signing.people import Signatory
+from core.signing.stamp import Stamp
 from tests.accessible_pdf import findings
 from tests.agreements.shown_documents import (
     CODE,
@@ -144,7 +145,7 @@ SIGNED_BY = [
 @pytest.mark.parametrize(("signatory", "ink"), SIGNED_BY)
 def test_a_stamp_is_legible_and_complete(signatory, ink):
     assert len(LONGEST_NAME) == 87
-    pdf = Stamp(signatory, ink, CODE, LONG_HOST, NOW).as_pdf()
+    pdf = draw_stamp(Stamp(signatory, ink, CODE, LONG_HOST, NOW))
     assert min(_sizes(pdf)) >= SMALLEST
     (lines,) = lines_of(pdf)
     words = " ".join(lines)
@@ -158,14 +159,14 @@ def test_a_stamp_is_legible_and_complete(signatory, ink):
 def test_a_name_without_end_is_refused_and_not_cut():
     endless = Signatory("Erika " * 200, "Bürgermeisterin", "Stadt Musterstadt", "LPR-2026-0042/1")
     with pytest.raises(SigningError, match="zu lang"):
-        Stamp(endless, STROKES, CODE, LONG_HOST, NOW).as_pdf()
+        draw_stamp(Stamp(endless, STROKES, CODE, LONG_HOST, NOW))
 
 
 def test_two_very_long_names_are_set_smaller_rather_than_cut():
     crowded = Signatory(
         f"{LONGEST_NAME} und Sabine Muster", f"{DEPUTY.office} in Vertretung", "Stadt Musterstadt", "LPR-2026-0042/1"
     )
-    (lines,) = lines_of(Stamp(crowded, STROKES, CODE, LONG_HOST, NOW).as_pdf())
+    (lines,) = lines_of(draw_stamp(Stamp(crowded, STROKES, CODE, LONG_HOST, NOW)))
     assert crowded.name in " ".join(lines)
 
 

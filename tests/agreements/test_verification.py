@@ -16,11 +16,11 @@ from agreements.evidence.sheets import evidence_of
 from agreements.keys import signing_service
 from agreements.models import DocumentVersion, PreAgreement
 from agreements.preparation import issuing
-from agreements.signing.ink import Ink
-from agreements.signing.people import Signatory
-from agreements.signing.reasons import Reason
 from agreements.transitions import pre_agreement
 from core import files
+from core.signing.ink import Ink
+from core.signing.people import Signatory
+from core.signing.reasons import Reason
 from staff.actors import StaffActor
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor

@@ -6,8 +6,8 @@ from agreements import ledger
 from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion
 from agreements.preparation import issuing
-from agreements.signing.reasons import Reason
 from core import files
+from core.signing.reasons import Reason
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.signing.forgeries import add_page, add_page_to_update, append_bytes, encrypt, flip_bit

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from agreements.pdf_writing.documents import AgreementText, Section
+from agreements.text.documents import AgreementText, Section
 
 ORDINARY = AgreementText(
     title="Vorvereinbarung",

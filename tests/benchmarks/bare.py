@@ -23,13 +23,14 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from agreements.pdf_writing.documents import VARIANT, agreement_html, data_attachment
-from agreements.pdf_writing.typesetting import StaticFetcher
-from agreements.signing.keys import as_asn1
-from agreements.signing.people import Field
-from agreements.signing.pki import distinguished_name, issue_one_shot, new_key
-from agreements.signing.signing_service import SigningService
-from agreements.signing.stamp import Stamp
+from agreements.text.documents import VARIANT, agreement_html, data_attachment
+from agreements.text.stamps import draw_stamp
+from core.signing.keys import as_asn1
+from core.signing.people import Field
+from core.signing.pki import distinguished_name, issue_one_shot, new_key
+from core.signing.signing_service import SigningService
+from core.signing.stamp import Stamp, style_of
+from core.typesetting.typesetter import StaticFetcher
 from tests.agreements.texts import ORDINARY
 
 
@@ -80,7 +81,7 @@ def signing(service: SigningService, stamp: Stamp, field: Field = Field.COMMUNE)
             ),
         )
         pdf_signer = PdfSigner(
-            metadata, signer, timestamper=HTTPTimeStamper(service.tsa_url), stamp_style=stamp.as_style()
+            metadata, signer, timestamper=HTTPTimeStamper(service.tsa_url), stamp_style=style_of(draw_stamp(stamp))
         )
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         return asyncio.run(pdf_signer.async_sign_pdf(writer, existing_fields_only=True)).getvalue()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from agreements.signing.demo_keys import DemoKeyFiles
+from core.signing.demo_keys import DemoKeyFiles
 
 ROOT = Path(__file__).parents[2]
 CHAINS = int(os.environ.get("BENCH_CHAINS", "200"))

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from agreements.pdf_reading.signatures import read_signatures
-from agreements.pdf_writing.documents import render_agreement, warm_up
-from agreements.signing.ink import Ink
-from agreements.signing.people import Field, Signatory
-from agreements.signing.signing_service import SigningService
-from agreements.signing.stamp import Stamp
+from agreements.text.documents import render_agreement, warm_up
+from core.signing.ink import Ink
+from core.signing.people import Field, Signatory
+from core.signing.reading.signatures import read_signatures
+from core.signing.signing_service import SigningService
+from core.signing.stamp import Stamp
 from tests.agreements.signing.conftest import STROKES, caseworker, countersign, mayor, sign_both, sign_for_commune
 from tests.agreements.texts import ORDINARY
 from tests.benchmarks import bare

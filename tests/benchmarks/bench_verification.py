@@ -15,9 +15,9 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from agreements import ledger
 from agreements.keys import signing_service
 from agreements.models import DocumentVersion
-from agreements.signing.reasons import Reason
 from core import files
 from core.limited_processes import asking
+from core.signing.reasons import Reason
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.signing.forgeries import add_page, append_bytes, flip_bit

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from agreements.signing.authority import TimestampAuthority, make_server
-from agreements.signing.demo_keys import DemoKeyFiles, create
-from agreements.signing.key_folder import read_p12
+from core.signing.authority import TimestampAuthority, make_server
+from core.signing.demo_keys import DemoKeyFiles, create
+from core.signing.key_folder import read_p12
 
 
 def throw_away_production(folder: Path) -> dict[str, str]:

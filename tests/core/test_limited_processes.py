@@ -16,14 +16,14 @@ import psutil
 import pytest
 from django.conf import settings
 
-from agreements.signing import inspection, outside
-from agreements.signing.outside import OutsideSignatureRefused
 from asskomm.intake import reading
 from asskomm.intake.reading import WorkbookRefusedError
 from core import scans
 from core.limited_processes import asking, listening
 from core.limited_processes.asking import Answer, ask
 from core.scans import ScanRefusedError
+from core.signing import inspection, outside
+from core.signing.outside import OutsideSignatureRefused
 from tests.core import hostile_program
 
 PROGRAM = "tests.core.hostile_program"

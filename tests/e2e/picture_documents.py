@@ -13,14 +13,14 @@ from PIL import Image
 from agreements import standard_template
 from agreements.amendments import drafting as amending
 from agreements.models import AgreementTemplate, PreAgreement
-from agreements.pdf_writing.documents import AgreementText, render_agreement
 from agreements.preparation import issuing
-from agreements.signing.ink import Ink
-from agreements.signing.people import Signatory
-from agreements.signing.signing_service import SigningService
+from agreements.text.documents import AgreementText, render_agreement
 from communes.models import Commune, District
 from communes.offices import Office
 from core.page_pictures import draw, opened
+from core.signing.ink import Ink
+from core.signing.people import Signatory
+from core.signing.signing_service import SigningService
 from staff.actors import StaffActor
 from tests.agreements.shown_documents import DOCUMENTS, LAYOUTS
 from tests.agreements.signing.conftest import sign_for_commune

@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 
 from agreements.evidence.sheets import evidence_of
 from agreements.models import PreAgreement
-from agreements.signing.reasons import Reason
 from agreements.views import verify
 from core import files
+from core.signing.reasons import Reason
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
 from tests.e2e.inspector import Inspector

@@ -21,9 +21,9 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator import ValidationContext
 
-from agreements.signing.demo_qualified import Person, issue, make_issuer, qc_statements, sign_like_a_tool, tool_signer
-from agreements.signing.keys import as_asn1
-from agreements.signing.pki import Issuer, make_revocation_list
+from core.signing.demo_qualified import Person, issue, make_issuer, qc_statements, sign_like_a_tool, tool_signer
+from core.signing.keys import as_asn1
+from core.signing.pki import Issuer, make_revocation_list
 
 __all__ = ["Provider", "sign_like_a_tool"]
 

@@ -25,7 +25,7 @@ from django.db import connections
 from django.test import Client
 
 from agreements.keys import signing_service
-from agreements.pdf_writing.documents import warm_up
+from agreements.text.documents import warm_up
 from core.failpoints import on_failpoint, stop_at
 
 Environ = dict[str, Any]

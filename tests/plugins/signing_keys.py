@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from agreements.signing.demo_keys import DemoKeyFiles, create
-from agreements.signing.signing_service import SigningService
+from agreements.text.stamps import draw_stamp
+from core.signing.demo_keys import DemoKeyFiles, create
+from core.signing.keys import read_keys
+from core.signing.signing_service import SigningService
 from tests.checks.deployment import serving as serving_key
 
 
@@ -48,16 +50,15 @@ def signing_service(signing_keys: DemoKeyFiles, timestamp_authority: str) -> Sig
 
 def make_service(files: DemoKeyFiles, url: str, timeout: int = 30) -> SigningService:
     """``timeout`` in seconds: on a busy machine the authority, which is a thread of this process, takes its time."""
-    return SigningService.from_files(
+    keys = read_keys(
         files.root_certs,
         files.authority_p12,
         files.authority_password,
         files.crl_dir,
-        url,
-        timeout,
         seal_p12=files.seal_p12,
         seal_password=files.authority_password,
     )
+    return SigningService(keys, url, timeout, draw_stamp)
 
 
 def key_files(folder: Path) -> DemoKeyFiles:

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.signing.demo_qualified import ensure_issuer, issue, qc_statements, sign_like_a_tool
+from core.signing.demo_qualified import ensure_issuer, issue, qc_statements, sign_like_a_tool
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.keys import key_files
-from agreements.signing.demo_keys import (
+from core.signing.demo_keys import (
     DemoKeyFiles,
     add_missing,
     create,
@@ -15,12 +15,12 @@ from agreements.signing.demo_keys import (
     make_next,
     renew_revocation_lists,
 )
-from agreements.signing.demo_qualified import ensure_issuer
-from agreements.signing.errors import KeysMissing
-from agreements.signing.key_folder import AUTHORITY, read_current, read_p12
-from agreements.signing.key_status import Level, Line, key_report
-from agreements.signing.revocation_lists import AUTHORITY_LIST, write_list
-from agreements.signing.rotation import LIST_DAYS, clear_up, keys_of, refuse_unfit, rotate
+from core.signing.demo_qualified import ensure_issuer
+from core.signing.errors import KeysMissing
+from core.signing.key_folder import AUTHORITY, read_current, read_p12
+from core.signing.key_status import Level, Line, key_report
+from core.signing.revocation_lists import AUTHORITY_LIST, write_list
+from core.signing.rotation import LIST_DAYS, clear_up, keys_of, refuse_unfit, rotate
 
 MARKS = {Level.FINE: "", Level.WARNING: "WARNUNG: ", Level.FAULT: "FEHLER: "}
 NEW_PASSWORD = "SIGNING_NEW_CA_P12_PASSWORD"  # noqa: S105 - the variable's name

@@ -5,9 +5,9 @@ import signal
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.keys import key_files
-from agreements.signing.authority import TimestampAuthority, make_server
-from agreements.signing.errors import KeysMissing
-from agreements.signing.key_folder import TIMESTAMPS, read_current
+from core.signing.authority import TimestampAuthority, make_server
+from core.signing.errors import KeysMissing
+from core.signing.key_folder import TIMESTAMPS, read_current
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from agreements.keys import key_files
-from agreements.signing.authority import TimestampAuthority, make_server
-from agreements.signing.key_folder import TIMESTAMPS, read_current
+from core.signing.authority import TimestampAuthority, make_server
+from core.signing.key_folder import TIMESTAMPS, read_current
 
 
 @contextmanager

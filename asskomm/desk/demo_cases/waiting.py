@@ -12,8 +12,6 @@ from agreements.models import AgreementTemplate, PreAgreement, ReferenceCounter,
 from agreements.preparation import issuing
 from agreements.preparation.commune_side import choose_signatory
 from agreements.preparation.drafting import default_template
-from agreements.signing.errors import TimestampUnavailable
-from agreements.signing.ink import Ink
 from agreements.standard_template import NAMES_BY_CHANNEL
 from asskomm.desk.demo_cases import timestamps
 from asskomm.desk.demo_cases.accounts import FIRST
@@ -21,6 +19,8 @@ from asskomm.desk.demo_cases.made_up_communes import IN_OFFICE_SINCE
 from communes.models import Commune, OfficeHolder, Topic
 from communes.offices import Office, Salutation
 from core import journal
+from core.signing.errors import TimestampUnavailable
+from core.signing.ink import Ink
 from staff.actors import StaffActor
 from staff.models import User
 

@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from agreements import ceremonies, tokens
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature
-from agreements.signing.ink import Ink
 from core import files
 from core.models import JournalEntry, OutgoingMessage
+from core.signing.ink import Ink
 from core.transitions import TransitionRefusedError
 from tests.agreements.ceremony_pages import Mayor
 from tests.factories.ready_agreements import caseworker_of, issued

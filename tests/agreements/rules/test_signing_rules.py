@@ -20,19 +20,19 @@ from django.utils import timezone
 from agreements import ceremonies
 from agreements.keys import signing_service
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
-from agreements.pdf_reading import drawing, inspecting, judge_outside, judge_seen
-from agreements.pdf_reading.outside_refusals import OutsideRefusal
-from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing.errors import SigningError
-from agreements.signing.ink import Ink
-from agreements.signing.outside import OutsideSignatureRefused, OutsideTrust, judge_upload
-from agreements.signing.signed_pdf import SignedPdf
-from agreements.signing.signing_service import SigningService
 from agreements.transitions import pre_agreement
 from core import files
 from core.limited_processes.asking import bare_environment
 from core.limited_processes.limits import MEBIBYTE, Limits
 from core.models import JournalEntry, StoredFile
+from core.signing.errors import SigningError
+from core.signing.ink import Ink
+from core.signing.outside import OutsideSignatureRefused, OutsideTrust, judge_upload
+from core.signing.reading import drawing, inspecting, judge_outside, judge_seen
+from core.signing.reading.outside_refusals import OutsideRefusal
+from core.signing.reading.signatures import read_signatures
+from core.signing.signed_pdf import SignedPdf
+from core.signing.signing_service import SigningService
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.signing.forgeries import add_page_to_update, append_bytes

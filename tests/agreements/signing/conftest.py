@@ -8,19 +8,19 @@ from datetime import UTC, datetime
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from agreements.pdf_reading.outside_refusals import OutsideRefusal
-from agreements.pdf_writing.documents import AgreementText, render_agreement
-from agreements.signing.authority import TimestampAuthority
-from agreements.signing.demo_keys import DemoKeyFiles
-from agreements.signing.errors import TimestampUnavailable
-from agreements.signing.ink import Ink
-from agreements.signing.key_folder import read_p12
-from agreements.signing.keys import read_roots
-from agreements.signing.outside import OutsideSignature, OutsideSignatureRefused, OutsideTrust, judge_upload
-from agreements.signing.people import Signatory
-from agreements.signing.signed_pdf import SignedPdf
-from agreements.signing.signing_service import SigningService
-from agreements.signing.verdict import LedgerRecord
+from agreements.text.documents import AgreementText, render_agreement
+from core.signing.authority import TimestampAuthority
+from core.signing.demo_keys import DemoKeyFiles
+from core.signing.errors import TimestampUnavailable
+from core.signing.ink import Ink
+from core.signing.key_folder import read_p12
+from core.signing.keys import read_roots
+from core.signing.outside import OutsideSignature, OutsideSignatureRefused, OutsideTrust, judge_upload
+from core.signing.people import Signatory
+from core.signing.reading.outside_refusals import OutsideRefusal
+from core.signing.signed_pdf import SignedPdf
+from core.signing.signing_service import SigningService
+from core.signing.verdict import LedgerRecord
 from tests.agreements.texts import ORDINARY
 from tests.factories.qualified import Provider
 from tests.plugins.signing_keys import make_service

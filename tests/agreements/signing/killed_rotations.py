@@ -7,9 +7,9 @@ import os
 import sys
 from pathlib import Path
 
-from agreements.signing.demo_keys import DemoKeyFiles, make_next
-from agreements.signing.rotation import rotate
 from core.failpoints import stop_at
+from core.signing.demo_keys import DemoKeyFiles, make_next
+from core.signing.rotation import rotate
 
 
 def demo_files(folder: Path) -> DemoKeyFiles:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from agreements.signing.connecting import LOOKUPS_AT_ONCE, connect, look_up
+from core.signing.connecting import LOOKUPS_AT_ONCE, connect, look_up
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.signing.errors import InkRejected
-from agreements.signing.ink import Ink
+from core.signing.errors import InkRejected
+from core.signing.ink import Ink
 
 LINE = [[0, 0], [10, 10]]
 

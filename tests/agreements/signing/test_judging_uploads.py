@@ -8,11 +8,11 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from agreements.pdf_writing.documents import render_agreement
-from agreements.signing import inspection
-from agreements.signing.inspection import Inspection, Problem, inspect_upload
-from agreements.signing.reasons import Reason
-from agreements.signing.verdict import LedgerRecord, judge
+from agreements.text.documents import render_agreement
+from core.signing import inspection
+from core.signing.inspection import Inspection, Problem, inspect_upload
+from core.signing.reasons import Reason
+from core.signing.verdict import LedgerRecord, judge
 from tests.agreements.signing.conftest import sign_both, sign_for_commune
 from tests.agreements.signing.forgeries import add_page, add_page_to_update, append_bytes, encrypt, flip_bit
 from tests.agreements.texts import ORDINARY

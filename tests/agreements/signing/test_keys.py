@@ -9,12 +9,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from django.core.management import CommandError, call_command
 
-from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing.demo_keys import DemoKeyFiles, create, lists_need_renewal
-from agreements.signing.errors import KeysMissing
-from agreements.signing.key_folder import read_p12
-from agreements.signing.keys import read_keys
-from agreements.signing.pki import make_revocation_list
+from core.signing.demo_keys import DemoKeyFiles, create, lists_need_renewal
+from core.signing.errors import KeysMissing
+from core.signing.key_folder import read_p12
+from core.signing.keys import read_keys
+from core.signing.pki import make_revocation_list
+from core.signing.reading.signatures import read_signatures
 from tests.agreements.signing.conftest import sign_for_commune
 from tests.plugins.signing_keys import key_files, make_service, serving
 

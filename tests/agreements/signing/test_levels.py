@@ -11,12 +11,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
-from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing.errors import CommuneSignatureInvalid, SigningError
-from agreements.signing.one_shot import OneShotSigner, PyHankoSigner
-from agreements.signing.people import Field
-from agreements.signing.signing_service import SigningService
-from agreements.signing.timestamps import TimestampClient
+from core.signing.errors import CommuneSignatureInvalid, SigningError
+from core.signing.one_shot import OneShotSigner, PyHankoSigner
+from core.signing.people import Field
+from core.signing.reading.signatures import read_signatures
+from core.signing.signing_service import SigningService
+from core.signing.timestamps import TimestampClient
 from tests.agreements.signing.conftest import countersign, mayor
 
 

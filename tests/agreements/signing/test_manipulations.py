@@ -9,12 +9,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from agreements.pdf_reading.inspecting import report
-from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing.errors import CommuneSignatureInvalid, SigningError
-from agreements.signing.inspection import Inspection, inspect_upload, read_report
-from agreements.signing.reasons import Reason
-from agreements.signing.verdict import judge
+from core.signing.errors import CommuneSignatureInvalid, SigningError
+from core.signing.inspection import Inspection, inspect_upload, read_report
+from core.signing.reading.inspecting import report
+from core.signing.reading.signatures import read_signatures
+from core.signing.reasons import Reason
+from core.signing.verdict import judge
 from tests.agreements.signing.conftest import SignedAgreement, countersign, sign_both
 from tests.agreements.signing.manipulations import raw, updates
 from tests.agreements.signing.manipulations.lab import Lab

@@ -14,11 +14,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing.errors import SignerFailed, SigningError
-from agreements.signing.people import Signatory
-from agreements.signing.pki import Issuer, distinguished_name, issue_one_shot
-from agreements.signing.signing_service import SigningService
+from core.signing.errors import SignerFailed, SigningError
+from core.signing.people import Signatory
+from core.signing.pki import Issuer, distinguished_name, issue_one_shot
+from core.signing.reading.signatures import read_signatures
+from core.signing.signing_service import SigningService
 from tests.agreements.signing.conftest import countersign, sign_for_commune
 
 ROOT = Path(__file__).parents[3]

@@ -14,13 +14,13 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
-from agreements.pdf_reading.outside_refusals import OutsideRefusal
-from agreements.pdf_reading.signatures import read_signatures
-from agreements.pdf_writing.documents import render_agreement
-from agreements.signing.demo_qualified import FOR_SEALS, Person, qc_statements
-from agreements.signing.keys import read_roots
-from agreements.signing.outside import SENTENCES
-from agreements.signing.pki import Issuer, issue_person, new_key
+from agreements.text.documents import render_agreement
+from core.signing.demo_qualified import FOR_SEALS, Person, qc_statements
+from core.signing.keys import read_roots
+from core.signing.outside import SENTENCES
+from core.signing.pki import Issuer, issue_person, new_key
+from core.signing.reading.outside_refusals import OutsideRefusal
+from core.signing.reading.signatures import read_signatures
 from tests.agreements.signing.forgeries import append_bytes, encrypt, flip_bit
 from tests.agreements.texts import ORDINARY
 from tests.factories.qualified import (

@@ -7,10 +7,10 @@ from PIL import ImageChops
 from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from agreements.pdf_reading.looks import DPI, refuse_other_looks
-from agreements.pdf_reading.outside_refusals import OutsideRefusal, OutsideRefused
-from agreements.pdf_reading.placement import places_in
 from core.page_pictures import draw, opened
+from core.signing.reading.looks import DPI, refuse_other_looks
+from core.signing.reading.outside_refusals import OutsideRefusal, OutsideRefused
+from core.signing.reading.placement import places_in
 from tests.agreements.signing.manipulations import updates
 from tests.agreements.signing.manipulations.painted import PAINTED, Workshop
 from tests.agreements.signing.manipulations.tool import Desk, appearance, named, sign_with

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from agreements.signing.reasons import Reason
+from core.signing.reasons import Reason
 
 HARD_WORDS = re.compile(r"Hash|SHA|Revision|inkrementell|DocMDP|PKI|Metadaten|Schriftform|qualifiziert", re.IGNORECASE)
 

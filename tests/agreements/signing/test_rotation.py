@@ -13,13 +13,12 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from django.core.management import CommandError, call_command
 
 from agreements import keys as portal_keys
-from agreements.pdf_reading.signatures import read_signatures
-from agreements.signing.demo_keys import DemoKeyFiles, lists_need_renewal, make_next, renew_revocation_lists
-from agreements.signing.errors import KeysMissing
-from agreements.signing.key_folder import ROTATION, read_p12, write_p12
-from agreements.signing.key_status import Level, key_report
-from agreements.signing.keys import SigningKeys
-from agreements.signing.pki import (
+from core.signing.demo_keys import DemoKeyFiles, lists_need_renewal, make_next, renew_revocation_lists
+from core.signing.errors import KeysMissing
+from core.signing.key_folder import ROTATION, read_p12, write_p12
+from core.signing.key_status import Level, key_report
+from core.signing.keys import SigningKeys
+from core.signing.pki import (
     NO_EXPIRY,
     Issuer,
     distinguished_name,
@@ -27,8 +26,9 @@ from agreements.signing.pki import (
     make_revocation_list,
     make_timestamping,
 )
-from agreements.signing.revocation_lists import newest_lists
-from agreements.signing.rotation import clear_up, keys_of, rotate
+from core.signing.reading.signatures import read_signatures
+from core.signing.revocation_lists import newest_lists
+from core.signing.rotation import clear_up, keys_of, rotate
 from tests.agreements.signing.conftest import countersign, sign_both, sign_for_commune
 from tests.agreements.signing.killed_rotations import demo_files
 from tests.faults.points import declared_in_rotation

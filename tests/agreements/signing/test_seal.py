@@ -9,16 +9,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import call_command
 
-from agreements.pdf_reading.signatures import read_signatures
-from agreements.pdf_writing.archive_metadata import claim_accessibility
-from agreements.pdf_writing.signature_fields import make_signature_fields
-from agreements.pdf_writing.typesetting import typesetter
-from agreements.signing.demo_keys import DemoKeyFiles
-from agreements.signing.errors import KeysMissing, TimestampUnavailable
-from agreements.signing.key_folder import read_p12
-from agreements.signing.pki import DOCUMENT_SIGNING, NO_REVOCATION, make_revocation_list
-from agreements.signing.signed_pdf import SignedPdf
-from agreements.signing.signing_service import SigningService
+from agreements.text.signature_locks import LOCKS
+from core.signing.demo_keys import DemoKeyFiles
+from core.signing.errors import KeysMissing, TimestampUnavailable
+from core.signing.key_folder import read_p12
+from core.signing.pki import DOCUMENT_SIGNING, NO_REVOCATION, make_revocation_list
+from core.signing.reading.signatures import read_signatures
+from core.signing.signed_pdf import SignedPdf
+from core.signing.signing_service import SigningService
+from core.typesetting.accessible import write_accessible
+from core.typesetting.typesetter import typesetter
 from tests.agreements.pdf_text import content_text
 from tests.agreements.signing.forgeries import add_page_to_update
 from tests.plugins.signing_keys import key_files, make_service, serving
@@ -32,9 +32,7 @@ PAGE = """<!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><title>Nach
 def page() -> bytes:
     with typesetter() as setter:
         document = setter.lay_out(PAGE, pdf_forms=True, pdf_variant="pdf/a-3a")
-        claim_accessibility(document)
-        data: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_forms=True, finisher=make_signature_fields)
-    return data
+        return write_accessible(document, fields=LOCKS)
 
 
 @pytest.fixture(scope="module")

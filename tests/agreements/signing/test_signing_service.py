@@ -13,14 +13,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from agreements.pdf_reading.signatures import read_signatures
-from agreements.pdf_writing.documents import render_agreement
-from agreements.signing.errors import CommuneSignatureInvalid, SigningError
-from agreements.signing.ink import Ink
-from agreements.signing.key_folder import read_p12
-from agreements.signing.one_shot import OneShotSigner
-from agreements.signing.pki import DOCUMENT_SIGNING, NO_EXPIRY, NO_REVOCATION
-from agreements.signing.stamp import LEGAL_TIME, Stamp
+from agreements.text.documents import render_agreement
+from agreements.text.stamps import LEGAL_TIME, draw_stamp
+from core.signing.errors import CommuneSignatureInvalid, SigningError
+from core.signing.ink import Ink
+from core.signing.key_folder import read_p12
+from core.signing.one_shot import OneShotSigner
+from core.signing.pki import DOCUMENT_SIGNING, NO_EXPIRY, NO_REVOCATION
+from core.signing.reading.signatures import read_signatures
+from core.signing.stamp import Stamp
 from tests.agreements.pdf_text import content_text, page_text
 from tests.agreements.signing.conftest import countersign, mayor, sign_both, sign_for_commune
 from tests.agreements.signing.forgeries import add_page, add_page_to_update, append_bytes, flip_bit
@@ -107,7 +108,7 @@ def test_visible_signature_names_person_office_time_and_where_to_check(signed):
 def test_visible_time_is_german_legal_time():
     moment = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
     stamp = Stamp(mayor(), Ink(typed_name="Erika Musterfrau"), "7K3M-Q9TX-4HWD", ORDINARY.check_url, moment)
-    with pikepdf.open(BytesIO(stamp.as_pdf())) as pdf:
+    with pikepdf.open(BytesIO(draw_stamp(stamp))) as pdf:
         assert "02.07.2026, 00:30 Uhr" in page_text(pdf.pages[0]).replace("\n", " ")
 
 

@@ -6,9 +6,9 @@ import pytest
 from asn1crypto import core, tsp
 
 from agreements.keys import signing_service
-from agreements.signing.authority import POLICY
-from agreements.signing.errors import TimestampUnavailable
-from agreements.signing.signing_service import SigningService
+from core.signing.authority import POLICY
+from core.signing.errors import TimestampUnavailable
+from core.signing.signing_service import SigningService
 from tests.agreements.signing.authorities import replying, served
 from tests.agreements.signing.conftest import sign_for_commune
 from tests.plugins.signing_keys import make_service

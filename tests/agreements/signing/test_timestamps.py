@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 from asn1crypto import algos, core, tsp
 
-from agreements.signing.authority import TimestampAuthority, make_server
-from agreements.signing.key_folder import read_p12
-from agreements.signing.pki import distinguished_name, make_timestamping
-from agreements.signing.timestamps import Reply
+from core.signing.authority import TimestampAuthority, make_server
+from core.signing.key_folder import read_p12
+from core.signing.pki import distinguished_name, make_timestamping
+from core.signing.timestamps import Reply
 from tests.agreements.signing.authorities import replying, served
 from tests.agreements.signing.conftest import PATIENCE, sign_for_commune
 from tests.plugins.signing_keys import key_files, make_service

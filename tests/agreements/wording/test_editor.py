@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agreements.agreement_text import numbers_of
 from agreements.models import TemplateSection, TemplateVersion
+from agreements.text.agreement_text import numbers_of
 from agreements.wording.content import Content, content_of
 from core.models import JournalEntry
 from staff.models import User

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from agreements.signing.ink import Ink
-from agreements.signing.people import Field
-from agreements.signing.signing_service import SigningService
-from agreements.signing.stamp import Stamp
+from core.signing.ink import Ink
+from core.signing.people import Field
+from core.signing.signing_service import SigningService
+from core.signing.stamp import Stamp
 from tests.agreements.signing.conftest import SignedAgreement, caseworker
 from tests.agreements.texts import ORDINARY
 

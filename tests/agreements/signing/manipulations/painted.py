@@ -11,8 +11,8 @@ from pyhanko.pdf_utils.generic import BooleanObject, NumberObject
 from pyhanko.pdf_utils.generic import TextStringObject as Text
 from pyhanko.pdf_utils.generic import pdf_name as name
 
-from agreements.pdf_reading.outside_refusals import OutsideRefusal as Refusal
-from agreements.signing.demo_qualified import Person
+from core.signing.demo_qualified import Person
+from core.signing.reading.outside_refusals import OutsideRefusal as Refusal
 from tests.agreements.signing.manipulations import engines, updates
 from tests.agreements.signing.manipulations.paint import (
     ACROSS,

@@ -11,7 +11,7 @@ from io import BytesIO
 import pikepdf
 from asn1crypto import cms, x509
 
-from agreements.signing.people import Field
+from core.signing.people import Field
 from tests.agreements.signing.manipulations.lab import Forge, Lab
 
 FIRST, SECOND = 0, 1

@@ -10,9 +10,9 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 
-from agreements.signing.one_shot import OneShotSigner, PyHankoSigner
-from agreements.signing.people import Signatory
-from agreements.signing.timestamps import TimestampClient
+from core.signing.one_shot import OneShotSigner, PyHankoSigner
+from core.signing.people import Signatory
+from core.signing.timestamps import TimestampClient
 from tests.agreements.signing.conftest import caseworker, countersign, mayor, sign_for_commune
 from tests.agreements.signing.manipulations.lab import Lab
 from tests.agreements.signing.manipulations.raw import CONTENTS, FIRST, SECOND, replaced

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agreements.signing.reasons import Reason
+from core.signing.reasons import Reason
 from tests.agreements.signing.manipulations import raw, rewriting, signatures, updates
 from tests.agreements.signing.manipulations.lab import Forge
 from tests.agreements.signing.manipulations.updates import after_both

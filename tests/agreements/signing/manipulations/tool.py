@@ -20,7 +20,7 @@ from pyhanko.sign.signers.pdf_byterange import PdfSignedData
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
-from agreements.signing.demo_qualified import Person, tool_signer
+from core.signing.demo_qualified import Person, tool_signer
 
 Box = tuple[float, float, float, float]
 

@@ -13,7 +13,6 @@ from core import scans
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput
 from core.forms import DayField, plain_helper
-from core.forms import DateInput, DayField, plain_helper
 from core.typesetting.glyphs import DocumentField
 
 

@@ -8,8 +8,10 @@ class AgreementsConfig(AppConfig):
     verbose_name = "Vereinbarungen"
 
     def ready(self) -> None:
-        # Declares mails, timeline sentences, checks and a part of verify_files; they need the models, so not before
-        # the registry is ready.
-        from agreements import checks, file_checks, notifications, timeline  # noqa: F401, PLC0415 - for what they declare
+        # Declares mails, timeline sentences, checks, admin pages and a part of verify_files; they need the models, so
+        # not before the registry is ready.
+        from agreements.evidence import file_checks  # noqa: F401, PLC0415 - for what it declares
+        from agreements.mails import notifications  # noqa: F401, PLC0415 - for what it declares
         from agreements.notices import mails  # noqa: F401, PLC0415 - for what it declares
         from agreements.notices import timeline as of_notices  # noqa: F401, PLC0415 - for what it declares
+        from agreements.office import admin, checks, timeline  # noqa: F401, PLC0415 - for what they declare

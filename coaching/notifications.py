@@ -1,6 +1,6 @@
 """The mails to coaches. They name the commune and where to look, nothing internal."""
 
-from agreements.addresses import absolute
+from agreements.text.addresses import absolute
 from coaching.days import days_text
 from coaching.models import Engagement
 from communes.answering import who_answers

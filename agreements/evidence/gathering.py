@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db.models import Q, Subquery
 
-from agreements.addresses import check_url
-from agreements.compared_with_last import compared_with_last
+from agreements.countersigning.compared_with_last import compared_with_last
 from agreements.evidence.certificates import certificate_facts, timestamp_facts
 from agreements.evidence.facts import ChangeFacts, EntryFacts, EvidenceFacts, FileFacts, SignerFacts
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
-from agreements.signatory_changes import changes_shown
+from agreements.policies.signatory_changes import changes_shown
+from agreements.text.addresses import check_url
 from communes.models import OfficeHolder
 from core import files
 from core.mail_addresses import shown_address

@@ -4,8 +4,8 @@ import logging
 
 from agreements.evidence.errors import EvidenceUnavailable
 from agreements.evidence.gathering import gather
+from agreements.evidence.portal_keys import signing_service
 from agreements.evidence.sheet import render_sheet
-from agreements.keys import signing_service
 from agreements.models import DocumentVersion
 from agreements.models.document import DocumentVersionQuerySet
 from core import files, journal

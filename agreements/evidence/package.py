@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 from agreements.evidence.certificates import timestamp_facts
 from agreements.evidence.gathering import gather, journal_of
-from agreements.keys import signing_service
+from agreements.evidence.portal_keys import signing_service
 from agreements.models import DocumentVersion, Signature
 from core import files
 from core.journal import Visibility, canonical

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from agreements import tokens
-from agreements.identification.channels import LIFETIME, CodeChannel, new_code
+from agreements.models import tokens
+from agreements.models.code_channels import LIFETIME, CodeChannel, new_code
 from agreements.models.document import DocumentVersion
 from communes.models import OfficeHolder
 from core.dated_fields import MomentField

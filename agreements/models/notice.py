@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import tokens
+from agreements.models import tokens
 from agreements.models.notice_rules import NOTICE_CONSTRAINTS, NOTICE_TRIGGERS, ONLY_WHILE_OPEN
 from agreements.models.notice_states import NoticeOrigin, NoticeStatus, badge
 from communes.models import OfficeHolder, Topic

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from agreements.identification.channels import CodeChannel
 from agreements.models.agreement_states import AgreementKind
+from agreements.models.code_channels import CodeChannel
+from agreements.models.placeholders import problems, problems_of_heading
 from agreements.models.template_triggers import FROZEN_SECTIONS, RELEASED, WAITING, WAITING_SECTIONS
-from agreements.wording.placeholders import problems, problems_of_heading
 from core.badges import Badge
 from core.dated_fields import MomentField
 from staff.models import User

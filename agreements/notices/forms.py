@@ -13,7 +13,7 @@ from agreements.models import PreAgreement
 from agreements.models.notice_states import NoticeOrigin
 from agreements.models.terms import terms_agreed
 from agreements.notices.steps import fingerprint
-from agreements.notices.told import Told
+from agreements.notices.typed_content import Told
 from agreements.policies.notices import problem_with_notice_day
 from communes.models import Contact, Topic
 from core.crispy_kern.layout import Actions, Cancel, Primary

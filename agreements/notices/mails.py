@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from agreements.addresses import absolute, link_url
 from agreements.models import ChangeNotice
 from agreements.notices.text import NoticeText
+from agreements.text.addresses import absolute, link_url
 from communes.acting import contact_today
 from communes.answering import who_answers
 from core import files

@@ -12,9 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from agreements import tokens
-from agreements.actors import NoticeSignatory
-from agreements.models import ChangeNotice
+from agreements.models import ChangeNotice, tokens
+from agreements.policies.actors import NoticeSignatory
 from agreements.policies.notices import can_answer_notice, can_confirm_notice
 
 COOKIE_PATH = "/unterzeichnen/mitteilung/"

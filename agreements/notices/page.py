@@ -12,7 +12,7 @@ from agreements.models import ChangeNotice, PreAgreement
 from agreements.models.terms import HoldingTerms
 from agreements.notices.text import NoticeText
 from agreements.policies.notices import can_change_notice, can_send_notice_again
-from agreements.signatory_changes import SignatoryChange, changes_of_people
+from agreements.policies.signatory_changes import SignatoryChange, changes_of_people
 from core.mail_addresses import shown_address
 from core.models import JournalEntry
 from core.timeline import timeline

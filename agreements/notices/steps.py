@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from django.db.models import Max
 from django.utils import timezone
 
-from agreements.actors import NoticeSignatory
 from agreements.evidence.gathering import masked
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.models.notice import LINK, link_ends
 from agreements.models.terms import HoldingTerms, terms_agreed
 from agreements.notices.document import render_notice
 from agreements.notices.text import compose, sha256_of
-from agreements.notices.told import Told
+from agreements.notices.typed_content import Told
+from agreements.policies.actors import NoticeSignatory
 from agreements.policies.notices import can_confirm_notice, can_send_notice, problem_with_notice_day
 from agreements.transitions import change_notice
 from agreements.transitions.payloads import ConfirmedNotice

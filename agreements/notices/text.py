@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 
-from agreements.changes import Change, terms_changes
 from agreements.models import PreAgreement
 from agreements.models.notice_states import NoticeOrigin
 from agreements.models.terms import terms_agreed
-from agreements.notices.told import Told
-from agreements.wording.facts import terms_of
+from agreements.notices.typed_content import Told
+from agreements.text.placeholder_values import terms_of
+from agreements.text.version_changes import Change, terms_changes
 from core.canonical_json import canonical_json
 
 NOTHING = "keine Angabe"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from agreements.models.terms import changes_something, terms_before
 from agreements.policies.handling import can_change, can_handle
 from agreements.policies.in_force import amended_is_in_force
-from agreements.preparation.readiness import missing_issuer, missing_resolution, missing_signatory, missing_wording
+from agreements.policies.readiness import missing_issuer, missing_resolution, missing_signatory, missing_wording
 from communes.models import Commune
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied

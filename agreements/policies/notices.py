@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
-from agreements.actors import NoticeSignatory
+from agreements.policies.actors import NoticeSignatory
 from agreements.policies.handling import can_change
 from agreements.policies.in_force import can_end_as_agreed
-from agreements.signatory_changes import own_changes_of_people
+from agreements.policies.signatory_changes import own_changes_of_people
 from core.actors import Actor, ActorKind
 from core.mail_addresses import unsendable
 from core.policies import ALLOWED, Decision, denied

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from agreements.actors import SignatoryActor
-from agreements.identification.channels import CodeChannel
+from agreements.models.code_channels import CodeChannel
+from agreements.policies.actors import SignatoryActor
 from agreements.policies.handling import can_change
 from agreements.policies.in_force import amended_is_in_force
-from agreements.signatory_changes import changed_by, own_changes
+from agreements.policies.signatory_changes import changed_by, own_changes
 from communes.acting import in_charge_today
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied

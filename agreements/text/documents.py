@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from weasyprint import Attachment
 
-from agreements.text.agreement_text import AgreementText, Section
+from agreements.models.agreement_text import AgreementText, Section
 from agreements.text.signature_locks import LOCKS
 from core.signing.people import Field
 from core.typesetting.accessible import VARIANT, write_accessible

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from agreements.actors import NoticeSignatory
 from agreements.models.notice import LINK, ChangeNotice, link_ends
+from agreements.policies.actors import NoticeSignatory
 from agreements.policies.notices import (
     can_answer_notice,
     can_change_notice,

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from agreements.actors import SignatoryActor
 from agreements.models.agreement import PreAgreement
 from agreements.models.ceremony import Ceremony, Invitation
 from agreements.models.document import DocumentVersion, Signature
 from agreements.models.notice import ChangeNotice
 from agreements.models.paper import PaperScan
+from agreements.policies.actors import SignatoryActor
 from agreements.policies.amending import can_reopen
 from agreements.policies.drafts import can_discard, can_issue
 from agreements.policies.handling import can_change, only_system
@@ -21,8 +21,8 @@ from agreements.policies.in_force import (
     problem_with_end,
 )
 from agreements.policies.paper import can_confirm_scan, can_record_paper, can_record_scan, problem_with_paper_day
+from agreements.policies.signatory_changes import refuse_unseen
 from agreements.policies.signing import can_answer, can_countersign, can_sign_for_commune, told_to_countersign
-from agreements.signatory_changes import refuse_unseen
 from agreements.transitions import change_notice
 from agreements.transitions.invitations import close_invitations, invite
 from agreements.transitions.payloads import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument

@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.identification.channels import CodeChannel
 from agreements.models import ChangeNotice, Invitation, PreAgreement, Question, SigningCode
 from agreements.models.ceremony import CODE_TRIES
+from agreements.models.code_channels import CodeChannel
 
 NOTICE_SHOWN = timedelta(days=28)
 

@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from agreements.mails import undelivered
+from agreements.mails.overview import undelivered
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.models.agreement import PreAgreementQuerySet
-from agreements.states import since_text
+from agreements.text.state_words import since_text
 from asskomm.desk.due_tasks import own_tasks, task_rows, team_tasks
 from asskomm.desk.recently_used import recently_used
 from asskomm.desk.templates_and_rights import templates_and_rights

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from agreements.drafting import drafts
 from agreements.models import PreAgreement, TemplateVersion
-from agreements.preparation import drafting
 from communes.models import Commune, Contact, District, Milestone, OfficeHolder, Responsibility, Topic
 from communes.names import search_key
 from communes.telling import address_of_head
@@ -46,7 +46,7 @@ def load(ags: Iterable[str]) -> Known:
         users={user.email.lower(): user for user in User.objects.all()},
         topics={search_key(topic.name): topic for topic in Topic.objects.filter(active=True)},
         templates=_templates(),
-        default_template=drafting.default_template(),
+        default_template=drafts.default_template(),
     )
     for responsibility in Responsibility.objects.select_related("user", "district"):
         known.responsibilities[responsibility.district_id].append(responsibility)

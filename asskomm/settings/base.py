@@ -77,6 +77,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.portal",
             ],
+            "libraries": {"unbroken": "agreements.text.unbroken"},
         },
     },
 ]
@@ -247,7 +248,7 @@ SIGNATORY_CHANGE_QUARANTINE_DAYS = 7
 # History of fields (pghistory): the database refuses to change or delete it.
 PGHISTORY_APPEND_ONLY = True
 
-# Signing: files are named here, read in agreements.keys.
+# Signing: files are named here, read in agreements.evidence.portal_keys.
 SIGNING: dict[str, Any] = {
     "ROOT_CERTS": VAR_DIR / "pki" / "root.pem",
     "CA_P12": VAR_DIR / "pki" / "issuing-ca.p12",

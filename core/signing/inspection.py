@@ -1,7 +1,7 @@
 """Look into an uploaded file without trusting it (signing rule 10).
 
 The bytes are parsed in a process of their own, with limits on CPU, memory and time and without the portal's secrets;
-see core.limited_processes and agreements.pdf_reading.
+see core.limited_processes and core.signing.reading.
 """
 
 import json

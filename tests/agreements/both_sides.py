@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from agreements.countersigning import countersign
+from agreements.countersigning.countersigning import countersign
 from agreements.models import DocumentVersion, PreAgreement
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor

@@ -18,9 +18,9 @@ from agreements.evidence.facts import (
     TimestampFacts,
 )
 from agreements.evidence.sheet import render_sheet
-from agreements.identification import letter
 from agreements.models import DocumentVersion, Invitation, PreAgreement
-from agreements.text.agreement_text import Section
+from agreements.models.agreement_text import Section
+from agreements.office import code_letter
 from agreements.text.documents import render_agreement
 from agreements.text.stamps import draw_stamp
 from communes.models import Commune, OfficeHolder
@@ -100,7 +100,7 @@ def _letter() -> bytes:
     )
     address = "Stadt Musterstadt\nBürgermeisterin Erika Musterfrau\nMarkt 1\n08999 Musterstadt"
     with time_machine.travel(NOW, tick=False):
-        return letter._render(agreement, invitation, address, "ABCDEFGHKM", StaffActor(writer))
+        return code_letter._render(agreement, invitation, address, "ABCDEFGHKM", StaffActor(writer))
 
 
 def _filled(kind: type, **values: Any) -> Any:

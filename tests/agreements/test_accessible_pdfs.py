@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from agreements.drafting import issuing
 from agreements.evidence.sheets import evidence_of
 from agreements.models import PreAgreement
-from agreements.preparation import issuing
 from agreements.text.documents import render_agreement
 from core import files
 from core.models import JournalEntry

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from agreements.deadlines import end_as_agreed
 from agreements.models import PreAgreement
+from agreements.office.clock import end_as_agreed
 from asskomm.reports.facts import Fact, holding
 from coaching import policies as coaching
 from communes.models import Commune

@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements.amendments import drafting as amending
-from agreements.amendments.forms import AmendmentForm
+from agreements.drafting import amendments as amending
+from agreements.drafting.amendment_forms import AmendmentForm
 from agreements.models import PreAgreement
 from agreements.models.terms import terms_on
 from agreements.transitions import pre_agreement

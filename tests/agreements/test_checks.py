@@ -5,7 +5,7 @@ import shutil
 import pytest
 from django.core import checks as django_checks
 
-from agreements import checks
+from agreements.office import checks
 from core.checks import TAG
 from core.signing.demo_keys import DemoKeyFiles
 from tests.plugins.signing_keys import serving

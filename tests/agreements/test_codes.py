@@ -11,8 +11,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from agreements.identification import codes
-from agreements.identification.codes import CodeRefusedError
+from agreements.ceremony import codes
+from agreements.ceremony.codes import CodeRefusedError
 from agreements.models import AgreementTemplate, Ceremony, Invitation, PreAgreement, SigningCode
 from agreements.transitions import pre_agreement
 from communes.models import OfficeHolder

@@ -14,11 +14,11 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
+from agreements.drafting.issuing import agreement_text, preview
 from agreements.evidence.gathering import gather
 from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, PreAgreement
-from agreements.preparation.issuing import agreement_text, preview
-from agreements.text.agreement_text import AgreementText
+from agreements.models.agreement_text import AgreementText
 from agreements.text.documents import agreement_html
 from core import files
 from tests.agreements.dated_states import STATES, Story

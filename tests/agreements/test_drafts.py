@@ -8,8 +8,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from agreements import standard_template
 from agreements.models import AgreementTemplate, Invitation, PreAgreement
+from agreements.text import standard_template
 from core.models import JournalEntry
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 

@@ -19,9 +19,9 @@ from agreements.evidence.certificates import certificate_facts
 from agreements.evidence.errors import EvidenceUnavailable
 from agreements.evidence.gathering import gather, masked
 from agreements.evidence.making import make
+from agreements.evidence.portal_keys import signing_service
 from agreements.evidence.sheet import render_sheet
 from agreements.evidence.sheets import evidence_of, make_missing
-from agreements.keys import signing_service
 from agreements.models import DocumentVersion, Signature
 from agreements.transitions import pre_agreement
 from communes.changes import change_address

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from agreements.actors import SignatoryActor
 from agreements.models import Ceremony, DocumentVersion, Invitation, PaperScan, PreAgreement
+from agreements.policies.actors import SignatoryActor
 from agreements.transitions import pre_agreement as steps
 from agreements.transitions.payloads import PaperSignatures
 from communes.models import OfficeHolder

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from agreements.text.agreement_text import Section
+from agreements.models.agreement_text import Section
 from agreements.text.documents import render_agreement
 from core.typesetting.glyphs import shown_in_documents
 from core.typesetting.typesetter import foreign_fonts, typesetter

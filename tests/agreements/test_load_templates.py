@@ -6,9 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from agreements import checks, standard_template
+from agreements.drafting.drafts import default_template
 from agreements.models import AgreementTemplate, PreAgreement, TemplateVersion
-from agreements.preparation.drafting import default_template
+from agreements.office import checks
+from agreements.text import standard_template
 from core.models import JournalEntry
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements import lost_links
+from agreements.ceremony import lost_links
 from agreements.models import Invitation, LinkRequest
 from agreements.transitions import pre_agreement
 from communes.models import OfficeHolder

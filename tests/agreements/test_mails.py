@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from agreements.mails import KINDS, undelivered
+from agreements.mails.overview import KINDS, undelivered
 from agreements.models import Invitation, PreAgreement
 from communes.models import OfficeHolder
 from core import composing

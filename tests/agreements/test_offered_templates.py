@@ -8,12 +8,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from agreements import standard_template
-from agreements.keys import outside_trust
+from agreements.drafting import issuing
+from agreements.drafting.drafts import default_template
+from agreements.evidence.portal_keys import outside_trust
 from agreements.models import AgreementTemplate, PreAgreement
-from agreements.preparation import issuing
-from agreements.preparation.drafting import default_template
-from agreements.ways.legal_meaning import LEGAL_MEANING
+from agreements.text import standard_template
+from agreements.text.legal_meaning import LEGAL_MEANING
 from core.signing.demo_keys import DemoKeyFiles
 from core.signing.outside import judge_upload
 from tests.factories.ready_agreements import caseworker_of, ready_draft

@@ -10,9 +10,9 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.countersigning import countersign as sign_for_lpr
+from agreements.countersigning.countersigning import countersign as sign_for_lpr
+from agreements.drafting.commune_side import choose_signatory
 from agreements.models import AgreementTemplate, PreAgreement, Signature
-from agreements.preparation.commune_side import choose_signatory
 from agreements.transitions import pre_agreement
 from communes.changes import change_address
 from communes.models import OfficeHolder

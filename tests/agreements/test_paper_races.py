@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from agreements.deadlines import end_as_agreed
-from agreements.mails import correct_and_resend
+from agreements.mails.overview import correct_and_resend
 from agreements.models import Invitation, PreAgreement
+from agreements.office.clock import end_as_agreed
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM

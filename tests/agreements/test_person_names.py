@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.ways.person_names import same_person
+from agreements.text.person_names import same_person
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agreements.evidence.gathering import gather
 from agreements.models import PaperScan, PreAgreement, Signature
-from agreements.pages import agreement_page
+from agreements.office.agreement_page import agreement_page
 from communes.models import OfficeHolder
 from core.journal import verify_chain
 from core.models import JournalEntry

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pikepdf
 
-from agreements.text.agreement_text import AgreementText
+from agreements.models.agreement_text import AgreementText
 from agreements.text.documents import render_agreement
 from tests.agreements.pdf_text import page_text
 from tests.agreements.texts import ORDINARY

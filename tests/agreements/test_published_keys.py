@@ -4,7 +4,7 @@ import pytest
 from cryptography import x509
 from django.test import Client
 
-from agreements.keys import signing_service
+from agreements.evidence.portal_keys import signing_service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing_keys")]
 

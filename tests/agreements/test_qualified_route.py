@@ -12,12 +12,13 @@ from django.test import Client
 from PIL import Image, ImageChops
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from agreements import countersigning, ledger
-from agreements.ledger import record_of
+from agreements.countersigning import countersigning as countersigning
+from agreements.evidence import ledger
+from agreements.evidence.ledger import record_of
 from agreements.models import Ceremony, PreAgreement, Signature
+from agreements.offline import signed_outside
+from agreements.offline.signed_outside import take_signed_file
 from agreements.transitions import pre_agreement
-from agreements.ways import signed_outside
-from agreements.ways.signed_outside import take_signed_file
 from core import files
 from core.journal import verify_chain
 from core.models import JournalEntry

@@ -9,9 +9,9 @@ from django.db import InternalError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from agreements import ceremonies, questions
+from agreements.ceremony import ceremonies, questions
+from agreements.drafting import issuing
 from agreements.models import Ceremony, Invitation, PreAgreement, Question, Signature
-from agreements.preparation import issuing
 from agreements.transitions import pre_agreement
 from core.journal import Visibility, verify_chain
 from core.models import JournalEntry, OutgoingMessage

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from agreements import ceremonies
-from agreements.countersigning import countersign
+from agreements.ceremony import ceremonies
+from agreements.countersigning.countersigning import countersign
 from agreements.evidence.making import make
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
 from core.journal import verify_chain

@@ -8,10 +8,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from agreements import ceremonies
-from agreements.deadlines import expire_overdue
+from agreements.ceremony import ceremonies
+from agreements.drafting import issuing
 from agreements.models import Ceremony, Invitation, PreAgreement, Signature, SigningCode
-from agreements.preparation import issuing
+from agreements.office.clock import expire_overdue
 from agreements.transitions import pre_agreement
 from communes.models import OfficeHolder
 from core.models import JournalEntry

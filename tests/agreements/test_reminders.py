@@ -15,7 +15,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements import reminders
+from agreements.ceremony import reminders
 from agreements.models import Invitation, PreAgreement, Question, Reminder
 from agreements.transitions import pre_agreement
 from communes.models import OfficeHolder

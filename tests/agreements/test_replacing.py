@@ -7,14 +7,14 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from agreements import standard_template
-from agreements.amendments.text import changed_terms
+from agreements.drafting.issuing import agreement_text
 from agreements.models import PreAgreement
 from agreements.models.terms import terms_today
 from agreements.policies.drafts import missing_for_issue
-from agreements.preparation.issuing import agreement_text
-from agreements.standard_template import first_edition
+from agreements.text import standard_template
+from agreements.text.amendment_text import changed_terms
 from agreements.text.documents import agreement_html
+from agreements.text.standard_template import first_edition
 from tests.factories.communes import TopicFactory
 from tests.factories.ready_agreements import issued, published_template, ready_draft
 

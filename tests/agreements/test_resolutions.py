@@ -9,10 +9,10 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
-from agreements.amendments.drafting import blank
+from agreements.drafting.amendments import blank
+from agreements.drafting.issuing import agreement_text
 from agreements.models import PreAgreement
 from agreements.policies.drafts import can_issue
-from agreements.preparation.issuing import agreement_text
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import PreAgreement, Signature
-from agreements.signatory_changes import changes_shown
+from agreements.policies.signatory_changes import changes_shown
 from communes.changes import change_address
 from communes.models import OfficeHolder
 from staff.actors import StaffActor

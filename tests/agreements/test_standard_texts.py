@@ -15,14 +15,14 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from agreements.drafting.issuing import agreement_text
 from agreements.models import AgreementTemplate, PreAgreement
+from agreements.models.agreement_text import AgreementText, Section, numbers_of
 from agreements.models.terms import terms_on
-from agreements.preparation.issuing import agreement_text
-from agreements.standard_texts.catalogue import EVERY, StandardTemplate
-from agreements.standard_texts.comparison import comparison
-from agreements.text.agreement_text import AgreementText, Section, numbers_of
 from agreements.text.documents import agreement_html
-from agreements.wording.facts import day_in_text
+from agreements.text.placeholder_values import day_in_text
+from agreements.text.standard_texts.catalogue import EVERY, StandardTemplate
+from agreements.text.standard_texts.comparison import comparison
 from tests.factories.communes import OfficeHolderFactory, TopicFactory
 from tests.factories.ready_agreements import ready_draft
 

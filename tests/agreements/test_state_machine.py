@@ -1,7 +1,6 @@
 """Any order of steps by anyone at any time: what must hold of agreement, version and invitation holds after each.
 
-The documents are a few bytes, since what is tried is the ledger; that real files are signed rightly stands elsewhere.
-A transition without a move here fails the first test.
+Documents are a few bytes: what is tried is the ledger. A transition without a move here fails the first test.
 """
 
 import hashlib
@@ -26,8 +25,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from agreements import ceremonies, standard_template, tokens
-from agreements.actors import SignatoryActor
+from agreements.ceremony import ceremonies
 from agreements.models import (
     AgreementTemplate,
     Ceremony,
@@ -37,10 +35,13 @@ from agreements.models import (
     PreAgreement,
     Signature,
     TemplateVersion,
+    tokens,
 )
-from agreements.transitions import pre_agreement
+from agreements.policies.actors import SignatoryActor
+from agreements.policies.routes import route_of
+from agreements.text import standard_template
+from agreements.transitions import pre_agreement as steps
 from agreements.transitions.payloads import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
-from agreements.ways.routes import route_of
 from communes.acting import staff_actor
 from core import files
 from core.actors import SYSTEM, Actor
@@ -55,7 +56,6 @@ from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, 
 pytestmark = pytest.mark.django_db
 
 Status = PreAgreement.Status
-OPEN = {Status.ISSUED}
 FROZEN = ("content", "check_code", "issued_file_id", "page_count", "issued_at", "number")
 STRANGERS = ("colleague", "admin", "coach")
 BY_ANY_CASEWORKER = {"confirm_scan", "reject_scan"}  # four eyes: whoever did not upload it
@@ -90,16 +90,16 @@ class Moves:
             blob=files.put(b"%%PDF-1.7 issued %d" % number, "application/pdf"),
             route=route_of(self.agreement.template_version.template),
         )
-        pre_agreement.issue(self.agreement, actor=actor, document=document)
+        steps.issue(self.agreement, actor=actor, document=document)
 
     def resend_link(self, actor: Actor, _device: Ceremony | None) -> None:
-        pre_agreement.resend_link(self.agreement, actor=actor)
+        steps.resend_link(self.agreement, actor=actor)
 
     def sign_by_commune(self, actor: Actor, device: Ceremony | None) -> None:
         assert device is not None
         version = device.invitation.version
         document = _signed(version, identified_at=device.identified_at or timezone.now())
-        pre_agreement.sign_by_commune(
+        steps.sign_by_commune(
             self.agreement, actor=actor, document=document, nonce=device.nonce, shown_sha256=device.consented_sha256
         )
 
@@ -107,29 +107,29 @@ class Moves:
         version = self.agreement.versions.order_by("number").last()
         if version is None:
             raise TransitionRefusedError("Es gibt keine Fassung.")
-        pre_agreement.countersign(self.agreement, actor=actor, document=_signed(version, identified_at=timezone.now()))
+        steps.countersign(self.agreement, actor=actor, document=_signed(version, identified_at=timezone.now()))
 
     def decline(self, actor: Actor, _device: Ceremony | None) -> None:
-        pre_agreement.decline(self.agreement, actor=actor, reason="Nein.")
+        steps.decline(self.agreement, actor=actor, reason="Nein.")
 
     def request_change(self, actor: Actor, _device: Ceremony | None) -> None:
-        pre_agreement.request_change(self.agreement, actor=actor, wish="Anders.")
+        steps.request_change(self.agreement, actor=actor, wish="Anders.")
 
     def withdraw(self, actor: Actor, _device: Ceremony | None) -> None:
-        pre_agreement.withdraw(self.agreement, actor=actor, reason="Zurück.")
+        steps.withdraw(self.agreement, actor=actor, reason="Zurück.")
 
     def discard(self, actor: Actor, _device: Ceremony | None) -> None:
-        pre_agreement.discard(self.agreement, actor=actor, reason="Doch nicht.")
+        steps.discard(self.agreement, actor=actor, reason="Doch nicht.")
 
     def expire(self, actor: Actor, _device: Ceremony | None) -> None:
-        pre_agreement.expire(self.agreement, actor=actor)
+        steps.expire(self.agreement, actor=actor)
 
     def reopen(self, actor: Actor, _device: Ceremony | None) -> None:
-        pre_agreement.reopen(self.agreement, actor=actor)
+        steps.reopen(self.agreement, actor=actor)
 
     def record_paper(self, actor: Actor, _device: Ceremony | None) -> None:
         paper = PaperSignatures(timezone.localdate() - timedelta(days=7), "Erika Musterfrau", "Petra Musterkraft")
-        pre_agreement.record_paper(self.agreement, actor=actor, paper=paper)
+        steps.record_paper(self.agreement, actor=actor, paper=paper)
 
     def record_scan(self, actor: Actor, _device: Ceremony | None) -> None:
         """A scan of what was sent to be signed online, too."""
@@ -146,26 +146,26 @@ class Moves:
             lpr_signed_on=today,
             place_of_original="Raum 2.14",
         )
-        pre_agreement.record_scan(self.agreement, actor=actor, scanned=scanned)
+        steps.record_scan(self.agreement, actor=actor, scanned=scanned)
 
     def confirm_scan(self, actor: Actor, _device: Ceremony | None) -> None:
-        pre_agreement.confirm_scan(self.agreement, actor=actor, scan_id=self._newest_scan())
+        steps.confirm_scan(self.agreement, actor=actor, scan_id=self._newest_scan())
 
     def reject_scan(self, actor: Actor, _device: Ceremony | None) -> None:
-        pre_agreement.reject_scan(self.agreement, actor=actor, scan_id=self._newest_scan(), reason="Unleserlich.")
+        steps.reject_scan(self.agreement, actor=actor, scan_id=self._newest_scan(), reason="Unleserlich.")
 
     def _newest_scan(self) -> int:
         newest = PaperScan.objects.filter(version__agreement=self.agreement).first()
         return newest.pk if newest else 0
 
     def end(self, actor: Actor, _device: Ceremony | None) -> None:
-        pre_agreement.end(self.agreement, actor=actor, on=timezone.localdate(), reason="Vorbei.")
+        steps.end(self.agreement, actor=actor, on=timezone.localdate(), reason="Vorbei.")
 
     def end_as_agreed(self, actor: Actor, _device: Ceremony | None) -> None:
-        pre_agreement.end_as_agreed(self.agreement, actor=actor)
+        steps.end_as_agreed(self.agreement, actor=actor)
 
     def end_with_agreement(self, actor: Actor, _device: Ceremony | None) -> None:
-        pre_agreement.end_with_agreement(self.agreement, actor=actor, last_day=timezone.localdate())
+        steps.end_with_agreement(self.agreement, actor=actor, last_day=timezone.localdate())
 
 
 # Landed elsewhere, with tests of their own; named here so that the next one is not forgotten.
@@ -266,7 +266,7 @@ class AgreementMachine(RuleBasedStateMachine):
             self._consent_on(self.devices[-1])
         self._try(name, who, self.devices[-1] if self.devices else None)
 
-    @precondition(lambda self: self.agreement.status in OPEN)
+    @precondition(lambda self: self.agreement.status in {Status.ISSUED})
     @rule()
     def a_device_opens_the_newest_link(self) -> None:
         invitation = Invitation.objects.filter(version__agreement=self.agreement).latest("pk")

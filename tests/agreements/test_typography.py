@@ -10,12 +10,12 @@ import pikepdf
 import pytest
 from django.conf import settings
 
+from agreements.drafting import issuing
 from agreements.evidence.sheet import render_sheet
-from agreements.preparation import issuing
-from agreements.templatetags.unbroken import unbroken
-from agreements.text.agreement_text import AgreementText, Section
+from agreements.models.agreement_text import AgreementText, Section
 from agreements.text.documents import render_agreement
 from agreements.text.stamps import draw_stamp
+from agreements.text.unbroken import unbroken
 from core.page_pictures import opened
 from core.signing.errors import SigningError
 from core.signing.ink import Ink

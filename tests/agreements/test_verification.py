@@ -11,11 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from agreements.countersigning import countersign
+from agreements.countersigning.countersigning import countersign
+from agreements.drafting import issuing
+from agreements.evidence.portal_keys import signing_service
 from agreements.evidence.sheets import evidence_of
-from agreements.keys import signing_service
 from agreements.models import DocumentVersion, PreAgreement
-from agreements.preparation import issuing
 from agreements.transitions import pre_agreement
 from core import files
 from core.signing.ink import Ink

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 
-from agreements.views import verify
+from agreements.evidence import verification_views as verify
 from core.concurrency import place_for
 
 pytestmark = pytest.mark.django_db

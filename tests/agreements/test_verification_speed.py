@@ -2,10 +2,10 @@
 
 import pytest
 
-from agreements import ledger
+from agreements.drafting import issuing
+from agreements.evidence import ledger
 from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion
-from agreements.preparation import issuing
 from core import files
 from core.signing.reasons import Reason
 from tests.agreements.both_sides import sign_on_both_sides

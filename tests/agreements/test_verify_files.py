@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.countersigning import _signed_and_checked
+from agreements.countersigning.countersigning import _signed_and_checked
 from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, Signature
 from core import files

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.changes import Change
-from agreements.preparation import issuing
+from agreements.drafting import issuing
+from agreements.text.version_changes import Change
 from agreements.transitions import pre_agreement
 from staff.actors import StaffActor
 from tests.factories.communes import TopicFactory

@@ -4,10 +4,10 @@ import socket
 
 import pytest
 
-from agreements import standard_template
-from agreements.identification.channels import CodeChannel
+from agreements.drafting.drafts import default_template
 from agreements.models import PreAgreement
-from agreements.preparation.drafting import default_template
+from agreements.models.code_channels import CodeChannel
+from agreements.text import standard_template
 from asskomm.desk.demo_cases import accounts, made_up_communes, waiting
 from tests.factories.communes import TopicFactory
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import ChangeNotice
-from agreements.wording import releasing
+from agreements.text.editor import releasing
 from staff.actors import StaffActor
 from staff.models import Role, User
 from tests.factories.editions import administrator, waiting

@@ -9,8 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import tokens
-from agreements.models import Ceremony, PreAgreement
+from agreements.models import Ceremony, PreAgreement, tokens
 from tests.asskomm.hostile_walk import Walk
 from tests.asskomm.test_hostile_requests import TRIED, try_page
 from tests.asskomm.test_role_matrix import NAMES

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from agreements import standard_template
+from agreements.text import standard_template
 from asskomm.desk.demo_cases import press_release, published_totals
 from asskomm.reports.models import Figure
 from asskomm.reports.report import Scope, report_on

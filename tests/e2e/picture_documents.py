@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from agreements import standard_template
-from agreements.amendments import drafting as amending
+from agreements.drafting import amendments as amending
+from agreements.drafting import issuing
 from agreements.models import AgreementTemplate, PreAgreement
-from agreements.preparation import issuing
+from agreements.text import standard_template
 from agreements.text.documents import AgreementText, render_agreement
 from communes.models import Commune, District
 from communes.offices import Office

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from agreements import standard_template
+from agreements.drafting import issuing
 from agreements.models import PreAgreement
-from agreements.preparation import issuing
+from agreements.text import standard_template
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from core import files

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from agreements.drafting import issuing
 from agreements.models import PreAgreement
-from agreements.preparation import issuing
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM

@@ -9,9 +9,9 @@ import pytest
 from django.db import connections
 from playwright.sync_api import Page, expect
 
+from agreements.evidence import verification_views as verify
 from agreements.evidence.sheets import evidence_of
 from agreements.models import PreAgreement
-from agreements.views import verify
 from core import files
 from core.signing.reasons import Reason
 from tests.agreements.both_sides import sign_on_both_sides

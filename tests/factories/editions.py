@@ -1,8 +1,8 @@
 """Editions of templates on their way: a draft that somebody wrote, one that waits for its release."""
 
 from agreements.models import AgreementTemplate, TemplateVersion
-from agreements.wording import releasing, writing
-from agreements.wording.content import Content, SectionContent, content_of
+from agreements.policies.edition_content import Content, SectionContent, content_of
+from agreements.text.editor import releasing, writing
 from staff.actors import StaffActor
 from staff.models import Role, User
 from tests.factories.ready_agreements import published_template

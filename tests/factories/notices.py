@@ -8,7 +8,7 @@ from django.utils import timezone
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.models.terms import terms_agreed
 from agreements.notices import steps
-from agreements.notices.told import Told
+from agreements.notices.typed_content import Told
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM

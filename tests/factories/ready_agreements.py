@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from agreements import standard_template
+from agreements.drafting import issuing
 from agreements.models import AgreementTemplate, PreAgreement, TemplateVersion
-from agreements.preparation import issuing
+from agreements.text import standard_template
 from communes.models import Commune
 from staff.actors import StaffActor
 from staff.models import User

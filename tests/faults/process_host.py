@@ -24,7 +24,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import Client
 
-from agreements.keys import signing_service
+from agreements.evidence.portal_keys import signing_service
 from agreements.text.documents import warm_up
 from core.failpoints import on_failpoint, stop_at
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from agreements.standard_texts.comparison import comparison
+from agreements.text.standard_texts.comparison import comparison
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from agreements import standard_template
-from agreements.standard_template import Delivered
+from agreements.text import standard_template
+from agreements.text.standard_template import Delivered
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.keys import key_files
+from agreements.evidence.portal_keys import key_files
 from core.signing.demo_keys import (
     DemoKeyFiles,
     add_missing,

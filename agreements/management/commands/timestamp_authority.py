@@ -4,7 +4,7 @@ import signal
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.keys import key_files
+from agreements.evidence.portal_keys import key_files
 from core.signing.authority import TimestampAuthority, make_server
 from core.signing.errors import KeysMissing
 from core.signing.key_folder import TIMESTAMPS, read_current

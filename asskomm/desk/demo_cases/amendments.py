@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from agreements.models import PreAgreement, ReferenceCounter
-from agreements.standard_template import first_edition
+from agreements.text.standard_template import first_edition
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from asskomm.desk.demo_cases.on_paper import IN_FORCE, LPR, PLACE

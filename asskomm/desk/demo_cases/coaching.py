@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from agreements.drafting.drafts import default_template
 from agreements.models import PreAgreement, ReferenceCounter, TemplateVersion
-from agreements.preparation.drafting import default_template
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from asskomm.desk.demo_cases.accounts import FIRST

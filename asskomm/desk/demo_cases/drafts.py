@@ -4,10 +4,10 @@ from datetime import date
 
 from django.utils import timezone
 
+from agreements.drafting.drafts import default_template
 from agreements.models import AgreementTemplate, PreAgreement, ReferenceCounter, TemplateVersion
-from agreements.preparation.drafting import default_template
-from agreements.standard_template import OTHER_NAMES
-from agreements.ways.routes import route_of
+from agreements.policies.routes import route_of
+from agreements.text.standard_template import OTHER_NAMES
 from asskomm.desk.demo_cases.accounts import FIRST
 from communes.models import Commune, Topic
 from core import journal

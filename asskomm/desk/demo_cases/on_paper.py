@@ -6,7 +6,7 @@ from datetime import date
 from PIL import Image, ImageDraw
 
 from agreements.models import PreAgreement, ReferenceCounter
-from agreements.standard_template import first_edition
+from agreements.text.standard_template import first_edition
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from asskomm.desk.demo_cases.accounts import FIRST

@@ -7,7 +7,7 @@ The two names are public there and appear nowhere else in the portal.
 from datetime import date
 
 from agreements.models import PreAgreement, ReferenceCounter
-from agreements.standard_template import first_edition
+from agreements.text.standard_template import first_edition
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from communes.models import Commune, Topic

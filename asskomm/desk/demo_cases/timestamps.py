@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from agreements.keys import key_files
+from agreements.evidence.portal_keys import key_files
 from core.signing.authority import TimestampAuthority, make_server
 from core.signing.key_folder import TIMESTAMPS, read_current
 

@@ -5,14 +5,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from agreements import ceremonies
-from agreements.identification import codes
-from agreements.identification.channels import CodeChannel
+from agreements.ceremony import ceremonies, codes
+from agreements.drafting import issuing
+from agreements.drafting.commune_side import choose_signatory
+from agreements.drafting.drafts import default_template
 from agreements.models import AgreementTemplate, PreAgreement, ReferenceCounter, SigningCode, TemplateVersion
-from agreements.preparation import issuing
-from agreements.preparation.commune_side import choose_signatory
-from agreements.preparation.drafting import default_template
-from agreements.standard_template import NAMES_BY_CHANNEL
+from agreements.models.code_channels import CodeChannel
+from agreements.text.standard_template import NAMES_BY_CHANNEL
 from asskomm.desk.demo_cases import timestamps
 from asskomm.desk.demo_cases.accounts import FIRST
 from asskomm.desk.demo_cases.made_up_communes import IN_OFFICE_SINCE

@@ -5,9 +5,9 @@ import re
 from django.utils import timezone
 
 from agreements.models import PreAgreement, TemplateVersion
+from agreements.offline.recording import record_signed
 from agreements.policies.paper import can_record_existing, problem_with_paper_day
 from agreements.transitions.payloads import PaperSignatures
-from agreements.ways.recording import record_signed
 from asskomm.intake.judging.entry import Entry, Plan
 from asskomm.intake.models import Verdict
 from communes.models import Topic

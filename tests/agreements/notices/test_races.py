@@ -6,7 +6,7 @@ from django.utils import timezone
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.models.terms import terms_agreed
 from agreements.notices import steps
-from agreements.notices.told import Told
+from agreements.notices.typed_content import Told
 from agreements.transitions import pre_agreement
 from communes.acting import staff_actor
 from core.models import JournalEntry

@@ -9,15 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from agreements.amendments import drafting as amending
-from agreements.amendments.forms import AmendmentForm
-from agreements.amendments.text import amending_facts, changed_terms
+from agreements.drafting import amendments as amending
+from agreements.drafting.amendment_forms import AmendmentForm
+from agreements.evidence.legal_status import belongs_to
 from agreements.models import PreAgreement
 from agreements.models.terms import terms_on, terms_today
 from agreements.notices.forms import NoticeForm
 from agreements.policies.amending import can_amend, can_reopen
 from agreements.policies.notices import can_give_notice, problem_with_notice_day
-from agreements.standing import belongs_to
+from agreements.text.amendment_text import amending_facts, changed_terms
 from agreements.transitions import pre_agreement
 from communes.acting import staff_actor
 from communes.models import Commune

@@ -17,8 +17,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from agreements import ceremonies, tokens
-from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature
+from agreements.ceremony import ceremonies
+from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature, tokens
 from core import files
 from core.models import JournalEntry, OutgoingMessage
 from core.signing.ink import Ink

@@ -17,8 +17,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from agreements import ceremonies
-from agreements.keys import signing_service
+from agreements.ceremony import ceremonies
+from agreements.evidence.portal_keys import signing_service
 from agreements.models import Ceremony, DocumentVersion, Invitation, PreAgreement, Signature, SigningCode
 from agreements.transitions import pre_agreement
 from core import files

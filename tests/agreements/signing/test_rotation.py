@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from django.core.management import CommandError, call_command
 
-from agreements import keys as portal_keys
+from agreements.evidence import portal_keys as portal_keys
 from core.signing.demo_keys import DemoKeyFiles, lists_need_renewal, make_next, renew_revocation_lists
 from core.signing.errors import KeysMissing
 from core.signing.key_folder import ROTATION, read_p12, write_p12

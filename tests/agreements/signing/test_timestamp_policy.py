@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from asn1crypto import core, tsp
 
-from agreements.keys import signing_service
+from agreements.evidence.portal_keys import signing_service
 from core.signing.authority import POLICY
 from core.signing.errors import TimestampUnavailable
 from core.signing.signing_service import SigningService

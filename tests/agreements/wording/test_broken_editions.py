@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.drafting import issuing
 from agreements.models import DocumentVersion, TemplateVersion
-from agreements.preparation import issuing
 from core.models import OutgoingMessage
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor

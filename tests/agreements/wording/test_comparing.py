@@ -3,8 +3,8 @@
 import hypothesis.strategies as st
 from hypothesis import given
 
-from agreements.wording.comparing import compare
-from agreements.wording.content import Content, SectionContent
+from agreements.policies.edition_content import Content, SectionContent
+from agreements.text.editor.comparing import compare
 
 PURPOSE = SectionContent("Gegenstand", "Die $kommune arbeitet mit dem Landespräventionsrat zusammen.")
 TOPICS = SectionContent("Themen", "Die Zusammenarbeit beginnt mit: $themen.")

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.models import TemplateSection, TemplateVersion
-from agreements.text.agreement_text import numbers_of
-from agreements.wording.content import Content, content_of
+from agreements.models.agreement_text import numbers_of
+from agreements.policies.edition_content import Content, content_of
 from core.models import JournalEntry
 from staff.models import User
 from tests.agreements.test_queries import queries

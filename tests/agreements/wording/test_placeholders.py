@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
+from agreements.drafting.issuing import facts_of
 from agreements.models import PreAgreement, TemplateSection
 from agreements.models.agreement_states import AgreementKind
-from agreements.preparation.issuing import facts_of
-from agreements.standard_texts.catalogue import EVERY
-from agreements.wording.placeholders import EVERY_KIND, PLACEHOLDERS, of_kind, problems, problems_of_heading
+from agreements.models.placeholders import EVERY_KIND, PLACEHOLDERS, of_kind, problems, problems_of_heading
+from agreements.text.standard_texts.catalogue import EVERY
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.editions import begun
 

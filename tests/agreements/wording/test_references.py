@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from agreements.models import TemplateVersion
-from agreements.wording import writing
-from agreements.wording.content import Content, SectionContent, content_of
-from agreements.wording.references import turned
+from agreements.policies.edition_content import Content, SectionContent, content_of
+from agreements.text.editor import writing
+from agreements.text.editor.references import turned
 from staff.actors import StaffActor
 from tests.factories.editions import administrator, begun
 

@@ -6,10 +6,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import standard_template
+from agreements.drafting.drafts import default_template
 from agreements.models import TemplateSection, TemplateVersion
-from agreements.preparation.drafting import default_template
-from agreements.wording.content import content_of
+from agreements.policies.edition_content import content_of
+from agreements.text import standard_template
 from core.journal import PORTAL, verify_chain
 from core.models import JournalEntry
 from staff import changes

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from agreements import standard_template
+from agreements.text import standard_template
 from asskomm.desk.demo_cases import press_release, published_totals
 from asskomm.reports.models import Figure
 from asskomm.reports.remarks import DEMO_REMARK

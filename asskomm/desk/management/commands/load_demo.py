@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from agreements import standard_template
+from agreements.text import standard_template
 from asskomm.desk.demo_cases import (
     accounts,
     amendments,

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from agreements import lost_links, reminders
-from agreements.deadlines import end_as_agreed, end_left_amendments, expire_overdue
+from agreements.ceremony import lost_links, reminders
 from agreements.evidence.sheets import make_missing
 from agreements.notices import steps as notices
+from agreements.office.clock import end_as_agreed, end_left_amendments, expire_overdue
 from asskomm.intake import upkeep
 from core import files, heartbeats, mail
 from core.careful_forms import forget_sent_forms

@@ -1,0 +1,129 @@
+"""The door to the mayor's pages: no account, but the ceremony's own cookie; and what all of them show."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from agreements.ceremony import ceremonies
+from agreements.ceremony.ceremonies import Obstacle
+from agreements.models import Ceremony, DocumentVersion
+from agreements.models.agreement_text import AgreementText
+from agreements.text.legal_meaning import legal_meaning
+from agreements.text.version_changes import Change
+from agreements.text.versions import between
+from communes.acting import contact_today
+
+COOKIE_PATH = "/unterzeichnen/"
+IDENTIFY_AGAIN = (
+    "Seit Ihrem Code sind mehr als zwei Stunden vergangen; es wurde noch nichts übermittelt. Bitte weisen Sie sich "
+    "noch einmal aus. Was Sie gezeichnet oder eingetippt haben, ist in diesem Browserfenster noch da."
+)
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+CeremonyView = Callable[[HttpRequest, Ceremony], HttpResponse]
+
+OBSTACLE_STATUS = {
+    Obstacle.UNKNOWN: 404,
+    Obstacle.SIGNED: 410,
+    Obstacle.RECEIVED: 410,
+    Obstacle.ANSWERED: 410,
+    Obstacle.CHANGE_REQUESTED: 410,
+    Obstacle.REVOKED: 410,
+    Obstacle.WITHDRAWN: 410,
+    Obstacle.EXPIRED: 410,
+    Obstacle.SUPERSEDED: 409,
+    Obstacle.NOT_IN_OFFICE: 403,
+}
+
+
+def mayors_page(view: View[P]) -> View[P]:
+    """Open to everyone, never stored by browser or proxy."""
+    return login_not_required(never_cache(view))
+
+
+def in_ceremony(view: CeremonyView) -> View[[]]:
+    """Find the ceremony by its cookie and refuse with a page of its own when something stands in the way."""
+
+    @mayors_page
+    @wraps(view)
+    def run(request: HttpRequest) -> HttpResponse:
+        ceremony = ceremony_of(request)
+        if ceremony is None:
+            return stop(request, Obstacle.UNKNOWN, None)
+        if ceremony.is_over:
+            obstacle = ceremonies.obstacle(ceremony)
+            return stop(request, obstacle or Obstacle.UNKNOWN, ceremony if obstacle else None)
+        if ceremony.signed:
+            return redirect("ceremony-receipt")
+        obstacle = ceremonies.obstacle(ceremony)
+        if obstacle is not None:
+            return stop(request, obstacle, ceremony)
+        return view(request, ceremony)
+
+    return run
+
+
+def identified(view: CeremonyView) -> CeremonyView:
+    """Only after the code was accepted, and not too long ago."""
+
+    @wraps(view)
+    def run(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+        if ceremony.is_identified:
+            return view(request, ceremony)
+        if request.method == "POST":
+            messages.warning(request, IDENTIFY_AGAIN)
+        return redirect("ceremony")
+
+    return run
+
+
+def ceremony_of(request: HttpRequest) -> Ceremony | None:
+    """The ceremony whose secret the browser has, over or not."""
+    secret = request.COOKIES.get(settings.CEREMONY_COOKIE_NAME, "")
+    return ceremonies.for_secret(secret) if secret else None
+
+
+def going_on(request: HttpRequest) -> Ceremony | None:
+    """As ``ceremony_of``, unless it is over."""
+    ceremony = ceremony_of(request)
+    return None if ceremony is None or ceremony.is_over else ceremony
+
+
+def frame(ceremony: Ceremony) -> dict[str, object]:
+    """What every page of the mayor's way shows."""
+    version = ceremony.invitation.version
+    return {
+        "ceremony": ceremony,
+        "invitation": ceremony.invitation,
+        "holder": ceremony.invitation.office_holder,
+        "version": version,
+        "agreement": version.agreement,
+        "text": AgreementText.from_dict(version.content),
+        "legal_meaning": legal_meaning(version.agreement),
+    }
+
+
+def stop(request: HttpRequest, obstacle: Obstacle, ceremony: Ceremony | None) -> HttpResponse:
+    """A page of its own for each obstacle. What changed is shown only to who gave the code."""
+    context: dict[str, object] = {"obstacle": obstacle.value}
+    if ceremony is not None:
+        commune = ceremony.invitation.version.agreement.commune
+        needs_nobody = obstacle in {Obstacle.SIGNED, Obstacle.RECEIVED}
+        context |= frame(ceremony)
+        context["contact"] = None if needs_nobody else contact_today(commune)
+        if obstacle == Obstacle.SUPERSEDED and ceremony.identified_at is not None and not ceremony.is_over:
+            context["changes"] = _changes_to_current(ceremony.invitation.version)
+    return render(request, "agreements/ceremony/stopped.html", context, status=OBSTACLE_STATUS[obstacle])
+
+
+def _changes_to_current(version: DocumentVersion) -> list[Change]:
+    current = version.agreement.current_version
+    return between(version, current) if current else []

@@ -1,0 +1,111 @@
+"""What the office records of the commune's side of a draft: who signs for it, and what its council resolved."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from agreements.drafting.drafts import locked_draft
+from agreements.models import PreAgreement
+from agreements.policies.readiness import outdated_resolution
+from communes.models import OfficeHolder
+from core import files, journal
+from core.transitions import TransitionRefusedError
+from staff.actors import StaffActor
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What is known of the council's resolution. ``pdf``: its scan, made anew, or None to keep the one there is.
+
+    ``version``: number of the version that the council saw; otherwise ``draft_on``, the day of the draft it saw.
+    """
+
+    state: str
+    expected_on: date | None = None
+    on: date | None = None
+    number: str = ""
+    version: int | None = None
+    draft_on: date | None = None
+    pdf: bytes | None = None
+
+
+def choose_signatory(
+    agreement: PreAgreement,
+    deputy: OfficeHolder | None,
+    *,
+    reason: str,
+    order_reason: str,
+    actor: StaffActor,
+    revision: int,
+) -> None:
+    """Say who signs for the commune: None for the head in office, or a deputy for ``reason`` (domain rule 12).
+
+    Raises StaleDraftError or TransitionRefusedError; then nothing is changed.
+    """
+    with journal.collected():
+        draft = locked_draft(agreement.pk, actor=actor, revision=revision)
+        draft.deputy = deputy
+        draft.deputy_reason = reason if deputy else ""
+        draft.deputy_order_reason = order_reason if deputy else ""
+        draft.revision += 1
+        draft.save(update_fields=["deputy", "deputy_reason", "deputy_order_reason", "revision"])
+        journal.record(
+            key=draft.journal_key,
+            kind="preagreement.signatory",
+            subject=draft,
+            actor=actor,
+            data={"deputy": deputy.pk if deputy else None},
+            text=draft.on_behalf_reason,
+        )
+
+
+def record_resolution(agreement: PreAgreement, resolution: Resolution, *, actor: StaffActor, revision: int) -> None:
+    """Save what is known of the council's resolution (domain rule 13).
+
+    Raises StaleDraftError or TransitionRefusedError; then nothing is changed.
+    """
+    passed = resolution.state == PreAgreement.Resolution.PASSED
+    blob = files.put(resolution.pdf, "application/pdf") if passed and resolution.pdf else None
+    with journal.collected():
+        draft = locked_draft(agreement.pk, actor=actor, revision=revision)
+        pending = resolution.state == PreAgreement.Resolution.PENDING
+        draft.council_resolution = resolution.state
+        draft.council_resolution_expected_on = resolution.expected_on if pending else None
+        draft.council_resolution_on = resolution.on if passed else None
+        draft.council_resolution_number = resolution.number if passed else ""
+        draft.council_resolution_version = resolution.version if passed else None
+        draft.council_resolution_draft_on = resolution.draft_on if passed and resolution.version is None else None
+        draft.council_resolution_confirmed_at = None
+        if blob is not None or not passed:
+            draft.council_resolution_file = files.register(blob) if blob else None
+        draft.revision += 1
+        draft.save()
+        file = draft.council_resolution_file
+        journal.record(
+            key=draft.journal_key,
+            kind="preagreement.resolution",
+            subject=draft,
+            actor=actor,
+            data={"state": resolution.state, "sha256": file.sha256 if file else ""},
+        )
+
+
+def confirm_resolution(agreement: PreAgreement, *, actor: StaffActor, revision: int) -> None:
+    """The caseworker says that a resolution on an older text holds for the draft as it is now.
+
+    Raises StaleDraftError when it is not the draft that was seen, TransitionRefusedError when nothing is to confirm.
+    """
+    with journal.collected():
+        draft = locked_draft(agreement.pk, actor=actor, revision=revision)
+        if not outdated_resolution(draft):
+            raise TransitionRefusedError("Hier gibt es nichts zu bestätigen: Der Beschluss betrifft diesen Entwurf.")
+        draft.council_resolution_confirmed_at = timezone.now()
+        draft.save(update_fields=["council_resolution_confirmed_at"])
+        journal.record(
+            key=draft.journal_key,
+            kind="preagreement.resolution_confirmed",
+            subject=draft,
+            actor=actor,
+            data={"revision": draft.revision},
+        )

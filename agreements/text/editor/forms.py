@@ -1,0 +1,75 @@
+"""The form of an edition: its title and as many sections as it has."""
+
+from typing import Any
+
+from django import forms
+
+from agreements.models import TemplateSection, TemplateVersion
+from agreements.policies.edition_content import Content, SectionContent
+from core.typesetting.glyphs import shown_in_documents
+
+PREFIX = "abschnitt"
+MOST = 60  # sections; the longest template so far has a dozen
+LONGEST = 20_000  # letters of a section
+
+
+class EditionForm(forms.ModelForm[TemplateVersion]):
+    """The title, and the revision its reader saw."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = TemplateVersion
+        fields = ["title"]
+        labels = {"title": "Überschrift der Vereinbarung"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["revision"].initial = self.instance.revision
+        self.fields["title"].validators.append(shown_in_documents)
+
+
+class SectionForm(forms.ModelForm[TemplateSection]):
+    """One section; what may stand in it says the model."""
+
+    body = forms.CharField(
+        label="Text",
+        max_length=LONGEST,
+        validators=[shown_in_documents],
+        help_text="Absätze durch eine Leerzeile trennen; sie werden von selbst nummeriert.",
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+
+    class Meta:
+        model = TemplateSection
+        fields = ["heading", "body"]
+
+    def __init__(self, *args: Any, version: TemplateVersion, **kwargs: Any) -> None:
+        kwargs["instance"] = TemplateSection(version=version)
+        super().__init__(*args, **kwargs)
+        self.fields["heading"].validators.append(shown_in_documents)
+
+
+MESSAGES = {
+    "too_few_forms": "Eine Vorlage braucht mindestens einen Abschnitt.",
+    "too_many_forms": f"Mehr als {MOST} Abschnitte sind nicht vorgesehen.",
+    "missing_management_form": "Das Formular kam unvollständig an. Bitte laden Sie die Seite neu.",
+}
+
+SectionFormSet = forms.formset_factory(
+    SectionForm, extra=0, min_num=1, validate_min=True, max_num=MOST, validate_max=True, absolute_max=MOST + 1
+)
+
+
+def sections_form(version: TemplateVersion, data: Any = None, shown: tuple[SectionContent, ...] = ()) -> Any:
+    """The sections as they were sent, or as ``shown``."""
+    initial = None if data else [{"heading": section.heading, "body": section.body} for section in shown]
+    return SectionFormSet(
+        data, initial=initial, prefix=PREFIX, form_kwargs={"version": version}, error_messages=MESSAGES
+    )
+
+
+def content_from(form: EditionForm, sections: Any) -> Content:
+    """What valid forms say."""
+    filled = (section.cleaned_data for section in sections if section.cleaned_data)
+    return Content(form.cleaned_data["title"], tuple(SectionContent(each["heading"], each["body"]) for each in filled))

@@ -266,7 +266,7 @@ class AgreementMachine(RuleBasedStateMachine):
             self._consent_on(self.devices[-1])
         self._try(name, who, self.devices[-1] if self.devices else None)
 
-    @precondition(lambda self: self.agreement.status in {Status.ISSUED})
+    @precondition(lambda self: self.agreement.status == Status.ISSUED)
     @rule()
     def a_device_opens_the_newest_link(self) -> None:
         invitation = Invitation.objects.filter(version__agreement=self.agreement).latest("pk")

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from asskomm.intake.columns import folded
 from asskomm.intake.layout import head_of
 from asskomm.intake.marks import VERY_HIDDEN, Marks
-from asskomm.intake.sheets import BY_TITLE
+from asskomm.intake.template.schema import folded
+from asskomm.intake.template.sheets import BY_TITLE
 from asskomm.intake.workbook_reading.places import MOST_COLUMNS
 
 NAMED = 10  # rows, columns or cells that are named one by one

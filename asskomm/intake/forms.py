@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from asskomm.intake.models import Import, ImportLine, Verdict
 from asskomm.intake.reading import SAVE_AS
+from asskomm.intake.template.sheets import in_template_order
 from core.crispy_kern.layout import Actions, Primary
 from core.forms import plain_helper
 
@@ -124,7 +125,7 @@ class LineFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         if run.leave_out_hidden or not run.hidden:
             del self.filters["ausgeblendet"]
-        self.filters["blatt"].extra["choices"] = [(title, title) for title in run.counts_by_sheet]
+        self.filters["blatt"].extra["choices"] = [(title, title) for title in in_template_order(run.counts)]
 
     def only_hidden(self, queryset: QuerySet[ImportLine], _name: str, _value: str) -> QuerySet[ImportLine]:
         """The lines with something that Excel hides; the filter has no other choice."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from asskomm.intake.columns import Column, Kind, Sheet, folded
 from asskomm.intake.marks import Marks
-from asskomm.intake.sheets import BY_TITLE, HINTS, IGNORED, SHEETS
+from asskomm.intake.template.schema import Kind, Sheet, SheetColumn, folded
+from asskomm.intake.template.sheets import BY_TITLE, HINTS, IGNORED, SHEETS
 
 HEAD_WITHIN = 10  # rows from the top in which the head may stand
 EARLIEST_SERIAL, LATEST_SERIAL = 20_000, 80_000  # days of Excel's calendar: 1954 to 2119
@@ -51,7 +51,7 @@ class Head:
     """The row with the names of the columns: its number, the columns by letter, and what is wrong with it."""
 
     number: int
-    columns: Mapping[str, Column]
+    columns: Mapping[str, SheetColumn]
     problems: tuple[Problem, ...] = ()
 
 
@@ -71,7 +71,7 @@ def lines(workbook: Mapping[str, Any], *, leave_out_hidden: bool = False) -> lis
 
 def head_of(sheet: Sheet, rows: Sequence[Any]) -> Head | None:
     """The row with most known names among the first ones; None where there is none."""
-    best: tuple[int, dict[str, Column]] | None = None
+    best: tuple[int, dict[str, SheetColumn]] | None = None
     for number, row in rows:
         if number > HEAD_WITHIN:
             break
@@ -81,7 +81,7 @@ def head_of(sheet: Sheet, rows: Sequence[Any]) -> Head | None:
     if best is None:
         return None
     number, known = best
-    columns: dict[str, Column] = {}
+    columns: dict[str, SheetColumn] = {}
     problems = []
     for letter, column in known.items():
         if column in columns.values():
@@ -161,7 +161,7 @@ def _hidden_required(head: Head, marks: Marks) -> Iterator[Problem]:
             )
 
 
-def _column(sheet: Sheet, cell: Cell) -> Column | None:
+def _column(sheet: Sheet, cell: Cell) -> SheetColumn | None:
     word = folded(str(cell[1]))
     for column in sheet.columns:
         if word and word == folded(column.label):
@@ -191,7 +191,7 @@ def _unknown_columns(
         yield Problem(label, text + f"{_labels(sheet)}.")
 
 
-def _in_column(cell: Cell, column: Column, *, from_1904: bool) -> Cell:
+def _in_column(cell: Cell, column: SheetColumn, *, from_1904: bool) -> Cell:
     """A number in a column of days is Excel's count of days; the result fits JSON as it came."""
     kind, value = cell
     if column.kind == Kind.DATE and kind == "n" and EARLIEST_SERIAL <= value <= LATEST_SERIAL:
@@ -200,7 +200,7 @@ def _in_column(cell: Cell, column: Column, *, from_1904: bool) -> Cell:
     return [kind, value]
 
 
-def _merged(column: Column) -> Problem:
+def _merged(column: SheetColumn) -> Problem:
     text = "Diese Zelle ist mit anderen verbunden. Bitte heben Sie die Verbindung auf und füllen Sie jede Zelle aus."
     return Problem(column.label, text)
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from asskomm.intake import policies
-from asskomm.intake.sheets import SHEETS
 from core import journal
 from core.badges import Badge
 from core.dated_fields import MomentField
@@ -131,13 +130,6 @@ class Import(models.Model):
     def notes(self) -> list[str]:
         """What of the file is not read, or not as it seems, a sentence each."""
         return list(self.findings.get("notes", ()))
-
-    @property
-    def counts_by_sheet(self) -> dict[str, dict[str, int]]:
-        """The counts in the order of the template; sheets that the portal does not know come first."""
-        titles = [sheet.title for sheet in SHEETS]
-        order = sorted(self.counts, key=lambda title: titles.index(title) if title in titles else -1)
-        return {title: self.counts[title] for title in order}
 
     def number_of(self, *verdicts: str) -> int:
         """How many lines got one of ``verdicts``; without any: all lines."""

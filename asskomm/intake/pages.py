@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from asskomm.intake.columns import folded
 from asskomm.intake.forms import LineFilter, TakeOverForm
 from asskomm.intake.models import Import, ImportLine, Verdict
-from asskomm.intake.sheets import BY_TITLE
+from asskomm.intake.template.schema import folded
+from asskomm.intake.template.sheets import BY_TITLE, in_template_order
 from core.columns import Column
 from core.lists import ListPage
 
@@ -42,7 +42,7 @@ def sheet_counts(run: Import) -> list[SheetCounts]:
     """The numbers above the lines, one row for each sheet."""
     return [
         SheetCounts(title, [_count(title, verdict, numbers) for verdict in Verdict], sum(numbers.values()))
-        for title, numbers in run.counts_by_sheet.items()
+        for title, numbers in in_template_order(run.counts).items()
     ]
 
 

@@ -10,14 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from asskomm.intake import transitions, workbooks
-from asskomm.intake.columns import folded
+from asskomm.intake import transitions
 from asskomm.intake.forms import TakeOverForm, UploadForm
 from asskomm.intake.models import Import, Verdict
 from asskomm.intake.pages import Lines, remarks_on
 from asskomm.intake.policies import can_import
-from asskomm.intake.sheets import BY_TITLE, SHEETS
 from asskomm.intake.tasks import enqueue
+from asskomm.intake.template import workbooks
+from asskomm.intake.template.schema import folded
+from asskomm.intake.template.sheets import BY_TITLE, SHEETS
 from asskomm.intake.uploading import upload
 from core import journal
 from core.exports import XLSX_TYPE

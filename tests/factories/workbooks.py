@@ -11,8 +11,8 @@ import openpyxl
 from openpyxl import Workbook
 from openpyxl.utils.datetime import from_excel
 
-from asskomm.intake.columns import Sheet
-from asskomm.intake.sheets import SHEETS
+from asskomm.intake.template.schema import Sheet
+from asskomm.intake.template.sheets import SHEETS
 
 BY_KEY = {sheet.key: sheet for sheet in SHEETS}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

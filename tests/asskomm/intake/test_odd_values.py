@@ -9,7 +9,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from agreements.models import PreAgreement
 from asskomm.intake.layout import lines
 from asskomm.intake.reading import read_workbook
-from asskomm.intake.sheets import SHEETS
+from asskomm.intake.template.sheets import SHEETS
 from communes.models import Contact, OfficeHolder, Responsibility
 from tests.asskomm.intake import hostile_workbooks as hostile
 from tests.asskomm.intake.conftest import said, verdicts

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from asskomm.intake import preview, taking_over, transitions
 from asskomm.intake.models import Import, ImportProgress, Verdict
-from asskomm.intake.sheets import SHEETS
+from asskomm.intake.template.sheets import SHEETS
 from asskomm.intake.workbook_reading.cells import _cell
 from staff.actors import StaffActor
 from staff.models import Role

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from asskomm.intake.columns import Kind
 from asskomm.intake.models import ImportLine
-from asskomm.intake.sheets import SHEETS
+from asskomm.intake.template.schema import Kind
+from asskomm.intake.template.sheets import SHEETS
 from staff.models import Role
 from tests.asskomm.intake.conftest import verdicts
 from tests.factories.communes import CommuneFactory

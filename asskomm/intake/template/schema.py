@@ -16,7 +16,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """One column. ``choices``: words a cell may hold, by what they mean; ``offered`` stand in the drop-down list."""
 
     key: str
@@ -37,10 +37,10 @@ class Sheet:
     key: str
     title: str
     about: str
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     example: Sequence[str]
 
-    def column(self, key: str) -> Column:
+    def column(self, key: str) -> SheetColumn:
         """The column called ``key`` in the code."""
         return next(column for column in self.columns if column.key == key)
 
@@ -55,7 +55,7 @@ def by_label(choices: Sequence[tuple[str, str]]) -> dict[str, str]:
     return {folded(word): key for key, label in choices for word in (label, key)}
 
 
-AGS = Column(
+AGS = SheetColumn(
     "ags",
     "AGS",
     "Amtlicher Gemeindeschlüssel, acht Ziffern, zum Beispiel 14521450",
@@ -63,14 +63,14 @@ AGS = Column(
     width=12,
     aliases=("Gemeindeschlüssel", "Amtlicher Gemeindeschlüssel"),
 )
-COMMUNE = Column(
+COMMUNE = SheetColumn(
     "commune",
     "Kommune",
     "freiwillig, zur Kontrolle: Passt der Name nicht zum AGS, meldet das Portal einen Fehler",
     width=24,
     aliases=("Gemeinde", "Stadt", "Name der Kommune"),
 )
-SALUTATION = Column(
+SALUTATION = SheetColumn(
     "salutation",
     "Anrede",
     "Frau, Herr oder keine Angabe; leer: keine Angabe",
@@ -78,12 +78,12 @@ SALUTATION = Column(
     choices=by_label(Salutation.choices),
     offered=[label for _, label in Salutation.choices],
 )
-MAIL = Column("email", "E-Mail", "eine Adresse", width=32, aliases=("E-Mail-Adresse", "Mail", "Mailadresse"))
-PHONE = Column("phone", "Telefon", "als Text, damit die führende Null bleibt", aliases=("Telefonnummer", "Tel."))
-TITLE = Column("title", "Titel", "zum Beispiel Dr.", width=10)
-UNTIL = Column("until", "bis", "letzter Tag; leer: bis auf Weiteres", Kind.DATE, width=13, aliases=("gültig bis",))
+MAIL = SheetColumn("email", "E-Mail", "eine Adresse", width=32, aliases=("E-Mail-Adresse", "Mail", "Mailadresse"))
+PHONE = SheetColumn("phone", "Telefon", "als Text, damit die führende Null bleibt", aliases=("Telefonnummer", "Tel."))
+TITLE = SheetColumn("title", "Titel", "zum Beispiel Dr.", width=10)
+UNTIL = SheetColumn("until", "bis", "letzter Tag; leer: bis auf Weiteres", Kind.DATE, width=13, aliases=("gültig bis",))
 
 
-def from_day(hint: str) -> Column:
+def from_day(hint: str) -> SheetColumn:
     """The first day; ``hint`` says of what."""
-    return Column("from", "von", hint, Kind.DATE, required=True, width=13, aliases=("ab", "seit", "gültig ab"))
+    return SheetColumn("from", "von", hint, Kind.DATE, required=True, width=13, aliases=("ab", "seit", "gültig ab"))

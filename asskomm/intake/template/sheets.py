@@ -1,6 +1,9 @@
 """The sheets and columns of an import: one description for template, reading, judging and the file of errors."""
 
-from asskomm.intake.columns import (
+from collections.abc import Mapping
+from typing import TypeVar
+
+from asskomm.intake.template.schema import (
     AGS,
     COMMUNE,
     MAIL,
@@ -8,9 +11,9 @@ from asskomm.intake.columns import (
     SALUTATION,
     TITLE,
     UNTIL,
-    Column,
     Kind,
     Sheet,
+    SheetColumn,
     by_label,
     folded,
     from_day,
@@ -21,6 +24,7 @@ from communes.offices import Office, Salutation, office_title
 IGNORED = ("Fehler", "Zeile")  # columns of the file of errors, which may come back corrected
 HINTS = "Hinweise"
 WHOLE = {"association": "Verband", "district": "Landkreis"}
+T = TypeVar("T")
 
 
 def _offices() -> dict[str, str]:
@@ -38,7 +42,7 @@ RESPONSIBILITIES = Sheet(
     "Zuständigkeiten",
     "Wer für welchen Landkreis zuständig ist oder war. Die Konten müssen schon angelegt sein.",
     (
-        Column(
+        SheetColumn(
             "district",
             "Landkreis",
             "Schlüssel (fünf Ziffern) oder Name. Leipzig und Zwickau gibt es zweimal: „Kreisfreie Stadt Leipzig“",
@@ -46,7 +50,7 @@ RESPONSIBILITIES = Sheet(
             width=30,
             aliases=("Kreis", "Landkreis oder kreisfreie Stadt"),
         ),
-        Column(
+        SheetColumn(
             "email",
             "E-Mail der Sachbearbeitung",
             "die Adresse, mit der sich die Person im Portal anmeldet",
@@ -66,7 +70,7 @@ OFFICE_HOLDERS = Sheet(
     (
         AGS,
         COMMUNE,
-        Column(
+        SheetColumn(
             "office",
             "Amt",
             "aus der Liste; auch „Oberbürgermeisterin“ oder „Stellvertreter“ werden verstanden",
@@ -75,7 +79,7 @@ OFFICE_HOLDERS = Sheet(
             choices=_offices(),
             offered=[label for _, label in Office.choices],
         ),
-        Column(
+        SheetColumn(
             "rank",
             "Rang",
             "nur bei einer Stellvertretung: 1 vertritt zuerst",
@@ -85,8 +89,8 @@ OFFICE_HOLDERS = Sheet(
         ),
         SALUTATION,
         TITLE,
-        Column("first_name", "Vorname", "", required=True),
-        Column("last_name", "Nachname", "", required=True, width=22),
+        SheetColumn("first_name", "Vorname", "", required=True),
+        SheetColumn("last_name", "Nachname", "", required=True, width=22),
         MAIL,
         PHONE,
         from_day("Beginn der Amtszeit"),
@@ -116,9 +120,9 @@ CONTACTS = Sheet(
         COMMUNE,
         SALUTATION,
         TITLE,
-        Column("first_name", "Vorname", ""),
-        Column("last_name", "Nachname", "", required=True, width=22),
-        Column("function", "Funktion", "zum Beispiel Leitung Ordnungsamt", width=28),
+        SheetColumn("first_name", "Vorname", ""),
+        SheetColumn("last_name", "Nachname", "", required=True, width=22),
+        SheetColumn("function", "Funktion", "zum Beispiel Leitung Ordnungsamt", width=28),
         MAIL,
         PHONE,
     ),
@@ -141,7 +145,7 @@ MILESTONES = Sheet(
     (
         AGS,
         COMMUNE,
-        Column(
+        SheetColumn(
             "kind",
             "Art",
             "aus der Liste",
@@ -151,8 +155,8 @@ MILESTONES = Sheet(
             offered=[label for _, label in Milestone.Kind.choices],
             aliases=("Meilenstein", "Fakt"),
         ),
-        Column("on", "Datum", "der Tag, an dem es geschah", Kind.DATE, required=True, width=13, aliases=("am",)),
-        Column(
+        SheetColumn("on", "Datum", "der Tag, an dem es geschah", Kind.DATE, required=True, width=13, aliases=("am",)),
+        SheetColumn(
             "ended_on",
             "beendet am",
             "nur bei Kooperationsvereinbarung oder Coaching, das zu Ende ist",
@@ -160,13 +164,13 @@ MILESTONES = Sheet(
             width=13,
             aliases=("bis", "Ende"),
         ),
-        Column(
+        SheetColumn(
             "others",
             "weitere Kommunen",
             "AGS, durch Semikolon getrennt; im selben Landkreis genügt der Name",
             width=34,
         ),
-        Column(
+        SheetColumn(
             "whole",
             "als Ganzes",
             "„Landkreis“ oder „Verband“, wenn alle Kommunen darin beteiligt sind",
@@ -174,7 +178,7 @@ MILESTONES = Sheet(
             choices=by_label(list(WHOLE.items())) | {folded("Verwaltungsgemeinschaft"): "association"},
             offered=list(WHOLE.values()),
         ),
-        Column("note", "Bemerkung", "kurz, zum Beispiel das Aktenzeichen", width=36),
+        SheetColumn("note", "Bemerkung", "kurz, zum Beispiel das Aktenzeichen", width=36),
     ),
     ("14521450", "", "Kooperationsvereinbarung", "01.09.2021", "", "14521020; 14521035", "", "Az. 12/2021"),
 )
@@ -185,8 +189,8 @@ AGREEMENTS = Sheet(
     (
         AGS,
         COMMUNE,
-        Column("template", "Vorlage", "leer: die Vorlage, die das Portal heute verwendet", width=28),
-        Column(
+        SheetColumn("template", "Vorlage", "leer: die Vorlage, die das Portal heute verwendet", width=28),
+        SheetColumn(
             "signed_on",
             "unterzeichnet am",
             "Tag der letzten Unterschrift; seitdem ist die Vereinbarung in Kraft",
@@ -195,9 +199,9 @@ AGREEMENTS = Sheet(
             width=16,
             aliases=("Datum", "unterschrieben am"),
         ),
-        Column("term_from", "Laufzeit von", "leer: vom Tag der letzten Unterschrift an", Kind.DATE, width=13),
-        Column("term_until", "Laufzeit bis", "leer: unbefristet", Kind.DATE, width=13),
-        Column(
+        SheetColumn("term_from", "Laufzeit von", "leer: vom Tag der letzten Unterschrift an", Kind.DATE, width=13),
+        SheetColumn("term_until", "Laufzeit bis", "leer: unbefristet", Kind.DATE, width=13),
+        SheetColumn(
             "commune_signatory",
             "Für die Kommune",
             "Amt und Name",
@@ -205,7 +209,7 @@ AGREEMENTS = Sheet(
             width=34,
             aliases=("unterzeichnet für die Kommune",),
         ),
-        Column(
+        SheetColumn(
             "lpr_signatory",
             "Für den Landespräventionsrat",
             "Name und Funktion",
@@ -213,8 +217,8 @@ AGREEMENTS = Sheet(
             width=34,
             aliases=("Für den LPR", "unterzeichnet für den LPR"),
         ),
-        Column("place", "Ort des Originals", "wo das Papier liegt: Akte, Ordner, Raum", required=True, width=30),
-        Column("topics", "Themen", "wie im Portal benannt, durch Semikolon getrennt", width=34),
+        SheetColumn("place", "Ort des Originals", "wo das Papier liegt: Akte, Ordner, Raum", required=True, width=30),
+        SheetColumn("topics", "Themen", "wie im Portal benannt, durch Semikolon getrennt", width=34),
     ),
     (
         "14521450",
@@ -232,3 +236,10 @@ AGREEMENTS = Sheet(
 
 SHEETS = (RESPONSIBILITIES, OFFICE_HOLDERS, CONTACTS, MILESTONES, AGREEMENTS)
 BY_TITLE = {folded(sheet.title): sheet for sheet in SHEETS}
+
+
+def in_template_order(by_title: Mapping[str, T]) -> dict[str, T]:
+    """What is kept by the titles of sheets, in the order of the template; unknown sheets come first."""
+    titles = [sheet.title for sheet in SHEETS]
+    order = sorted(by_title, key=lambda title: titles.index(title) if title in titles else -1)
+    return {title: by_title[title] for title in order}

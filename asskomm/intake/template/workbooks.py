@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from asskomm.intake.columns import Column, Kind, Sheet
-from asskomm.intake.sheets import HINTS, SHEETS
+from asskomm.intake.template.schema import Kind, Sheet, SheetColumn
+from asskomm.intake.template.sheets import HINTS, SHEETS
 from core.dates import EARLIEST
 
 PREPARED = 5000  # rows with formats and drop-down lists
@@ -93,7 +93,7 @@ def _book() -> Workbook:
     return book
 
 
-def _explained(column: Column) -> str:
+def _explained(column: SheetColumn) -> str:
     if not column.offered:
         return column.hint
     return f"{column.hint}. Werte: {', '.join(column.offered)}"
@@ -122,7 +122,7 @@ def _prepare_cells(page: Worksheet, sheet: Sheet, last: int) -> None:
             page.add_data_validation(rule)
 
 
-def _rule(column: Column) -> DataValidation | None:
+def _rule(column: SheetColumn) -> DataValidation | None:
     if column.offered:
         rule = DataValidation("list", formula1=f'"{",".join(column.offered)}"', allow_blank=True)
         # What people write otherwise may be understood as well: Excel asks, it does not refuse.

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from asskomm.intake.models import Import, ImportLine, Verdict
-from asskomm.intake.reading import SAVE_AS
+from asskomm.intake.reading.workbook import SAVE_AS
 from asskomm.intake.template.sheets import in_template_order
 from core.crispy_kern.layout import Actions, Primary
 from core.forms import plain_helper

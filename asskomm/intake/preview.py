@@ -8,13 +8,13 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 
 from asskomm.intake import known, transitions
-from asskomm.intake.findings import findings
 from asskomm.intake.judging.judge import Judgement, in_order, judged
-from asskomm.intake.layout import Line, lines
 from asskomm.intake.locks import worked_on
 from asskomm.intake.models import Import, ImportLine, Verdict
 from asskomm.intake.progress import Counter
-from asskomm.intake.reading import WorkbookRefusedError, read_workbook
+from asskomm.intake.reading.findings import findings
+from asskomm.intake.reading.layout import Line, lines
+from asskomm.intake.reading.workbook import WorkbookRefusedError, read_workbook
 from core import files
 from core.actors import SYSTEM
 from staff.actors import StaffActor

@@ -8,11 +8,11 @@ from django.db import IntegrityError, InterfaceError, OperationalError
 
 from asskomm.intake import transitions
 from asskomm.intake.judging.judge import Judgement
-from asskomm.intake.layout import Line, Problem
 from asskomm.intake.locks import wait_for_other_imports, worked_on
 from asskomm.intake.models import Import, ImportLine, ImportProgress, Verdict
 from asskomm.intake.preview import judgements
 from asskomm.intake.progress import Counter
+from asskomm.intake.reading.layout import Line, Problem
 from asskomm.intake.template.schema import folded
 from asskomm.intake.template.sheets import BY_TITLE
 from communes.milestones import MilestoneRefusedError

@@ -16,8 +16,8 @@ import psutil
 import pytest
 from django.conf import settings
 
-from asskomm.intake import reading
-from asskomm.intake.reading import WorkbookRefusedError
+from asskomm.intake.reading import workbook
+from asskomm.intake.reading.workbook import WorkbookRefusedError
 from core import scans
 from core.limited_processes import asking, listening
 from core.limited_processes.asking import Answer, ask
@@ -204,7 +204,7 @@ def test_a_bomb_ends_its_own_child_only(deed, sleeping):
 
 
 def test_the_starter_has_one_thread_whatever_it_loaded():
-    for program in (inspection.PROGRAM, outside.PROGRAM, scans.PROGRAM, reading.PROGRAM):
+    for program in (inspection.PROGRAM, outside.PROGRAM, scans.PROGRAM, workbook.PROGRAM):
         ask(program, b"", seconds=LONG)
     assert starter().num_threads() == 1
 
@@ -217,7 +217,7 @@ FORGED = [b"", b"\x00", b"null", b"[]", b'"x"', b"{}", b'{"problem": 1}', b'{"re
 
 @pytest.mark.parametrize("said", FORGED, ids=range(len(FORGED)))
 def test_a_child_that_was_taken_over_may_say_what_it_likes(said, monkeypatch):
-    for module in (inspection, outside, scans, reading):
+    for module in (inspection, outside, scans, workbook):
         monkeypatch.setattr(module, "ask", lambda *_, **__: Answer(0, said))
     assert inspection.inspect_upload(b"%PDF-").problem is inspection.Problem.UNREADABLE
     with pytest.raises(OutsideSignatureRefused):
@@ -229,11 +229,11 @@ def test_a_child_that_was_taken_over_may_say_what_it_likes(said, monkeypatch):
 def test_what_a_child_says_is_never_unpickled(tmp_path, monkeypatch):
     trap = done(f"trap {tmp_path / 'gefangen'}")
     assert b"gefangen" in trap.output
-    for module in (inspection, reading):
+    for module in (inspection, workbook):
         monkeypatch.setattr(module, "ask", lambda *_, **__: trap)
     assert inspection.inspect_upload(b"%PDF-").problem is inspection.Problem.UNREADABLE
     with pytest.raises(WorkbookRefusedError):
-        reading.read_workbook(b"PK")
+        workbook.read_workbook(b"PK")
     assert not (tmp_path / "gefangen").exists()
 
 

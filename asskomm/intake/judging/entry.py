@@ -11,8 +11,8 @@ from django.db import models
 from django.utils.formats import date_format
 
 from asskomm.intake.known import Known
-from asskomm.intake.layout import Line, Problem
 from asskomm.intake.models import Verdict
+from asskomm.intake.reading.layout import Line, Problem
 from asskomm.intake.template.schema import Sheet, folded
 from communes.models import Commune
 from communes.names import search_key

@@ -10,8 +10,8 @@ from asskomm.intake.judging.papers import agreement
 from asskomm.intake.judging.people import contact, office_holder
 from asskomm.intake.judging.responsibilities import responsibility
 from asskomm.intake.known import Known
-from asskomm.intake.layout import Line, Problem
 from asskomm.intake.models import Verdict
+from asskomm.intake.reading.layout import Line, Problem
 from core.actors import Actor
 from staff.actors import StaffActor
 

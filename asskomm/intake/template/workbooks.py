@@ -18,7 +18,7 @@ from core.dates import EARLIEST
 
 PREPARED = 5000  # rows with formats and drop-down lists
 TEXT, DAY = "@", "DD.MM.YYYY"
-_HEAD = PatternFill("solid", fgColor="D9E5F2")
+_HEADER = PatternFill("solid", fgColor="D9E5F2")
 _REQUIRED = PatternFill("solid", fgColor="B9D0EA")
 _FAULT = PatternFill("solid", fgColor="FBE3D6")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -37,11 +37,11 @@ ADVICE = (
 
 
 def template() -> bytes:
-    """The empty workbook: hints, and a sheet for each thing with its head, formats and drop-down lists."""
+    """The empty workbook: hints, and a sheet for each thing with its header, formats and drop-down lists."""
     book = _book()
     for sheet in SHEETS:
         page = book.create_sheet(sheet.title)
-        _write_head(page, sheet)
+        _write_header(page, sheet)
         _prepare_cells(page, sheet, PREPARED)
     return _saved(book)
 
@@ -57,9 +57,9 @@ def with_faults(lines: Iterable[tuple[Sheet, int, Mapping[str, Any], str]]) -> b
         page = pages.get(sheet.key)
         if page is None:
             page = pages[sheet.key] = book.create_sheet(sheet.title)
-            _write_head(page, sheet)
-            _head_cell(page, len(sheet.columns) + 1, "Zeile", 8, _FAULT)
-            _head_cell(page, len(sheet.columns) + 2, "Fehler", 80, _FAULT)
+            _write_header(page, sheet)
+            _header_cell(page, len(sheet.columns) + 1, "Zeile", 8, _FAULT)
+            _header_cell(page, len(sheet.columns) + 2, "Fehler", 80, _FAULT)
         _write_line(page, sheet, number, cells, fault)
     for key, page in pages.items():
         _prepare_cells(page, next(sheet for sheet in SHEETS if sheet.key == key), page.max_row)
@@ -78,7 +78,7 @@ def _book() -> Workbook:
     row = len(ADVICE) + 2
     for number, label in enumerate(("Blatt", "Spalte", "Pflicht", "Was hineingehört", "Beispiel"), start=1):
         cell = hints.cell(row, number, label)
-        cell.font, cell.fill = Font(bold=True), _HEAD
+        cell.font, cell.fill = Font(bold=True), _HEADER
     for sheet in SHEETS:
         row += 1
         hints.cell(row, 1, sheet.title).font = Font(bold=True)
@@ -99,13 +99,13 @@ def _explained(column: SheetColumn) -> str:
     return f"{column.hint}. Werte: {', '.join(column.offered)}"
 
 
-def _write_head(page: Worksheet, sheet: Sheet) -> None:
+def _write_header(page: Worksheet, sheet: Sheet) -> None:
     for number, column in enumerate(sheet.columns, start=1):
-        _head_cell(page, number, column.label, column.width, _REQUIRED if column.required else _HEAD)
+        _header_cell(page, number, column.label, column.width, _REQUIRED if column.required else _HEADER)
     page.freeze_panes = "A2"
 
 
-def _head_cell(page: Worksheet, number: int, label: str, width: int, fill: PatternFill) -> None:
+def _header_cell(page: Worksheet, number: int, label: str, width: int, fill: PatternFill) -> None:
     cell = page.cell(1, number, label)
     cell.font, cell.fill, cell.alignment = Font(bold=True), fill, _WRAPPED
     page.column_dimensions[get_column_letter(number)].width = width

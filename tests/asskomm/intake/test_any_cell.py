@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from asskomm.intake import known
 from asskomm.intake.judging.judge import in_order, judged
-from asskomm.intake.layout import Line, lines
 from asskomm.intake.models import Verdict
+from asskomm.intake.reading.layout import Line, lines
+from asskomm.intake.reading.parsing.cells import _cell, _clean
 from asskomm.intake.template.sheets import SHEETS
-from asskomm.intake.workbook_reading.cells import _cell, _clean
 from staff.actors import StaffActor
 from staff.models import Role
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory

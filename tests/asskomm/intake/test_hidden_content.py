@@ -9,12 +9,12 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from asskomm.intake import transitions
-from asskomm.intake.findings import findings
-from asskomm.intake.layout import lines
 from asskomm.intake.models import Import
-from asskomm.intake.reading import WorkbookRefusedError, read_workbook
-from asskomm.intake.workbook_reading.concealed import _unseen_kinds
-from asskomm.intake.workbook_reading.refusals import Refusal
+from asskomm.intake.reading.findings import findings
+from asskomm.intake.reading.layout import lines
+from asskomm.intake.reading.parsing.concealed import _unseen_kinds
+from asskomm.intake.reading.parsing.refusals import Refusal
+from asskomm.intake.reading.workbook import WorkbookRefusedError, read_workbook
 from communes.models import Contact, Milestone
 from core.models import JournalEntry
 from tests.asskomm.intake import hostile_workbooks as hostile

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from asskomm.intake.layout import Line, lines
 from asskomm.intake.models import Import
-from asskomm.intake.reading import WorkbookRefusedError, read_workbook
-from asskomm.intake.workbook_reading.refusals import Refusal
+from asskomm.intake.reading.layout import Line, lines
+from asskomm.intake.reading.parsing.refusals import Refusal
+from asskomm.intake.reading.workbook import WorkbookRefusedError, read_workbook
 from core.models import StoredFile
 from tests.asskomm.intake import hostile_workbooks as hostile
 from tests.asskomm.intake.conftest import said, verdicts

@@ -7,8 +7,8 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from agreements.models import PreAgreement
-from asskomm.intake.layout import lines
-from asskomm.intake.reading import read_workbook
+from asskomm.intake.reading.layout import lines
+from asskomm.intake.reading.workbook import read_workbook
 from asskomm.intake.template.sheets import SHEETS
 from communes.models import Contact, OfficeHolder, Responsibility
 from tests.asskomm.intake import hostile_workbooks as hostile

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from asskomm.intake import preview, taking_over, transitions
 from asskomm.intake.models import Import, ImportProgress, Verdict
+from asskomm.intake.reading.parsing.cells import _cell
 from asskomm.intake.template.sheets import SHEETS
-from asskomm.intake.workbook_reading.cells import _cell
 from staff.actors import StaffActor
 from staff.models import Role
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory, TopicFactory

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from asskomm.intake.workbook_reading.places import MOST_COLUMNS
+from asskomm.intake.reading.parsing.places import MOST_COLUMNS
 
 VERY_HIDDEN = "veryHidden"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")

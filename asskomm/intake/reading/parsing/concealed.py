@@ -10,7 +10,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.xml.constants import COMMENTS_NS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
-from asskomm.intake.workbook_reading.places import Places
+from asskomm.intake.reading.parsing.places import Places
 
 _VISIBLE, _HIDDEN, _VERY_HIDDEN = "visible", "hidden", "veryHidden"
 _NOTHING_SHOWN = re.compile(r'\[[^\]]*\]|""|\s')

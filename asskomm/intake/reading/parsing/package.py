@@ -5,8 +5,8 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
-from asskomm.intake.workbook_reading import strict
-from asskomm.intake.workbook_reading.refusals import Refusal, Refused
+from asskomm.intake.reading.parsing import strict
+from asskomm.intake.reading.parsing.refusals import Refusal, Refused
 
 MOST_PARTS = 500
 MOST_UNPACKED = 64 * 1024 * 1024  # bytes of all parts together; 5,000 lines need about two million

@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from asskomm.intake.workbook_reading.refusals import Refusal
+from asskomm.intake.reading.parsing.refusals import Refusal
 from core.limited_processes.asking import ask
 
-PROGRAM = "asskomm.intake.workbook_reading.reading"
+PROGRAM = "asskomm.intake.reading.parsing.program"
 LONGEST_WAIT = 120  # seconds by the clock; the child's own limit is on CPU
 SAVE_AS = "Bitte öffnen Sie sie in Excel und speichern Sie sie als „Excel-Arbeitsmappe (.xlsx)“."
 
@@ -49,7 +49,7 @@ class WorkbookRefusedError(Exception):
 
 
 def read_workbook(data: bytes) -> dict[str, Any]:
-    """The sheets of an .xlsx as ``workbook_reading.cells.read`` answers them. Raises WorkbookRefusedError."""
+    """The sheets of an .xlsx as ``parsing.cells.read`` answers them. Raises WorkbookRefusedError."""
     try:
         answer = ask(PROGRAM, data, seconds=LONGEST_WAIT)
     except TimeoutError as error:

@@ -14,10 +14,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from asskomm.intake.workbook_reading.concealed import comments_of, sheet_states, styles_that_show_nothing
-from asskomm.intake.workbook_reading.package import inspect
-from asskomm.intake.workbook_reading.refusals import Refusal, Refused
-from asskomm.intake.workbook_reading.sheet_parts import SheetParser
+from asskomm.intake.reading.parsing.concealed import comments_of, sheet_states, styles_that_show_nothing
+from asskomm.intake.reading.parsing.package import inspect
+from asskomm.intake.reading.parsing.refusals import Refusal, Refused
+from asskomm.intake.reading.parsing.sheet_parts import SheetParser
 from core.text import normalised_text
 
 MOST_SHEETS = 40

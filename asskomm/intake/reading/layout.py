@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from asskomm.intake.marks import Marks
+from asskomm.intake.reading.marks import Marks
 from asskomm.intake.template.schema import Kind, Sheet, SheetColumn, folded
 from asskomm.intake.template.sheets import BY_TITLE, HINTS, IGNORED, SHEETS
 
-HEAD_WITHIN = 10  # rows from the top in which the head may stand
+HEADER_WITHIN = 10  # rows from the top in which the header may stand
 EARLIEST_SERIAL, LATEST_SERIAL = 20_000, 80_000  # days of Excel's calendar: 1954 to 2119
 
 Cell = list[Any]
@@ -25,7 +25,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A filled row: cells by the key of their column, as ``workbook_reading.cells`` made them.
+    """A filled row: cells by the key of their column, as ``parsing.cells`` made them.
 
     ``problems``: what is wrong with its place in the file; ``sheet`` is None for one the portal does not know.
     ``hidden``: whether Excel hides something of what it says; ``remarks`` name what.
@@ -47,7 +47,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Header:
     """The row with the names of the columns: its number, the columns by letter, and what is wrong with it."""
 
     number: int
@@ -56,7 +56,7 @@ class Head:
 
 
 def lines(workbook: Mapping[str, Any], *, leave_out_hidden: bool = False) -> list[Line]:
-    """Every filled line of the sheets that the portal knows, in the order of ``SHEETS``; faults of the head first.
+    """Every filled line of the sheets that the portal knows, in the order of ``SHEETS``; faults of the header first.
 
     ``leave_out_hidden``: what Excel hides is not in them; otherwise it is, and the line says so.
     """
@@ -69,11 +69,11 @@ def lines(workbook: Mapping[str, Any], *, leave_out_hidden: bool = False) -> lis
     return sorted(found, key=lambda line: order[line.sheet.key] if line.sheet else -1)
 
 
-def head_of(sheet: Sheet, rows: Sequence[Any]) -> Head | None:
+def find_header(sheet: Sheet, rows: Sequence[Any]) -> Header | None:
     """The row with most known names among the first ones; None where there is none."""
     best: tuple[int, dict[str, SheetColumn]] | None = None
     for number, row in rows:
-        if number > HEAD_WITHIN:
+        if number > HEADER_WITHIN:
             break
         known = {letter: column for letter, cell in row.items() if (column := _column(sheet, cell)) is not None}
         if known and (best is None or len(known) > len(best[1])):
@@ -93,7 +93,7 @@ def head_of(sheet: Sheet, rows: Sequence[Any]) -> Head | None:
         for column in sheet.columns
         if column.required and column not in columns.values()
     ]
-    return Head(number, columns, tuple(problems))
+    return Header(number, columns, tuple(problems))
 
 
 def _of_sheet(read: Mapping[str, Any], *, from_1904: bool, leave_out_hidden: bool) -> Iterator[Line]:
@@ -105,39 +105,42 @@ def _of_sheet(read: Mapping[str, Any], *, from_1904: bool, leave_out_hidden: boo
         if folded(read["name"]) != folded(HINTS):
             yield Line(read["name"], first, problems=(Problem("", _unknown_sheet()),))
         return
-    head = head_of(sheet, read["rows"])
-    if head is None:
+    header = find_header(sheet, read["rows"])
+    if header is None:
         text = f"Die Zeile mit den Spaltennamen fehlt. Sie heißen: {_labels(sheet)}."
         yield Line(sheet.title, first, sheet, problems=(Problem("", text),))
         return
-    rows = [(number, row) for number, row in read["rows"] if number > head.number]
-    problems = [*head.problems, *_unknown_columns(sheet, read["rows"], head, marks, leave_out_hidden=leave_out_hidden)]
+    rows = [(number, row) for number, row in read["rows"] if number > header.number]
+    problems = [*header.problems]
+    problems += _unknown_columns(sheet, read["rows"], header, marks, leave_out_hidden=leave_out_hidden)
     if leave_out_hidden:
-        problems += _hidden_required(head, marks)
+        problems += _hidden_required(header, marks)
     if problems and rows:
-        yield Line(sheet.title, head.number, sheet, problems=tuple(problems))
+        yield Line(sheet.title, header.number, sheet, problems=tuple(problems))
     for number, row in rows:
-        letters = [letter for letter in head.columns if letter in row]
-        left_out = {letter for letter in letters if leave_out_hidden and marks.hides(letter, number)}
+        if leave_out_hidden and number in marks.hidden_rows:
+            continue
+        shown = {letter for letter in header.columns if not (leave_out_hidden and marks.hides(letter, number))}
         cells = {
-            head.columns[letter].key: _in_column(row[letter], head.columns[letter], from_1904=from_1904)
-            for letter in letters
-            if letter not in left_out
+            column.key: _in_column(row[letter], column, from_1904=from_1904)
+            for letter, column in header.columns.items()
+            if letter in row and letter in shown
         }
-        joined = sorted(letter for letter in head.columns if marks.is_merged(letter, number))
-        if (cells or joined) and not (leave_out_hidden and number in marks.hidden_rows):
+        merged = sorted(letter for letter in header.columns if marks.is_merged(letter, number))
+        if cells or merged:
+            letters = [letter for letter in header.columns if letter in row]
             yield Line(
                 sheet.title,
                 number,
                 sheet,
                 cells,
-                tuple(_merged(head.columns[letter]) for letter in joined),
+                tuple(_merged(header.columns[letter]) for letter in merged),
                 hidden=not leave_out_hidden and any(marks.hides(letter, number) for letter in letters),
-                remarks=tuple(_remarks(head, marks, number, letters, left_out=leave_out_hidden)),
+                remarks=tuple(_remarks(header, marks, number, letters, left_out=leave_out_hidden)),
             )
 
 
-def _remarks(head: Head, marks: Marks, number: int, letters: Iterable[str], *, left_out: bool) -> Iterator[Problem]:
+def _remarks(header: Header, marks: Marks, number: int, letters: Iterable[str], *, left_out: bool) -> Iterator[Problem]:
     """What Excel hides of a line, and what becomes of it."""
     fate = "bleibt draußen" if left_out else "wird trotzdem gelesen"
     if marks.sheet_hidden:
@@ -146,13 +149,13 @@ def _remarks(head: Head, marks: Marks, number: int, letters: Iterable[str], *, l
         yield Problem("", f"Diese Zeile ist in Excel ausgeblendet und {fate}.")
     for letter in letters:
         if letter in marks.hidden_columns:
-            yield Problem(head.columns[letter].label, f"Diese Spalte ist in Excel ausgeblendet und {fate}.")
+            yield Problem(header.columns[letter].label, f"Diese Spalte ist in Excel ausgeblendet und {fate}.")
         elif (letter, number) in marks.unseen:
-            yield Problem(head.columns[letter].label, f"Excel zeigt den Inhalt dieser Zelle nicht an; er {fate}.")
+            yield Problem(header.columns[letter].label, f"Excel zeigt den Inhalt dieser Zelle nicht an; er {fate}.")
 
 
-def _hidden_required(head: Head, marks: Marks) -> Iterator[Problem]:
-    for letter, column in head.columns.items():
+def _hidden_required(header: Header, marks: Marks) -> Iterator[Problem]:
+    for letter, column in header.columns.items():
         if column.required and letter in marks.hidden_columns:
             yield Problem(
                 column.label,
@@ -173,13 +176,13 @@ def _column(sheet: Sheet, cell: Cell) -> SheetColumn | None:
 
 
 def _unknown_columns(
-    sheet: Sheet, rows: Sequence[Any], head: Head, marks: Marks, *, leave_out_hidden: bool
+    sheet: Sheet, rows: Sequence[Any], header: Header, marks: Marks, *, leave_out_hidden: bool
 ) -> Iterator[Problem]:
     """Columns with content that nobody would read: it must not be lost without a word."""
-    names = next(dict(row) for number, row in rows if number == head.number)
+    names = next(dict(row) for number, row in rows if number == header.number)
     ignored = {folded(label) for label in IGNORED}
-    filled = {letter for number, row in rows if number > head.number for letter in row}
-    for letter in sorted(filled - head.columns.keys(), key=lambda letter: (len(letter), letter)):
+    filled = {letter for number, row in rows if number > header.number for letter in row}
+    for letter in sorted(filled - header.columns.keys(), key=lambda letter: (len(letter), letter)):
         label = str(names[letter][1])[:60] if letter in names else ""
         known_twice = letter in names and _column(sheet, names[letter]) is not None
         hidden = letter in marks.hidden_columns

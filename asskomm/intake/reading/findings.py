@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from asskomm.intake.layout import head_of
-from asskomm.intake.marks import VERY_HIDDEN, Marks
+from asskomm.intake.reading.layout import find_header
+from asskomm.intake.reading.marks import VERY_HIDDEN, Marks
+from asskomm.intake.reading.parsing.places import MOST_COLUMNS
 from asskomm.intake.template.schema import folded
 from asskomm.intake.template.sheets import BY_TITLE
-from asskomm.intake.workbook_reading.places import MOST_COLUMNS
 
 NAMED = 10  # rows, columns or cells that are named one by one
 LONGEST_LABEL = 60
@@ -78,10 +78,10 @@ def _notes(read: Mapping[str, Any]) -> Iterator[str]:
 def _labels(read: Mapping[str, Any]) -> dict[str, str]:
     """What stands above each column of a sheet that the portal knows."""
     sheet = BY_TITLE.get(folded(read["name"]))
-    head = head_of(sheet, read["rows"]) if sheet else None
-    if head is None:
+    header = find_header(sheet, read["rows"]) if sheet else None
+    if header is None:
         return {}
-    names = next(row for number, row in read["rows"] if number == head.number)
+    names = next(row for number, row in read["rows"] if number == header.number)
     return {letter: str(cell[1])[:LONGEST_LABEL] for letter, cell in names.items()}
 
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet._reader import COL_TAG, FORMAT_TAG, FORMULA_TAG, ROW_TAG
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
-from asskomm.intake.workbook_reading.places import MOST_COLUMNS, Places
+from asskomm.intake.reading.parsing.places import MOST_COLUMNS, Places
 
 MOST_MERGED = 2000
 INVISIBLE = 1.0  # characters wide, points high: less than that nobody can read

@@ -1,12 +1,13 @@
-"""The program that reads a hostile workbook. For a limited process (`core.limited_processes`).
+"""The program that reads a hostile workbook, without framework, keys and network.
 
-Its answer is JSON: as ``cells.read`` makes it, or ``{"refusal": ...}``.
+For a limited process (`core.limited_processes`). Its answer is JSON: as ``cells.read``
+makes it, or ``{"refusal": ...}``.
 """
 
 import json
 
-from asskomm.intake.workbook_reading.cells import read
-from asskomm.intake.workbook_reading.refusals import Refusal, Refused
+from asskomm.intake.reading.parsing.cells import read
+from asskomm.intake.reading.parsing.refusals import Refusal, Refused
 from core.limited_processes.limits import Limits
 
 LIMITS = Limits(cpu=40, depth=1000)

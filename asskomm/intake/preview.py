@@ -7,14 +7,15 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
-from asskomm.intake import known, transitions
-from asskomm.intake.judging.judge import Judgement, in_order, judged
+from asskomm.intake import transitions
 from asskomm.intake.locks import worked_on
 from asskomm.intake.models import Import, ImportLine, Verdict
 from asskomm.intake.progress import Counter
 from asskomm.intake.reading.findings import findings
 from asskomm.intake.reading.layout import Line, lines
 from asskomm.intake.reading.workbook import WorkbookRefusedError, read_workbook
+from asskomm.intake.validation import existing
+from asskomm.intake.validation.validate import Judgement, in_order, judged
 from core import files
 from core.actors import SYSTEM
 from staff.actors import StaffActor
@@ -54,7 +55,9 @@ def judgements(run: Import, found: Sequence[Line], actor: StaffActor) -> list[tu
     results = []
     with Counter(run, len(ordered)) as counter:
         places = (place for place, _ in ordered)
-        for place, judgement in zip(places, judged((line for _, line in ordered), known.load(ags), actor), strict=True):
+        for place, judgement in zip(
+            places, judged((line for _, line in ordered), existing.load(ags), actor), strict=True
+        ):
             results.append((place, judgement))
             counter.one_more()
     return results

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError
 
 from asskomm.intake import transitions
-from asskomm.intake.judging.judge import Judgement
 from asskomm.intake.locks import wait_for_other_imports, worked_on
 from asskomm.intake.models import Import, ImportLine, ImportProgress, Verdict
 from asskomm.intake.preview import judgements
@@ -15,6 +14,7 @@ from asskomm.intake.progress import Counter
 from asskomm.intake.reading.layout import Line, Problem
 from asskomm.intake.template.schema import folded
 from asskomm.intake.template.sheets import BY_TITLE
+from asskomm.intake.validation.validate import Judgement
 from communes.milestones import MilestoneRefusedError
 from communes.models import Commune, District
 from core import journal

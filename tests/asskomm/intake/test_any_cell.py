@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from asskomm.intake import known
-from asskomm.intake.judging.judge import in_order, judged
 from asskomm.intake.models import Verdict
 from asskomm.intake.reading.layout import Line, lines
 from asskomm.intake.reading.parsing.cells import _cell, _clean
 from asskomm.intake.template.sheets import SHEETS
+from asskomm.intake.validation import existing
+from asskomm.intake.validation.validate import in_order, judged
 from staff.actors import StaffActor
 from staff.models import Role
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory
@@ -77,7 +77,7 @@ def actor(db: None) -> StaffActor:
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(found=st.lists(LINES, max_size=8))
 def test_no_line_breaks_the_judge(actor, found):
-    register = known.load({"14999100", "14999101"})
+    register = existing.load({"14999100", "14999101"})
     results = list(judged(sorted(found, key=in_order), register, actor))
     assert len(results) == len(found)
     for result in results:

@@ -8,8 +8,8 @@ from agreements.models import PreAgreement, TemplateVersion
 from agreements.offline.recording import record_signed
 from agreements.policies.paper import can_record_existing, problem_with_paper_day
 from agreements.transitions.payloads import PaperSignatures
-from asskomm.intake.judging.entry import Entry, Plan
 from asskomm.intake.models import Verdict
+from asskomm.intake.validation.row_form import Entry, Plan
 from communes.models import Topic
 from communes.names import search_key
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from asskomm.intake.judging.entry import Entry, Plan, day_of
-from asskomm.intake.judging.facts import milestone
-from asskomm.intake.judging.papers import agreement
-from asskomm.intake.judging.people import contact, office_holder
-from asskomm.intake.judging.responsibilities import responsibility
-from asskomm.intake.known import Known
 from asskomm.intake.models import Verdict
 from asskomm.intake.reading.layout import Line, Problem
+from asskomm.intake.validation.agreements import agreement
+from asskomm.intake.validation.existing import Known
+from asskomm.intake.validation.milestones import milestone
+from asskomm.intake.validation.people import contact, office_holder
+from asskomm.intake.validation.responsibilities import responsibility
+from asskomm.intake.validation.row_form import Entry, Plan, day_of
 from core.actors import Actor
 from staff.actors import StaffActor
 

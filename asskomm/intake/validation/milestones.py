@@ -5,8 +5,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from asskomm.intake.judging.entry import Entry, Plan
 from asskomm.intake.models import Verdict
+from asskomm.intake.validation.row_form import Entry, Plan
 from communes import milestones
 from communes.fact_forms import problem_with_past_day
 from communes.models import Commune, Milestone

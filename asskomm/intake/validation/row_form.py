@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
 
-from asskomm.intake.known import Known
 from asskomm.intake.models import Verdict
 from asskomm.intake.reading.layout import Line, Problem
 from asskomm.intake.template.schema import Sheet, folded
+from asskomm.intake.validation.existing import Known
 from communes.models import Commune
 from communes.names import search_key
 from core.actors import Actor

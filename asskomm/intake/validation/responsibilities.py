@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from asskomm.intake.judging.entry import Entry, Plan
 from asskomm.intake.models import Verdict
 from asskomm.intake.template.schema import folded
+from asskomm.intake.validation.row_form import Entry, Plan
 from communes.handover import enter
 from communes.models import District, Responsibility
 from core.periods import UNORDERED

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from django.utils.formats import date_format
 
-from asskomm.intake.judging.entry import Entry, Plan
 from asskomm.intake.models import Verdict
+from asskomm.intake.validation.row_form import Entry, Plan
 from communes.changes import save_holder
 from communes.daily_work import save_contact
 from communes.models import Commune, Contact, OfficeHolder

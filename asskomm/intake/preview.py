@@ -1,8 +1,8 @@
-"""Reading an uploaded file and judging its lines: what people see before anything happens."""
+"""Reading an uploaded file and validating its lines: what people see before anything happens."""
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -12,10 +12,9 @@ from asskomm.intake.locks import worked_on
 from asskomm.intake.models import Import, ImportLine, Verdict
 from asskomm.intake.progress import Counter
 from asskomm.intake.reading.findings import findings
-from asskomm.intake.reading.layout import Line, lines
+from asskomm.intake.reading.layout import lines
 from asskomm.intake.reading.workbook import WorkbookRefusedError, read_workbook
-from asskomm.intake.validation import existing
-from asskomm.intake.validation.validate import Judgement, in_order, judged
+from asskomm.intake.validation.validate import RowResult, validate
 from core import files
 from core.actors import SYSTEM
 from staff.actors import StaffActor
@@ -30,48 +29,35 @@ BROKEN = (
 
 
 def prepare(run_id: int) -> None:
-    """Read and judge an import that waits for it; whatever an earlier worker left is done anew."""
+    """Read and validate an import that waits for it; whatever an earlier worker left is done again."""
     with worked_on(run_id) as mine:
         run = Import.objects.filter(pk=run_id, status=Import.Status.READING).select_related("file", "uploaded_by")
         found = run.first() if mine else None
         if found is None or found.file is None:
             return
         try:
-            _judge(found, read_workbook(files.read(found.file)))
+            _validate(found, read_workbook(files.read(found.file)))
         except WorkbookRefusedError as refused:
             transitions.refuse(found, actor=SYSTEM, reason=str(refused), code=refused.refusal.value)
         except (OperationalError, InterfaceError):
             raise  # the connection may be gone: the minute's work begins anew
         except Exception:
             # Nobody may be left waiting for a page that never comes; the log has what is wrong.
-            logger.exception("import %s cannot be judged", run_id)
+            logger.exception("import %s cannot be validated", run_id)
             transitions.refuse(found, actor=SYSTEM, reason=BROKEN, code="error")
 
 
-def judgements(run: Import, found: Sequence[Line], actor: StaffActor) -> list[tuple[int, Judgement]]:
-    """Every line with its place in the file, in the order of carrying them out; each is counted for ``run``."""
-    ags = {line.ags for line in found}
-    ordered = sorted(enumerate(found), key=lambda numbered: in_order(numbered[1]))
-    results = []
-    with Counter(run, len(ordered)) as counter:
-        places = (place for place, _ in ordered)
-        for place, judgement in zip(
-            places, judged((line for _, line in ordered), existing.load(ags), actor), strict=True
-        ):
-            results.append((place, judgement))
-            counter.one_more()
-    return results
-
-
-def _judge(run: Import, workbook: Mapping[str, Any]) -> None:
+def _validate(run: Import, workbook: Mapping[str, Any]) -> None:
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     rows, hidden = [], 0
     found = lines(workbook, leave_out_hidden=run.leave_out_hidden)
     run.lines.all().delete()
-    for place, judgement in judgements(run, found, StaffActor(run.uploaded_by)):
-        counts[judgement.line.title][judgement.verdict.value] += 1
-        hidden += judgement.line.hidden and judgement.verdict in {Verdict.NEW, Verdict.CHANGED}
-        rows.append(_row(run, place, judgement))
+    with Counter(run, len(found)) as counter:
+        for place, result in validate(found, StaffActor(run.uploaded_by)):
+            counts[result.line.title][result.verdict.value] += 1
+            hidden += result.line.hidden and result.verdict in {Verdict.NEW, Verdict.CHANGED}
+            rows.append(_row(run, place, result))
+            counter.one_more()
     ImportLine.objects.bulk_create(rows, batch_size=AT_ONCE)
     transitions.judge(
         run,
@@ -82,17 +68,17 @@ def _judge(run: Import, workbook: Mapping[str, Any]) -> None:
     )
 
 
-def _row(run: Import, place: int, judgement: Judgement) -> ImportLine:
-    line = judgement.line
+def _row(run: Import, place: int, result: RowResult) -> ImportLine:
+    line = result.line
     return ImportLine(
         run=run,
         position=place,
         sheet=line.title[:31],
         number=line.number,
         cells=dict(line.cells),
-        flaws=[(problem.column, problem.text) for problem in line.problems],
+        flaws=[(message.column, message.text) for message in line.errors],
         hidden=line.hidden,
-        remarks=[(problem.column, problem.text) for problem in line.remarks],
-        verdict=judgement.verdict,
-        messages=judgement.messages,
+        remarks=[(message.column, message.text) for message in line.remarks],
+        verdict=result.verdict,
+        messages=result.messages,
     )

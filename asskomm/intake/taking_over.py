@@ -1,7 +1,7 @@
-"""Taking an import over: all its lines in one transaction, judged again under locks, or nothing."""
+"""Taking an import over: all its lines in one transaction, validated again under locks, or nothing."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError
@@ -9,12 +9,11 @@ from django.db import IntegrityError, InterfaceError, OperationalError
 from asskomm.intake import transitions
 from asskomm.intake.locks import wait_for_other_imports, worked_on
 from asskomm.intake.models import Import, ImportLine, ImportProgress, Verdict
-from asskomm.intake.preview import judgements
 from asskomm.intake.progress import Counter
-from asskomm.intake.reading.layout import Line, Problem
+from asskomm.intake.reading.layout import Line, Message
 from asskomm.intake.template.schema import folded
 from asskomm.intake.template.sheets import BY_TITLE
-from asskomm.intake.validation.validate import Judgement
+from asskomm.intake.validation.validate import RowResult, validate
 from communes.milestones import MilestoneRefusedError
 from communes.models import Commune, District
 from core import journal
@@ -41,7 +40,7 @@ class OutdatedError(Exception):
 
 
 def take_over(run_id: int) -> None:
-    """Carry out an import that people agreed to. A preview that no longer holds is to be judged anew instead."""
+    """Apply an import that people agreed to. A preview that no longer holds is to be validated again instead."""
     with worked_on(run_id) as mine:
         run = Import.objects.filter(pk=run_id, status=Import.Status.APPLYING).select_related("applied_by").first()
         if not mine or run is None or run.applied_by is None:
@@ -52,7 +51,7 @@ def take_over(run_id: int) -> None:
         except OutdatedError as outdated:
             transitions.renew(run, actor=SYSTEM, reason=str(outdated))
         except (OperationalError, InterfaceError):
-            raise  # the connection may be gone: the minute's work begins anew
+            raise  # the connection may be gone: the minute's work begins again
         except Exception:
             # Nobody may be left waiting for a page that never comes; the log has what is wrong.
             logger.exception("import %s cannot be taken over", run_id)
@@ -64,13 +63,16 @@ def _apply(run: Import, actor: StaffActor) -> None:
     rows = list(run.lines.order_by("position"))
     found = [_line(row) for row in rows]
     _lock_what_they_name(found)
-    judged = judgements(run, found, actor)
-    for place, judgement in judged:
-        _compare(rows[place], judgement)
-    due = [judgement for _, judgement in judged if judgement.carry_out is not None]
+    due = []
+    with Counter(run, len(found)) as counter:
+        for place, result in validate(found, actor):
+            _compare(rows[place], result)
+            counter.one_more()
+            if result.apply is not None:
+                due.append((result.line, result.apply))
     with Counter(run, len(due), ImportProgress.Step.WRITING) as counter:
-        for judgement in due:
-            _carry_out(judgement, actor)
+        for line, apply in due:
+            _apply_line(line, apply, actor)
             counter.one_more()
     # What is in the portal now need not be kept twice; what was left out can still be corrected.
     run.lines.exclude(verdict=Verdict.FAULTY).delete()
@@ -81,19 +83,18 @@ def _apply(run: Import, actor: StaffActor) -> None:
             queue_mail("intake.taken_over", head.email, run)
 
 
-def _carry_out(judgement: Judgement, actor: StaffActor) -> None:
-    assert judgement.carry_out is not None
+def _apply_line(line: Line, apply: Callable[[StaffActor], object], actor: StaffActor) -> None:
     try:
-        judgement.carry_out(actor)
+        apply(actor)
     except IntegrityError as error:
-        raise OutdatedError(judgement.line, "") from error
+        raise OutdatedError(line, "") from error
     except (ValidationError, TransitionRefusedError, MilestoneRefusedError) as refused:
-        raise OutdatedError(judgement.line, " ".join(getattr(refused, "messages", [str(refused)]))) from refused
+        raise OutdatedError(line, " ".join(getattr(refused, "messages", [str(refused)]))) from refused
 
 
-def _compare(row: ImportLine, judgement: Judgement) -> None:
-    if row.verdict != judgement.verdict or [tuple(pair) for pair in row.messages] != judgement.messages:
-        raise OutdatedError(judgement.line, " ".join(text for _, text in judgement.messages))
+def _compare(row: ImportLine, result: RowResult) -> None:
+    if row.verdict != result.verdict or [tuple(pair) for pair in row.messages] != result.messages:
+        raise OutdatedError(result.line, " ".join(text for _, text in result.messages))
 
 
 def _lock_what_they_name(found: Sequence[Line]) -> None:
@@ -105,5 +106,5 @@ def _lock_what_they_name(found: Sequence[Line]) -> None:
 
 def _line(row: ImportLine) -> Line:
     """The line as it was read."""
-    problems, remarks = (tuple(Problem(column, text) for column, text in pairs) for pairs in (row.flaws, row.remarks))
-    return Line(row.sheet, row.number, BY_TITLE.get(folded(row.sheet)), row.cells, problems, row.hidden, remarks)
+    errors, remarks = (tuple(Message(column, text) for column, text in pairs) for pairs in (row.flaws, row.remarks))
+    return Line(row.sheet, row.number, BY_TITLE.get(folded(row.sheet)), row.cells, errors, row.hidden, remarks)

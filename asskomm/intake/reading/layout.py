@@ -16,8 +16,8 @@ Cell = list[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong in a line. ``column``: its label, empty when the line as a whole is meant."""
+class Message:
+    """What is wrong in a line or worth knowing. ``column``: its label, empty when the line as a whole is meant."""
 
     column: str
     text: str
@@ -27,7 +27,7 @@ class Problem:
 class Line:
     """A filled row: cells by the key of their column, as ``parsing.cells`` made them.
 
-    ``problems``: what is wrong with its place in the file; ``sheet`` is None for one the portal does not know.
+    ``errors``: what is wrong with its place in the file; ``sheet`` is None for one the portal does not know.
     ``hidden``: whether Excel hides something of what it says; ``remarks`` name what.
     """
 
@@ -35,9 +35,9 @@ class Line:
     number: int
     sheet: Sheet | None = None
     cells: Mapping[str, Cell] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    errors: tuple[Message, ...] = ()
     hidden: bool = False
-    remarks: tuple[Problem, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
     @property
     def ags(self) -> str:
@@ -52,11 +52,11 @@ class Header:
 
     number: int
     columns: Mapping[str, SheetColumn]
-    problems: tuple[Problem, ...] = ()
+    errors: tuple[Message, ...] = ()
 
 
 def lines(workbook: Mapping[str, Any], *, leave_out_hidden: bool = False) -> list[Line]:
-    """Every filled line of the sheets that the portal knows, in the order of ``SHEETS``; faults of the header first.
+    """Every filled line of the sheets that the portal knows, in the order of ``SHEETS``; errors of the header first.
 
     ``leave_out_hidden``: what Excel hides is not in them; otherwise it is, and the line says so.
     """
@@ -82,18 +82,18 @@ def find_header(sheet: Sheet, rows: Sequence[Any]) -> Header | None:
         return None
     number, known = best
     columns: dict[str, SheetColumn] = {}
-    problems = []
+    errors = []
     for letter, column in known.items():
         if column in columns.values():
-            problems.append(Problem(column.label, f"Die Spalte steht noch einmal in {letter}; gelesen wird die erste."))
+            errors.append(Message(column.label, f"Die Spalte steht noch einmal in {letter}; gelesen wird die erste."))
         else:
             columns[letter] = column
-    problems += [
-        Problem(column.label, f"Diese Pflichtspalte fehlt. Bitte nennen Sie sie genau so: „{column.label}“.")
+    errors += [
+        Message(column.label, f"Diese Pflichtspalte fehlt. Bitte nennen Sie sie genau so: „{column.label}“.")
         for column in sheet.columns
         if column.required and column not in columns.values()
     ]
-    return Header(number, columns, tuple(problems))
+    return Header(number, columns, tuple(errors))
 
 
 def _of_sheet(read: Mapping[str, Any], *, from_1904: bool, leave_out_hidden: bool) -> Iterator[Line]:
@@ -103,20 +103,20 @@ def _of_sheet(read: Mapping[str, Any], *, from_1904: bool, leave_out_hidden: boo
     first = int(read["rows"][0][0])
     if sheet is None:
         if folded(read["name"]) != folded(HINTS):
-            yield Line(read["name"], first, problems=(Problem("", _unknown_sheet()),))
+            yield Line(read["name"], first, errors=(Message("", _unknown_sheet()),))
         return
     header = find_header(sheet, read["rows"])
     if header is None:
         text = f"Die Zeile mit den Spaltennamen fehlt. Sie heißen: {_labels(sheet)}."
-        yield Line(sheet.title, first, sheet, problems=(Problem("", text),))
+        yield Line(sheet.title, first, sheet, errors=(Message("", text),))
         return
     rows = [(number, row) for number, row in read["rows"] if number > header.number]
-    problems = [*header.problems]
-    problems += _unknown_columns(sheet, read["rows"], header, marks, leave_out_hidden=leave_out_hidden)
+    errors = [*header.errors]
+    errors += _unknown_columns(sheet, read["rows"], header, marks, leave_out_hidden=leave_out_hidden)
     if leave_out_hidden:
-        problems += _hidden_required(header, marks)
-    if problems and rows:
-        yield Line(sheet.title, header.number, sheet, problems=tuple(problems))
+        errors += _hidden_required(header, marks)
+    if errors and rows:
+        yield Line(sheet.title, header.number, sheet, errors=tuple(errors))
     for number, row in rows:
         if leave_out_hidden and number in marks.hidden_rows:
             continue
@@ -140,24 +140,24 @@ def _of_sheet(read: Mapping[str, Any], *, from_1904: bool, leave_out_hidden: boo
             )
 
 
-def _remarks(header: Header, marks: Marks, number: int, letters: Iterable[str], *, left_out: bool) -> Iterator[Problem]:
+def _remarks(header: Header, marks: Marks, number: int, letters: Iterable[str], *, left_out: bool) -> Iterator[Message]:
     """What Excel hides of a line, and what becomes of it."""
     fate = "bleibt draußen" if left_out else "wird trotzdem gelesen"
     if marks.sheet_hidden:
-        yield Problem("", f"Dieses Blatt ist in Excel ausgeblendet und {fate}.")
+        yield Message("", f"Dieses Blatt ist in Excel ausgeblendet und {fate}.")
     if number in marks.hidden_rows:
-        yield Problem("", f"Diese Zeile ist in Excel ausgeblendet und {fate}.")
+        yield Message("", f"Diese Zeile ist in Excel ausgeblendet und {fate}.")
     for letter in letters:
         if letter in marks.hidden_columns:
-            yield Problem(header.columns[letter].label, f"Diese Spalte ist in Excel ausgeblendet und {fate}.")
+            yield Message(header.columns[letter].label, f"Diese Spalte ist in Excel ausgeblendet und {fate}.")
         elif (letter, number) in marks.unseen:
-            yield Problem(header.columns[letter].label, f"Excel zeigt den Inhalt dieser Zelle nicht an; er {fate}.")
+            yield Message(header.columns[letter].label, f"Excel zeigt den Inhalt dieser Zelle nicht an; er {fate}.")
 
 
-def _hidden_required(header: Header, marks: Marks) -> Iterator[Problem]:
+def _hidden_required(header: Header, marks: Marks) -> Iterator[Message]:
     for letter, column in header.columns.items():
         if column.required and letter in marks.hidden_columns:
-            yield Problem(
+            yield Message(
                 column.label,
                 f"Die Pflichtspalte {letter} ist in Excel ausgeblendet und bleibt draußen. Bitte blenden Sie sie ein "
                 "und laden Sie die Datei neu hoch.",
@@ -177,7 +177,7 @@ def _column(sheet: Sheet, cell: Cell) -> SheetColumn | None:
 
 def _unknown_columns(
     sheet: Sheet, rows: Sequence[Any], header: Header, marks: Marks, *, leave_out_hidden: bool
-) -> Iterator[Problem]:
+) -> Iterator[Message]:
     """Columns with content that nobody would read: it must not be lost without a word."""
     names = next(dict(row) for number, row in rows if number == header.number)
     ignored = {folded(label) for label in IGNORED}
@@ -191,7 +191,7 @@ def _unknown_columns(
         which = "Die ausgeblendete Spalte" if hidden else "Die Spalte"
         name = f"{which} {letter} „{label}“" if label else f"{which} {letter} ohne Namen"
         text = f"{name} kennt das Portal nicht. Bitte benennen Sie sie um oder löschen Sie sie. Es gibt: "
-        yield Problem(label, text + f"{_labels(sheet)}.")
+        yield Message(label, text + f"{_labels(sheet)}.")
 
 
 def _in_column(cell: Cell, column: SheetColumn, *, from_1904: bool) -> Cell:
@@ -203,9 +203,9 @@ def _in_column(cell: Cell, column: SheetColumn, *, from_1904: bool) -> Cell:
     return [kind, value]
 
 
-def _merged(column: SheetColumn) -> Problem:
+def _merged(column: SheetColumn) -> Message:
     text = "Diese Zelle ist mit anderen verbunden. Bitte heben Sie die Verbindung auf und füllen Sie jede Zelle aus."
-    return Problem(column.label, text)
+    return Message(column.label, text)
 
 
 def _labels(sheet: Sheet) -> str:

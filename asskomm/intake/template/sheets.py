@@ -1,4 +1,4 @@
-"""The sheets and columns of an import: one description for template, reading, judging and the file of errors."""
+"""The sheets and columns of an import: one description for template, reading, validation and the file of errors."""
 
 from collections.abc import Mapping
 from typing import TypeVar

@@ -9,7 +9,7 @@ from agreements.offline.recording import record_signed
 from agreements.policies.paper import can_record_existing, problem_with_paper_day
 from agreements.transitions.payloads import PaperSignatures
 from asskomm.intake.models import Verdict
-from asskomm.intake.validation.row_form import Entry, Plan
+from asskomm.intake.validation.row_form import RowAction, RowForm
 from communes.models import Topic
 from communes.names import search_key
 
@@ -24,31 +24,31 @@ COLUMNS = {
 }
 
 
-def agreement(entry: Entry) -> Plan | None:
+def agreement(form: RowForm) -> RowAction | None:
     """An agreement in force since its last signature; one of a template and a day per commune."""
-    commune, template, topics = entry.commune(), _template(entry), _topics(entry)
-    signed, term_from, term_until = (entry.day(key) for key in ("signed_on", "term_from", "term_until"))
+    commune, template, topics = form.commune(), _template(form), _topics(form)
+    signed, term_from, term_until = (form.day(key) for key in ("signed_on", "term_from", "term_until"))
     problem = problem_with_paper_day(commune, signed) if commune and signed else ""
     if problem:
-        entry.fault("signed_on", problem)
+        form.add_error("signed_on", problem)
     term_from = term_from or signed
     if term_from and term_until and term_until < term_from:
-        entry.fault("term_until", "Das Ende liegt vor dem Beginn. Bitte prüfen Sie beide Daten.")
+        form.add_error("term_until", "Das Ende liegt vor dem Beginn. Bitte prüfen Sie beide Daten.")
     draft = PreAgreement(
         term_from=term_from,
         term_until=term_until,
         paper_signed_on=signed,
-        paper_commune_signatory=entry.text("commune_signatory"),
-        paper_lpr_signatory=entry.text("lpr_signatory"),
-        place_of_original=entry.text("place"),
+        paper_commune_signatory=form.text("commune_signatory"),
+        paper_lpr_signatory=form.text("lpr_signatory"),
+        place_of_original=form.text("place"),
     )
-    entry.clean(draft, COLUMNS)
+    form.clean(draft, COLUMNS)
     if commune is None or template is None or signed is None:
         return None
-    decision = can_record_existing(entry.actor, commune)
+    decision = can_record_existing(form.actor, commune)
     if not decision:
-        entry.fault("", decision.reason)
-    if entry.problems:
+        form.add_error("", decision.reason)
+    if form.errors:
         return None
     draft.commune, draft.template_version = commune, template
     paper = PaperSignatures(
@@ -57,47 +57,49 @@ def agreement(entry: Entry) -> Plan | None:
         lpr_signatory=draft.paper_lpr_signatory,
         place_of_original=draft.place_of_original,
     )
-    return _plan(entry, draft, topics, paper)
+    return _action(form, draft, topics, paper)
 
 
-def _plan(entry: Entry, draft: PreAgreement, topics: list[Topic], paper: PaperSignatures) -> Plan:
+def _action(form: RowForm, draft: PreAgreement, topics: list[Topic], paper: PaperSignatures) -> RowAction:
     key = (draft.commune_id, draft.template_version.template_id, paper.signed_on.isoformat())
     content = (draft.term_from, draft.term_until, paper, tuple(topic.pk for topic in topics))
-    known = entry.known.agreements
-    same = known.get(key)
+    existing = form.existing.agreements
+    same = existing.get(key)
     if same is not None:
         if same.reference:
-            entry.hint("", f"Erfasst als {same.reference}. Was dort anders steht, bleibt.")
-        return Plan(Verdict.PRESENT, ("agreement", *key), content)
+            form.add_hint("", f"Erfasst als {same.reference}. Was dort anders steht, bleibt.")
+        return RowAction(Verdict.PRESENT, ("agreement", *key), content)
     if draft.term_until is not None and draft.term_until < timezone.localdate():
-        entry.hint("term_until", "Die Laufzeit ist schon vorbei. Bitte beenden Sie die Vereinbarung nach dem Import.")
-    return Plan(
+        form.add_hint(
+            "term_until", "Die Laufzeit ist schon vorbei. Bitte beenden Sie die Vereinbarung nach dem Import."
+        )
+    return RowAction(
         Verdict.NEW,
         ("agreement", *key),
         content,
         lambda actor: record_signed(draft, topics=topics, paper=paper, actor=actor),
-        lambda: known.setdefault(key, draft),
+        lambda: existing.setdefault(key, draft),
     )
 
 
-def _template(entry: Entry) -> TemplateVersion | None:
-    name = entry.text("template")
-    found = entry.known.templates.get(search_key(name)) if name else entry.known.default_template
+def _template(form: RowForm) -> TemplateVersion | None:
+    name = form.text("template")
+    found = form.existing.templates.get(search_key(name)) if name else form.existing.default_template
     if found is None and name:
-        names = sorted({str(version.template) for version in entry.known.templates.values()})
-        entry.fault("template", f"Eine Vorlage „{name[:60]}“ gibt es nicht. Möglich sind: {', '.join(names)}.")
+        names = sorted({str(version.template) for version in form.existing.templates.values()})
+        form.add_error("template", f"Eine Vorlage „{name[:60]}“ gibt es nicht. Möglich sind: {', '.join(names)}.")
     elif found is None:
-        entry.fault("template", "Das Portal hat noch keine Vorlage. Bitte veröffentlichen Sie zuerst eine.")
+        form.add_error("template", "Das Portal hat noch keine Vorlage. Bitte veröffentlichen Sie zuerst eine.")
     return found
 
 
-def _topics(entry: Entry) -> list[Topic]:
+def _topics(form: RowForm) -> list[Topic]:
     topics: list[Topic] = []
-    for word in _BETWEEN.split(entry.text("topics")):
-        topic = entry.known.topics.get(search_key(word))
+    for word in _BETWEEN.split(form.text("topics")):
+        topic = form.existing.topics.get(search_key(word))
         if topic is not None and topic not in topics:
             topics.append(topic)
         elif word and topic is None:
-            names = ", ".join(sorted(topic.name for topic in entry.known.topics.values()))
-            entry.fault("topics", f"Das Thema „{word[:60]}“ gibt es nicht. Möglich sind: {names}.")
+            names = ", ".join(sorted(topic.name for topic in form.existing.topics.values()))
+            form.add_error("topics", f"Das Thema „{word[:60]}“ gibt es nicht. Möglich sind: {names}.")
     return topics

@@ -1,4 +1,4 @@
-"""What the portal knows already, loaded once for all lines: a constant number of queries."""
+"""What the portal has already, loaded once for all lines: a constant number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,8 +13,8 @@ from staff.models import User
 
 
 @dataclass(slots=True)
-class Known:
-    """The register and the past as objects by what identifies them; lines that were judged are added."""
+class Existing:
+    """The register and the past as objects by what identifies them; lines that were validated are added."""
 
     communes: dict[str, Commune]
     communes_by_name: dict[tuple[str, str], list[Commune]]
@@ -32,14 +32,14 @@ class Known:
     agreements: dict[tuple[str, int, str], PreAgreement] = field(default_factory=dict)
 
 
-def load(ags: Iterable[str]) -> Known:
-    """All that lines about the communes ``ags`` are judged by: about a dozen queries."""
+def load(ags: Iterable[str]) -> Existing:
+    """All that lines about the communes ``ags`` are validated by: about a dozen queries."""
     wanted = set(ags)
     communes = {commune.ags: commune for commune in Commune.objects.select_related("district", "association")}
     by_name: dict[tuple[str, str], list[Commune]] = defaultdict(list)
     for commune in communes.values():
         by_name[commune.district_id, search_key(commune.name)].append(commune)
-    known = Known(
+    existing = Existing(
         communes=communes,
         communes_by_name=by_name,
         districts={district.key: district for district in District.objects.all()},
@@ -49,16 +49,16 @@ def load(ags: Iterable[str]) -> Known:
         default_template=drafts.default_template(),
     )
     for responsibility in Responsibility.objects.select_related("user", "district"):
-        known.responsibilities[responsibility.district_id].append(responsibility)
+        existing.responsibilities[responsibility.district_id].append(responsibility)
     for holder in OfficeHolder.objects.filter(commune__in=wanted).order_by("pk"):
         holder.commune = communes[holder.commune_id]
-        known.holders[holder.commune_id].append(holder)
-    known.heads = {commune: address_of_head(people) for commune, people in known.holders.items()}
+        existing.holders[holder.commune_id].append(holder)
+    existing.heads = {commune: address_of_head(people) for commune, people in existing.holders.items()}
     for contact in Contact.objects.filter(commune__in=wanted).order_by("pk"):
-        known.contacts[contact.commune_id].append(contact)
-    _load_milestones(known, wanted)
-    _load_agreements(known, wanted)
-    return known
+        existing.contacts[contact.commune_id].append(contact)
+    _load_milestones(existing, wanted)
+    _load_agreements(existing, wanted)
+    return existing
 
 
 def _templates() -> dict[str, TemplateVersion]:
@@ -71,19 +71,21 @@ def _templates() -> dict[str, TemplateVersion]:
     return found
 
 
-def _load_milestones(known: Known, wanted: set[str]) -> None:
+def _load_milestones(existing: Existing, wanted: set[str]) -> None:
     concerned = Milestone.objects.filter(communes__in=wanted).distinct()
     milestones = {milestone.pk: milestone for milestone in concerned.order_by("pk")}
     pairs = Milestone.communes.through.objects.filter(milestone__in=concerned.order_by().values("pk"))
     for milestone_id, ags in pairs.values_list("milestone_id", "commune_id").order_by("milestone_id"):
         milestone = milestones[milestone_id]
-        known.members[milestone_id].add(ags)
-        known.milestones[ags, milestone.kind, milestone.happened_on.isoformat()].append(milestone)
+        existing.members[milestone_id].add(ags)
+        existing.milestones[ags, milestone.kind, milestone.happened_on.isoformat()].append(milestone)
 
 
-def _load_agreements(known: Known, wanted: set[str]) -> None:
+def _load_agreements(existing: Existing, wanted: set[str]) -> None:
     on_paper = PreAgreement.objects.filter(commune__in=wanted, route=PreAgreement.Route.PAPER)
     for agreement in on_paper.select_related("template_version"):
         day = agreement.paper_signed_on
         if day is not None:
-            known.agreements[agreement.commune_id, agreement.template_version.template_id, day.isoformat()] = agreement
+            existing.agreements[agreement.commune_id, agreement.template_version.template_id, day.isoformat()] = (
+                agreement
+            )

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.utils.formats import date_format
 
 from asskomm.intake.models import Verdict
-from asskomm.intake.validation.row_form import Entry, Plan
+from asskomm.intake.validation.row_form import RowAction, RowForm
 from communes.changes import save_holder
 from communes.daily_work import save_contact
 from communes.models import Commune, Contact, OfficeHolder
@@ -41,70 +41,70 @@ CONTACT_COLUMNS = {
 P = TypeVar("P", OfficeHolder, Contact)
 
 
-def office_holder(entry: Entry) -> Plan | None:
+def office_holder(form: RowForm) -> RowAction | None:
     """A person in an office for a term; the same office, name and first day are the same person."""
-    commune = _changeable(entry)
-    values = _person(entry, HOLDER_COLUMNS) | {
-        "office": entry.choice("office"),
-        "deputy_rank": entry.number("rank"),
-        "valid_from": entry.day("from"),
-        "valid_until": entry.day("until"),
+    commune = _changeable(form)
+    values = _person(form, HOLDER_COLUMNS) | {
+        "office": form.choice("office"),
+        "deputy_rank": form.number("rank"),
+        "valid_from": form.day("from"),
+        "valid_until": form.day("until"),
     }
     rank_problem = problem_with_rank(values["office"], values["deputy_rank"]) if values["office"] else ""
     if rank_problem:
-        entry.fault("rank", rank_problem)
+        form.add_error("rank", rank_problem)
     if values["valid_from"] and values["valid_until"] and values["valid_until"] < values["valid_from"]:
-        entry.fault("until", UNORDERED)
-    entry.clean(OfficeHolder(**values), HOLDER_COLUMNS)
-    if commune is None or entry.problems:
+        form.add_error("until", UNORDERED)
+    form.clean(OfficeHolder(**values), HOLDER_COLUMNS)
+    if commune is None or form.errors:
         return None
-    people = entry.known.holders[commune.ags]
+    people = form.existing.holders[commune.ags]
     identity = ("holder", commune.ags, values["office"], _name(values), values["valid_from"])
     same = next((p for p in people if p.office == values["office"] and _is_same_holder(p, values)), None)
-    holder, changed = _merged(entry, same, OfficeHolder(commune=commune), values, HOLDER_COLUMNS)
+    holder, changed = _merged(form, same, OfficeHolder(commune=commune), values, HOLDER_COLUMNS)
     rival = next((p for p in people if p is not same and _in_the_way(p, holder)), None)
     if rival is not None:
-        entry.fault(
+        form.add_error(
             "from",
             f"In dieser Zeit ist schon jemand im Amt: {rival.full_name}, {rival.period_text}. Bitte tragen Sie für "
             "diese Person eine Zeile mit dem letzten Tag ein oder berichtigen Sie den Beginn.",
         )
-    if entry.problems:
+    if form.errors:
         return None
 
     def remember() -> None:
-        entry.known.holders[commune.ags] = [*(p for p in people if p is not same), holder]
+        form.existing.holders[commune.ags] = [*(p for p in people if p is not same), holder]
 
-    return Plan(
+    return RowAction(
         _verdict(same, changed),
         identity,
         tuple(values.values()),
         # Whoever was head before this file is told, not whom its first line made head.
-        lambda actor: save_holder(holder, changed, actor=actor, head=entry.known.heads.get(commune.ags, "")),
+        lambda actor: save_holder(holder, changed, actor=actor, head=form.existing.heads.get(commune.ags, "")),
         remember,
     )
 
 
-def contact(entry: Entry) -> Plan | None:
+def contact(form: RowForm) -> RowAction | None:
     """Somebody to call; the same name at the same commune is the same person."""
-    commune = _changeable(entry)
-    values = _person(entry, CONTACT_COLUMNS) | {"function": entry.text("function")}
-    entry.clean(Contact(**values), CONTACT_COLUMNS)
-    if commune is None or entry.problems:
+    commune = _changeable(form)
+    values = _person(form, CONTACT_COLUMNS) | {"function": form.text("function")}
+    form.clean(Contact(**values), CONTACT_COLUMNS)
+    if commune is None or form.errors:
         return None
-    people = entry.known.contacts[commune.ags]
+    people = form.existing.contacts[commune.ags]
     identity = ("contact", commune.ags, _name(values))
     same = next((p for p in people if _name(vars(p)) == _name(values)), None)
-    person, changed = _merged(entry, same, Contact(commune=commune), values, CONTACT_COLUMNS)
+    person, changed = _merged(form, same, Contact(commune=commune), values, CONTACT_COLUMNS)
     if same is not None and not same.active:
-        entry.hint("", "Diese Person steht im Portal als nicht mehr aktuell; das bleibt so.")
-    if entry.problems:
+        form.add_hint("", "Diese Person steht im Portal als nicht mehr aktuell; das bleibt so.")
+    if form.errors:
         return None
 
     def remember() -> None:
-        entry.known.contacts[commune.ags] = [*(p for p in people if p is not same), person]
+        form.existing.contacts[commune.ags] = [*(p for p in people if p is not same), person]
 
-    return Plan(
+    return RowAction(
         _verdict(same, changed),
         identity,
         tuple(values.values()),
@@ -113,36 +113,36 @@ def contact(entry: Entry) -> Plan | None:
     )
 
 
-def _changeable(entry: Entry) -> Commune | None:
-    commune = entry.commune()
+def _changeable(form: RowForm) -> Commune | None:
+    commune = form.commune()
     if commune is None:
         return None
-    decision = can_change_commune(entry.actor, commune)
+    decision = can_change_commune(form.actor, commune)
     if not decision:
-        entry.fault("", decision.reason)
+        form.add_error("", decision.reason)
     return commune
 
 
-def _person(entry: Entry, columns: Mapping[str, str]) -> dict[str, Any]:
-    words = {name: entry.text(key) for name, key in columns.items() if key in {"title", "first_name", "last_name"}}
-    if entry.line.cells.get("phone", ("",))[0] == "n":
-        entry.hint("phone", "Die Nummer steht als Zahl in der Zelle. Fehlt die führende Null, bitte berichtigen.")
-    reach = {"email": entry.address("email"), "phone": entry.text("phone")}
-    return {"salutation": entry.choice("salutation") or Salutation.NONE.value, **words, **reach}
+def _person(form: RowForm, columns: Mapping[str, str]) -> dict[str, Any]:
+    words = {name: form.text(key) for name, key in columns.items() if key in {"title", "first_name", "last_name"}}
+    if form.line.cells.get("phone", ("",))[0] == "n":
+        form.add_hint("phone", "Die Nummer steht als Zahl in der Zelle. Fehlt die führende Null, bitte berichtigen.")
+    reach = {"email": form.address("email"), "phone": form.text("phone")}
+    return {"salutation": form.choice("salutation") or Salutation.NONE.value, **words, **reach}
 
 
 def _merged(
-    entry: Entry, same: P | None, new: P, values: Mapping[str, Any], columns: Mapping[str, str]
+    form: RowForm, same: P | None, new: P, values: Mapping[str, Any], columns: Mapping[str, str]
 ) -> tuple[P, list[str]]:
-    """The known person with what the line says otherwise, or the new one; and the names of what changes."""
+    """The existing person with what the line says otherwise, or the new one; and the names of what changes."""
     person = new if same is None else copy.copy(same)
     changed = []
     for name, value in values.items():
-        if same is not None and (not entry.is_filled(columns[name]) or getattr(same, name) == value):
+        if same is not None and (not form.is_filled(columns[name]) or getattr(same, name) == value):
             continue
         if same is not None:
             changed.append(name)
-            entry.hint(columns[name], f"bisher „{_shown(same, name)}“")
+            form.add_hint(columns[name], f"bisher „{_shown(same, name)}“")
         setattr(person, name, value)
     return person, changed
 

@@ -1,4 +1,4 @@
-"""One line being judged: its cells as values, and what is wrong with them."""
+"""One line being validated: its cells as values, what is wrong with them, and what a faultless line comes to."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,9 +11,9 @@ from django.db import models
 from django.utils.formats import date_format
 
 from asskomm.intake.models import Verdict
-from asskomm.intake.reading.layout import Line, Problem
+from asskomm.intake.reading.layout import Line, Message
 from asskomm.intake.template.schema import Sheet, folded
-from asskomm.intake.validation.existing import Known
+from asskomm.intake.validation.existing import Existing
 from communes.models import Commune
 from communes.names import search_key
 from core.actors import Actor
@@ -34,40 +34,40 @@ _UNREADABLE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RowAction:
     """What a faultless line comes to.
 
     ``identity`` is what tells it apart from other lines, ``content`` what lines of one identity must agree in.
-    ``carry_out`` does it; ``remember`` tells ``Known`` of it, so that later lines are judged with it.
+    ``apply`` does it; ``remember`` tells ``Existing`` of it, so that later lines are validated with it.
     """
 
     verdict: Verdict
     identity: tuple[Any, ...]
     content: tuple[Any, ...]
-    carry_out: Callable[[StaffActor], object] | None = None
+    apply: Callable[[StaffActor], object] | None = None
     remember: Callable[[], object] | None = None
 
 
 @dataclass(slots=True)
-class Entry:
-    """The cells of ``line`` as values. Asking for one that is wrong notes a problem and answers nothing."""
+class RowForm:
+    """The cells of ``line`` as values. Asking for one that is wrong notes an error and returns nothing."""
 
     line: Line
     sheet: Sheet
-    known: Known
+    existing: Existing
     actor: Actor
-    problems: list[Problem] = field(default_factory=list)
-    hints: list[Problem] = field(default_factory=list)
+    errors: list[Message] = field(default_factory=list)
+    hints: list[Message] = field(default_factory=list)
 
-    def fault(self, key: str, text: str) -> None:
+    def add_error(self, key: str, text: str) -> None:
         """Note that the cell of column ``key`` (empty: the line as a whole) is wrong; ``text`` says what to do."""
-        problem = Problem(self._label(key), text)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        error = Message(self._label(key), text)
+        if error not in self.errors:
+            self.errors.append(error)
 
-    def hint(self, key: str, text: str) -> None:
+    def add_hint(self, key: str, text: str) -> None:
         """Note something worth knowing that does not stand in the way."""
-        self.hints.append(Problem(self._label(key), text))
+        self.hints.append(Message(self._label(key), text))
 
     def is_filled(self, key: str) -> bool:
         """Whether the cell holds anything: an empty one never erases what the portal has."""
@@ -75,14 +75,14 @@ class Entry:
 
     def check(self) -> None:
         """Note what is wrong with any cell whatever it means: missing ones, errors, formulas."""
-        self.problems += self.line.problems
-        reported = {problem.column for problem in self.line.problems}
+        self.errors += self.line.errors
+        reported = {error.column for error in self.line.errors}
         for column in self.sheet.columns:
             kind, value = self.line.cells.get(column.key, ("", None))
             if kind in _UNREADABLE:
-                self.fault(column.key, _UNREADABLE[kind].format(value=value))
+                self.add_error(column.key, _UNREADABLE[kind].format(value=value))
             elif not kind and column.required and column.label not in reported:
-                self.fault(column.key, "Diese Angabe fehlt. Bitte ergänzen Sie sie.")
+                self.add_error(column.key, "Diese Angabe fehlt. Bitte ergänzen Sie sie.")
 
     def text(self, key: str) -> str:
         """As text; a day as people write it."""
@@ -98,12 +98,12 @@ class Entry:
             return None
         day = date.fromisoformat(value) if kind == "d" else day_of(str(value))
         if day is None:
-            self.fault(key, f"„{str(value)[:40]}“ ist kein Tag. Bitte schreiben Sie ihn wie 01.09.2021.")
+            self.add_error(key, f"„{str(value)[:40]}“ ist kein Tag. Bitte schreiben Sie ihn wie 01.09.2021.")
             return None
         try:
             validate_plausible_date(day)
         except ValidationError as implausible:
-            self.fault(key, " ".join(implausible.messages))
+            self.add_error(key, " ".join(implausible.messages))
             return None
         return day
 
@@ -115,7 +115,7 @@ class Entry:
         try:
             return normalised_address(text)
         except ValidationError as refused:
-            self.fault(key, " ".join(refused.messages))
+            self.add_error(key, " ".join(refused.messages))
             return ""
 
     def number(self, key: str) -> int | None:
@@ -124,7 +124,7 @@ class Entry:
         if not text:
             return None
         if not (text.isascii() and text.isdigit() and len(text) <= 3):
-            self.fault(key, f"„{text[:40]}“ ist keine ganze Zahl. Bitte schreiben Sie zum Beispiel 1.")
+            self.add_error(key, f"„{text[:40]}“ ist keine ganze Zahl. Bitte schreiben Sie zum Beispiel 1.")
             return None
         return int(text)
 
@@ -136,7 +136,7 @@ class Entry:
             return ""
         found = column.choices.get(folded(text), "")
         if not found:
-            self.fault(key, f"„{text[:60]}“ gibt es nicht. Möglich sind: {', '.join(column.offered)}.")
+            self.add_error(key, f"„{text[:60]}“ gibt es nicht. Möglich sind: {', '.join(column.offered)}.")
         return found
 
     def commune(self) -> Commune | None:
@@ -144,29 +144,29 @@ class Entry:
         ags = self.line.ags
         if not ags:
             return None
-        found = self.known.communes.get(ags)
+        found = self.existing.communes.get(ags)
         name = self.text("commune")
         if found is None:
-            self.fault("ags", self._no_such_commune(ags, name))
+            self.add_error("ags", self._no_such_commune(ags, name))
             return None
         names = {search_key(word) for word in (found.name, found.full_name, found.official_name, found.sorbian_name)}
         if name and search_key(name) not in names:
-            self.fault("commune", f"Der AGS {ags} gehört zu {found.full_name}, hier steht „{name[:60]}“.")
+            self.add_error("commune", f"Der AGS {ags} gehört zu {found.full_name}, hier steht „{name[:60]}“.")
         return found
 
     def clean(self, instance: models.Model, columns: Mapping[str, str]) -> None:
         """Let the model check the fields ``columns`` (by their column's key); no query is made.
 
-        What is known to be wrong is not checked again, so that a line is told all its faults at once.
+        What is known to be wrong is not checked again, so that a line is told all its errors at once.
         """
-        told = {problem.column for problem in self.problems}
+        told = {error.column for error in self.errors}
         due = {name for name, key in columns.items() if self._label(key) not in told}
         others = [field.name for field in instance._meta.fields if field.name not in due]
         try:
             instance.clean_fields(exclude=others)
         except ValidationError as error:
             for name, texts in error.message_dict.items():
-                self.fault(columns.get(name, ""), " ".join(texts))
+                self.add_error(columns.get(name, ""), " ".join(texts))
 
     def _no_such_commune(self, ags: str, name: str) -> str:
         if not (ags.isascii() and ags.isdigit() and len(ags) == 8):
@@ -174,7 +174,7 @@ class Entry:
         text = f"Unter dem AGS {ags} gibt es im Portal keine Kommune. Bitte prüfen Sie die Ziffern."
         alike = [
             commune.ags
-            for (_, key), communes in self.known.communes_by_name.items()
+            for (_, key), communes in self.existing.communes_by_name.items()
             if name and key == search_key(name)
             for commune in communes
         ]

@@ -1,4 +1,4 @@
-"""Whatever stands in a cell: judging it never breaks, and what is not understood is said."""
+"""Whatever stands in a cell: validating it never breaks, and what is not understood is said."""
 
 from datetime import date
 
@@ -10,8 +10,7 @@ from asskomm.intake.models import Verdict
 from asskomm.intake.reading.layout import Line, lines
 from asskomm.intake.reading.parsing.cells import _cell, _clean
 from asskomm.intake.template.sheets import SHEETS
-from asskomm.intake.validation import existing
-from asskomm.intake.validation.validate import in_order, judged
+from asskomm.intake.validation.validate import validate
 from staff.actors import StaffActor
 from staff.models import Role
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory
@@ -76,12 +75,11 @@ def actor(db: None) -> StaffActor:
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(found=st.lists(LINES, max_size=8))
-def test_no_line_breaks_the_judge(actor, found):
-    register = existing.load({"14999100", "14999101"})
-    results = list(judged(sorted(found, key=in_order), register, actor))
+def test_no_line_breaks_validation(actor, found):
+    results = [result for _place, result in validate(found, actor)]
     assert len(results) == len(found)
     for result in results:
-        assert (result.carry_out is None) == (result.verdict in {Verdict.PRESENT, Verdict.FAULTY})
+        assert (result.apply is None) == (result.verdict in {Verdict.PRESENT, Verdict.FAULTY})
         assert result.messages or result.verdict != Verdict.FAULTY, "a fault is explained"
 
 
@@ -106,4 +104,4 @@ def test_no_sheet_breaks_the_layout(rows, title):
     numbered = sorted({number: row for number, row in rows if row}.items())
     read = {"name": title, "rows": numbered, "hidden": [], "merged": ["A1:B2", "Z9:AA4"]}
     for line in lines({"sheets": [read], "from_1904": False}):
-        assert line.cells or line.problems
+        assert line.cells or line.errors

@@ -117,7 +117,7 @@ def test_an_import_whose_worker_was_killed_goes_on(desk, commune):
     assert upkeep.resume_stuck(later) == 0
 
 
-def test_lines_that_a_killed_worker_left_are_judged_anew(desk, commune):
+def test_lines_that_a_killed_worker_left_are_validated_again(desk, commune):
     run = desk.upload(workbook(contacts=CONTACTS))
     Import.objects.update(status="reading")
     preview.prepare(run.pk)
@@ -181,7 +181,7 @@ def test_a_page_takes_as_many_queries_for_three_lines_as_for_fifty(desk, commune
         desk.client.get("/import/")
 
 
-def test_judging_takes_as_many_queries_for_three_lines_as_for_three_hundred(desk, commune):
+def test_validation_takes_as_many_queries_for_three_lines_as_for_three_hundred(desk, commune):
     def queries(data: bytes) -> int:
         desk.send(data)
         counted = []
@@ -262,15 +262,15 @@ def test_progress_is_seen_from_outside_while_everything_is_one_transaction(run_t
         seen.append((found.done, found.total, Contact.objects.count()))
         connections.close_all()
 
-    carry_out = taking_over._carry_out
+    apply_line = taking_over._apply_line
 
-    def watched(judgement, actor) -> None:
-        carry_out(judgement, actor)
+    def watched(line, apply, actor) -> None:
+        apply_line(line, apply, actor)
         visitor = threading.Thread(target=look)
         visitor.start()
         visitor.join()
 
-    monkeypatch.setattr(taking_over, "_carry_out", watched)
+    monkeypatch.setattr(taking_over, "_apply_line", watched)
     taking_over.take_over(run.pk)
     assert seen == [(n, 5, 0) for n in range(5)]
     assert Contact.objects.count() == 5

@@ -304,7 +304,7 @@ def test_merged_cells_are_found_however_long_the_area_is():
     book = book_of(*[{"ags": "14999100", "last_name": f"N{n}", "function": "Amt"} for n in range(1500)])
     book.active.merge_cells("G2:G1501")
     *_, last = lines(read_workbook(saved(book)))
-    assert [problem.column for problem in last.problems] == ["Funktion"]
+    assert [error.column for error in last.errors] == ["Funktion"]
 
 
 def test_a_hundred_hidden_sheets_are_too_many():

@@ -101,7 +101,7 @@ def test_columns_may_come_in_another_order_and_under_other_common_names():
         "ags": ["n", 14999100],
         "email": ["s", "a@b.example"],
     }
-    assert not line.problems
+    assert not line.errors
 
 
 def test_a_title_above_the_head_and_empty_rows_do_no_harm():
@@ -117,7 +117,7 @@ def test_a_missing_column_a_renamed_one_and_one_without_a_name_are_named():
         "Titel, Vorname, Nachname, Funktion, E-Mail, Telefon."
     )
     first, *_ = read(raw(("Ansprechpersonen", [head, [*contact(Nachname="x"), "verirrt"]])))
-    assert [problem.text for problem in first.problems] == [
+    assert [error.text for error in first.errors] == [
         "Diese Pflichtspalte fehlt. Bitte nennen Sie sie genau so: „Nachname“.",
         f"Die Spalte F „Familienname“ {remedy}",
         f"Die Spalte J ohne Namen {remedy}",

@@ -281,7 +281,7 @@ def test_a_head_with_other_hyphens_blanks_and_letters_is_known():
     row = ["14999100", "M", "a@b.example", "x", "1"]
     (line,) = lines(read_workbook(raw(("Ansprech\u200bpersonen", [head, row]))))
     assert set(line.cells) == {"ags", "last_name", "email", "function", "phone"}
-    assert not line.problems
+    assert not line.errors
 
 
 def test_a_sheet_called_by_decomposed_letters_is_known(desk):

@@ -116,7 +116,7 @@ def actor(db: None) -> StaffActor:
 
 def previewed(workbook: dict[str, Any], actor: StaffActor) -> Import:
     run = ReadyImportFactory(status=Import.Status.READING, revision=0, uploaded_by=actor.user)
-    preview._judge(run, workbook)
+    preview._validate(run, workbook)
     return run
 
 

@@ -2,15 +2,15 @@
 
 from django_tasks import task
 
+from asskomm.intake.applying.apply import apply_import
 from asskomm.intake.models import Import
-from asskomm.intake.preview import prepare
-from asskomm.intake.taking_over import take_over
+from asskomm.intake.preview.prepare import prepare
 
 
 @task(queue_name="long")
 def work_on_import(run_id: int) -> None:
-    """Do what is next: read and judge, or take over; a preview that no longer holds is made anew at once."""
-    take_over(run_id)
+    """Do what is next: read and validate, or apply; a preview that no longer holds is made again at once."""
+    apply_import(run_id)
     prepare(run_id)
 
 

@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from asskomm.intake import views
+from asskomm.intake.preview import views as preview
+from asskomm.intake.uploading import views as uploading
 
 urlpatterns = [
-    path("import/", views.imports, name="imports"),
-    path("import/vorlage.xlsx", views.template, name="import-template"),
-    path("import/<int:pk>/", views.show, name="import"),
-    path("import/<int:pk>/uebernehmen/", views.take_over, name="import-take-over"),
-    path("import/<int:pk>/ausgeblendetes/", views.reread, name="import-reread"),
-    path("import/<int:pk>/verwerfen/", views.discard, name="import-discard"),
-    path("import/<int:pk>/fehler.xlsx", views.errors, name="import-errors"),
+    path("import/", uploading.imports, name="imports"),
+    path("import/vorlage.xlsx", uploading.template, name="import-template"),
+    path("import/<int:pk>/", preview.show, name="import"),
+    path("import/<int:pk>/uebernehmen/", preview.apply, name="import-take-over"),
+    path("import/<int:pk>/ausgeblendetes/", preview.reread, name="import-reread"),
+    path("import/<int:pk>/verwerfen/", preview.discard, name="import-discard"),
+    path("import/<int:pk>/fehler.xlsx", preview.errors, name="import-errors"),
 ]

@@ -14,9 +14,11 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from asskomm.intake import preview, progress, taking_over, transitions, upkeep
-from asskomm.intake.locks import worked_on
+from asskomm.intake import transitions, upkeep
+from asskomm.intake.applying import apply, progress
+from asskomm.intake.applying.locks import worked_on
 from asskomm.intake.models import Import, ImportLine, ImportProgress
+from asskomm.intake.preview import prepare
 from asskomm.intake.tasks import work_on_import
 from communes import milestones
 from communes.models import Contact, Milestone, OfficeHolder
@@ -93,7 +95,7 @@ def test_a_line_that_fails_takes_all_others_back(desk, commune, monkeypatch):
 
 
 def test_a_fault_of_the_portal_leaves_nobody_waiting(desk, commune, monkeypatch):
-    monkeypatch.setattr(preview, "lines", lambda workbook: 1 / 0)
+    monkeypatch.setattr(prepare, "lines", lambda workbook: 1 / 0)
     run = desk.upload(workbook(contacts=CONTACTS))
     assert run.status == "failed"
     assert "im Portal ein Fehler aufgetreten" in desk.page(run)
@@ -120,7 +122,7 @@ def test_an_import_whose_worker_was_killed_goes_on(desk, commune):
 def test_lines_that_a_killed_worker_left_are_validated_again(desk, commune):
     run = desk.upload(workbook(contacts=CONTACTS))
     Import.objects.update(status="reading")
-    preview.prepare(run.pk)
+    prepare.prepare(run.pk)
     assert run.lines.count() == 5
 
 
@@ -186,7 +188,7 @@ def test_validation_takes_as_many_queries_for_three_lines_as_for_three_hundred(d
         desk.send(data)
         counted = []
         with connection.execute_wrapper(lambda run, *rest: (counted.append(1), run(*rest))[1]):
-            preview.prepare(Import.objects.latest("pk").pk)
+            prepare.prepare(Import.objects.latest("pk").pk)
         return len(counted)
 
     def file(lines: int) -> bytes:
@@ -212,7 +214,7 @@ def test_eight_clicks_at_once_take_over_once(run_tasks):
 
     refused = at_once(click, refusal=TransitionRefusedError)
     assert len(refused) == 7
-    at_once(lambda: taking_over.take_over(run.pk))
+    at_once(lambda: apply.apply_import(run.pk))
     run.refresh_from_db()
     assert (run.status, Contact.objects.count()) == ("applied", 5)
     assert JournalEntry.objects.filter(kind="contact.created").count() == 5
@@ -228,7 +230,7 @@ def test_two_imports_of_the_same_things_at_once_make_them_once(run_tasks):
     left = [run.pk for run in runs]
 
     def work() -> None:
-        taking_over.take_over(left.pop())
+        apply.apply_import(left.pop())
 
     at_once(work, threads=2)
     assert (Contact.objects.count(), OfficeHolder.objects.count()) == (5, 1)
@@ -262,16 +264,16 @@ def test_progress_is_seen_from_outside_while_everything_is_one_transaction(run_t
         seen.append((found.done, found.total, Contact.objects.count()))
         connections.close_all()
 
-    apply_line = taking_over._apply_line
+    apply_line = apply._apply_line
 
-    def watched(line, apply, actor) -> None:
-        apply_line(line, apply, actor)
+    def watched(line, step, actor) -> None:
+        apply_line(line, step, actor)
         visitor = threading.Thread(target=look)
         visitor.start()
         visitor.join()
 
-    monkeypatch.setattr(taking_over, "_apply_line", watched)
-    taking_over.take_over(run.pk)
+    monkeypatch.setattr(apply, "_apply_line", watched)
+    apply.apply_import(run.pk)
     assert seen == [(n, 5, 0) for n in range(5)]
     assert Contact.objects.count() == 5
 
@@ -307,7 +309,7 @@ def die_in_the_middle(run_id: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     progress.Counter.one_more = counted
-    taking_over.take_over(run_id)
+    apply.apply_import(run_id)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -353,11 +355,11 @@ def test_progress_moves_evenly_through_both_steps(run_tasks, monkeypatch):
     assert notes == [("checking", n) for n in (0, 2, 4, 5)]
     notes.clear()
     desk.agree(run)
-    taking_over.take_over(run.pk)
+    apply.apply_import(run.pk)
     assert notes == [(step, n) for step in ("checking", "writing") for n in (0, 2, 4, 5)]
 
 
-def test_taking_over_says_which_of_its_steps_it_is_at(desk, db):
+def test_apply_says_which_of_its_steps_it_is_at(desk, db):
     run = ReadyImportFactory(status="applying", applied_by=desk.user)
     said_of = [
         ({"step": "checking", "total": 0}, "Die Zeilen werden noch einmal geprüft"),

@@ -8,8 +8,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from asskomm.intake import preview, taking_over, transitions
+from asskomm.intake import transitions
+from asskomm.intake.applying import apply
 from asskomm.intake.models import Import, ImportProgress, Verdict
+from asskomm.intake.preview import prepare
 from asskomm.intake.reading.parsing.cells import _cell
 from asskomm.intake.template.sheets import SHEETS
 from staff.actors import StaffActor
@@ -116,7 +118,7 @@ def actor(db: None) -> StaffActor:
 
 def previewed(workbook: dict[str, Any], actor: StaffActor) -> Import:
     run = ReadyImportFactory(status=Import.Status.READING, revision=0, uploaded_by=actor.user)
-    preview._validate(run, workbook)
+    prepare._validate(run, workbook)
     return run
 
 
@@ -135,7 +137,7 @@ def test_what_the_preview_calls_fine_is_taken_over_and_then_present(actor, found
         before = told(run)
         if run.to_do:
             transitions.start(run, actor=actor, revision=1, leave_out_faulty=True, include_hidden=True)
-            taking_over.take_over(run.pk)
+            apply.apply_import(run.pk)
             run.refresh_from_db()
             assert run.status == Import.Status.APPLIED, run.notice
             after = told(previewed(workbook, actor))
@@ -159,7 +161,7 @@ def test_every_odd_value_of_a_column_is_judged_in_the_preview(actor, key):
                     transitions.start(
                         run, actor=actor, revision=1, leave_out_faulty=False, include_hidden=bool(run.hidden_lines)
                     )
-                    taking_over.take_over(run.pk)
+                    apply.apply_import(run.pk)
                     run.refresh_from_db()
                     assert (run.status, run.notice) == (Import.Status.APPLIED, ""), (sheet.key, value)
                 transaction.set_rollback(True)

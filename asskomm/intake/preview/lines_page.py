@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from asskomm.intake.forms import LineFilter, TakeOverForm
 from asskomm.intake.models import Import, ImportLine, Verdict
+from asskomm.intake.preview.filters import LineFilter
+from asskomm.intake.preview.forms import ApplyForm
 from asskomm.intake.template.schema import folded
 from asskomm.intake.template.sheets import BY_TITLE, in_template_order
 from core.columns import Column
@@ -77,7 +78,7 @@ class Lines(ListPage):
     filterset_class = LineFilter
     default_sort = "stelle"
     run: Import
-    form: TakeOverForm
+    form: ApplyForm
     columns = (
         Column("stelle", "Zeile", lambda line: f"{line.sheet} {line.number}", ("position",), compact=True),
         Column("was", "Was geschieht", lambda line: line.verdict_badge, ("verdict", "position"), compact=True),

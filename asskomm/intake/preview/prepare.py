@@ -8,9 +8,9 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 
 from asskomm.intake import transitions
-from asskomm.intake.locks import worked_on
+from asskomm.intake.applying.locks import worked_on
+from asskomm.intake.applying.progress import Counter
 from asskomm.intake.models import Import, ImportLine, Verdict
-from asskomm.intake.progress import Counter
 from asskomm.intake.reading.findings import findings
 from asskomm.intake.reading.layout import lines
 from asskomm.intake.reading.workbook import WorkbookRefusedError, read_workbook
@@ -40,7 +40,7 @@ def prepare(run_id: int) -> None:
         except WorkbookRefusedError as refused:
             transitions.refuse(found, actor=SYSTEM, reason=str(refused), code=refused.refusal.value)
         except (OperationalError, InterfaceError):
-            raise  # the connection may be gone: the minute's work begins anew
+            raise  # the connection may be gone: the minute's work begins again
         except Exception:
             # Nobody may be left waiting for a page that never comes; the log has what is wrong.
             logger.exception("import %s cannot be validated", run_id)

@@ -1,4 +1,4 @@
-"""Taking an import over: all its lines in one transaction, validated again under locks, or nothing."""
+"""Applying an import: all its lines in one transaction, validated again under locks, or nothing."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError
 
 from asskomm.intake import transitions
-from asskomm.intake.locks import wait_for_other_imports, worked_on
+from asskomm.intake.applying.locks import wait_for_other_imports, worked_on
+from asskomm.intake.applying.progress import Counter
 from asskomm.intake.models import Import, ImportLine, ImportProgress, Verdict
-from asskomm.intake.progress import Counter
 from asskomm.intake.reading.layout import Line, Message
 from asskomm.intake.template.schema import folded
 from asskomm.intake.template.sheets import BY_TITLE
@@ -39,7 +39,7 @@ class OutdatedError(Exception):
         super().__init__(f"{CHANGED} Zuerst betroffen: „{line.title}“, Zeile {line.number}. {why}".strip())
 
 
-def take_over(run_id: int) -> None:
+def apply_import(run_id: int) -> None:
     """Apply an import that people agreed to. A preview that no longer holds is to be validated again instead."""
     with worked_on(run_id) as mine:
         run = Import.objects.filter(pk=run_id, status=Import.Status.APPLYING).select_related("applied_by").first()

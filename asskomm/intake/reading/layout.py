@@ -75,7 +75,9 @@ def find_header(sheet: Sheet, rows: Sequence[Any]) -> Header | None:
     for number, row in rows:
         if number > HEADER_WITHIN:
             break
-        known = {letter: column for letter, cell in row.items() if (column := _column(sheet, cell)) is not None}
+        known = {
+            letter: column for letter, cell in row.items() if (column := sheet.column_named(str(cell[1]))) is not None
+        }
         if known and (best is None or len(known) > len(best[1])):
             best = (number, known)
     if best is None:
@@ -164,17 +166,6 @@ def _hidden_required(header: Header, marks: Marks) -> Iterator[Message]:
             )
 
 
-def _column(sheet: Sheet, cell: Cell) -> SheetColumn | None:
-    word = folded(str(cell[1]))
-    for column in sheet.columns:
-        if word and word == folded(column.label):
-            return column
-    for column in sheet.columns:
-        if word in {folded(alias) for alias in column.aliases}:
-            return column
-    return None
-
-
 def _unknown_columns(
     sheet: Sheet, rows: Sequence[Any], header: Header, marks: Marks, *, leave_out_hidden: bool
 ) -> Iterator[Message]:
@@ -184,7 +175,7 @@ def _unknown_columns(
     filled = {letter for number, row in rows if number > header.number for letter in row}
     for letter in sorted(filled - header.columns.keys(), key=lambda letter: (len(letter), letter)):
         label = str(names[letter][1])[:60] if letter in names else ""
-        known_twice = letter in names and _column(sheet, names[letter]) is not None
+        known_twice = letter in names and sheet.column_named(str(names[letter][1])) is not None
         hidden = letter in marks.hidden_columns
         if folded(label) in ignored or known_twice or (hidden and leave_out_hidden):
             continue

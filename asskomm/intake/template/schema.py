@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from communes.offices import Salutation
 
@@ -30,7 +31,7 @@ class SheetColumn:
     aliases: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """One sheet. ``example``: a line as people fill it in, for the page of hints."""
 
@@ -42,7 +43,21 @@ class Sheet:
 
     def column(self, key: str) -> SheetColumn:
         """The column called ``key`` in the code."""
-        return next(column for column in self.columns if column.key == key)
+        return self._by_key[key]
+
+    def column_named(self, name: str) -> SheetColumn | None:
+        """The column that people mean by ``name``: by its label, else by one of its other names."""
+        return self._by_name.get(folded(name))
+
+    @cached_property
+    def _by_key(self) -> dict[str, SheetColumn]:
+        return {column.key: column for column in self.columns}
+
+    @cached_property
+    def _by_name(self) -> dict[str, SheetColumn]:
+        first_wins = [*reversed(self.columns)]
+        aliases = {folded(alias): column for column in first_wins for alias in column.aliases}
+        return aliases | {folded(column.label): column for column in first_wins}
 
 
 def folded(text: str) -> str:

@@ -11,6 +11,7 @@ VAR_DIR = Path(os.environ.get("PORTAL_VAR") or BASE_DIR / "var")
 NODE_MODULES = BASE_DIR / "node_modules"
 
 INSTALLED_APPS = [
+    "asskomm.demo_data",
     "asskomm.desk",
     "asskomm.public",
     "asskomm.reports",

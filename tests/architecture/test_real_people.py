@@ -2,9 +2,9 @@
 
 import subprocess
 
-from asskomm.desk.demo_cases import press_release
+from asskomm.demo_data import press_release
 
-CASE = "asskomm/desk/demo_cases/press_release.py"
+CASE = "asskomm/demo_data/press_release.py"
 
 
 def test_real_names_stand_in_one_file_only():

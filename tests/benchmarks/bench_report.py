@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from agreements.text import standard_template
-from asskomm.desk.demo_cases import press_release, published_totals
+from asskomm.demo_data import press_release, published_totals
 from asskomm.reports.models import Figure
 from asskomm.reports.report import Scope, report_on
 from tests.benchmarks.interleaved import print_ratio

@@ -12,7 +12,7 @@ from django.db import connections
 from playwright.sync_api import BrowserContext, Page, expect
 
 from agreements.models import PreAgreement
-from asskomm.desk.demo_cases import accounts
+from asskomm.demo_data import accounts
 from staff.models import User
 from tests.e2e.pad import draw
 from tests.factories.editions import waiting

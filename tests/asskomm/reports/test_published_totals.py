@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from agreements.text import standard_template
-from asskomm.desk.demo_cases import press_release, published_totals
+from asskomm.demo_data import press_release, published_totals
 from asskomm.reports.models import Figure
 from asskomm.reports.remarks import DEMO_REMARK
 from asskomm.reports.report import Scope, report_on

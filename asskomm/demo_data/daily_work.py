@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from asskomm.desk.demo_cases.made_up_communes import DISTRICT
+from asskomm.demo_data.made_up_communes import DISTRICT
 from communes import daily_work
 from communes.models import Commune, Contact, Note, Task
 from staff.actors import StaffActor

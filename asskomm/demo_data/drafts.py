@@ -8,7 +8,7 @@ from agreements.drafting.drafts import default_template
 from agreements.models import AgreementTemplate, PreAgreement, ReferenceCounter, TemplateVersion
 from agreements.policies.routes import route_of
 from agreements.text.standard_template import OTHER_NAMES
-from asskomm.desk.demo_cases.accounts import FIRST
+from asskomm.demo_data.accounts import FIRST
 from communes.models import Commune, Topic
 from core import journal
 from staff.actors import StaffActor

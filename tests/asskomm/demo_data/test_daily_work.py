@@ -2,7 +2,7 @@
 
 import pytest
 
-from asskomm.desk.demo_cases import accounts, daily_work, made_up_communes
+from asskomm.demo_data import accounts, daily_work, made_up_communes
 from communes.models import Contact, Note, Task
 from core.journal import verify_chain
 from core.models import JournalEntry

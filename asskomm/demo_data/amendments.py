@@ -9,7 +9,7 @@ from agreements.models import PreAgreement, ReferenceCounter
 from agreements.text.standard_template import first_edition
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
-from asskomm.desk.demo_cases.on_paper import IN_FORCE, LPR, PLACE
+from asskomm.demo_data.on_paper import IN_FORCE, LPR, PLACE
 from communes.models import Commune, Topic
 from core import journal
 from core.actors import SYSTEM

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from asskomm.desk.demo_cases.accounts import FIRST, SECOND, SINCE
-from asskomm.desk.demo_cases.made_up_communes import DISTRICT
+from asskomm.demo_data.accounts import FIRST, SECOND, SINCE
+from asskomm.demo_data.made_up_communes import DISTRICT
 from communes.models import District, Responsibility
 from staff import changes
 from staff.actors import StaffActor

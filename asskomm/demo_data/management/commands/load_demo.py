@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from agreements.text import standard_template
-from asskomm.desk.demo_cases import (
+from asskomm.demo_data import (
     accounts,
     amendments,
     attachments,

@@ -12,9 +12,9 @@ from agreements.drafting.drafts import default_template
 from agreements.models import AgreementTemplate, PreAgreement, ReferenceCounter, SigningCode, TemplateVersion
 from agreements.models.code_channels import CodeChannel
 from agreements.text.standard_template import NAMES_BY_CHANNEL
-from asskomm.desk.demo_cases import timestamps
-from asskomm.desk.demo_cases.accounts import FIRST
-from asskomm.desk.demo_cases.made_up_communes import IN_OFFICE_SINCE
+from asskomm.demo_data import timestamps
+from asskomm.demo_data.accounts import FIRST
+from asskomm.demo_data.made_up_communes import IN_OFFICE_SINCE
 from communes.models import Commune, OfficeHolder, Topic
 from communes.offices import Office, Salutation
 from core import journal

@@ -9,7 +9,7 @@ from agreements.models import PreAgreement, ReferenceCounter
 from agreements.text.standard_template import first_edition
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
-from asskomm.desk.demo_cases.accounts import FIRST
+from asskomm.demo_data.accounts import FIRST
 from communes.models import Commune, Topic
 from core import files, journal, scans
 from core.actors import SYSTEM

@@ -6,7 +6,7 @@ from django.utils import timezone
 from agreements.models import PreAgreement
 from agreements.models.terms import terms_on
 from agreements.text import standard_template
-from asskomm.desk.demo_cases import accounts, amendments, made_up_communes, on_paper
+from asskomm.demo_data import accounts, amendments, made_up_communes, on_paper
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from asskomm.desk.demo_cases.press_release import AGS as OELSNITZ
+from asskomm.demo_data.press_release import AGS as OELSNITZ
 from communes.models import Commune, Milestone
 
 Kind = Milestone.Kind

@@ -6,7 +6,7 @@ from datetime import date
 from PIL import Image, ImageDraw
 from weasyprint import HTML
 
-from asskomm.desk.demo_cases.accounts import FIRST
+from asskomm.demo_data.accounts import FIRST
 from communes import attachments
 from communes.models import Attachment, Commune
 from core import scans

@@ -8,7 +8,7 @@ from agreements.drafting.drafts import default_template
 from agreements.models import PreAgreement
 from agreements.models.code_channels import CodeChannel
 from agreements.text import standard_template
-from asskomm.desk.demo_cases import accounts, made_up_communes, waiting
+from asskomm.demo_data import accounts, made_up_communes, waiting
 from tests.factories.communes import TopicFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing_keys")]

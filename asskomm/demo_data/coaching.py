@@ -10,7 +10,7 @@ from agreements.drafting.drafts import default_template
 from agreements.models import PreAgreement, ReferenceCounter, TemplateVersion
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
-from asskomm.desk.demo_cases.accounts import FIRST
+from asskomm.demo_data.accounts import FIRST
 from coaching import changes, transitions
 from coaching.forms import EngagementForm, GoalForm, SessionForm
 from coaching.models import Coach, Engagement, Goal

@@ -1,15 +1,15 @@
 """Who imports."""
 
+from asskomm.intake.models import sees_imports
 from core.actors import Actor, ActorKind
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
-from staff.models import Role
 
 
 def can_import(actor: Actor) -> Decision:
-    """Administrators only: an import changes everything at once, the head changes it piece by piece."""
+    """Who sees imports may make them."""
     user = staff_user(actor)
-    if user is None or not user.is_active or user.role != Role.ADMIN:
+    if user is None or not sees_imports(user):
         return denied("Importieren kann nur die Administration. Bitte geben Sie ihr die ausgefüllte Excel-Datei.")
     return ALLOWED
 

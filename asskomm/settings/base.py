@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "asskomm.public",
     "asskomm.reports",
     "asskomm.intake",
+    "asskomm.operations",
     "coaching",
     "agreements",
     "communes",

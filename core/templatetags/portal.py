@@ -1,9 +1,10 @@
-"""What the portal's own templates need of Python: mail addresses as they are read, page addresses, long selects."""
+"""What the portal's own templates need of Python: where a page stands, mail addresses, page addresses, long selects."""
 
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.shortcuts import resolve_url
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -11,6 +12,17 @@ from core.mail_addresses import shown_address
 
 register = template.Library()
 register.filter("mail_address", shown_address)
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*steps: Any) -> dict[str, list[tuple[str, str]]]:
+    """Show where a page stands: each step's label and what it leads to, and last the label of the page itself.
+
+    What it leads to is an object with a page, the name of an address, or an address, as ``resolve_url`` takes it.
+    """
+    *above, here = steps
+    links = [(str(label), resolve_url(to)) for label, to in zip(above[::2], above[1::2], strict=True)]
+    return {"items": [*links, (str(here), "")]}
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """No modules of the product import each other in a circle, and no package's face loads what is inside."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -25,6 +26,18 @@ def product() -> dict[str, Path]:
 
 def test_no_modules_import_each_other_in_a_circle(product):
     assert circles(import_graph(product)) == []
+
+
+def test_imports_are_absolute_but_in_the_form_pack(product):
+    """That package imports itself by dots, so that it works under whatever name it is installed."""
+    relative = {
+        name
+        for name, path in product.items()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.level
+    }
+    assert relative
+    assert {name for name in relative if not name.startswith("core.crispy_kern.")} == set()
 
 
 def test_an_import_within_a_function_says_why(product):

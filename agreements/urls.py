@@ -44,19 +44,19 @@ urlpatterns = [
     path("vereinbarungen/<str:reference>/vorschau.pdf", staff.preview, name="agreement-preview"),
     path("vereinbarungen/<str:reference>/senden/", staff.issue, name="agreement-issue"),
     path("vereinbarungen/<str:reference>/link/", staff.resend, name="agreement-resend"),
-    path("vereinbarungen/<str:reference>/erinnerungen/", reminders.pause, name="agreement-reminders"),
+    path(
+        "vereinbarungen/<str:reference>/erinnerungen/", reminders.PauseReminders.as_view(), name="agreement-reminders"
+    ),
     path("vereinbarungen/<str:reference>/code/", code_views.pass_on, name="agreement-code"),
     path("vereinbarungen/<str:reference>/fragen/<int:pk>/", question_views.answer, name="agreement-answer"),
     path(
         "vereinbarungen/<str:reference>/zurueckziehen/",
-        giving_up_views.give_up,
-        {"way": giving_up_views.WITHDRAW},
+        giving_up_views.Withdraw.as_view(),
         name="agreement-withdraw",
     ),
     path(
         "vereinbarungen/<str:reference>/verwerfen/",
-        giving_up_views.give_up,
-        {"way": giving_up_views.DISCARD},
+        giving_up_views.Discard.as_view(),
         name="agreement-discard",
     ),
     path("vereinbarungen/<str:reference>/wieder-oeffnen/", staff.reopen, name="agreement-reopen"),

@@ -26,6 +26,7 @@ from core.signing.errors import KeysMissing, SigningError
 from core.signing.keys import SigningKeys
 from core.signing.one_shot import AttributeSigner, PyHankoSigner, fingerprint
 from core.signing.people import Field
+from core.signing.reading.quick_reader import QuickReader
 from core.signing.signed_pdf import SignedPdf
 from core.signing.stamp import style_of
 from core.signing.timestamps import TimestampClient
@@ -81,7 +82,8 @@ def sign(pdf: bytes, order: SignatureOrder, keys: SigningKeys, timestamps: Times
 
 
 async def _sign(pdf: bytes, signer: PdfSigner) -> bytes:
-    output = await signer.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), existing_fields_only=True)
+    writer = IncrementalPdfFileWriter.from_reader(QuickReader(BytesIO(pdf)))
+    output = await signer.async_sign_pdf(writer, existing_fields_only=True)
     signed: bytes = output.getvalue()
     return signed
 

@@ -16,6 +16,7 @@ from core.signing.reading.loose_objects import refuse_loose_objects
 from core.signing.reading.outside_refusals import OutsideRefusal, OutsideRefused
 from core.signing.reading.permitted_changes import changed_fields
 from core.signing.reading.placement import OTHER_SIDES_FIELD, places_in
+from core.signing.reading.quick_reader import QuickReader
 from core.signing.reading.said_of_itself import refuse_other_titles
 from core.signing.reading.signatures import field_names
 from core.signing.reading.widgets import refuse_widgets
@@ -43,7 +44,7 @@ def refuse_changes(reader: PdfFileReader, upload: bytes, issued: bytes) -> None:
 
     ``reader``: of the upload. A parser may raise anything else.
     """
-    before = PdfFileReader(BytesIO(issued), strict=True)
+    before = QuickReader(BytesIO(issued), strict=True)
     places = places_in(before)
     timestamps = {stamp.field_name for stamp in reader.embedded_timestamp_signatures}
     pictures = refuse_widgets(reader, before, places, timestamps)

@@ -4,9 +4,9 @@ import json
 from io import BytesIO
 from typing import Any
 
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from core.signing.reading.quick_reader import QuickReader
 from core.text import normalised_text
 
 DATA_FILE = "vorvereinbarung.json"
@@ -31,7 +31,7 @@ def claims(data: bytes) -> dict[str, Any]:
 
 
 def _attached_data(data: bytes) -> bytes:
-    names = PdfFileReader(BytesIO(data)).root["/Names"]["/EmbeddedFiles"]["/Names"]
+    names = QuickReader(BytesIO(data)).root["/Names"]["/EmbeddedFiles"]["/Names"]
     for index in range(0, len(names), 2):
         if str(names[index]) == DATA_FILE:
             content: bytes = names[index + 1]["/EF"]["/F"].data

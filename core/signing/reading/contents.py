@@ -13,6 +13,8 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from core.signing.reading.quick_reader import QuickReader
+
 
 @dataclass(frozen=True, slots=True)
 class SignatureParts:
@@ -42,7 +44,7 @@ class PdfParts:
 
 def take_apart(pdf: bytes) -> PdfParts:
     """All parts, in a fixed order: signatures as they were made, the rest sorted and each once."""
-    reader = PdfFileReader(BytesIO(pdf))
+    reader = QuickReader(BytesIO(pdf))
     signatures = tuple(_parts(signature) for signature in reader.embedded_regular_signatures)
     certificates = {der for signature in signatures for der in signature.certificates}
     lists: set[bytes] = set()

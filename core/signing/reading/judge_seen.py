@@ -8,13 +8,12 @@ import json
 from io import BytesIO
 from typing import Any
 
-from pyhanko.pdf_utils.reader import PdfFileReader
-
 from core.limited_processes.limits import Limits
 from core.signing.reading.changes import refuse_changes
 from core.signing.reading.looks import refuse_other_looks
 from core.signing.reading.outside_refusals import OutsideRefusal, OutsideRefused
 from core.signing.reading.placement import places_in
+from core.signing.reading.quick_reader import QuickReader
 
 LIMITS = Limits(cpu=10)
 
@@ -25,8 +24,8 @@ def verdict(header: dict[str, Any], body: bytes) -> dict[str, Any]:
     handed_in = pdf[: header["handed_in"]]
     try:
         if handed_in:
-            refuse_changes(PdfFileReader(BytesIO(handed_in), strict=True), handed_in, issued)
-        places = places_in(PdfFileReader(BytesIO(issued), strict=True))
+            refuse_changes(QuickReader(BytesIO(handed_in), strict=True), handed_in, issued)
+        places = places_in(QuickReader(BytesIO(issued), strict=True))
         refuse_other_looks(pdf, issued, places, countersigned=True)
     except OutsideRefused as refused:
         return {"refusal": refused.refusal.value}

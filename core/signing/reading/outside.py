@@ -33,6 +33,7 @@ from core.signing.reading.qualified_certificates import (
     person_in,
     refuse_unqualified,
 )
+from core.signing.reading.quick_reader import QuickReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class OutsideSignature:
 
 def judge(upload: bytes, issued: bytes, trust: Trust, received_at: datetime) -> OutsideSignature:
     """The signature, if the file can be taken. Raises OutsideRefused; a parser may raise anything else."""
-    reader = PdfFileReader(BytesIO(upload), strict=True)
+    reader = QuickReader(BytesIO(upload), strict=True)
     if reader.encrypted:
         raise OutsideRefused(OutsideRefusal.ENCRYPTED)
     if not upload.startswith(issued):
@@ -88,7 +89,7 @@ def _stranger(upload: bytes, issued: bytes) -> OutsideRefusal:
 
 
 def _page_contents(pdf: bytes) -> list[str]:
-    reader = PdfFileReader(BytesIO(pdf), strict=False)
+    reader = QuickReader(BytesIO(pdf), strict=False)
     pages = range(int(reader.root["/Pages"]["/Count"]))
     return [_content(reader.find_page_for_modification(number)[0].get_object()) for number in pages]
 

@@ -15,6 +15,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from core.signing.reading.quick_reader import QuickReader
+
 
 class UnreadablePdf(ValueError):
     """The bytes are no PDF that can be analysed."""
@@ -74,7 +76,7 @@ def read_signatures(pdf: bytes, trust: ValidationContext | None = None) -> Findi
     A signature that cannot be analysed counts as unsound. Raises UnreadablePdf if the file cannot be read.
     """
     try:
-        reader = PdfFileReader(BytesIO(pdf), strict=True)
+        reader = QuickReader(BytesIO(pdf), strict=True)
         if reader.encrypted:
             return Findings((), (), 0, encrypted=True)
         found = [_examine(signature, trust) for signature in reader.embedded_regular_signatures]

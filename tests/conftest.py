@@ -18,7 +18,7 @@ from tests.plugins import migrated_database
 hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.settings.load_profile("portal")
 
-pytest_plugins = ["tests.plugins.signing_keys"]
+pytest_plugins = ["tests.plugins.remembered", "tests.plugins.signing_keys"]
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,19 @@
 """An agreement that both sides signed, on the mayor's pages and by the caseworker."""
 
+from collections.abc import Callable
+from http.cookies import SimpleCookie
+from typing import Any
+
 from django.utils import timezone
 
 from agreements.countersigning.countersigning import countersign
+from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, PreAgreement
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
 from tests.factories.ready_agreements import caseworker_of, issued
+
+Newest = Callable[[], str]
 
 
 def sign_on_both_sides(
@@ -22,3 +29,28 @@ def sign_on_both_sides(
     actor = StaffActor(caseworker_of(agreement.commune))
     countersign(agreement, actor=actor, version_id=version.pk, identified_at=timezone.now())
     return DocumentVersion.objects.select_related("agreement", "final_file").get(pk=version.pk)
+
+
+def signed_once(
+    remembered: Callable[..., Any],
+    newest_link: Callable[[], str],
+    newest_code: Callable[[], str],
+    *,
+    sheet: bool = False,
+) -> tuple[DocumentVersion, Mayor]:
+    """An agreement that both sides signed, made once in the run, and the mayor whose browser still shows the receipt.
+
+    The mails with file and sheet are still queued. ``sheet``: whether the evidence sheet is already made.
+    """
+
+    def sign() -> tuple[int, SimpleCookie]:
+        mayor = Mayor(newest_link, newest_code)
+        version = sign_on_both_sides(mayor)
+        if sheet:
+            evidence_of(version)
+        return version.pk, mayor.client.cookies
+
+    key, cookies = remembered("signed, with its sheet" if sheet else "signed", sign)
+    mayor = Mayor(newest_link, newest_code)
+    mayor.client.cookies = cookies
+    return DocumentVersion.objects.select_related("agreement", "final_file").get(pk=key), mayor

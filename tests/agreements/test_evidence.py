@@ -33,7 +33,7 @@ from core.signing.reading.signatures import read_signatures
 from core.signing.signing_service import SigningService
 from staff.actors import StaffActor
 from staff.models import Role
-from tests.agreements.both_sides import sign_on_both_sides
+from tests.agreements.both_sides import sign_on_both_sides, signed_once
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.pdf_text import page_text
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
@@ -48,9 +48,14 @@ def mayor(newest_link, newest_code) -> Mayor:
 
 
 @pytest.fixture
-def version(mayor) -> DocumentVersion:
+def signed(remembered, newest_link, newest_code) -> tuple[DocumentVersion, Mayor]:
+    return signed_once(remembered, newest_link, newest_code)
+
+
+@pytest.fixture
+def version(signed) -> DocumentVersion:
     """Signed by both sides; the mails with file and sheet are still queued."""
-    return sign_on_both_sides(mayor)
+    return signed[0]
 
 
 @pytest.fixture
@@ -276,7 +281,8 @@ def test_an_agreement_that_is_not_in_force_has_no_sheet(client):
     assert make_missing() == 0
 
 
-def test_staff_and_mayor_download_the_same_sheet_and_strangers_none(version, mayor, client):
+def test_staff_and_mayor_download_the_same_sheet_and_strangers_none(signed, client):
+    version, mayor = signed
     client.force_login(caseworker_of(version.agreement.commune))
     path = f"/vereinbarungen/{version.agreement.reference}/nachweis.pdf"
     assert "wird gerade erstellt" in client.get(path, follow=True).content.decode()

@@ -12,12 +12,10 @@ import pytest
 from django.utils import timezone
 
 from agreements.evidence.package import build_package
-from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, PreAgreement
 from agreements.transitions import pre_agreement
 from staff.actors import StaffActor
-from tests.agreements.both_sides import sign_on_both_sides
-from tests.agreements.ceremony_pages import Mayor
+from tests.agreements.both_sides import signed_once
 from tests.agreements.signing.forgeries import flip_bit
 from tests.factories.ready_agreements import caseworker_of, issued
 
@@ -25,10 +23,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authorit
 
 
 @pytest.fixture
-def version(newest_link, newest_code) -> DocumentVersion:
-    version = sign_on_both_sides(Mayor(newest_link, newest_code))
-    evidence_of(version)
-    return version
+def version(remembered, newest_link, newest_code) -> DocumentVersion:
+    return signed_once(remembered, newest_link, newest_code, sheet=True)[0]
 
 
 @pytest.fixture

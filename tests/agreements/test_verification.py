@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from agreements.countersigning.countersigning import countersign
 from agreements.drafting import issuing
 from agreements.evidence.portal_keys import signing_service
 from agreements.evidence.sheets import evidence_of
@@ -22,7 +21,7 @@ from core.signing.ink import Ink
 from core.signing.people import Signatory
 from core.signing.reasons import Reason
 from staff.actors import StaffActor
-from tests.agreements.both_sides import sign_on_both_sides
+from tests.agreements.both_sides import sign_on_both_sides, signed_once
 from tests.agreements.ceremony_pages import Mayor
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
@@ -33,18 +32,9 @@ REFUSED = "Diese Datei ist nicht die unterzeichnete Fassung"
 
 
 @pytest.fixture
-def version(newest_link, newest_code) -> DocumentVersion:
+def version(remembered, newest_link, newest_code) -> DocumentVersion:
     """A version that both sides signed."""
-    agreement = issued()
-    mayor = Mayor(newest_link, newest_code)
-    mayor.go_to_signature()
-    mayor.sign_typed("Erika Musterfrau")
-    agreement = PreAgreement.objects.get(pk=agreement.pk)
-    current = agreement.current_version
-    assert current is not None
-    actor = StaffActor(caseworker_of(agreement.commune))
-    countersign(agreement, actor=actor, version_id=current.pk, identified_at=timezone.now())
-    return DocumentVersion.objects.get(pk=current.pk)
+    return signed_once(remembered, newest_link, newest_code)[0]
 
 
 def check(data: bytes, code: str = "") -> str:

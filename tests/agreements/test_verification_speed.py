@@ -4,12 +4,10 @@ import pytest
 
 from agreements.drafting import issuing
 from agreements.evidence import ledger
-from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion
 from core import files
 from core.signing.reasons import Reason
-from tests.agreements.both_sides import sign_on_both_sides
-from tests.agreements.ceremony_pages import Mayor
+from tests.agreements.both_sides import signed_once
 from tests.agreements.signing.forgeries import add_page, add_page_to_update, append_bytes, encrypt, flip_bit
 from tests.factories.ready_agreements import issued
 
@@ -17,10 +15,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authorit
 
 
 @pytest.fixture
-def version(newest_link, newest_code) -> DocumentVersion:
-    version = sign_on_both_sides(Mayor(newest_link, newest_code))
-    evidence_of(version)
-    return version
+def version(remembered, newest_link, newest_code) -> DocumentVersion:
+    return signed_once(remembered, newest_link, newest_code, sheet=True)[0]
 
 
 def corpus(version: DocumentVersion) -> dict[str, tuple[bytes, str, Reason]]:

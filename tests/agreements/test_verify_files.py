@@ -13,14 +13,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.countersigning.countersigning import _signed_and_checked
-from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, Signature
 from core import files
 from core.files import name_in_store
 from core.models import StoredFile
 from staff.actors import StaffActor
-from tests.agreements.both_sides import sign_on_both_sides
-from tests.agreements.ceremony_pages import Mayor
+from tests.agreements.both_sides import signed_once
 from tests.factories.ready_agreements import caseworker_of, issued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
@@ -53,11 +51,9 @@ def put(data: bytes) -> StoredFile:
 
 
 @pytest.fixture
-def version(store, newest_link, newest_code) -> DocumentVersion:
+def version(store, remembered, newest_link, newest_code) -> DocumentVersion:
     """Signed by both sides, with its evidence sheet."""
-    signed = sign_on_both_sides(Mayor(newest_link, newest_code))
-    evidence_of(signed)
-    return signed
+    return signed_once(remembered, newest_link, newest_code, sheet=True)[0]
 
 
 def test_an_empty_store_is_fine():

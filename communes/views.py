@@ -17,7 +17,7 @@ from communes.finding import form_page, visible_commune
 from communes.forms import OfficeHolderForm
 from communes.models import Commune, OfficeHolder, Responsibility
 from communes.policies import can_change_commune
-from communes.register import ATTRIBUTION
+from communes.register.reading import ATTRIBUTION
 from core.badges import Badge
 from core.careful_forms import SAVED
 from core.columns import Column

@@ -20,7 +20,7 @@ from communes.acting import actor_for, today_in_words
 from communes.file_parts import file_parts
 from communes.models import Commune, OfficeHolder, Topic
 from communes.policies import can_change_commune
-from communes.register import ATTRIBUTION
+from communes.register.reading import ATTRIBUTION
 from core.actions import Action
 from core.actors import Actor
 from core.columns import as_text

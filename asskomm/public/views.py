@@ -12,7 +12,7 @@ from asskomm.reports.chart import chart, district_map
 from asskomm.reports.models import Figure
 from asskomm.reports.remarks import demo_remark
 from asskomm.reports.report import Scope, report_on
-from communes.register import ATTRIBUTION as REGISTER_ATTRIBUTION
+from communes.register.reading import ATTRIBUTION as REGISTER_ATTRIBUTION
 
 SHOWN = (Figure.ADVISED, Figure.CLOSE, Figure.COACHING, Figure.KPR)
 

@@ -10,7 +10,7 @@ from asskomm.reports.definitions import Definition
 from asskomm.reports.report import Scope
 from communes.filters import SIZE_CLASSES
 from communes.models import District
-from communes.register import ATTRIBUTION as REGISTER
+from communes.register.reading import ATTRIBUTION as REGISTER
 
 DEMO_REMARK = (
     "Demonstration: Die Summen zum 29.02.2020, 30.06.2021, 01.09.2021 und 30.11.2021 sind veröffentlicht. Ihre "

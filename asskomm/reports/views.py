@@ -24,7 +24,7 @@ from asskomm.reports.remarks import demo_remark, in_words, scope_in_words
 from asskomm.reports.report import communes_behind, report_on
 from asskomm.reports.tables import as_table
 from communes.models import Commune
-from communes.register import ATTRIBUTION
+from communes.register.reading import ATTRIBUTION
 from core import exports
 from core.columns import Column
 from core.downloads import pdf_response

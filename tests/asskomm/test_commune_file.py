@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from communes.register import ATTRIBUTION
+from communes.register.reading import ATTRIBUTION
 from core import journal
 from staff.actors import StaffActor
 from staff.models import Role

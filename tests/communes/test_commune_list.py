@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from communes.register import ATTRIBUTION
+from communes.register.reading import ATTRIBUTION
 from staff.models import Role
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.communes import (

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from communes.gv100ad import read_gv100ad
-from communes.loading import load
 from communes.models import Commune
-from communes.register import RegisterError, read_register
+from communes.register.gv100ad import read_gv100ad
+from communes.register.loading import load
+from communes.register.reading import RegisterError, read_register
 from tests.factories.communes import CommuneFactory, DistrictFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from communes.loading import load
 from communes.models import Association, Commune, District, Topic
-from communes.register import DATA, RegisterError, read_register
+from communes.register.loading import load
+from communes.register.reading import DATA, RegisterError, read_register
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from communes.directory_update import DirectoryUpdate, update_from
-from communes.gv100ad import Directory, read_gv100ad
-from communes.register import RegisterError
+from communes.register.directory_update import DirectoryUpdate, update_from
+from communes.register.gv100ad import Directory, read_gv100ad
+from communes.register.reading import RegisterError
 
 
 class Command(BaseCommand):
@@ -39,10 +39,10 @@ class Command(BaseCommand):
             self.stdout.write("Probelauf: Es wurde nichts geändert.")
 
     def _report(self, directory: Directory, update: DirectoryUpdate) -> None:
-        for key in update.changes.created:
+        for key in update.report.created:
             self.stdout.write(f"neu: {key}")
-        for key, fields in update.changes.updated.items():
+        for key, fields in update.report.updated.items():
             self.stdout.write(f"geändert: {key} ({', '.join(fields)})")
         for commune in update.missing:
             self.stdout.write(f"nicht mehr im Verzeichnis: {commune.ags} {commune.name}")
-        self.stdout.write(f"Gebietsstand {directory.territory_on:%d.%m.%Y}: {update.changes.summary()}")
+        self.stdout.write(f"Gebietsstand {directory.territory_on:%d.%m.%Y}: {update.report.summary()}")

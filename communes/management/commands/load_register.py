@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from communes.loading import load
-from communes.register import RegisterError, read_register
+from communes.register.loading import load
+from communes.register.reading import RegisterError, read_register
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
             register = read_register()
         except RegisterError as error:
             raise CommandError(f"Das Verzeichnis ist nicht lesbar: {error}") from error
-        changes = load(register)
+        report = load(register)
         self.stdout.write(
-            f"Verzeichnis der Kommunen, Gebietsstand {register.territory_on:%d.%m.%Y}: {changes.summary()}"
+            f"Verzeichnis der Kommunen, Gebietsstand {register.territory_on:%d.%m.%Y}: {report.summary()}"
         )

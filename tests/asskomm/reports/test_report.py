@@ -14,7 +14,7 @@ from asskomm.reports.chart import shapes
 from asskomm.reports.models import Figure
 from asskomm.reports.report import Scope, report_on
 from communes.models import Commune, Milestone
-from communes.register import read_register
+from communes.register.reading import read_register
 from staff.models import Role
 from tests.accessible_pdf import findings
 from tests.agreements.pdf_text import page_text

@@ -1,4 +1,4 @@
-"""Comparing the register with an edition of the official directory and taking its facts over."""
+"""Comparing the register with an edition of the official directory and taking its values over."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,23 +6,23 @@ from typing import Any
 
 from django.db import transaction
 
-from communes.gv100ad import CommuneRecord, Directory
-from communes.loading import Changes, save_facts
 from communes.models import Association, Commune, District
-from communes.register import Facts, RegisterError
+from communes.register.gv100ad import CommuneRecord, Directory
+from communes.register.loading import LoadReport, save_rows
+from communes.register.reading import RegisterError, Rows
 
 
 @dataclass(frozen=True, slots=True)
 class DirectoryUpdate:
     """What an edition changed, and which of our existing communes it no longer has."""
 
-    changes: Changes
+    report: LoadReport
     missing: list[Commune]
 
 
 @transaction.atomic
 def update_from(directory: Directory, *, population_on: date) -> DirectoryUpdate:
-    """Take over the official facts: name, keys, kind, association, population, area, postcode.
+    """Take over the official values: name, keys, kind, association, population, area, postcode.
 
     Display names, the flag Große Kreisstadt and points are ours and stay; a commune that is new gets its
     display name from the official one. A commune that the directory no longer has is named, not ended:
@@ -30,17 +30,17 @@ def update_from(directory: Directory, *, population_on: date) -> DirectoryUpdate
     the directory does not say.
     """
     _refuse_unknown_districts(directory)
-    associations: Facts = {
+    associations: Rows = {
         record.key: {"name": record.name, "kind": record.kind, "seat": record.seat} for record in directory.associations
     }
-    changes = save_facts(Association, associations)
+    report = save_rows(Association, associations)
     known = set(Association.objects.values_list("key", flat=True))
-    communes: Facts = {r.ags: _facts(r, known, population_on) for r in directory.communes}
-    changes += save_facts(Commune, communes, keep={"name", "sorbian_name"})
-    return DirectoryUpdate(changes, _missing(directory))
+    communes: Rows = {r.ags: _values(r, known, population_on) for r in directory.communes}
+    report += save_rows(Commune, communes, keep={"name", "sorbian_name"})
+    return DirectoryUpdate(report, _missing(directory))
 
 
-def _facts(record: CommuneRecord, associations: set[str], population_on: date) -> dict[str, Any]:
+def _values(record: CommuneRecord, associations: set[str], population_on: date) -> dict[str, Any]:
     association = record.ars[:9]
     german, sorbian = record.names
     return {

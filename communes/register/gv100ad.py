@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from communes.models import Association, Commune
-from communes.register import RegisterError, check_keys
+from communes.register.reading import RegisterError, check_keys
 
 SAXONY = "14"
 WIDTH = 220

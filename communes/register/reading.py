@@ -1,6 +1,6 @@
-"""The register's own files: read, checked against each other, and handed on as facts for the models.
+"""The register's own files: read, checked against each other, and handed on as values for the models.
 
-The files and their sources are described in ``communes/data/README.md``.
+The files and their sources are described in ``communes/register/data/README.md``.
 """
 
 import csv
@@ -17,7 +17,7 @@ DATA = Path(__file__).parent / "data"
 ATTRIBUTION = "© Statistisches Bundesamt (Destatis), 2026, dl-de/by-2-0"
 
 # For one model: from each primary key to its fields' values.
-Facts = dict[str, dict[str, Any]]
+Rows = dict[str, dict[str, Any]]
 Converter = Callable[[dict[str, str]], tuple[str, dict[str, Any]]]
 
 
@@ -27,13 +27,13 @@ class RegisterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """One edition: facts by table, in the order they have to be written."""
+    """One edition: rows by table, in the order they have to be written."""
 
     territory_on: date
-    districts: Facts
-    associations: Facts
-    communes: Facts
-    former_communes: Facts
+    districts: Rows
+    associations: Rows
+    communes: Rows
+    former_communes: Rows
     topics: list[dict[str, Any]]
 
 
@@ -46,14 +46,14 @@ def read_register(folder: Path = DATA) -> Register:
     associations = _read(folder / "associations.csv", _association, counts["associations"])
     communes = _read(folder / "communes.csv", _commune, counts["communes"])
     former = _read(folder / "territorial_changes.csv", _former_commune, counts["territorial_changes"])
-    for facts in communes.values():
-        facts["population_on"] = edition["population_on"]
+    for values in communes.values():
+        values["population_on"] = edition["population_on"]
     _begin_new_communes(former, communes)
-    for ags, facts in {**communes, **former}.items():
-        check_keys(ags, facts["ars"])
-        _require(facts["district_id"] in districts, f"{ags}: Landkreis {facts['district_id']} fehlt.")
-    for ags, facts in communes.items():
-        union = facts["association_id"]
+    for ags, values in {**communes, **former}.items():
+        check_keys(ags, values["ars"])
+        _require(values["district_id"] in districts, f"{ags}: Landkreis {values['district_id']} fehlt.")
+    for ags, values in communes.items():
+        union = values["association_id"]
         _require(union is None or union in associations, f"{ags}: Verwaltungsverband {union} fehlt.")
     topics = [{"position": int(row["position"]), "name": row["name"]} for row in _rows(folder / "topics.csv")]
     return Register(edition["territory_on"], districts, associations, communes, former, topics)
@@ -82,17 +82,17 @@ def _rows(path: Path) -> Iterable[dict[str, str]]:
         yield from csv.DictReader(file, strict=True)
 
 
-def _read(path: Path, convert: Converter, expected: int) -> Facts:
-    facts: Facts = {}
+def _read(path: Path, convert: Converter, expected: int) -> Rows:
+    rows: Rows = {}
     for number, row in enumerate(_rows(path), start=2):
         try:
             key, values = convert(row)
         except (KeyError, ValueError, ArithmeticError, TypeError) as error:
             raise RegisterError(f"{path.name}, Zeile {number}: unlesbar ({error}).") from error
-        _require(key not in facts, f"{path.name}, Zeile {number}: {key} steht doppelt da.")
-        facts[key] = values
-    _require(len(facts) == expected, f"{path.name}: {expected} Zeilen erwartet, {len(facts)} gefunden.")
-    return facts
+        _require(key not in rows, f"{path.name}, Zeile {number}: {key} steht doppelt da.")
+        rows[key] = values
+    _require(len(rows) == expected, f"{path.name}: {expected} Zeilen erwartet, {len(rows)} gefunden.")
+    return rows
 
 
 def _district(row: dict[str, str]) -> tuple[str, dict[str, Any]]:
@@ -135,15 +135,15 @@ def _former_commune(row: dict[str, str]) -> tuple[str, dict[str, Any]]:
     }
 
 
-def _begin_new_communes(former: Facts, communes: Facts) -> None:
+def _begin_new_communes(former: Rows, communes: Rows) -> None:
     """A commune that arose from a merger exists since the day after its predecessors' last one."""
-    for ags, facts in former.items():
-        change, successor = facts.pop("change"), facts["successor_id"]
+    for ags, values in former.items():
+        change, successor = values.pop("change"), values["successor_id"]
         _require(ags not in communes, f"{ags} steht als bestehende und als aufgegangene Kommune da.")
         _require(successor in communes, f"{ags}: Die Nachfolgerin {successor} fehlt.")
         _require(change in {"merged", "incorporated"}, f"{ags}: Die Art der Änderung „{change}“ ist unbekannt.")
         if change == "merged":
-            communes[successor]["valid_from"] = facts["valid_until"] + timedelta(days=1)
+            communes[successor]["valid_from"] = values["valid_until"] + timedelta(days=1)
 
 
 def _flag(text: str) -> bool:

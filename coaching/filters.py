@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from coaching.models import Coach, Engagement, EngagementQuerySet
 from communes.models import District
-from communes.names import search_key
+from communes.models.names import search_key
 
 OFFICE_ONLY = ("landkreis", "coach", "meine")
 

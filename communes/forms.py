@@ -7,7 +7,7 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 
 from communes.models import Commune, OfficeHolder
-from communes.offices import Office, Salutation, problem_with_rank
+from communes.models.offices import Office, Salutation, problem_with_rank
 from core.careful_forms import CarefulForm
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput

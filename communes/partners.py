@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from communes.models import Commune
-from communes.names import search_key
+from communes.models.names import search_key
 
 MOST = 50
 SUGGESTED = 4

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communes.acting import in_charge_today
 from communes.models import OfficeHolder
-from communes.offices import Office
+from communes.models.offices import Office
 from core.actors import Actor
 from core.mail import queue_mail
 from core.models import OutgoingMessage

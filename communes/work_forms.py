@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communes.fact_forms import PastDateField
 from communes.models import Commune, Contact, Note, Task
-from communes.offices import Salutation
+from communes.models.offices import Salutation
 from core.careful_forms import CarefulForm
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput

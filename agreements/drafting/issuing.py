@@ -17,7 +17,7 @@ from agreements.text.placeholder_values import TO_BE_FILLED, day_in_text, party_
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import IssuedDocument
 from communes.models import Commune, OfficeHolder
-from communes.offices import Office
+from communes.models.offices import Office
 from core import files
 from core.failpoints import failpoint
 from core.transitions import TransitionRefusedError

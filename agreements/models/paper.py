@@ -11,7 +11,7 @@ from django.utils import timezone
 from agreements.models.document import DocumentVersion
 from communes.acting import stood_in_for_at
 from communes.models import OfficeHolder
-from communes.names import search_key
+from communes.models.names import search_key
 from core.dated_fields import DayField, MomentField
 from core.models import StoredFile
 from staff.models import User

@@ -11,7 +11,7 @@ from django.utils import timezone
 from agreements.models import PreAgreement
 from agreements.models.agreement import PreAgreementQuerySet
 from communes.models import District, Topic
-from communes.names import search_key
+from communes.models.names import search_key
 from core.lists import DayFilter
 
 

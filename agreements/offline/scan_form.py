@@ -11,7 +11,7 @@ from agreements.models import PreAgreement
 from agreements.offline.forms import CHOOSE_AGAIN
 from agreements.policies.readiness import deputies_before
 from communes.models import OfficeHolder
-from communes.offices import Office
+from communes.models.offices import Office
 from core import scans
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper

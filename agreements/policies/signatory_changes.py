@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from communes.models import OfficeHolder
-from communes.offices import Office
+from communes.models.offices import Office
 from communes.telling import WAYS, labels
 from core.actors import ActorKind
 from core.models import JournalEntry

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from communes.names import search_key
+from communes.models.names import search_key
 
 _TITLES = frozenset(
     {"dr", "prof", "professor", "professorin", "doktor", "dipl", "ing", "mag", "med", "jur", "phil", "rer", "nat"}

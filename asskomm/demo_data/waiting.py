@@ -16,7 +16,7 @@ from asskomm.demo_data import timestamps
 from asskomm.demo_data.accounts import FIRST
 from asskomm.demo_data.made_up_communes import IN_OFFICE_SINCE
 from communes.models import Commune, OfficeHolder, Topic
-from communes.offices import Office, Salutation
+from communes.models.offices import Office, Salutation
 from core import journal
 from core.signing.errors import TimestampUnavailable
 from core.signing.ink import Ink

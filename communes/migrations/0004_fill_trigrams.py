@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations
 
-from communes.names import trigrams
+from communes.models.names import trigrams
 
 
 def fill(apps: Any, _editor: Any) -> None:

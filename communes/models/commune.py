@@ -14,7 +14,7 @@ from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 
 from communes.models.districts import Association, District
-from communes.names import search_key, sort_key, trigrams
+from communes.models.names import search_key, sort_key, trigrams
 from core.dated_fields import DayField
 from core.periods import check_order
 from staff.models import User

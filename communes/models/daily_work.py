@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from communes.models.commune import Commune
-from communes.offices import Salutation
+from communes.models.offices import Salutation
 from core.dated_fields import DayField, MomentField
 from core.mail_fields import MailAddressField
 from staff.models import User

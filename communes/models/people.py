@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 
 from communes.models.commune import Commune
 from communes.models.districts import District
-from communes.offices import Office, Salutation, office_title
+from communes.models.offices import Office, Salutation, office_title
 from core.mail_fields import MailAddressField
 from core.periods import NoOverlap, Period, PeriodQuerySet, period_is_ordered
 from staff.models import User

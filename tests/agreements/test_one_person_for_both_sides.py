@@ -16,7 +16,7 @@ from agreements.models import AgreementTemplate, PreAgreement, Signature
 from agreements.transitions import pre_agreement
 from communes.changes import change_address
 from communes.models import OfficeHolder
-from communes.offices import Office
+from communes.models.offices import Office
 from core.journal import PORTAL, verify_chain
 from core.models import JournalEntry
 from core.transitions import TransitionRefusedError

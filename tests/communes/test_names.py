@@ -3,7 +3,7 @@
 import pytest
 
 from communes.models import Commune
-from communes.names import search_key, sort_key
+from communes.models.names import search_key, sort_key
 from tests.factories.communes import CommuneFactory
 
 

@@ -16,7 +16,7 @@ from agreements.models import AgreementTemplate, PreAgreement
 from agreements.text import standard_template
 from agreements.text.documents import AgreementText, render_agreement
 from communes.models import Commune, District
-from communes.offices import Office
+from communes.models.offices import Office
 from core.page_pictures import draw, opened
 from core.signing.ink import Ink
 from core.signing.people import Signatory

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from communes.offices import Salutation
+from communes.models.offices import Salutation
 
 
 class Kind(StrEnum):

@@ -19,7 +19,7 @@ from asskomm.intake.template.schema import (
     from_day,
 )
 from communes.models import Milestone
-from communes.offices import Office, Salutation, office_title
+from communes.models.offices import Office, Salutation, office_title
 
 IGNORED = ("Fehler", "Zeile")  # columns of the file of errors, which may come back corrected
 HINTS = "Hinweise"

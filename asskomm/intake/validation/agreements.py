@@ -11,7 +11,7 @@ from agreements.transitions.payloads import PaperSignatures
 from asskomm.intake.models import Verdict
 from asskomm.intake.validation.row_form import RowAction, RowForm
 from communes.models import Topic
-from communes.names import search_key
+from communes.models.names import search_key
 
 _BETWEEN = re.compile(r"\s*[;,]\s*")
 COLUMNS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from agreements.drafting import drafts
 from agreements.models import PreAgreement, TemplateVersion
 from communes.models import Commune, Contact, District, Milestone, OfficeHolder, Responsibility, Topic
-from communes.names import search_key
+from communes.models.names import search_key
 from communes.telling import address_of_head
 from staff.models import User
 

@@ -10,7 +10,7 @@ from asskomm.intake.validation.row_form import RowAction, RowForm
 from communes import milestones
 from communes.fact_forms import problem_with_past_day
 from communes.models import Commune, Milestone
-from communes.names import search_key
+from communes.models.names import search_key
 from communes.policies import can_change_commune
 
 _BETWEEN = re.compile(r"\s*[;,]\s*")

@@ -12,8 +12,8 @@ from asskomm.intake.validation.row_form import RowAction, RowForm
 from communes.changes import save_holder
 from communes.daily_work import save_contact
 from communes.models import Commune, Contact, OfficeHolder
-from communes.names import search_key
-from communes.offices import Office, Salutation, problem_with_rank
+from communes.models.names import search_key
+from communes.models.offices import Office, Salutation, problem_with_rank
 from communes.policies import can_change_commune
 from core.periods import UNORDERED
 

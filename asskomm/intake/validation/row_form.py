@@ -15,7 +15,7 @@ from asskomm.intake.reading.layout import Line, Message
 from asskomm.intake.template.schema import Sheet, folded
 from asskomm.intake.validation.existing import Existing
 from communes.models import Commune
-from communes.names import search_key
+from communes.models.names import search_key
 from core.actors import Actor
 from core.dates import validate_plausible_date
 from core.mail_addresses import normalised_address

@@ -6,8 +6,8 @@ from uuid import uuid4
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 
-from communes.fact_forms import PastDateField
 from communes.models import Attachment
+from communes.past_days import PastDateField
 from core import scans
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import plain_helper

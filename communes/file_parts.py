@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communes.deadlines import due_text
-from communes.milestones import KINDS_WITH_END
+from communes.facts.saving import KINDS_WITH_END
 from communes.models import Commune, Milestone, Task
 from communes.models.facts import KPR_KINDS
 from communes.work_forms import NoteForm

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from communes import attachment_views, contact_list, fact_views, work_views
+from communes import attachment_views, contact_list, work_views
+from communes.facts import views as fact_views
 from communes.views import CommuneList, office_holder
 
 urlpatterns = [

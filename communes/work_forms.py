@@ -8,9 +8,9 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
 
-from communes.fact_forms import PastDateField
 from communes.models import Commune, Contact, Note, Task
 from communes.models.offices import Salutation
+from communes.past_days import PastDateField
 from core.careful_forms import CarefulForm
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput

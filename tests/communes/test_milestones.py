@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from communes.milestones import MilestoneRefusedError, end, record, retract
+from communes.facts.saving import MilestoneRefusedError, end, record, retract
 from communes.models import Association, Milestone
 from core.actors import SYSTEM
 from core.journal import verify_chain

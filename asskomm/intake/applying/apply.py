@@ -14,7 +14,7 @@ from asskomm.intake.reading.layout import Line, Message
 from asskomm.intake.template.schema import folded
 from asskomm.intake.template.sheets import BY_TITLE
 from asskomm.intake.validation.validate import RowResult, validate
-from communes.milestones import MilestoneRefusedError
+from communes.facts.saving import MilestoneRefusedError
 from communes.models import Commune, District
 from core import journal
 from core.actors import SYSTEM

@@ -7,10 +7,10 @@ from datetime import date
 
 from asskomm.intake.models import Verdict
 from asskomm.intake.validation.row_form import RowAction, RowForm
-from communes import milestones
-from communes.fact_forms import problem_with_past_day
+from communes.facts import saving as milestones
 from communes.models import Commune, Milestone
 from communes.models.names import search_key
+from communes.past_days import problem_with_past_day
 from communes.policies import can_change_commune
 
 _BETWEEN = re.compile(r"\s*[;,]\s*")

@@ -20,7 +20,7 @@ from asskomm.intake.applying.locks import worked_on
 from asskomm.intake.models import Import, ImportLine, ImportProgress
 from asskomm.intake.preview import prepare
 from asskomm.intake.tasks import work_on_import
-from communes import milestones
+from communes.facts import saving as milestones
 from communes.models import Contact, Milestone, OfficeHolder
 from core import files
 from core.models import JournalEntry, StoredFile

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from communes import milestones
 from communes.acting import actor_for
-from communes.fact_forms import EndForm, MilestoneForm, RetractForm
+from communes.facts import saving
+from communes.facts.forms import EndForm, MilestoneForm, RetractForm
 from communes.finding import form_page, visible_commune
 from communes.policies import can_change_commune, can_change_milestone
 
@@ -31,8 +31,8 @@ def add(request: HttpRequest, ags: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            milestones.record(form.instance, commune=commune, others=form.partners, actor=actor)
-        except milestones.MilestoneRefusedError as refused:
+            saving.record(form.instance, commune=commune, others=form.partners, actor=actor)
+        except saving.MilestoneRefusedError as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"{form.instance} ist erfasst.")
@@ -57,7 +57,7 @@ def end(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
             request,
             commune.get_absolute_url(),
             done,
-            lambda: milestones.end(milestone, form.cleaned_data["ended_on"], actor=actor),
+            lambda: saving.end(milestone, form.cleaned_data["ended_on"], actor=actor),
         )
     return form_page(request, commune, "Ende erfassen", form, intro=str(milestone))
 
@@ -79,7 +79,7 @@ def retract(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
             request,
             commune.get_absolute_url(),
             done,
-            lambda: milestones.retract(milestone, form.cleaned_data["reason"], actor=actor),
+            lambda: saving.retract(milestone, form.cleaned_data["reason"], actor=actor),
         )
     number = milestone.communes.count()
     shared = f", gemeinsam mit {number - 1} weiteren Kommunen" if number > 1 else ""
@@ -90,7 +90,7 @@ def retract(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
 def _answer(request: HttpRequest, address: str, done: str, change: Callable[[], None]) -> HttpResponse:
     try:
         change()
-    except milestones.MilestoneRefusedError as refused:
+    except saving.MilestoneRefusedError as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, done)

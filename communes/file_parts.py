@@ -9,11 +9,11 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from communes.deadlines import due_text
+from communes.daily_work.due_days import due_text
+from communes.daily_work.forms import NoteForm
 from communes.facts.saving import KINDS_WITH_END
 from communes.models import Commune, Milestone, Task
 from communes.models.facts import KPR_KINDS
-from communes.work_forms import NoteForm
 from core.actions import Action
 from core.badges import Badge
 from core.policies import Decision

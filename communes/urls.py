@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from communes import attachment_views, contact_list, work_views
+from communes.attachments import views as attachment_views
+from communes.daily_work import contact_list
+from communes.daily_work import views as work_views
 from communes.facts import views as fact_views
 from communes.views import CommuneList, office_holder
 

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from weasyprint import HTML
 
 from asskomm.demo_data.accounts import FIRST
-from communes import attachments
+from communes.attachments import saving as attachments
 from communes.models import Attachment, Commune
 from core import scans
 from staff.actors import StaffActor

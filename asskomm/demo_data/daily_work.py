@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from asskomm.demo_data.made_up_communes import DISTRICT
-from communes import daily_work
+from communes.daily_work import saving as daily_work
 from communes.models import Commune, Contact, Note, Task
 from staff.actors import StaffActor
 from staff.models import User

@@ -12,7 +12,7 @@ from agreements.models import Invitation, PreAgreement
 from agreements.models.agreement import PreAgreementQuerySet
 from asskomm.desk.due_tasks import own_tasks
 from coaching.models import Engagement
-from communes.deadlines import due_text
+from communes.daily_work.due_days import due_text
 from communes.models import Commune
 from staff.models import Role, Substitution, User
 

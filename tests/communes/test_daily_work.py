@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from communes import daily_work
-from communes.deadlines import due_text
+from communes.daily_work import saving as daily_work
+from communes.daily_work.due_days import due_text
 from communes.models import Contact, Note, Task
 from core.journal import verify_chain
 from core.models import JournalEntry

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from communes import attachments
 from communes.acting import actor_for
-from communes.attachment_forms import AttachmentForm, RemovalForm
+from communes.attachments import saving
+from communes.attachments.forms import AttachmentForm, RemovalForm
 from communes.finding import form_page, visible_commune
 from communes.models import Attachment, Commune
 from communes.policies import can_change_commune, can_remove_attachment
@@ -29,7 +29,7 @@ def add(request: HttpRequest, ags: str) -> HttpResponse:
     form = _form(request, commune)
     if request.method == "POST" and form.is_valid():
         assert form.clean_scan is not None  # a valid form has one
-        attachments.add(form.instance, form.clean_scan, nonce=form.cleaned_data["nonce"], actor=actor)
+        saving.add(form.instance, form.clean_scan, nonce=form.cleaned_data["nonce"], actor=actor)
         messages.success(request, f"„{form.instance}“ steht in der Akte.")
         return redirect(commune.get_absolute_url() + "#unterlagen")
     return form_page(request, commune, "Unterlage hinzufügen", form, refused_with=413 if form.too_large else 422)
@@ -58,7 +58,7 @@ def remove(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
     form = RemovalForm(request.POST or None, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         try:
-            attachments.remove(found, form.cleaned_data["reason"], actor=actor)
+            saving.remove(found, form.cleaned_data["reason"], actor=actor)
         except TransitionRefusedError as refused:
             messages.warning(request, str(refused))
         else:

@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communes import daily_work
 from communes.acting import actor_for, actor_for_task
-from communes.deadlines import due_text
+from communes.daily_work import saving
+from communes.daily_work.due_days import due_text
+from communes.daily_work.forms import ContactForm, NoteForm, TaskForm
 from communes.finding import form_page, visible_commune
 from communes.models import Contact, Task
 from communes.policies import can_change_commune, can_change_task, can_finish_task, can_reopen_task
-from communes.work_forms import ContactForm, NoteForm, TaskForm
 from core.careful_forms import SAVED, STALE
 from core.way_back import way_back
 
@@ -30,7 +30,7 @@ def contact(request: HttpRequest, ags: str, pk: int | None = None) -> HttpRespon
     form = ContactForm(request.POST or None, instance=person, cancel_url=commune.get_absolute_url())
     status = 0
     if request.method == "POST":
-        status = form.attempt(lambda: daily_work.save_contact(form.instance, form.changed_data, actor=actor))
+        status = form.attempt(lambda: saving.save_contact(form.instance, form.changed_data, actor=actor))
     if status == SAVED:
         messages.success(request, f"Die Angaben zu {form.instance} sind gespeichert.")
         return redirect(commune)
@@ -56,7 +56,7 @@ def task(request: HttpRequest, ags: str, pk: int | None = None) -> HttpResponse:
         form.add_error(None, decision.reason)
         status = STALE
     elif request.method == "POST":
-        status = form.attempt(lambda: daily_work.save_task(form.instance, form.changed_data, actor=actor))
+        status = form.attempt(lambda: saving.save_task(form.instance, form.changed_data, actor=actor))
     if status == SAVED:
         messages.success(request, f"Die Aufgabe steht am {form.instance.due_on:%d.%m.%Y} unter „Meine Arbeit“.")
         return redirect(commune)
@@ -74,7 +74,7 @@ def finish(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
     decision = can_finish_task(actor, wanted)
     if not decision:
         messages.warning(request, decision.reason)
-    elif daily_work.finish_task(wanted, actor=actor):
+    elif saving.finish_task(wanted, actor=actor):
         messages.success(request, f"Erledigt: {wanted}")
     else:
         messages.info(request, f"Schon erledigt: {wanted}")
@@ -91,7 +91,7 @@ def reopen(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
     decision = can_reopen_task(actor, wanted)
     if not decision:
         messages.warning(request, decision.reason)
-    elif daily_work.reopen_task(wanted, actor=actor):
+    elif saving.reopen_task(wanted, actor=actor):
         messages.success(request, f"Wieder offen, {due_text(wanted.due_on, timezone.localdate())}: {wanted}")
     else:
         messages.info(request, f"Schon wieder offen: {wanted}")
@@ -110,7 +110,7 @@ def note(request: HttpRequest, ags: str) -> HttpResponse:
     form = NoteForm(request.POST or None, commune=commune)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        daily_work.take_note(
+        saving.take_note(
             commune,
             said["text"],
             kind=said["kind"],

@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from communes.acting import actor_for
-from communes.changes import save_office_holder
 from communes.models import (
     Association,
     Attachment,
@@ -19,6 +18,7 @@ from communes.models import (
     Task,
     Topic,
 )
+from communes.office_holders.saving import save_office_holder
 from communes.policies import can_change_commune
 from core.folded_search import FoldedSearch
 from staff.journaled_admin import JournaledAdmin

@@ -6,7 +6,8 @@ from communes.attachments import views as attachment_views
 from communes.daily_work import contact_list
 from communes.daily_work import views as work_views
 from communes.facts import views as fact_views
-from communes.views import CommuneList, office_holder
+from communes.office_holders.views import office_holder
+from communes.views import CommuneList
 
 urlpatterns = [
     path("kommunen/", CommuneList.as_view(), name="communes"),

@@ -17,8 +17,8 @@ from agreements.models import (
 from agreements.models.agreement import PreAgreementQuerySet
 from agreements.policies.handling import can_change
 from agreements.transitions import pre_agreement
-from communes.changes import change_address
 from communes.models import OfficeHolder
+from communes.office_holders.saving import change_address
 from core import journal
 from core.mail import send_again
 from core.models import OutgoingMessage

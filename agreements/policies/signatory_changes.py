@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from communes.models import OfficeHolder
 from communes.models.offices import Office
-from communes.telling import WAYS, labels
+from communes.office_holders.telling import WAYS, labels
 from core.actors import ActorKind
 from core.models import JournalEntry
 from core.transitions import TransitionRefusedError

@@ -24,7 +24,7 @@ from agreements.evidence.sheet import render_sheet
 from agreements.evidence.sheets import evidence_of, make_missing
 from agreements.models import DocumentVersion, Signature
 from agreements.transitions import pre_agreement
-from communes.changes import change_address
+from communes.office_holders.saving import change_address
 from core import files
 from core.journal import verify_chain
 from core.models import JournalEntry, OutgoingMessage, StoredFile

@@ -14,9 +14,9 @@ from agreements.countersigning.countersigning import countersign as sign_for_lpr
 from agreements.drafting.commune_side import choose_signatory
 from agreements.models import AgreementTemplate, PreAgreement, Signature
 from agreements.transitions import pre_agreement
-from communes.changes import change_address
 from communes.models import OfficeHolder
 from communes.models.offices import Office
+from communes.office_holders.saving import change_address
 from core.journal import PORTAL, verify_chain
 from core.models import JournalEntry
 from core.transitions import TransitionRefusedError

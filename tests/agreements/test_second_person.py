@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from agreements.models import PreAgreement, Signature
 from agreements.policies.signatory_changes import changes_shown
-from communes.changes import change_address
 from communes.models import OfficeHolder
+from communes.office_holders.saving import change_address
 from staff.actors import StaffActor
 from staff.models import Role, User
 from tests.agreements.ceremony_pages import Mayor

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from communes.forms import OfficeHolderForm
 from communes.models import OfficeHolder, Responsibility
+from communes.office_holders.forms import OfficeHolderForm
 from core.periods import UNORDERED, NoOverlap, Period
 from staff.models import Role, SigningAuthority, Substitution
 from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHolderFactory, ResponsibilityFactory

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from communes.changes import change_address
 from communes.models import OfficeHolder
+from communes.office_holders.saving import change_address
 from staff.actors import StaffActor
 from staff.models import Role, User
 from tests.e2e.inspector import Inspector

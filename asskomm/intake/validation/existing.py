@@ -8,7 +8,7 @@ from agreements.drafting import drafts
 from agreements.models import PreAgreement, TemplateVersion
 from communes.models import Commune, Contact, District, Milestone, OfficeHolder, Responsibility, Topic
 from communes.models.names import search_key
-from communes.telling import address_of_head
+from communes.office_holders.telling import address_of_head
 from staff.models import User
 
 

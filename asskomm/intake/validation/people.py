@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 
 from asskomm.intake.models import Verdict
 from asskomm.intake.validation.row_form import RowAction, RowForm
-from communes.changes import save_holder
 from communes.daily_work.saving import save_contact
 from communes.models import Commune, Contact, OfficeHolder
 from communes.models.names import search_key
 from communes.models.offices import Office, Salutation, problem_with_rank
+from communes.office_holders.saving import save_holder
 from communes.policies import can_change_commune
 from core.periods import UNORDERED
 

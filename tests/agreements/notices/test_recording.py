@@ -12,8 +12,8 @@ from django.utils import timezone
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.notices import steps
 from agreements.policies.notices import problem_with_notice_day
-from communes.changes import change_address
 from communes.models import OfficeHolder
+from communes.office_holders.saving import change_address
 from core.models import JournalEntry, OutgoingMessage
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from communes.changes import change_address
+from communes.office_holders.saving import change_address
 from staff.actors import StaffActor
 from staff.models import Role, SigningAuthority, User
 from tests.agreements.ceremony_pages import Mayor

@@ -6,7 +6,7 @@ from django.apps import apps
 
 from communes.answering import answers_of
 from communes.models import Commune, OfficeHolder
-from communes.telling import changed_ways, labels, people_to_call
+from communes.office_holders.telling import changed_ways, labels, people_to_call
 from core.composing import ComposedMail, compose_from, mail_kind
 from core.models import OutgoingMessage
 

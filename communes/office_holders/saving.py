@@ -1,8 +1,8 @@
 """Changing what is known of a commune: in one transaction with its entry in the journal and what has to be told."""
 
-from communes.forms import OfficeHolderForm
 from communes.models import OfficeHolder
-from communes.telling import (
+from communes.office_holders.forms import OfficeHolderForm
+from communes.office_holders.telling import (
     address_of_head,
     changed_ways,
     tell_former_address,

@@ -51,4 +51,4 @@ class EngagementFilter(django_filters.FilterSet):
         return rows.filter(commune | Q(agreement__reference__icontains=text.strip()))
 
     def narrow_to_own(self, rows: EngagementQuerySet, _name: str, wanted: Any) -> EngagementQuerySet:
-        return rows.in_charge_of(self.request.user, timezone.localdate()) if wanted else rows
+        return rows.handled_by(self.request.user, timezone.localdate()) if wanted else rows

@@ -99,9 +99,9 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """Begun and not ended on ``day``, from the days themselves (domain rule 7)."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), started_on__lte=day)
 
-    def in_charge_of(self, user: User, day: date) -> Self:
+    def handled_by(self, user: User, day: date) -> Self:
         """Engagements with the communes ``user`` is responsible for on ``day``, or stands in for."""
-        communes = Commune.objects.in_charge_of(user, day).order_by().values("pk")
+        communes = Commune.objects.handled_by(user, day).order_by().values("pk")
         return self.filter(agreement__commune__in=communes)
 
 

@@ -11,7 +11,7 @@ from agreements.models.terms import terms_today
 from coaching import policies
 from coaching.days import DEFINITION, Budget, days_text, duration_text
 from coaching.models import Engagement, Goal, Session
-from communes.acting import contact_today
+from communes.responsibility import contact_today
 from core.actions import Action
 from core.journal import Visibility
 from core.models import JournalEntry, OutgoingMessage

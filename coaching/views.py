@@ -17,7 +17,7 @@ from coaching.filters import EngagementFilter
 from coaching.forms import BreakOffForm, DayForm, EngagementForm, GoalForm, SessionForm
 from coaching.models import Engagement, Session
 from coaching.pages import engagement_page
-from communes.acting import actor_for
+from communes.responsibility import actor_for
 from core.careful_forms import CarefulForm, tell_what_is_newer
 from core.columns import Column
 from core.lists import ListPage

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from communes.acting import actor_for
 from communes.models import (
     Association,
     Attachment,
@@ -20,6 +19,7 @@ from communes.models import (
 )
 from communes.office_holders.saving import save_office_holder
 from communes.policies import can_change_commune
+from communes.responsibility import actor_for
 from core.folded_search import FoldedSearch
 from staff.journaled_admin import JournaledAdmin
 from staff.models import Role

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
-from communes.acting import in_charge_today
 from communes.models import Commune
+from communes.responsibility import in_charge_today
 from core.mail_messages import UnsendableError, named
 from staff.models import User
 from staff.roles import OFFICE

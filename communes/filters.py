@@ -84,7 +84,7 @@ class CommuneFilter(django_filters.FilterSet):
 
     def narrow_by_person(self, rows: CommuneQuerySet, _name: str, key: str) -> CommuneQuerySet:
         today = timezone.localdate()
-        return rows.in_charge_of(self.request.user, today) if key == MINE else rows.of_responsible(User(pk=key), today)
+        return rows.handled_by(self.request.user, today) if key == MINE else rows.of_responsible(User(pk=key), today)
 
     def narrow_by_agreement(self, rows: CommuneQuerySet, _name: str, state: str) -> CommuneQuerySet:
         if state == WITHOUT_AGREEMENT:

@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from communes.acting import is_in_charge, towards
 from communes.models import Attachment, Commune, Milestone, Task
+from communes.responsibility import is_in_charge, towards
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user

@@ -10,7 +10,7 @@ from staff.models import User
 class StaffActor:
     """A signed-in person; ``acting_for`` names whom a substitute stands in for (domain rule 20).
 
-    Towards a commune, ``communes.acting`` makes the actor; only it knows who is responsible.
+    Towards a commune, ``communes.responsibility`` makes the actor; only it knows who is responsible.
     """
 
     user: User

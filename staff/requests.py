@@ -13,7 +13,7 @@ def staff_of(request: HttpRequest) -> User:
 
 
 def actor_of(request: HttpRequest) -> StaffActor:
-    """The signed-in person as an actor in what belongs to no commune; else ask ``communes.acting``."""
+    """The signed-in person as an actor in what belongs to no commune; else ask ``communes.responsibility``."""
     return StaffActor(staff_of(request))
 
 

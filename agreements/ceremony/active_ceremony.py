@@ -18,7 +18,7 @@ from agreements.models.agreement_text import AgreementText
 from agreements.text.legal_meaning import legal_meaning
 from agreements.text.version_changes import Change
 from agreements.text.versions import between
-from communes.acting import contact_today
+from communes.responsibility import contact_today
 
 COOKIE_PATH = "/unterzeichnen/"
 IDENTIFY_AGAIN = (

@@ -11,7 +11,7 @@ from agreements.models.ceremony import CODE_TRIES
 from agreements.models.code_channels import LIFETIME_TEXT, CodeChannel, as_stored, new_code
 from agreements.policies.actors import SignatoryActor
 from agreements.policies.signing import can_pass_on_code
-from communes.acting import in_charge_today
+from communes.responsibility import in_charge_today
 from core import journal
 from core.mail import queue_mail
 from core.transitions import TransitionRefusedError

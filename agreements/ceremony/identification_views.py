@@ -10,7 +10,7 @@ from agreements.ceremony.code_forms import CodeForm
 from agreements.ceremony.codes import CodeRefusedError
 from agreements.models import Ceremony
 from agreements.models.code_channels import CodeChannel
-from communes.acting import contact_today
+from communes.responsibility import contact_today
 
 
 @require_GET

@@ -13,7 +13,7 @@ from agreements.ceremony.question_forms import OwnWordsForm
 from agreements.models import Ceremony
 from agreements.office.lookup import visible_agreement
 from agreements.policies.signing import can_answer_question
-from communes.acting import actor_for
+from communes.responsibility import actor_for
 from core.transitions import TransitionRefusedError
 
 

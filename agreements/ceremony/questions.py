@@ -5,7 +5,7 @@ from django.utils import timezone
 from agreements.models import Ceremony, PreAgreement, Question
 from agreements.policies.actors import SignatoryActor
 from agreements.policies.signing import can_answer_question, can_ask
-from communes.acting import in_charge_today
+from communes.responsibility import in_charge_today
 from core import journal
 from core.mail import queue_mail
 from core.transitions import TransitionRefusedError

@@ -25,7 +25,7 @@ from agreements.models.ceremony import COOKIE_LASTS
 from agreements.notices.answer_views import open_link
 from agreements.office.forms import ReasonForm
 from agreements.text.versions import changes_for_signatory
-from communes.acting import contact_today
+from communes.responsibility import contact_today
 from core.signing.errors import InkRejected, SigningError
 from core.signing.ink import Ink
 from core.transitions import TransitionRefusedError

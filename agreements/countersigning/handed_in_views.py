@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from agreements.models import DocumentVersion, PreAgreement
 from agreements.office.lookup import visible_agreement
 from agreements.policies.signing import can_countersign_now
-from communes.acting import actor_for
+from communes.responsibility import actor_for
 from core import files
 from core.models import StoredFile
 from core.policies import Decision

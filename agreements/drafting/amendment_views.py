@@ -15,7 +15,7 @@ from agreements.models.agreement_states import AgreementKind
 from agreements.models.terms import terms_today
 from agreements.office.lookup import visible_agreement
 from agreements.policies.amending import can_amend
-from communes.acting import actor_for
+from communes.responsibility import actor_for
 from core.transitions import TransitionRefusedError
 
 Kind = AgreementKind

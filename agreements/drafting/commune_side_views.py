@@ -17,7 +17,7 @@ from agreements.office.lookup import sent_revision, visible_agreement
 from agreements.policies.drafts import can_edit
 from agreements.policies.readiness import outdated_resolution
 from agreements.text.version_changes import Change, changes
-from communes.acting import actor_for
+from communes.responsibility import actor_for
 from core import files
 from core.careful_forms import seen_now
 from core.downloads import pdf_response

@@ -11,8 +11,8 @@ from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, Invitation, PreAgreement, Question, Signature, SigningCode
 from agreements.text.addresses import absolute, check_url, link_url
 from agreements.text.state_words import in_force_text
-from communes.acting import contact_today
 from communes.answering import who_answers
+from communes.responsibility import contact_today
 from core import files
 from core.composing import Attachment, ComposedMail, NotYetError, compose_from, mail_kind
 from core.mail import follow_up

@@ -151,9 +151,9 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
         expected = self.filter(status="draft", council_resolution="pending", council_resolution_expected_on__lte=until)
         return expected.order_by("council_resolution_expected_on", "pk")
 
-    def in_charge_of(self, user: User, day: date) -> Self:
+    def handled_by(self, user: User, day: date) -> Self:
         """Agreements with the communes ``user`` is responsible for on ``day``, or stands in for."""
-        return self.filter(commune__in=Commune.objects.in_charge_of(user, day).order_by().values("pk"))
+        return self.filter(commune__in=Commune.objects.handled_by(user, day).order_by().values("pk"))
 
 
 class PreAgreement(PaperOriginal, CouncilResolution):

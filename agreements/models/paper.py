@@ -9,9 +9,9 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from agreements.models.document import DocumentVersion
-from communes.acting import stood_in_for_at
 from communes.models import OfficeHolder
 from communes.models.names import search_key
+from communes.responsibility import stood_in_for_at
 from core.dated_fields import DayField, MomentField
 from core.models import StoredFile
 from staff.models import User

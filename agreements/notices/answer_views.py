@@ -12,7 +12,7 @@ from agreements.notices.opened import Obstacle, Opened
 from agreements.notices.text import NoticeText
 from agreements.office.forms import ReasonForm
 from agreements.text.documents import RenderingFailed
-from communes.acting import contact_today
+from communes.responsibility import contact_today
 from core.transitions import TransitionRefusedError
 
 STATUS = {Obstacle.UNKNOWN: 404, Obstacle.NOT_IN_OFFICE: 403, Obstacle.NOT_POSSIBLE: 409}

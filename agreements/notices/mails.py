@@ -5,8 +5,8 @@ from django.utils import timezone
 from agreements.models import ChangeNotice
 from agreements.notices.text import NoticeText
 from agreements.text.addresses import absolute, link_url
-from communes.acting import contact_today
 from communes.answering import who_answers
+from communes.responsibility import contact_today
 from core import files
 from core.composing import Attachment, ComposedMail, compose_from, mail_kind
 from core.models import OutgoingMessage

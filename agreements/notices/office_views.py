@@ -14,7 +14,7 @@ from agreements.notices.page import notice_page, recent_changes
 from agreements.office.forms import ReasonForm
 from agreements.office.lookup import visible_agreement
 from agreements.policies.notices import can_change_notice, can_send_notice
-from communes.acting import actor_for
+from communes.responsibility import actor_for
 from core import files
 from core.downloads import pdf_response
 from core.transitions import TransitionRefusedError

@@ -30,8 +30,8 @@ from agreements.text.amendment_text import changed_terms
 from agreements.text.legal_meaning import legal_meaning
 from agreements.text.state_words import state_text, steps
 from agreements.text.versions import version_rows
-from communes.acting import today_in_words
 from communes.models import OfficeHolder
+from communes.responsibility import today_in_words
 from core.actions import Action
 from core.actors import Actor
 from core.mail_addresses import shown_address

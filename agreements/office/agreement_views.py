@@ -4,7 +4,7 @@ from functools import cached_property
 
 from agreements.models import PreAgreement
 from agreements.office.lookup import visible_agreement
-from communes.acting import actor_for
+from communes.responsibility import actor_for
 from core.action_views import ActionView, ButtonView
 from staff.actors import StaffActor
 

@@ -15,7 +15,7 @@ from agreements.office.code_letter import make_letter
 from agreements.office.lookup import visible_agreement
 from agreements.policies.signing import can_pass_on_code
 from agreements.text.documents import RenderingFailed
-from communes.acting import actor_for
+from communes.responsibility import actor_for
 from core.downloads import pdf_response
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor

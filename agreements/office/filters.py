@@ -68,4 +68,4 @@ class PreAgreementFilter(django_filters.FilterSet):
         return rows.in_force_on(day)
 
     def narrow_to_own(self, rows: PreAgreementQuerySet, _name: str, wanted: Any) -> PreAgreementQuerySet:
-        return rows.in_charge_of(self.request.user, timezone.localdate()) if wanted else rows
+        return rows.handled_by(self.request.user, timezone.localdate()) if wanted else rows

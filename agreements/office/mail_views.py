@@ -14,8 +14,8 @@ from agreements.models import PreAgreement
 from agreements.office.forms import AddressForm
 from agreements.office.lookup import visible_agreement
 from agreements.policies.handling import can_change
-from communes.acting import actor_for
 from communes.models import OfficeHolder
+from communes.responsibility import actor_for
 from core.badges import Badge
 from core.models import OutgoingMessage
 from core.transitions import TransitionRefusedError

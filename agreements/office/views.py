@@ -27,8 +27,8 @@ from agreements.text.documents import RenderingFailed
 from agreements.text.legal_meaning import legal_meaning
 from agreements.text.state_words import once_signed_text
 from agreements.transitions import pre_agreement
-from communes.acting import actor_for
 from communes.models import Commune
+from communes.responsibility import actor_for
 from core import files
 from core.careful_forms import tell_what_is_newer
 from core.downloads import pdf_response

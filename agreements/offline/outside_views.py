@@ -8,7 +8,7 @@ from agreements.ceremony.active_ceremony import frame, identified, in_ceremony
 from agreements.models import Ceremony, PreAgreement
 from agreements.offline.forms import OutsideSignatureForm
 from agreements.offline.signed_outside import take_signed_file
-from communes.acting import contact_today
+from communes.responsibility import contact_today
 from core.signing.errors import SigningError
 from core.signing.outside import OutsideSignatureRefused
 from core.transitions import TransitionRefusedError

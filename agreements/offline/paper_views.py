@@ -16,8 +16,8 @@ from agreements.offline.paper_form import PaperAgreementForm
 from agreements.policies.in_force import can_end
 from agreements.policies.paper import can_record_existing
 from agreements.transitions import pre_agreement
-from communes.acting import actor_for
 from communes.models import Commune
+from communes.responsibility import actor_for
 from core import files
 from core.downloads import pdf_response
 from core.transitions import TransitionRefusedError

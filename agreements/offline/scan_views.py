@@ -15,7 +15,7 @@ from agreements.policies.paper import can_confirm_scan, can_record_scan
 from agreements.text.legal_meaning import legal_meaning
 from agreements.text.state_words import once_signed_text
 from agreements.transitions import pre_agreement
-from communes.acting import actor_for
+from communes.responsibility import actor_for
 from core import files
 from core.downloads import pdf_response
 from core.policies import ALLOWED, Decision, denied

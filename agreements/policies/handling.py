@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from communes.acting import is_in_charge
 from communes.models import Commune
+from communes.responsibility import is_in_charge
 from core.actors import Actor, ActorKind
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user

@@ -9,7 +9,7 @@ from agreements.policies.actors import SignatoryActor
 from agreements.policies.handling import can_change
 from agreements.policies.in_force import amended_is_in_force
 from agreements.policies.signatory_changes import changed_by, own_changes
-from communes.acting import in_charge_today
+from communes.responsibility import in_charge_today
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user

@@ -15,7 +15,7 @@ from agreements.policies.notices import (
     clock_only,
 )
 from agreements.transitions.payloads import ConfirmedNotice
-from communes.acting import in_charge_today
+from communes.responsibility import in_charge_today
 from core import files
 from core.actors import Actor
 from core.journal import Visibility

@@ -28,7 +28,7 @@ from agreements.transitions.invitations import close_invitations, invite
 from agreements.transitions.payloads import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
 from agreements.transitions.scans import record_signatures_of, submit_scan, waiting_scan
 from agreements.transitions.signatures import journal_data, record_signature
-from communes.acting import in_charge_today
+from communes.responsibility import in_charge_today
 from core import files, journal
 from core.actors import Actor, ActorKind
 from core.failpoints import failpoint

@@ -16,11 +16,11 @@ from agreements.policies.drafts import can_prepare
 from agreements.policies.paper import can_record_existing
 from asskomm.desk.commune_coaching import coaching_of
 from asskomm.desk.commune_timeline import with_agreements
-from communes.acting import actor_for, today_in_words
-from communes.file_parts import file_parts
+from communes.dossier_panels import dossier_panels
 from communes.models import Commune, OfficeHolder, Topic
 from communes.policies import can_change_commune
 from communes.register.reading import ATTRIBUTION
+from communes.responsibility import actor_for, today_in_words
 from core.actions import Action
 from core.actors import Actor
 from core.columns import as_text
@@ -58,7 +58,7 @@ def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
         "coaching": coaching_of(commune, agreements, actor),
         "predecessors": commune.predecessors.all(),
         "entries": with_agreements(_newest_entries(commune)),
-        **file_parts(commune, actor.user, change),
+        **dossier_panels(commune, actor.user, change),
         "attribution": [] if commune.fictitious else [ATTRIBUTION],
     }
 

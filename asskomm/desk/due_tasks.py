@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from communes.file_parts import TaskRow, task_row, whose_tasks
+from communes.dossier_panels import TaskRow, task_row, whose_tasks
 from communes.models import Task
 from communes.models.daily_work import TaskQuerySet
 from staff.models import User

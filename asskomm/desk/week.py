@@ -54,7 +54,7 @@ class Week:
     def _communes(self) -> QuerySet[Commune]:
         """Those the person is in charge of today; all of them for the head."""
         visible = Commune.objects.visible_to(self.user)
-        mine = visible if self.user.role == Role.HEAD else visible.in_charge_of(self.user, self.today)
+        mine = visible if self.user.role == Role.HEAD else visible.handled_by(self.user, self.today)
         return mine.order_by().values("pk")  # type: ignore[return-value]  # for a subquery
 
     def _row(self, day: date, what: str, label: str, url: str, commune: Commune | None = None) -> WeekRow:

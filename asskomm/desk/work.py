@@ -16,12 +16,12 @@ from agreements.models import ChangeNotice, PreAgreement
 from agreements.models.agreement import PreAgreementQuerySet
 from agreements.text.state_words import since_text
 from asskomm.desk.due_tasks import own_tasks, task_rows, team_tasks
-from asskomm.desk.recently_used import recently_used
+from asskomm.desk.recently_viewed import recently_viewed
 from asskomm.desk.templates_and_rights import templates_and_rights
 from asskomm.desk.waiting import waiting_for_us, wished_drafts
 from asskomm.desk.week import Week
-from communes.acting import stood_in_for
 from communes.models import Commune, Task
+from communes.responsibility import stood_in_for
 from staff.models import Role, User
 from staff.requests import staff_of
 from staff.standing_in import Absences
@@ -94,7 +94,7 @@ class Desk:
         """Those of one's own districts and of those one stands in for; all of them for the head."""
         if self.user.role == Role.HEAD:
             return self.agreements()
-        return self.agreements().in_charge_of(self.user, timezone.localdate())
+        return self.agreements().handled_by(self.user, timezone.localdate())
 
     def row(self, agreement: PreAgreement) -> WorkRow:
         """One line of the list of tasks."""
@@ -145,7 +145,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "standing_in": _standing_in(desk),
         "week": week[:WEEK_SHOWN],
         "week_left_out": len(week[WEEK_SHOWN:]),
-        "recently_used": recently_used(user),
+        "recently_viewed": recently_viewed(user),
         "recent": desk.own().order_by("-status_since")[:5],
     }
     return render(request, "desk/work.html", context)

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "asskomm.public.errors.NoNulMiddleware",
     "core.normalised_input.NormalisedInputMiddleware",
-    "asskomm.desk.recently_used.RemembersUseMiddleware",
+    "asskomm.desk.recently_viewed.RemembersUseMiddleware",
     "asskomm.public.errors.MethodNotAllowedPageMiddleware",
     "asskomm.public.errors.RefusalPageMiddleware",
 ]

@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from communes.acting import actor_for
 from communes.attachments import saving
 from communes.attachments.forms import AttachmentForm, RemovalForm
-from communes.finding import form_page, visible_commune
+from communes.lookup import form_page, visible_commune
 from communes.models import Attachment, Commune
 from communes.policies import can_change_commune, can_remove_attachment
+from communes.responsibility import actor_for
 from core import files
 from core.downloads import pdf_response
 from core.transitions import TransitionRefusedError

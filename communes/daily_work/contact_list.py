@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from communes.acting import actor_for
-from communes.finding import visible_commune
+from communes.lookup import visible_commune
 from communes.models import Commune, Contact
 from communes.policies import can_change_commune
+from communes.responsibility import actor_for
 from core.actions import Action
 from core.columns import Column
 from core.folding import matching

@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communes.acting import actor_for, actor_for_task
 from communes.daily_work import saving
 from communes.daily_work.due_days import due_text
 from communes.daily_work.forms import ContactForm, NoteForm, TaskForm
-from communes.finding import form_page, visible_commune
+from communes.lookup import form_page, visible_commune
 from communes.models import Contact, Task
 from communes.policies import can_change_commune, can_change_task, can_finish_task, can_reopen_task
+from communes.responsibility import actor_for, actor_for_task
 from core.careful_forms import SAVED, STALE
 from core.way_back import way_back
 

@@ -6,8 +6,8 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
-from communes.acting import staff_actor
 from communes.models import Commune, Milestone
+from communes.responsibility import staff_actor
 from core import journal
 from core.actors import Actor
 from core.periods import UNORDERED

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from communes.acting import actor_for
 from communes.facts import saving
 from communes.facts.forms import EndForm, MilestoneForm, RetractForm
-from communes.finding import form_page, visible_commune
+from communes.lookup import form_page, visible_commune
 from communes.policies import can_change_commune, can_change_milestone
+from communes.responsibility import actor_for
 
 
 @require_http_methods(["GET", "POST"])

@@ -92,7 +92,7 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
             in_force, district__responsibilities__user=user, district__responsibilities__valid_from__lte=day
         )
 
-    def in_charge_of(self, user: User, day: date) -> Self:
+    def handled_by(self, user: User, day: date) -> Self:
         """As ``of_responsible``, and those of whom ``user`` stands in for on ``day`` (domain rule 20)."""
         people = [user.pk, *(row.absent_id for row in Absences.on(day).stood_in_for_by(user))]
         in_force = Q(district__responsibilities__valid_until__isnull=True) | Q(

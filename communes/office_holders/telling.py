@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from communes.acting import in_charge_today
 from communes.models import OfficeHolder
 from communes.models.offices import Office
+from communes.responsibility import in_charge_today
 from core.actors import Actor
 from core.mail import queue_mail
 from core.models import OutgoingMessage

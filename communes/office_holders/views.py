@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from communes.acting import actor_for
-from communes.finding import form_page, visible_commune
+from communes.lookup import form_page, visible_commune
 from communes.office_holders.forms import OfficeHolderForm
 from communes.office_holders.saving import save_office_holder
 from communes.policies import can_change_commune
+from communes.responsibility import actor_for
 from core.careful_forms import SAVED
 
 

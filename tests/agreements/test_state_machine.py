@@ -42,7 +42,7 @@ from agreements.policies.routes import route_of
 from agreements.text import standard_template
 from agreements.transitions import pre_agreement as steps
 from agreements.transitions.payloads import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
-from communes.acting import staff_actor
+from communes.responsibility import staff_actor
 from core import files
 from core.actors import SYSTEM, Actor
 from core.journal import verify_chain

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.models import Invitation, PreAgreement
-from asskomm.desk import recently_used
+from asskomm.desk import recently_viewed as recently_viewed
 from asskomm.desk.models import RecentlyUsed
 from staff.models import Role
 from tests.factories.agreements import PreAgreementFactory
@@ -224,7 +224,7 @@ def test_a_page_comes_even_when_nothing_can_be_remembered(desk, commune, monkeyp
     def broken(_request):
         raise DatabaseError("read-only")
 
-    monkeypatch.setattr(recently_used, "_remember", broken)
+    monkeypatch.setattr(recently_viewed, "_remember", broken)
     assert "Musterau" in page(desk, commune.get_absolute_url())
 
 

@@ -67,7 +67,7 @@ def test_the_name_of_a_file_is_normalised_and_its_content_is_not():
 def test_it_stands_before_every_middleware_that_uses_what_was_typed():
     order = settings.MIDDLEWARE
     place = order.index("core.normalised_input.NormalisedInputMiddleware")
-    assert place < order.index("asskomm.desk.recently_used.RemembersUseMiddleware")
+    assert place < order.index("asskomm.desk.recently_viewed.RemembersUseMiddleware")
     assert all(
         entry.startswith(
             ("django.", "whitenoise.", "csp.", "allauth.", "staff.", "asskomm.public.", "core.head_requests.")

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.policies.handling import can_handle
-from communes.acting import contact_today, in_charge_today, staff_actor, stood_in_for, today_in_words
 from communes.models import Commune, Milestone, Responsibility
 from communes.policies import can_change_commune, can_change_milestone
+from communes.responsibility import contact_today, in_charge_today, staff_actor, stood_in_for, today_in_words
 from core.models import JournalEntry
 from staff.models import Role, Substitution
 from staff.standing_in import Absences
@@ -72,7 +72,7 @@ def test_a_substitute_who_is_away_is_stood_in_for_in_turn(commune, people):
     assert contact_today(commune) == zoe
     assert today_in_words(paula) == "heute vertreten durch Zoe Zweite"
     assert stood_in_for(zoe, days(0)) == {commune.district_id: paula}
-    assert list(Commune.objects.in_charge_of(zoe, days(0))) == [commune]
+    assert list(Commune.objects.handled_by(zoe, days(0))) == [commune]
     assert {row.absent for row in Absences.on(days(0)).stood_in_for_by(zoe)} == {paula, volker}
 
 

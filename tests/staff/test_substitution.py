@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from agreements.policies.handling import can_handle
 from agreements.policies.signing import can_countersign_now
-from communes.acting import staff_actor, stood_in_for
 from communes.policies import can_change_commune
+from communes.responsibility import staff_actor, stood_in_for
 from core.models import JournalEntry
 from staff.actors import StaffActor
 from staff.models import Role

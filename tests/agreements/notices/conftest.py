@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from agreements.models import ChangeNotice, PreAgreement
-from communes.acting import staff_actor
+from communes.responsibility import staff_actor
 from staff.actors import StaffActor
 from tests.factories.notices import agreement_in_force, link_of, waiting_notice
 from tests.factories.ready_agreements import caseworker_of

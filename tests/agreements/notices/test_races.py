@@ -8,7 +8,7 @@ from agreements.models.terms import terms_agreed
 from agreements.notices import steps
 from agreements.notices.typed_content import Told
 from agreements.transitions import pre_agreement
-from communes.acting import staff_actor
+from communes.responsibility import staff_actor
 from core.models import JournalEntry
 from tests.factories.notices import NEW_CONTACT, agreement_in_force, waiting_notice
 from tests.factories.ready_agreements import caseworker_of

@@ -19,8 +19,8 @@ from agreements.policies.amending import can_amend, can_reopen
 from agreements.policies.notices import can_give_notice, problem_with_notice_day
 from agreements.text.amendment_text import amending_facts, changed_terms
 from agreements.transitions import pre_agreement
-from communes.acting import staff_actor
 from communes.models import Commune
+from communes.responsibility import staff_actor
 from tests.factories.coaching import RunningFactory
 from tests.factories.communes import TopicFactory
 from tests.factories.notices import NEW_CONTACT, confirmed_notice, later, waiting_notice

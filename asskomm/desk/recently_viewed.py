@@ -47,7 +47,7 @@ class RemembersUseMiddleware:
         return response
 
 
-def recently_used(user: User) -> list[RecentLink]:
+def recently_viewed(user: User) -> list[RecentLink]:
     """What ``user`` opened last, the newest first. One query."""
     rows = RecentlyUsed.objects.filter(user=user).select_related("commune__district", "agreement__commune")
     return [_link(row) for row in rows[:KEPT]]

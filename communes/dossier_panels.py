@@ -52,7 +52,7 @@ class DoneTask:
     may_reopen: bool
 
 
-def file_parts(commune: Commune, reader: User, change: Decision) -> dict[str, Any]:
+def dossier_panels(commune: Commune, reader: User, change: Decision) -> dict[str, Any]:
     """The context for ``_facts.html``, ``_contacts.html``, ``_tasks.html``, ``_attachments.html`` in ``communes/``."""
     today = timezone.localdate()
     facts = _facts(commune)

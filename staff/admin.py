@@ -9,9 +9,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from core.folded_search import FoldedSearch
-from staff.changes import account_changed, account_made
 from staff.models import SigningAuthority, Substitution, User
 from staff.requests import actor_of
+from staff.saving import account_changed, account_made
 
 
 class UserCreationForm(BaseUserCreationForm[User]):

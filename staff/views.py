@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.policies import Decision
 from core.transitions import TransitionRefusedError
-from staff import changes, policies
+from staff import policies, saving
 from staff.forms import LastDayForm, SigningAuthorityForm, SubstitutionForm
 from staff.models import SigningAuthority, Substitution
 from staff.requests import office_actor_of, staff_of
@@ -44,7 +44,7 @@ def substitution_add(request: HttpRequest) -> HttpResponse:
     form = SubstitutionForm(request.POST or None, absent=policies.absent_people(actor), cancel_url=reverse("team"))
     lead = "Die Vertretung handelt unter dem eigenen Namen; im Verlauf steht „i. V. für“. Zum Gegenzeichnen braucht "
     page = {"title": "Vertretung eintragen", "lead": f"{lead}sie eine eigene Zeichnungsbefugnis."}
-    return _enter(request, form, policies.can_enter_substitution(actor), page, changes.enter)
+    return _enter(request, form, policies.can_enter_substitution(actor), page, saving.enter)
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +57,7 @@ def authority_grant(request: HttpRequest) -> HttpResponse:
         "erst, wenn eine zweite Person aus Leitung oder Administration sie auf der Seite „Team“ freigibt."
     )
     page = {"title": "Zeichnungsbefugnis erteilen", "lead": lead}
-    return _enter(request, form, decision, page, changes.grant)
+    return _enter(request, form, decision, page, saving.grant)
 
 
 @require_POST
@@ -65,7 +65,7 @@ def authority_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person approves a right to sign."""
     actor = office_actor_of(request)
     row = _authority(pk)
-    return _decide(request, policies.can_confirm_authority(actor, row), changes.confirm, row, f"Freigegeben: {row}.")
+    return _decide(request, policies.can_confirm_authority(actor, row), saving.confirm, row, f"Freigegeben: {row}.")
 
 
 @require_POST
@@ -73,7 +73,7 @@ def authority_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """A right to sign that waits is not given."""
     actor = office_actor_of(request)
     row = _authority(pk)
-    return _decide(request, policies.can_decline_authority(actor, row), changes.decline, row, f"Abgelehnt: {row}.")
+    return _decide(request, policies.can_decline_authority(actor, row), saving.decline, row, f"Abgelehnt: {row}.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,7 +98,7 @@ def substitution_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     actor = office_actor_of(request)
     row = get_object_or_404(Substitution.objects.select_related("absent", "substitute"), pk=pk)
     decision = policies.can_end_substitution(actor, row)
-    return _decide(request, decision, changes.take_back, row, f"Zurückgenommen: {row}.")
+    return _decide(request, decision, saving.take_back, row, f"Zurückgenommen: {row}.")
 
 
 @require_POST
@@ -107,7 +107,7 @@ def authority_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     actor = office_actor_of(request)
     row = _authority(pk)
     decision = policies.can_end_authority(actor, row)
-    return _decide(request, decision, changes.take_back, row, f"Zurückgenommen: {row}.")
+    return _decide(request, decision, saving.take_back, row, f"Zurückgenommen: {row}.")
 
 
 def _authority(pk: int) -> SigningAuthority:
@@ -138,7 +138,7 @@ def _end(request: HttpRequest, row: Substitution | SigningAuthority, decision: D
     form = LastDayForm(request.POST or None, row=row, submit=title, cancel_url=reverse("team"))
     if request.method == "POST" and form.is_valid():
         try:
-            changes.end(row, last_day=form.cleaned_data["last_day"], actor=office_actor_of(request))
+            saving.end(row, last_day=form.cleaned_data["last_day"], actor=office_actor_of(request))
         except TransitionRefusedError as refused:
             return _refuse(request, str(refused))
         messages.success(request, f"Gespeichert: Der letzte Tag ist der {form.cleaned_data['last_day']:%d.%m.%Y}.")

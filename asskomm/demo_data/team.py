@@ -7,7 +7,7 @@ from django.utils import timezone
 from asskomm.demo_data.accounts import FIRST, SECOND, SINCE
 from asskomm.demo_data.made_up_communes import DISTRICT
 from communes.models import District, Responsibility
-from staff import changes
+from staff import saving
 from staff.actors import StaffActor
 from staff.forms import SubstitutionForm
 from staff.models import Role, User
@@ -51,4 +51,4 @@ def _absence() -> None:
     }
     form = SubstitutionForm(fields, absent=[absent], cancel_url="")
     if form.is_valid():
-        changes.enter(form, actor=StaffActor(absent))
+        saving.enter(form, actor=StaffActor(absent))

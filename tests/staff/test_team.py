@@ -10,7 +10,7 @@ from django.utils import timezone
 from communes.models import Responsibility
 from core.journal import PORTAL, verify_chain
 from core.models import JournalEntry
-from staff import changes
+from staff import saving
 from staff.actors import StaffActor
 from staff.models import Role, SigningAuthority, Substitution
 from tests.factories.communes import DistrictFactory, ResponsibilityFactory
@@ -224,7 +224,7 @@ def test_the_right_to_sign_is_granted_and_ended(client, head, successor):
     post(client, "/team/zeichnungsbefugnisse/neu/", user=successor.pk, valid_from=days(0))
     row = SigningAuthority.objects.get()
     assert not successor.may_sign_on(days(0))
-    changes.confirm(row, actor=StaffActor(UserFactory(role=Role.ADMIN)))
+    saving.confirm(row, actor=StaffActor(UserFactory(role=Role.ADMIN)))
     assert successor.may_sign_on(days(0))
     post(client, f"/team/zeichnungsbefugnisse/{row.pk}/beenden/", last_day=days(1))
     assert not successor.may_sign_on(days(2))

@@ -12,7 +12,7 @@ from agreements.policies.edition_content import content_of
 from agreements.text import standard_template
 from core.journal import PORTAL, verify_chain
 from core.models import JournalEntry
-from staff import changes
+from staff import saving
 from staff.actors import StaffActor
 from staff.models import Role
 from tests.agreements.wording.test_editor import address, browser, form, text_of
@@ -68,7 +68,7 @@ def test_who_wrote_or_submitted_it_does_not_release_it(admin_account, head):
 
 def test_who_set_up_the_writers_account_does_not_release_it(head):
     writer = administrator()
-    changes.account_made(writer, actor=StaffActor(head))
+    saving.account_made(writer, actor=StaffActor(head))
     version = waiting(writer)
     assert "Sie haben den Zugang eines Kontos eingerichtet" in release(browser(head), version)
     assert stored(version).state == "waiting"
@@ -77,7 +77,7 @@ def test_who_set_up_the_writers_account_does_not_release_it(head):
 def test_an_account_that_somebody_just_made_does_not_release(admin_account):
     puppet = UserFactory(role=Role.HEAD)
     version = waiting(admin_account)
-    changes.account_made(puppet, actor=StaffActor(admin_account))
+    saving.account_made(puppet, actor=StaffActor(admin_account))
     assert "Der Zugang zu diesem Konto wurde am" in release(browser(puppet), version)
     assert stored(version).state == "waiting"
 

@@ -1,4 +1,4 @@
-"""Changing what is known of a commune: in one transaction with its entry in the journal and what has to be told."""
+"""Saving office holders: in one transaction with the entry in the journal and the mails that tell of it."""
 
 from communes.models import OfficeHolder
 from communes.office_holders.forms import OfficeHolderForm

@@ -1,4 +1,4 @@
-"""Whom an answer to a mail reaches that goes to the outside: the caseworker in charge, not the portal's own mailbox."""
+"""Whom a reply to an external mail reaches: the caseworker in charge, not the portal's own mailbox."""
 
 from collections.abc import Iterable
 from contextlib import suppress

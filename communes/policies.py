@@ -26,7 +26,7 @@ def can_change_commune(actor: Actor, commune: Commune) -> Decision:
 
 
 def can_change_milestone(actor: Actor, milestone: Milestone) -> Decision:
-    """Ending or retracting a fact: whoever may change the communes of every district it is about, from any of them."""
+    """Ending or retracting: those who may change the communes of every district the fact is about, from any of them."""
     for commune in milestone.communes.select_related("district").order_by("district_id", "ags").distinct("district_id"):
         decision = can_change_commune(towards(actor, commune), commune)
         if not decision:
@@ -35,7 +35,7 @@ def can_change_milestone(actor: Actor, milestone: Milestone) -> Decision:
 
 
 def can_finish_task(actor: Actor, task: Task) -> Decision:
-    """Whose task it is, who stands in for that person, and whoever may change the commune."""
+    """Whose task it is, who stands in for that person, and those who may change the commune."""
     user = staff_user(actor)
     if user is not None and user.is_active and user.is_office and is_in_charge(actor, task.assigned_to):
         return ALLOWED
@@ -59,7 +59,7 @@ def can_reopen_task(actor: Actor, task: Task) -> Decision:
 
 
 def can_remove_attachment(actor: Actor, attachment: Attachment) -> Decision:
-    """Taking a file out, once: whoever may change the commune."""
+    """Taking a file out, once: those who may change the commune."""
     if attachment.removed_at is not None:
         return denied(f"„{attachment}“ ist schon aus der Akte entfernt.")
     return can_change_commune(actor, attachment.commune)

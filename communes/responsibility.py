@@ -69,7 +69,7 @@ def in_charge_today(commune: Commune) -> list[User]:
 
 
 def contact_today(commune: Commune) -> User | None:
-    """Whom the commune calls and answers today: who acts, else a head, else who would be responsible."""
+    """Whom the commune calls or replies to today: who acts, else a head, else who would be responsible."""
     responsible = commune.responsible_on(timezone.localdate())
     return _acting(responsible) or next(iter(heads()), responsible)
 

@@ -44,7 +44,7 @@ def problem_with_substitution(row: Substitution) -> str:
 
 
 def remarks_on_substitution(row: Substitution) -> list[str]:
-    """What whoever enters ``row`` should know: who of the two is absent, or stands in for others, in that time."""
+    """What those who enter ``row`` should know: who of the two is absent, or stands in for others, in that time."""
     rows = [*planned_from(row.valid_from), row]
     meanwhile = [other for other in rows if other.overlaps(row)]
     away = [_remark(other, rows, row) for other in meanwhile if other.absent == row.substitute]
@@ -74,7 +74,7 @@ def remarks_on_successor(user: User, day: date) -> list[str]:
 
 
 def confirm(form: Any, remarks: list[str]) -> None:
-    """Ask whoever sends ``form`` to tick that these ``remarks`` are known; a tick under other remarks is none."""
+    """Ask the sender of ``form`` to tick that these ``remarks`` are known; a tick under other remarks is none."""
     if not remarks:
         return
     name = f"bekannt_{hashlib.sha256(repr(remarks).encode()).hexdigest()[:12]}"

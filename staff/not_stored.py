@@ -1,4 +1,4 @@
-"""Pages that somebody signed in has seen stay in no cache: after signing out, Back asks for them anew, in vain."""
+"""Pages that somebody signed in has seen stay in no cache: after signing out, Back asks to sign in again."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 
 
 class NotStoredMiddleware:
-    """``Cache-Control: no-store`` on every answer to a browser with a session, unless the view said something itself.
+    """``Cache-Control: no-store`` on responses to browsers with a session, unless the view says something itself.
 
     Asks the cookie and not the session, so that it holds for pages of error while the database is away. Back within a
-    session loads the page anew; what was typed comes back from its draft (``static/core/drafts.js``). An answer to a
+    session reloads the page; what was typed comes back from its draft (``static/core/drafts.js``). A response to a
     form may be kept: Back to a refused form would otherwise end on the browser's own page of error (ERR_CACHE_MISS),
     without what was typed.
     """

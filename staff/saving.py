@@ -119,7 +119,7 @@ def _tell(
 ) -> None:
     """Everyone of these roles but who did it and ``but``, who has a mail of the own.
 
-    So whoever makes up a person with rights cannot keep it from those who are responsible.
+    So nobody can make up a person with rights unnoticed by those who are responsible.
     """
     people = User.objects.filter(is_active=True, role__in=roles).order_by("pk")
     left_out = {actor.actor_id, str(but.pk) if but else ""}

@@ -21,7 +21,7 @@ WHY_PAGES_ONLY = (
 
 
 class AttachmentForm(forms.ModelForm[Attachment]):
-    """What the file is and the file itself. ``clean_scan``: the pages made anew, once the form is valid."""
+    """What the file is and the file itself. ``clean_scan``: the rebuilt pages, once the form is valid."""
 
     nonce = forms.CharField(max_length=32, widget=forms.HiddenInput)
     dated = PastDateField(label="Datum der Unterlage")

@@ -14,7 +14,7 @@ from staff.actors import StaffActor
 
 
 def add(attachment: Attachment, scan: CleanScan, *, nonce: str, actor: StaffActor) -> bool:
-    """Store ``scan`` as the file of a new ``attachment``. The same form sent twice makes one; answers whether new.
+    """Store ``scan`` as the file of a new ``attachment``. The same form sent twice makes one; returns whether new.
 
     ``nonce``: the form's. Raises OSError when the disk is full; then nothing is saved.
     """

@@ -1,4 +1,4 @@
-"""Pages for attachments: find through the door, ask the policy, call one function, answer."""
+"""Pages for attachments: find through the door, ask the policy, call one function, respond."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +37,7 @@ def add(request: HttpRequest, ags: str) -> HttpResponse:
 
 @require_GET
 def download(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
-    """The file as the portal made it anew; saved, never opened in the portal's own pages."""
+    """The file as the portal rebuilt it; saved, never opened in the portal's own pages."""
     visible = Attachment.objects.visible_to(staff_of(request)).current().select_related("file")
     found = get_object_or_404(visible, commune=visible_commune(request, ags), pk=pk)
     return pdf_response(files.read(found.file), found.file_name)

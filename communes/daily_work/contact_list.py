@@ -54,7 +54,7 @@ def _former(contact: Contact) -> str:
 
 
 class ContactList(ListPage):
-    """The contacts of ``commune``; whoever may change them gets to the form by the name."""
+    """The contacts of ``commune``; for those who may change them, the name leads to the form."""
 
     template_name = "communes/contacts.html"
     noun = ("Ansprechperson", "Ansprechpersonen")

@@ -49,7 +49,7 @@ def save_task(task: Task, changed: list[str], *, actor: StaffActor) -> None:
 
 
 def finish_task(task: Task, *, actor: StaffActor) -> bool:
-    """Note that the task is done. Answers False when somebody was faster."""
+    """Note that the task is done. Returns False when somebody was faster."""
     with journal.collected():
         task.refresh_from_db(from_queryset=Task.objects.select_for_update(of=("self",), no_key=True))
         if task.done_at is not None:
@@ -61,7 +61,7 @@ def finish_task(task: Task, *, actor: StaffActor) -> bool:
 
 
 def reopen_task(task: Task, *, actor: StaffActor) -> bool:
-    """Note that the task is to be done after all, by the same person and day. Answers False when it is open."""
+    """Note that the task is to be done after all, by the same person and day. Returns False when it is open."""
     with journal.collected():
         task.refresh_from_db(from_queryset=Task.objects.select_for_update(of=("self",), no_key=True))
         if task.done_at is None:
@@ -73,7 +73,7 @@ def reopen_task(task: Task, *, actor: StaffActor) -> bool:
 
 
 def take_note(commune: Commune, text: str, *, kind: str, called_on: date | None, nonce: str, actor: StaffActor) -> bool:
-    """Write a note into the commune's journal. The same form sent twice makes one; answers whether it was new.
+    """Write a note into the commune's journal. The same form sent twice makes one; returns whether it was new.
 
     ``nonce``: the form's; ``called_on``: the day of the call, only with a Telefonnotiz.
     """

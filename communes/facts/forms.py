@@ -87,7 +87,7 @@ class MilestoneForm(forms.ModelForm[Milestone]):
         return ["whole_association", *partners]
 
     def clean_elsewhere(self) -> list[Commune]:
-        """Whoever is not in charge of a commune writes nothing into its file."""
+        """Only those in charge of a commune write into its file."""
         named = named_communes(self.cleaned_data["elsewhere"], timezone.localdate())
         others = [commune for commune in named if commune != self.commune]
         # One of each district is enough: responsibility is by district (domain rule 19).

@@ -1,4 +1,4 @@
-"""Pages for dated facts: find through the door, ask the policy, call one function, answer."""
+"""Pages for dated facts: find through the door, ask the policy, call one function, respond."""
 
 from collections.abc import Callable
 

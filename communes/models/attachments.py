@@ -26,7 +26,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(models.Model):
-    """A file of pages about a commune, as the portal made it anew. Taken out with a reason, never deleted (rule 22).
+    """A file of pages about a commune, as the portal rebuilt it. Taken out with a reason, never deleted (rule 22).
 
     ``submission`` is a digest of the form's nonce and what was sent: the same form sent twice makes one attachment.
     """

@@ -14,7 +14,7 @@ from core.crispy_kern.widgets import DateInput
 
 
 class OfficeHolderForm(CarefulForm[OfficeHolder]):
-    """Person, address and term of ``commune``; whoever is in office twice is refused with a sentence."""
+    """Person, address and term of ``commune``; two terms at the same time are refused with a sentence."""
 
     class Meta:
         model = OfficeHolder

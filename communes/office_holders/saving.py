@@ -31,7 +31,7 @@ def save_holder(holder: OfficeHolder, changed: list[str], *, actor: Actor, head:
 
     ``changed``: names of the fields; a new one has them all. The address known before is told (signing rule 20); of a
     new person ``head`` is, the address of the commune's head as it was known before, empty if there was none.
-    Answers False if there was something to tell and no address to tell it to.
+    Returns False if there was something to tell and no address to tell it to.
     """
     new = holder.pk is None
     if not new and not changed:

@@ -1,6 +1,6 @@
 """Who is told when it changes who signs for a commune or how that person is reached (signing rule 20).
 
-The address known before, since whoever takes link and code for somebody else must first change the address. Where
+The address known before, since somebody who takes link and code for somebody else must first change the address. Where
 there is none, the person responsible and the head, but not who made the change.
 """
 
@@ -45,7 +45,7 @@ def labels(names: Iterable[str]) -> list[str]:
 
 
 def tell_former_address(former: OfficeHolder) -> bool:
-    """Tell who was known by the state before that it has changed. Answers False without an address."""
+    """Tell who was known by the state before that it has changed. Returns False without an address."""
     if not former.email:
         return False
     _queue("communes.holder_changed", former.email, former)
@@ -67,14 +67,14 @@ def tell_of_a_new_person(holder: OfficeHolder, head: str) -> bool:
 
 
 def tell_the_office(holder: OfficeHolder, actor: Actor) -> None:
-    """Tell who is in charge and the heads, for want of an address at the commune; not who did it."""
+    """Tell who is in charge and the heads, where the commune has no address; not who did it."""
     for user in sorted({*in_charge_today(holder.commune), *heads()}, key=lambda user: user.pk):
         if str(user.pk) != actor.actor_id:
             _queue("communes.holder_changed_unheard", user.email, holder)
 
 
 def people_to_call(holder: OfficeHolder) -> list[User]:
-    """Whom the commune asks whether that is right: the heads first, so that nobody answers for a change alone."""
+    """Whom the commune asks whether that is right: the heads first, so that nobody confirms a change alone."""
     responsible = holder.commune.responsible_on(timezone.localdate())
     return list(dict.fromkeys([*heads(), *([responsible] if responsible is not None else [])]))
 

@@ -99,7 +99,7 @@ def count_try(keys: Sequence[Key]) -> CountedTry:
 
 
 def forget_old() -> int:
-    """Remove counters that count nothing any more. Answers how many."""
+    """Remove counters that count nothing any more. Returns how many."""
     now = timezone.now()
     over = Q(blocked_until__isnull=True) | Q(blocked_until__lt=now)
     return WrongPasswords.objects.filter(over, last_at__lt=now - KEPT).delete()[0]
@@ -120,7 +120,7 @@ def _row(key: Key) -> QuerySet[WrongPasswords]:
 
 
 def _count(row: WrongPasswords, now: datetime) -> bool:
-    """One more wrong password; answers whether the row makes wait from now on."""
+    """One more wrong password; returns whether the row makes wait from now on."""
     rule = RULES[Counter(row.counter)]
     forgiven = (now - row.since) // rule.forgiven_every
     row.failures, row.since = max(0, row.failures - forgiven), row.since + forgiven * rule.forgiven_every

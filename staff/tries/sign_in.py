@@ -3,7 +3,7 @@
 - Wrong passwords count for the account *and* the place they come from: nobody elsewhere waits for a stranger's.
 - A place is a browser that this account was signed in with (a signed cookie), else a network.
 - Places that the account was never signed in from share one counter more: guessing from a thousand addresses is as
-  slow as from a few, and whoever signed in before does not notice.
+  slow as from a few, and those who signed in before do not notice.
 - A network has a counter over all accounts that never were signed in from it: one password is not tried at
   everybody's, and an office behind one address does not wait for a visitor of its own.
 
@@ -45,12 +45,12 @@ def remember_place(request: HttpRequest, address: str) -> None:
 
 
 def lift_blocks(address: str) -> int:
-    """Nobody has to wait for ``address`` any more, wherever. Answers how many counters were dropped."""
+    """Nobody has to wait for ``address`` any more, wherever. Returns how many counters were dropped."""
     with transaction.atomic():
         rows = WrongPasswords.objects.filter(account=account_hash(address)).exclude(counter=Counter.SESSION)
         return rows.delete()[0]
 
 
 def forget_old_places() -> int:
-    """Remove places that nobody signed in from for half a year. Answers how many."""
+    """Remove places that nobody signed in from for half a year. Returns how many."""
     return KnownPlace.objects.filter(last_at__lt=timezone.now() - PLACES_KEPT).delete()[0]

@@ -21,7 +21,7 @@ SIGN_IN, CONFIRMING = "staff.wrong_passwords", "staff.session_ended"
 
 
 def tell_owners() -> int:
-    """Mail to whose accounts passwords are tried at; what comes within the hour waits. Answers how many mails."""
+    """Mail to whose accounts passwords are tried at; what comes within the hour waits. Returns how many mails."""
     with journal.collected():
         marked = list(WrongPasswords.objects.select_for_update(skip_locked=True).filter(tell_owner=True).order_by("pk"))
         if not marked:

@@ -1,6 +1,7 @@
 """Every text a browser sends is normalised before a page sees it; passwords and addresses are not guessed at."""
 
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -14,10 +15,13 @@ from communes.models import Commune, OfficeHolder, Topic
 from core.normalised_input import PASSWORD, NormalisedInputMiddleware
 from core.text import normalised_text
 from staff.models import Role, User
+from tests.architecture.floors import FLOORS
+from tests.architecture.imports import modules
 from tests.factories.communes import CommuneFactory, ResponsibilityFactory
 from tests.factories.staff import PASSWORD as TYPED_PASSWORD
 from tests.factories.staff import UserFactory
 
+ROOT = Path(__file__).parents[2]
 NFD = "Nguye\u0302\u0303n\u2011Mu\u0308ller\u200b"
 NAME = "Nguyễn-Müller"
 
@@ -78,9 +82,10 @@ def test_it_stands_before_every_middleware_that_uses_what_was_typed():
 
 def test_every_field_for_a_password_is_known_by_its_name_and_no_other_is():
     get_resolver().reverse_dict  # noqa: B018 - imports all views, and so all forms
-    for app in ("allauth.account", "django.contrib.auth", "staff", "communes", "agreements"):
-        import_module(f"{app}.forms")
-    import_module("django.contrib.auth.admin")
+    own = [name for name in modules(ROOT, FLOORS) if name.endswith("forms")]
+    assert "communes.office_holders.forms" in own
+    for name in ("allauth.account.forms", "django.contrib.auth.forms", "django.contrib.auth.admin", *own):
+        import_module(name)
     waiting, classes = [forms.BaseForm], list[type]()
     while waiting:
         subclass = waiting.pop()

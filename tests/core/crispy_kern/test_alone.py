@@ -8,6 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.urls import get_resolver
+
+from tests.asskomm.test_addresses import patterns
 
 PACK = Path(__file__).parents[3] / "core" / "crispy_kern"
 FOREIGN = {"django", "crispy_forms"}
@@ -85,3 +90,11 @@ def test_its_templates_load_no_tags_of_others():
         for line in path.read_text().split("{% load ")[1:]:
             loaded |= set(line.partition(" %}")[0].split())
     assert loaded == {"crispy_kern", "crispy_forms_filters", "crispy_forms_tags", "i18n", "l10n", "static"}
+
+
+def test_the_portal_shows_nothing_of_the_demo():
+    assert "core.crispy_kern" in settings.INSTALLED_APPS
+    assert [name for name in settings.INSTALLED_APPS if "crispy_kern.demo" in name] == []
+    views = {pattern.callback.__module__ for _, pattern in patterns(get_resolver())}
+    assert [name for name in views if "crispy_kern" in name] == []
+    assert finders.find("crispy_kern_demo/demo.css") is None

@@ -33,10 +33,12 @@ def on_starting(server: Arbiter) -> None:
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Load fonts and style sheets before the first reader waits for a PDF."""
-    from agreements.text.documents import warm_up  # noqa: PLC0415 - in the worker, once Django is set up
+    """Load renderer, fonts and signer, which the portal loads late, before the first reader waits for them."""
+    from agreements.evidence import portal_keys  # noqa: PLC0415 - in the worker, once Django is set up
+    from core.typesetting import pdf  # noqa: PLC0415 - in the worker, once Django is set up
 
-    warm_up()
+    pdf.warm_up()
+    portal_keys.warm_up()
 
 
 def _refuse_without_what_it_needs() -> None:

@@ -172,3 +172,9 @@ def _check_local_part(local: str) -> None:
         )
     if len(local.encode()) > LONGEST_LOCAL_PART:
         raise ValidationError("Die E-Mail-Adresse ist vor dem @ zu lang.", "invalid")
+
+
+def masked(address: str) -> str:
+    """A mail address of which only the first letter and the domain are shown: "m…@stadt.example"."""
+    name, _, domain = address.partition("@")
+    return shown_address(f"{name[:1]}…@{domain}") if domain else "…"

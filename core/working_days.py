@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
@@ -12,6 +10,8 @@ SATURDAY = 5
 @cache
 def _public_holidays(year: int) -> frozenset[date]:
     """SächsSFG, section 1; those of a few communes only (Fronleichnam) do not count."""
+    import holidays  # noqa: PLC0415 - slow to load for those who plan no reminder
+
     return frozenset(holidays.country_holidays("DE", subdiv="SN", years=year))
 
 

@@ -13,7 +13,7 @@ from agreements.policies.signatory_changes import changes_shown
 from agreements.text.addresses import check_url
 from communes.models import OfficeHolder
 from core import files
-from core.mail_addresses import shown_address
+from core.mail_addresses import masked
 from core.models import JournalEntry, StoredFile
 from core.signing.reading.contents import PdfParts, SignatureParts, take_apart
 from core.timeline import title_of
@@ -106,12 +106,6 @@ def _before(signature: Signature, agreement: PreAgreement) -> Q:
         data__signature=signature.pk,
     )
     return Q(seq__lt=Subquery(signing.values("seq")))
-
-
-def masked(address: str) -> str:
-    """A mail address of which only the first letter and the domain are shown: "m…@stadt.example"."""
-    name, _, domain = address.partition("@")
-    return shown_address(f"{name[:1]}…@{domain}") if domain else "…"
 
 
 def _signer(signature: Signature, parts: PdfParts) -> SignerFacts:

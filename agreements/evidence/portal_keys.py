@@ -1,16 +1,21 @@
-"""The signing service of this portal, with the keys that the settings name."""
+"""The signing service of this portal, with the keys that the settings name.
+
+What signs takes a second to load (pyHanko), and most processes never sign: so it is loaded here, with the first keys
+that are read. The web worker calls `warm_up` before its first request.
+"""
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from agreements.text.stamps import draw_stamp
-from core.signing.key_folder import ROTATION, KeyFiles
-from core.signing.keys import read_keys, read_roots
+from core.signing.key_folder import ROTATION, KeyFiles, read_roots
 from core.signing.outside import OutsideTrust
 from core.signing.qualified_trust import as_der, read_issuers
-from core.signing.signing_service import SigningService
+
+if TYPE_CHECKING:
+    from core.signing.signing_service import SigningService
 
 
 def key_files() -> KeyFiles:
@@ -28,7 +33,7 @@ def key_files() -> KeyFiles:
     )
 
 
-def signing_service() -> SigningService:
+def signing_service() -> "SigningService":
     """One per process, made anew when a key file was changed, so that a rotation needs no restart.
 
     Raises KeysMissing with a German message when keys are absent or unreadable.
@@ -42,7 +47,11 @@ def signing_service() -> SigningService:
 @lru_cache(maxsize=1)
 def _service(
     files: KeyFiles, tsa_url: str, tsa_timeout: int, tsa_policy: str, _state_of_files: tuple[tuple[int, int], ...]
-) -> SigningService:
+) -> "SigningService":
+    from agreements.text.stamps import draw_stamp  # noqa: PLC0415 - loads pyHanko and WeasyPrint, see above
+    from core.signing.keys import read_keys  # noqa: PLC0415 - loads pyHanko, see above
+    from core.signing.signing_service import SigningService  # noqa: PLC0415 - loads pyHanko, see above
+
     keys = read_keys(
         files.root_certs,
         files.authority_p12,
@@ -52,6 +61,11 @@ def _service(
         seal_password=files.seal_password,
     )
     return SigningService(keys, tsa_url, tsa_timeout, draw_stamp, tsa_policy=tsa_policy)
+
+
+def warm_up() -> None:
+    """Load what signs; whether there are keys is asked when somebody signs."""
+    import core.signing.signing_service  # noqa: F401, PLC0415 - loads pyHanko, see above
 
 
 def outside_trust() -> OutsideTrust:

@@ -1,18 +1,18 @@
 """The evidence sheet as a PDF: archival and accessible like the agreement, with a field for the operator's seal."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC
 
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
-from weasyprint import Attachment
 
 from agreements.evidence.facts import EvidenceFacts
 from agreements.text.signature_locks import LOCKS
 from core.signing.people import SEAL_FIELD
-from core.typesetting.accessible import VARIANT, write_accessible
+from core.typesetting.data_files import DataFile
+from core.typesetting.fonts import MissingGlyphs, composed, refuse_missing_glyphs
+from core.typesetting.pdf import accessible_pdf
 from core.typesetting.qr import qr_code
-from core.typesetting.typesetter import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
 
 DATA_FILE = "nachweis.json"
 NO_GLYPH = "?"
@@ -25,9 +25,7 @@ def render_sheet(facts: EvidenceFacts) -> bytes:
     page and are complete in the data attachment.
     """
     html = _in_our_letters(composed(render_to_string("pdf/evidence.html", _context(facts))))
-    with typesetter() as setter:
-        document = setter.lay_out(html, pdf_forms=True, pdf_variant=VARIANT)
-        return write_accessible(document, fields=LOCKS, attachments=[_data_attachment(facts)])
+    return accessible_pdf(html, fields=LOCKS, attached=[_data_file(facts)]).data
 
 
 def _context(facts: EvidenceFacts) -> dict[str, object]:
@@ -47,14 +45,11 @@ def _in_our_letters(html: str) -> str:
     return html
 
 
-def _data_attachment(facts: EvidenceFacts) -> Attachment:
+def _data_file(facts: EvidenceFacts) -> DataFile:
     """The same facts for machines, dated by the last signature and not by the clock."""
-    moment: datetime = facts.completed_at.astimezone(UTC)
-    return Attachment(
-        string=json.dumps(facts.as_dict(), ensure_ascii=False, indent=1, sort_keys=True),
+    return DataFile(
         name=DATA_FILE,
+        text=json.dumps(facts.as_dict(), ensure_ascii=False, indent=1, sort_keys=True),
         description=f"Angaben des Nachweises zu {facts.reference}, Fassung {facts.version}, maschinenlesbar",
-        created=moment,
-        modified=moment,
-        relationship="Data",
+        dated=facts.completed_at.astimezone(UTC),
     )

@@ -17,6 +17,13 @@ def evidence_of(version: DocumentVersion) -> StoredFile:
     return make(version)
 
 
+def package_of(version: DocumentVersion) -> bytes:
+    """Everything to check a version in force without this portal, as a ZIP file."""
+    from agreements.evidence.package import build_package  # noqa: PLC0415 - loads the signer, see above
+
+    return build_package(version)
+
+
 def make_missing() -> int:
     """Make the sheets that are still missing, a few at a time. Returns how many were made."""
     waiting = DocumentVersion.objects.without_evidence()

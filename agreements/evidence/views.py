@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from agreements.evidence.package import build_package
+from agreements.evidence.sheets import package_of
 from agreements.models import DocumentVersion, PreAgreement
 from agreements.office.lookup import visible_agreement
 from core import files
@@ -32,7 +32,7 @@ def package(request: HttpRequest, reference: str) -> HttpResponse:
     version = _proven_version(agreement)
     if version is None:
         return _not_yet(request, agreement)
-    response = HttpResponse(build_package(version), content_type="application/zip")
+    response = HttpResponse(package_of(version), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{reference}-nachweispaket.zip"'
     response["Cache-Control"] = "no-store, private"
     return response

@@ -4,14 +4,13 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import strip_tags
 
-from agreements.evidence.gathering import masked
 from agreements.models import ChangeNotice
 from agreements.notices.text import NoticeText
 from agreements.text.documents import RenderingFailed
-from core.typesetting.accessible import VARIANT, write_accessible
-from core.typesetting.typesetter import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
+from core.mail_addresses import masked
+from core.typesetting.fonts import MissingGlyphs, composed
+from core.typesetting.pdf import accessible_pdf
 
 
 def render_notice(notice: ChangeNotice, *, at: datetime) -> bytes:
@@ -31,12 +30,9 @@ def render_notice(notice: ChangeNotice, *, at: datetime) -> bytes:
         )
     )
     try:
-        refuse_missing_glyphs(strip_tags(html))
+        return accessible_pdf(html).data
     except MissingGlyphs as missing:
         raise RenderingFailed(
             f"Diese Zeichen kann das Dokument nicht darstellen: {missing.named}. Bitte wenden Sie sich an die "
             "Sachbearbeitung."
         ) from None
-    with typesetter() as setter:
-        document = setter.lay_out(html, pdf_variant=VARIANT)
-        return write_accessible(document)

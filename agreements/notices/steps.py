@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from django.db.models import Max
 from django.utils import timezone
 
-from agreements.evidence.gathering import masked
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.models.notice import LINK, link_ends
 from agreements.models.terms import HoldingTerms, terms_agreed
@@ -22,6 +21,7 @@ from agreements.transitions.payloads import ConfirmedNotice
 from core import files, journal
 from core.actors import SYSTEM
 from core.mail import queue_mail
+from core.mail_addresses import masked
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 

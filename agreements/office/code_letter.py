@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import strip_tags
 
 from agreements.ceremony import codes
 from agreements.models import Invitation, PreAgreement
@@ -13,8 +12,8 @@ from agreements.models.code_channels import LIFETIME, CodeChannel, new_code
 from agreements.policies.signing import can_pass_on_code
 from agreements.text.documents import RenderingFailed
 from core.transitions import TransitionRefusedError
-from core.typesetting.accessible import VARIANT, write_accessible
-from core.typesetting.typesetter import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
+from core.typesetting.fonts import MissingGlyphs, composed
+from core.typesetting.pdf import accessible_pdf
 from staff.actors import StaffActor
 
 
@@ -59,14 +58,11 @@ def _render(agreement: PreAgreement, invitation: Invitation, address: str, code:
         )
     )
     try:
-        refuse_missing_glyphs(strip_tags(html))
+        return accessible_pdf(html).data
     except MissingGlyphs as missing:
         raise RenderingFailed(
             f"Diese Zeichen kann der Brief nicht darstellen: {missing.named}. Bitte ersetzen Sie sie."
         ) from None
-    with typesetter() as setter:
-        document = setter.lay_out(html, pdf_variant=VARIANT)
-        return write_accessible(document)
 
 
 def _sender() -> str:

@@ -6,25 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.html import strip_tags
-from weasyprint import Attachment
 
 from agreements.models.agreement_text import AgreementText, Section
 from agreements.text.signature_locks import LOCKS
 from core.signing.people import Field
-from core.typesetting.accessible import VARIANT, write_accessible
+from core.typesetting.data_files import DataFile
+from core.typesetting.fonts import MissingGlyphs, composed
+from core.typesetting.pdf import ForeignFile, accessible_pdf
 from core.typesetting.qr import qr_code
-from core.typesetting.typesetter import (
-    ForbiddenAddress,
-    MissingGlyphs,
-    composed,
-    foreign_fonts,
-    refuse_missing_glyphs,
-    typesetter,
-)
 
-__all__ = ["AgreementText", "RenderedDocument", "RenderingFailed", "Section", "render_agreement", "warm_up"]
+__all__ = ["AgreementText", "RenderedDocument", "RenderingFailed", "Section", "render_agreement"]
 
 DATA_FILE = "vorvereinbarung.json"
 # Frozen before anybody signs, so it says what is right before and after it; so do the tooltips.
@@ -54,18 +45,15 @@ def render_agreement(text: AgreementText) -> RenderedDocument:
     """
     html = agreement_html(text)
     try:
-        refuse_missing_glyphs(strip_tags(html))
-        with typesetter() as setter:
-            document = setter.lay_out(html, pdf_forms=True, pdf_variant=VARIANT)
-            data = write_accessible(document, fields=LOCKS, attachments=[data_attachment(text)])
+        pdf = accessible_pdf(html, fields=LOCKS, attached=[data_file(text)])
     except MissingGlyphs as error:
         message = f"Diese Zeichen kann das Dokument nicht darstellen: {error.named}. Bitte ersetzen Sie sie im Text."
         raise RenderingFailed(message) from None
-    except ForbiddenAddress as error:
+    except ForeignFile as error:
         raise RenderingFailed("Das Dokument verweist auf eine fremde Datei und wurde nicht erstellt.") from error
-    if foreign := foreign_fonts(document):
-        raise RenderingFailed(f"Das Dokument würde fremde Schriften enthalten: {', '.join(foreign)}.")
-    return RenderedDocument(data, hashlib.sha256(data).hexdigest(), len(document.pages))
+    if pdf.foreign_fonts:
+        raise RenderingFailed(f"Das Dokument würde fremde Schriften enthalten: {', '.join(pdf.foreign_fonts)}.")
+    return RenderedDocument(pdf.data, hashlib.sha256(pdf.data).hexdigest(), pdf.page_count)
 
 
 def agreement_html(text: AgreementText) -> str:
@@ -106,21 +94,11 @@ def _signature_boxes(text: AgreementText) -> list[dict[str, str]]:
     ]
 
 
-def data_attachment(text: AgreementText) -> Attachment:
+def data_file(text: AgreementText) -> DataFile:
     """The version's data for machines, dated by the version and not by the clock."""
-    issued_at = text.issued_at.astimezone(UTC)
-    return Attachment(
-        string=json.dumps(text.as_dict(), ensure_ascii=False, indent=1, sort_keys=True),
+    return DataFile(
         name=DATA_FILE,
+        text=json.dumps(text.as_dict(), ensure_ascii=False, indent=1, sort_keys=True),
         description=f"Angaben der Vereinbarung {text.reference}, Fassung {text.version}, maschinenlesbar",
-        created=issued_at,
-        modified=issued_at,
-        relationship="Data",
+        dated=text.issued_at.astimezone(UTC),
     )
-
-
-def warm_up() -> None:
-    """Load fonts and stylesheet, so that the first reader of a fresh worker does not wait a second."""
-    refuse_missing_glyphs("")
-    with typesetter() as setter:
-        setter.lay_out(f"<html lang=de><p>{timezone.now():%Y}</p>", pdf_variant=VARIANT).write_pdf()

@@ -8,8 +8,9 @@ from django.template.loader import render_to_string
 from core.signing.errors import NameNotSettable, SigningError
 from core.signing.ink import PAD_HEIGHT, PAD_WIDTH
 from core.signing.stamp import SealStamp, Stamp
+from core.typesetting.fonts import MissingGlyphs, composed, refuse_missing_glyphs
 from core.typesetting.qr import qr_code
-from core.typesetting.typesetter import MissingGlyphs, composed, refuse_missing_glyphs, typesetter
+from core.typesetting.typesetter import typesetter
 
 LEGAL_TIME = ZoneInfo("Europe/Berlin")
 SIZES = ("", "close", "closer", "closest")  # of the stylesheet: from roomy to what every name fits in

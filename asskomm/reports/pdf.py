@@ -4,14 +4,13 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import strip_tags
 
 from asskomm.reports.chart import ATTRIBUTION as MAP_ATTRIBUTION
 from asskomm.reports.chart import Chart
 from asskomm.reports.remarks import SOURCE, demo_remark, in_words, scope_in_words
 from asskomm.reports.report import Report
-from core.typesetting.accessible import VARIANT, write_accessible
-from core.typesetting.typesetter import composed, refuse_missing_glyphs, typesetter
+from core.typesetting.fonts import composed
+from core.typesetting.pdf import accessible_pdf
 
 
 def render_report(report: Report, chart: Chart, *, made_at: datetime) -> bytes:
@@ -37,7 +36,4 @@ def render_report(report: Report, chart: Chart, *, made_at: datetime) -> bytes:
             },
         )
     )
-    refuse_missing_glyphs(strip_tags(html))
-    with typesetter() as setter:
-        document = setter.lay_out(html, pdf_variant=VARIANT)
-        return write_accessible(document)
+    return accessible_pdf(html).data

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from asn1crypto import pkcs12 as asn1_pkcs12
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -130,6 +129,8 @@ def read_former(folder: Path) -> list[x509.Certificate]:
 
 
 def _why_unreadable(path: Path, data: bytes) -> str:
+    from asn1crypto import pkcs12 as asn1_pkcs12  # noqa: PLC0415 - slow to load, and wanted only when a key is broken
+
     try:
         asn1_pkcs12.Pfx.load(data, strict=True).native  # noqa: B018 - parses all of it
     except (ValueError, TypeError, KeyError):
@@ -140,3 +141,11 @@ def _why_unreadable(path: Path, data: bytes) -> str:
 def _encoded(key: Any) -> bytes:
     encoded: bytes = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return encoded
+
+
+def read_roots(path: Path) -> list[x509.Certificate]:
+    """The trusted roots in a PEM file. Raises KeysMissing."""
+    try:
+        return x509.load_pem_x509_certificates(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise KeysMissing(f"Die Wurzelzertifikate fehlen oder sind nicht lesbar ({path.name}).") from error

@@ -17,8 +17,9 @@ from core.signing.key_folder import (
     KeyFiles,
     read_current,
     read_former,
+    read_roots,
 )
-from core.signing.keys import issued_by, may_issue, read_roots
+from core.signing.keys import issued_by, may_issue
 from core.signing.pki import NO_EXPIRY
 from core.signing.revocation_lists import REFRESH, newest_lists
 

@@ -11,7 +11,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from core.signing.errors import KeysMissing
-from core.signing.key_folder import AUTHORITY, SEAL, read_current, read_former
+from core.signing.key_folder import AUTHORITY, SEAL, read_current, read_former, read_roots
 from core.signing.pki import Issuer
 from core.signing.revocation_lists import read_revocation_lists
 
@@ -87,11 +87,3 @@ def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     except (ValueError, TypeError, InvalidSignature):
         return False
     return True
-
-
-def read_roots(path: Path) -> list[x509.Certificate]:
-    """The trusted roots in a PEM file. Raises KeysMissing."""
-    try:
-        return x509.load_pem_x509_certificates(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise KeysMissing(f"Die Wurzelzertifikate fehlen oder sind nicht lesbar ({path.name}).") from error

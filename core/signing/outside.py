@@ -10,8 +10,8 @@ from typing import Any
 
 from core.limited_processes.asking import ask
 from core.signing.inspection import LARGEST_UPLOAD, LONGEST_WAIT
-from core.signing.reading.claims import STATED, statement
 from core.signing.reading.outside_refusals import OutsideRefusal
+from core.signing.reading.statements import STATED, statement
 
 PROGRAM = "core.signing.reading.judge_outside"
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.typesetting.typesetter import MissingGlyphs, composed, refuse_missing_glyphs
+from core.typesetting.fonts import MissingGlyphs, composed, refuse_missing_glyphs
 
 
 def shown_in_documents(text: str) -> None:

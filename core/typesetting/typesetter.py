@@ -9,22 +9,19 @@ import ctypes
 import logging
 import mimetypes
 import threading
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote
 
-from django.contrib.staticfiles import finders
-from django.core.exceptions import SuspiciousOperation
-from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from core.typesetting.fonts import OWN_FAMILIES, static_file
 
 # Python closes the libraries when it ends, but fonts that are freed even later call Pango once more: the process would
 # die of a fault that has nothing to do with its work. What ctypes has loaded stays.
@@ -37,11 +34,6 @@ for chatty in ("weasyprint.progress", "fontTools"):
 
 STATIC = "static:"
 STYLESHEET = "static:agreements/pdf.css"
-OWN_FAMILIES = "Portal "  # how the names of ours begin
-FONT_FILES = tuple(f"fira-sans/fira-sans-{part}-400-normal.woff2" for part in ("latin", "latin-ext", "vietnamese"))
-# Has thousands of letters; only those of names are taken, see _of_names().
-FALLBACK_FILE = "dejavu-sans/dejavu-sans-latin-400-normal.woff"
-OTHER_SIGNS_OF_NAMES = frozenset({0x2BE, 0x2021, 0x2030, 0x2032, 0x2033})  # ʾ ‡ ‰ ′ ″
 
 # One lock for everything that touches the shared fonts.
 _one_at_a_time = threading.RLock()
@@ -49,19 +41,6 @@ _one_at_a_time = threading.RLock()
 
 class ForbiddenAddress(FatalURLFetchingError):
     """A page asked for something that is not a static file of the portal."""
-
-
-class MissingGlyphs(Exception):
-    """The project's fonts cannot set these characters."""
-
-    def __init__(self, characters: str) -> None:
-        super().__init__(characters)
-        self.characters = characters
-
-    @property
-    def named(self) -> str:
-        """The first ten, each with its number, since many cannot be told apart or seen at all."""
-        return ", ".join(f"„{character}“ (U+{ord(character):04X})" for character in self.characters[:10])
 
 
 class StaticFetcher(URLFetcher):
@@ -78,15 +57,10 @@ class StaticFetcher(URLFetcher):
 
 
 def _static_file(url: str) -> Path:
-    if not url.startswith(STATIC):
+    found = static_file(url.removeprefix(STATIC)) if url.startswith(STATIC) else None
+    if found is None:
         raise ForbiddenAddress(url[:100])
-    try:
-        found = finders.find(unquote(url.removeprefix(STATIC)))
-    except SuspiciousOperation:
-        found = None
-    if not found:
-        raise ForbiddenAddress(url[:100])
-    return Path(found)
+    return found
 
 
 @dataclass(frozen=True)
@@ -117,35 +91,6 @@ def typesetter() -> Iterator[Typesetter]:
     """Lend the process's typesetter to one thread at a time."""
     with _one_at_a_time:
         yield _shared()
-
-
-@cache
-def _settable() -> frozenset[int]:
-    covered = {ord("\n"), ord("\t")}.union(*map(_letters_of, FONT_FILES))
-    return frozenset(covered.union(filter(_of_names, _letters_of(FALLBACK_FILE))))
-
-
-def _letters_of(name: str) -> set[int]:
-    with TTFont(_static_file(f"{STATIC}{name}"), lazy=True) as font:
-        return set(font.getBestCmap())
-
-
-def _of_names(code: int) -> bool:
-    """Whether DIN 91379 may need the character: a Latin letter, a mark that joins one, or a sign of its groups."""
-    combining = 0x300 <= code <= 0x36F
-    return combining or code in OTHER_SIGNS_OF_NAMES or unicodedata.name(chr(code), "").startswith("LATIN ")
-
-
-def composed(text: str) -> str:
-    """Join letters and their marks (NFC): names often arrive as letter plus combining mark."""
-    return unicodedata.normalize("NFC", text)
-
-
-def refuse_missing_glyphs(text: str) -> None:
-    """Raise MissingGlyphs if a character would have to come from another font than the project's."""
-    missing = {character for character in text if ord(character) not in _settable()}
-    if missing:
-        raise MissingGlyphs("".join(sorted(missing)))
 
 
 def foreign_fonts(document: Document) -> list[str]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from agreements.evidence.certificates import certificate_facts
 from agreements.evidence.errors import EvidenceUnavailable
-from agreements.evidence.gathering import gather, masked
+from agreements.evidence.gathering import gather
 from agreements.evidence.making import make
 from agreements.evidence.portal_keys import signing_service
 from agreements.evidence.sheet import render_sheet
@@ -292,11 +292,6 @@ def test_staff_and_mayor_download_the_same_sheet_and_strangers_none(signed, clie
     assert client.get(path).content == mayor.client.get("/unterzeichnen/nachweis.pdf").content == sheet
     assert "Nachweis der Unterzeichnung herunterladen" in mayor.client.get("/unterzeichnen/beleg/").content.decode()
     assert Client().get("/unterzeichnen/nachweis.pdf").status_code == 404
-
-
-def test_addresses_are_masked():
-    assert masked("mustermann@stadt.example") == "m…@stadt.example"
-    assert masked("keine-adresse") == "…"
 
 
 def test_a_certificate_without_end_says_so(version):

@@ -18,7 +18,7 @@ from agreements.models import DocumentVersion, PreAgreement, Signature
 from communes.models import OfficeHolder
 from core import files
 from core.models import JournalEntry
-from core.signing.keys import read_roots
+from core.signing.key_folder import read_roots
 from staff.models import Role
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.signing.forgeries import flip_bit

@@ -23,13 +23,14 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from agreements.text.documents import VARIANT, agreement_html, data_attachment
+from agreements.text.documents import agreement_html, data_file
 from agreements.text.stamps import draw_stamp
 from core.signing.keys import as_asn1
 from core.signing.people import Field
 from core.signing.pki import distinguished_name, issue_one_shot, new_key
 from core.signing.signing_service import SigningService
 from core.signing.stamp import Stamp, style_of
+from core.typesetting.accessible import VARIANT, as_attachment
 from core.typesetting.typesetter import StaticFetcher
 from tests.agreements.texts import ORDINARY
 
@@ -47,7 +48,7 @@ def rendering() -> Callable[[], bytes]:
             stylesheets=[css],
             pdf_variant=VARIANT,
             pdf_forms=True,
-            attachments=[data_attachment(ORDINARY)],
+            attachments=[as_attachment(data_file(ORDINARY))],
         )
         return data
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.test.utils import setup_test_environment, teardown_test_environment
 
-from agreements.text.documents import render_agreement, warm_up
+from agreements.text.documents import render_agreement
+from core.typesetting.pdf import warm_up
 from tests.agreements.texts import ORDINARY
 from tests.benchmarks import bare
 from tests.benchmarks.interleaved import print_ratio

@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from agreements.text.documents import render_agreement, warm_up
+from agreements.text.documents import render_agreement
 from core.signing.ink import Ink
 from core.signing.people import Field, Signatory
 from core.signing.reading.signatures import read_signatures
 from core.signing.signing_service import SigningService
 from core.signing.stamp import Stamp
+from core.typesetting.pdf import warm_up
 from tests.agreements.signing.conftest import STROKES, caseworker, countersign, mayor, sign_both, sign_for_commune
 from tests.agreements.texts import ORDINARY
 from tests.benchmarks import bare

@@ -14,7 +14,7 @@ import psutil
 
 django.setup()
 
-from agreements.text.documents import warm_up  # noqa: E402 - after set-up
+from core.typesetting.pdf import warm_up  # noqa: E402 - after set-up
 from tests.agreements.signing.conftest import sign_both  # noqa: E402 - after set-up
 from tests.agreements.signing.killed_rotations import demo_files  # noqa: E402 - after set-up
 from tests.plugins.signing_keys import make_service  # noqa: E402 - after set-up

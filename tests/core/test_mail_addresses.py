@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from core.mail_addresses import encoded_address, normalised_address
+from core.mail_addresses import encoded_address, masked, normalised_address
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,8 @@ def test_umlauts_before_the_at_are_stored_where_the_mail_server_takes_them(setti
     settings.EMAIL_SMTPUTF8 = True
     assert normalised_address("mu\u0308ller@görlitz.example") == "müller@görlitz.example"
     assert encoded_address("müller@görlitz.example") == "müller@xn--grlitz-wxa.example"
+
+
+def test_addresses_are_masked():
+    assert masked("mustermann@stadt.example") == "m…@stadt.example"
+    assert masked("keine-adresse") == "…"

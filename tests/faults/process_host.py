@@ -25,8 +25,8 @@ from django.db import connections
 from django.test import Client
 
 from agreements.evidence.portal_keys import signing_service
-from agreements.text.documents import warm_up
 from core.failpoints import on_failpoint, stop_at
+from core.typesetting.pdf import warm_up
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]

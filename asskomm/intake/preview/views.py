@@ -14,7 +14,6 @@ from asskomm.intake.preview.access import find_import
 from asskomm.intake.preview.forms import ApplyForm
 from asskomm.intake.preview.lines_page import Lines, remarks_on
 from asskomm.intake.tasks import enqueue
-from asskomm.intake.template import workbooks
 from asskomm.intake.template.schema import folded
 from asskomm.intake.template.sheets import BY_TITLE
 from core import journal
@@ -98,6 +97,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def errors(request: HttpRequest, pk: int) -> HttpResponse:
     """The faulty lines as a workbook that can be corrected and uploaded."""
+    from asskomm.intake.template import workbooks  # noqa: PLC0415 - loads openpyxl, which few pages need
+
     run = find_import(request, pk)
     if isinstance(run, HttpResponse):
         return run

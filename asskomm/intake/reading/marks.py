@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
 from asskomm.intake.reading.parsing.places import MOST_COLUMNS
 
 VERY_HIDDEN = "veryHidden"
@@ -60,6 +58,8 @@ class Marks:
 
 
 def _merged(references: Iterable[str]) -> Mapping[str, list[tuple[int, int]]]:
+    from openpyxl.utils import column_index_from_string, get_column_letter  # noqa: PLC0415 - slow to load
+
     areas: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for reference in references:
         match = _REFERENCE.fullmatch(reference)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from asskomm.intake.models import Import
 from asskomm.intake.policies import can_import
 from asskomm.intake.preview.access import refused
-from asskomm.intake.template import workbooks
 from asskomm.intake.template.sheets import SHEETS
 from asskomm.intake.uploading.forms import UploadForm
 from asskomm.intake.uploading.upload import upload
@@ -48,10 +47,12 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook."""
+    from asskomm.intake.template import workbooks  # noqa: PLC0415 - loads openpyxl, which few pages need
+
     decision = can_import(office_actor_of(request))
-    return (
-        xlsx_response(workbooks.template(), "ASSKomm-Import-Vorlage.xlsx") if decision else refused(request, decision)
-    )
+    if not decision:
+        return refused(request, decision)
+    return xlsx_response(workbooks.template(), "ASSKomm-Import-Vorlage.xlsx")
 
 
 def _uploaded(request: HttpRequest, file: UploadedFile, actor: StaffActor) -> HttpResponse:

@@ -7,13 +7,10 @@ from typing import Any
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from core.signing.reading.quick_reader import QuickReader
-from core.text import normalised_text
+from core.signing.reading.statements import STATED, statement
 
 DATA_FILE = "vorvereinbarung.json"
 LONGEST_STRING = 200
-# What a signer may write into a signature (ISO 32000-2, table 255), and how much of it is shown.
-STATED = {"reason": "/Reason", "location": "/Location", "contact": "/ContactInfo"}
-LONGEST_STATEMENT = 300
 
 
 def claims(data: bytes) -> dict[str, Any]:
@@ -43,12 +40,6 @@ def stated_in(signature: EmbeddedPdfSignature) -> dict[str, str]:
     """What the signer wrote into the signature, by the names of ``STATED``: hostile text."""
     values = signature.sig_object
     return {name: statement(str(values[key])) for name, key in STATED.items() if key in values}
-
-
-def statement(text: str) -> str:
-    """Hostile text on one line, without what nobody sees; where it was cut, that is to be seen."""
-    plain = " ".join(normalised_text(text).split())
-    return plain if len(plain) <= LONGEST_STATEMENT else f"{plain[:LONGEST_STATEMENT]} …"
 
 
 def short(text: str) -> str:

@@ -13,8 +13,7 @@ from core.signing.authority import TimestampAuthority
 from core.signing.demo_keys import DemoKeyFiles
 from core.signing.errors import TimestampUnavailable
 from core.signing.ink import Ink
-from core.signing.key_folder import read_p12
-from core.signing.keys import read_roots
+from core.signing.key_folder import read_p12, read_roots
 from core.signing.outside import OutsideSignature, OutsideSignatureRefused, OutsideTrust, judge_upload
 from core.signing.people import Signatory
 from core.signing.reading.outside_refusals import OutsideRefusal

@@ -16,7 +16,7 @@ from pyhanko.sign.timestamps import HTTPTimeStamper
 
 from agreements.text.documents import render_agreement
 from core.signing.demo_qualified import FOR_SEALS, Person, qc_statements
-from core.signing.keys import read_roots
+from core.signing.key_folder import read_roots
 from core.signing.outside import SENTENCES
 from core.signing.pki import Issuer, issue_person, new_key
 from core.signing.reading.outside_refusals import OutsideRefusal

@@ -27,7 +27,7 @@ class CoachQuerySet(models.QuerySet["Coach"]):
     """Which coaches, and with what."""
 
     def offered(self, current: int | None = None) -> Self:
-        """Coaches who can sign in, and so can be given something to do; ``current`` stays, whoever it is."""
+        """Coaches who can sign in, and so can be given something to do; ``current`` stays in any case."""
         return self.filter(Q(user__is_active=True, user__role=Role.COACH) | Q(pk=current))
 
     def with_promised_days(self, year: int) -> Self:

@@ -45,7 +45,7 @@ def in_force(agreement: PreAgreement) -> Decision:
 
 
 def can_change(actor: Actor, engagement: "Engagement") -> Decision:
-    """Planning, starting, completing, breaking off, setting goals: whoever handles the commune."""
+    """Planning, starting, completing, breaking off, setting goals: those who handle the commune."""
     return can_handle(actor, engagement.agreement.commune)
 
 
@@ -69,14 +69,14 @@ def can_set_goals(actor: Actor, engagement: "Engagement") -> Decision:
 
 
 def can_report(actor: Actor, engagement: "Engagement") -> Decision:
-    """Entering sessions and ticking goals while it runs: its coach, or whoever handles the commune."""
+    """Entering sessions and ticking goals while it runs: its coach, or those who handle the commune."""
     if engagement.status != "running":
         return denied("Termine und erreichte Ziele lassen sich nur eintragen, solange das Coaching läuft.")
     return takes_part(actor, engagement)
 
 
 def takes_part(actor: Actor, engagement: "Engagement") -> Decision:
-    """Whoever works on it, whatever its state: what was typed too late is shown again."""
+    """Those who work on it, whatever its state: what was typed too late is shown again."""
     return ALLOWED if is_its_coach(actor, engagement) else can_change(actor, engagement)
 
 

@@ -1,4 +1,4 @@
-"""The pages about coaching: find through the door, ask the policy, call one method, answer."""
+"""The pages about coaching: find through the door, ask the policy, call one function, respond."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agreements.models import PreAgreement
-from coaching import changes, policies, transitions
+from coaching import policies, saving, transitions
 from coaching.days import days_of
 from coaching.filters import EngagementFilter
 from coaching.forms import BreakOffForm, DayForm, EngagementForm, GoalForm, SessionForm
@@ -100,7 +100,7 @@ def create(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            engagement = changes.create(form, actor=actor)
+            engagement = saving.create(form, actor=actor)
         except TransitionRefusedError as refused:
             messages.error(request, str(refused))
             return redirect(agreement.commune)
@@ -128,7 +128,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = EngagementForm(request.POST or None, instance=engagement, cancel_url=engagement.get_absolute_url())
     status = 200
     if request.method == "POST":
-        status = _attempt(form, lambda: changes.change(form, actor=actor))
+        status = _attempt(form, lambda: saving.change(form, actor=actor))
         if status == 200:
             messages.success(request, "Die Planung ist gespeichert.")
             return redirect(engagement)
@@ -198,7 +198,7 @@ def goal(request: HttpRequest, pk: int, goal: int | None = None) -> HttpResponse
     form = GoalForm(request.POST or None, instance=found, cancel_url=engagement.get_absolute_url())
     status = 200
     if request.method == "POST":
-        status = _attempt(form, lambda: changes.save_goal(form, engagement, actor=actor))
+        status = _attempt(form, lambda: saving.save_goal(form, engagement, actor=actor))
         if status == 200:
             messages.success(request, "Das Ziel ist gespeichert.")
             return redirect(engagement)
@@ -211,7 +211,7 @@ def tick(request: HttpRequest, pk: int, goal: int) -> HttpResponse:
     engagement, actor = _visible(request, pk)
     found = get_object_or_404(engagement.goals, pk=goal)
     try:
-        changes.tick(found, done=request.POST.get("done") == "1", actor=actor)
+        saving.tick(found, done=request.POST.get("done") == "1", actor=actor)
     except TransitionRefusedError as refused:
         messages.error(request, str(refused))
     return redirect(f"{engagement.get_absolute_url()}#ziele")
@@ -231,7 +231,7 @@ def session(request: HttpRequest, pk: int, session: int | None = None) -> HttpRe
     )
     status = 200
     if request.method == "POST":
-        status = _attempt(form, lambda: changes.save_session(form, actor=actor))
+        status = _attempt(form, lambda: saving.save_session(form, actor=actor))
         if status == 200:
             messages.success(request, "Der Termin ist gespeichert.")
             return redirect(engagement)
@@ -252,17 +252,17 @@ def _too_late(request: HttpRequest, otherwise: Decision) -> bool:
 
 
 def _attempt(form: Any, save: Callable[[], object]) -> int:
-    """Try to save; answers the HTTP status, refusals stand in the form, what was typed too."""
+    """Try to save; returns the HTTP status, refusals stand in the form, what was typed too."""
     try:
         if isinstance(form, CarefulForm):
             return form.attempt(save)
         if not form.is_valid():
             return 422
         save()
-    except changes.BudgetExceededError as exceeded:
+    except saving.BudgetExceededError as exceeded:
         form.add_error("minutes", str(exceeded))
         return 422
-    except changes.StalePlanError:
+    except saving.StalePlanError:
         tell_what_is_newer(form)
         return 409
     except TransitionRefusedError as refused:
@@ -284,7 +284,7 @@ def _step(
     title: str,
     done: str,
 ) -> HttpResponse:
-    """A transition with a small form; whoever may not is told on the engagement's page."""
+    """A transition with a small form; those who may not are told on the engagement's page."""
     if reason:
         messages.warning(request, reason)
         return redirect(engagement)

@@ -11,7 +11,7 @@ from agreements.models import PreAgreement, ReferenceCounter, TemplateVersion
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from asskomm.demo_data.accounts import FIRST
-from coaching import changes, transitions
+from coaching import saving, transitions
 from coaching.forms import EngagementForm, GoalForm, SessionForm
 from coaching.models import Coach, Engagement, Goal
 from communes.models import Commune, Topic
@@ -55,7 +55,7 @@ def load() -> None:
         _session(engagement, {**values, "date": today - timedelta(days=days_ago)}, outside)
     for goal, (_, done) in zip(goals, GOALS, strict=True):
         if done:
-            changes.tick(goal, done=True, actor=outside)
+            saving.tick(goal, done=True, actor=outside)
 
 
 def _coach() -> Coach:
@@ -104,16 +104,16 @@ def _planned(agreement: PreAgreement, coach: Coach, actor: StaffActor, *, begins
     }
     form = EngagementForm(plan, instance=Engagement(agreement=agreement), cancel_url="")
     form.full_clean()
-    return changes.create(form, actor=actor)
+    return saving.create(form, actor=actor)
 
 
 def _goal(engagement: Engagement, text: str, actor: StaffActor) -> Goal:
     form = GoalForm({"text": text}, cancel_url="")
     form.full_clean()
-    return changes.save_goal(form, engagement, actor=actor)
+    return saving.save_goal(form, engagement, actor=actor)
 
 
 def _session(engagement: Engagement, values: dict[str, Any], actor: StaffActor) -> None:
     form = SessionForm(values, engagement=engagement, cancel_url="")
     form.full_clean()
-    changes.save_session(form, actor=actor)
+    saving.save_session(form, actor=actor)

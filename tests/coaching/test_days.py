@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from coaching import changes
+from coaching import saving
 from coaching.days import Budget, days_of, days_text, duration_text, minutes_of, number_text
 from coaching.forms import SessionForm
 from coaching.models import Engagement
@@ -80,8 +80,8 @@ class UsedDays(TestCase):
             fits = Fraction(sum(kept) + minutes, 480) <= granted
             form = session_form(engagement, minutes, newest if correct else None)
             try:
-                newest = changes.save_session(form, actor=actor)
-            except changes.BudgetExceededError:
+                newest = saving.save_session(form, actor=actor)
+            except saving.BudgetExceededError:
                 assert not fits
                 if newest is not None:
                     newest.refresh_from_db()
@@ -99,9 +99,9 @@ def test_the_last_minute_fits_and_one_more_does_not():
     engagement = running(granted_days=Decimal("0.5"))
     SessionFactory(engagement=engagement, minutes=200)
     actor = StaffActor(engagement.coach.user)
-    with pytest.raises(changes.BudgetExceededError, match="es bleiben 40 Minuten; dieser Termin dauert 41 Minuten"):
-        changes.save_session(session_form(engagement, 41), actor=actor)
-    changes.save_session(session_form(engagement, 40), actor=actor)
+    with pytest.raises(saving.BudgetExceededError, match="es bleiben 40 Minuten; dieser Termin dauert 41 Minuten"):
+        saving.save_session(session_form(engagement, 41), actor=actor)
+    saving.save_session(session_form(engagement, 40), actor=actor)
     assert engagement.budget().left == 0
 
 
@@ -109,5 +109,5 @@ def test_the_last_minute_fits_and_one_more_does_not():
 def test_correcting_a_session_does_not_count_it_twice():
     engagement = running(granted_days=Decimal("0.5"))
     session = SessionFactory(engagement=engagement, minutes=240, date=timezone.localdate() - timedelta(days=1))
-    changes.save_session(session_form(engagement, 230, session), actor=StaffActor(engagement.coach.user))
+    saving.save_session(session_form(engagement, 230, session), actor=StaffActor(engagement.coach.user))
     assert engagement.budget().used == 230

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from coaching import changes, transitions
+from coaching import saving, transitions
 from coaching.forms import EngagementForm
 from coaching.models import Engagement
 from core.models import JournalEntry
@@ -123,7 +123,7 @@ def test_an_agreement_that_ends_while_the_form_is_open_carries_no_coaching(desk,
     assert form.is_valid(), form.errors
     PreAgreement.objects.filter(pk=agreement.pk).update(status="ended", ended_on=day())
     with pytest.raises(TransitionRefusedError, match="in Kraft"):
-        changes.create(form, actor=StaffActor(agreement.commune.responsible_on(day())))
+        saving.create(form, actor=StaffActor(agreement.commune.responsible_on(day())))
     assert not Engagement.objects.exists()
 
 

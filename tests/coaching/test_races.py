@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from coaching import changes
+from coaching import saving
 from coaching.forms import SessionForm
 from coaching.models import Engagement
 from core.journal import verify_chain
@@ -27,9 +27,9 @@ def test_the_last_day_is_given_once():
         values = {"date": timezone.localdate(), "form": "online", "minutes": 480, "participants": 1, "result": "Gut."}
         form = SessionForm(values, engagement=mine, cancel_url="")
         assert form.is_valid()
-        changes.save_session(form, actor=actor)
+        saving.save_session(form, actor=actor)
 
-    refused = at_once(enter, threads=THREADS, refusal=changes.BudgetExceededError)
+    refused = at_once(enter, threads=THREADS, refusal=saving.BudgetExceededError)
     assert len(refused) == THREADS - 1
     assert engagement.budget().left == 0
     assert verify_chain(engagement.journal_key) == 1

@@ -1,19 +1,15 @@
 """Who may do what with coaching, each with its reason. The same decisions disable, refuse and explain."""
 
-from typing import TYPE_CHECKING
-
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from agreements.models import PreAgreement
 from agreements.models.terms import terms_on
 from agreements.policies.handling import can_handle
+from coaching.models import Engagement
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
-
-if TYPE_CHECKING:
-    from coaching.models import Engagement
 
 
 def can_plan(actor: Actor, agreement: PreAgreement) -> Decision:
@@ -44,43 +40,43 @@ def in_force(agreement: PreAgreement) -> Decision:
     return ALLOWED
 
 
-def can_change(actor: Actor, engagement: "Engagement") -> Decision:
+def can_change(actor: Actor, engagement: Engagement) -> Decision:
     """Planning, starting, completing, breaking off, setting goals: those who handle the commune."""
     return can_handle(actor, engagement.agreement.commune)
 
 
-def can_edit(actor: Actor, engagement: "Engagement") -> Decision:
+def can_edit(actor: Actor, engagement: Engagement) -> Decision:
     """Only what is still planned can be planned otherwise: days and coach are promises once it runs."""
     if engagement.status != "planned":
         return denied("Nur ein geplantes Coaching lässt sich bearbeiten.")
     return can_change(actor, engagement)
 
 
-def can_start(actor: Actor, engagement: "Engagement") -> Decision:
+def can_start(actor: Actor, engagement: Engagement) -> Decision:
     """Handled by the actor, and the agreement still in force."""
     return can_change(actor, engagement) and in_force(engagement.agreement)
 
 
-def can_set_goals(actor: Actor, engagement: "Engagement") -> Decision:
+def can_set_goals(actor: Actor, engagement: Engagement) -> Decision:
     """Goals are agreed before or while the coaching runs."""
     if engagement.status not in {"planned", "running"}:
         return denied("Ziele lassen sich nur festlegen, solange das Coaching geplant ist oder läuft.")
     return can_change(actor, engagement)
 
 
-def can_report(actor: Actor, engagement: "Engagement") -> Decision:
+def can_report(actor: Actor, engagement: Engagement) -> Decision:
     """Entering sessions and ticking goals while it runs: its coach, or those who handle the commune."""
     if engagement.status != "running":
         return denied("Termine und erreichte Ziele lassen sich nur eintragen, solange das Coaching läuft.")
     return takes_part(actor, engagement)
 
 
-def takes_part(actor: Actor, engagement: "Engagement") -> Decision:
+def takes_part(actor: Actor, engagement: Engagement) -> Decision:
     """Those who work on it, whatever its state: what was typed too late is shown again."""
     return ALLOWED if is_its_coach(actor, engagement) else can_change(actor, engagement)
 
 
-def is_its_coach(actor: Actor, engagement: "Engagement") -> bool:
+def is_its_coach(actor: Actor, engagement: Engagement) -> bool:
     """Whether the engagement's own coach acts."""
     user = staff_user(actor)
     return user is not None and user.is_active and user == engagement.coach.user

@@ -1,4 +1,4 @@
-"""The way of an import: read, judged, agreed to, applied or discarded."""
+"""The way of an import: read and validated, agreed to, applied or discarded."""
 
 from typing import Any
 
@@ -71,7 +71,7 @@ def reread(run: Import, *, actor: StaffActor, leave_out_hidden: bool) -> dict[st
 
 @transition(Import, sources={Status.APPLYING}, target=Status.READING, policy=policies.only_system)
 def renew(run: Import, *, actor: Actor, reason: str) -> dict[str, Any]:
-    """What the portal knows is no longer what the preview was made from: nothing applied, judged again."""
+    """What the portal knows is no longer what the preview was made from: nothing applied, validated again."""
     run.notice, run.applied_by = reason[:1000], None
     return {"revision": run.revision}
 

@@ -1,26 +1,35 @@
 """Who comes to the pages of an import: the administration, everybody else is told why not."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from asskomm.intake.models import Import
 from asskomm.intake.policies import can_import
-from core.policies import Decision
-from staff.requests import office_actor_of
+from staff.requests import office_actor_of, staff_of
+
+View = Callable[..., HttpResponseBase]
 
 
-def find_import(request: HttpRequest, pk: int) -> Import | HttpResponse:
-    """The import, or the response to those who may not import."""
-    actor = office_actor_of(request)
-    decision = can_import(actor)
-    if not decision:
-        return refused(request, decision)
-    runs = Import.objects.visible_to(actor.user).select_related("uploaded_by", "applied_by", "progress")
+def importers_only(view: View) -> View:
+    """Let ``view`` answer who may import; others go back to their own work, with the reason."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+        decision = can_import(office_actor_of(request))
+        if not decision:
+            messages.warning(request, decision.reason)
+            return redirect("work")
+        return view(request, **arguments)
+
+    return guarded
+
+
+def find_import(request: HttpRequest, pk: int) -> Import:
+    """The import through its door. Raises Http404 where there is none."""
+    runs = Import.objects.visible_to(staff_of(request)).select_related("uploaded_by", "applied_by", "progress")
     return get_object_or_404(runs, pk=pk)
-
-
-def refused(request: HttpRequest, decision: Decision) -> HttpResponse:
-    """Back to the own work, with the reason."""
-    messages.warning(request, decision.reason)
-    return redirect("work")

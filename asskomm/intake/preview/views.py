@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from asskomm.intake import transitions
 from asskomm.intake.models import Import, Verdict
-from asskomm.intake.preview.access import find_import
+from asskomm.intake.preview.access import find_import, importers_only
 from asskomm.intake.preview.forms import ApplyForm
 from asskomm.intake.preview.lines_page import Lines, remarks_on
 from asskomm.intake.tasks import enqueue
@@ -24,20 +24,17 @@ from staff.requests import office_actor_of
 
 @never_cache
 @require_GET
+@importers_only
 def show(request: HttpRequest, pk: int) -> HttpResponseBase:
     """How far the work is; then every line with what happens."""
-    run = find_import(request, pk)
-    if isinstance(run, HttpResponse):
-        return run
-    return _page(request, run)
+    return _page(request, find_import(request, pk))
 
 
 @require_POST
+@importers_only
 def apply(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Agree to the preview; the work itself is done in the background."""
     run = find_import(request, pk)
-    if isinstance(run, HttpResponse):
-        return run
     if run.status in {Import.Status.APPLYING, Import.Status.APPLIED}:
         messages.info(request, "Dieser Import ist schon freigegeben; er wird nur einmal übernommen.")
         return redirect(run)
@@ -61,11 +58,10 @@ def apply(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_POST
+@importers_only
 def reread(request: HttpRequest, pk: int) -> HttpResponse:
     """Another preview, with or without what Excel hides in the file."""
     run = find_import(request, pk)
-    if isinstance(run, HttpResponse):
-        return run
     try:
         with journal.collected():
             transitions.reread(
@@ -78,11 +74,10 @@ def reread(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@importers_only
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing of it is wanted."""
     run = find_import(request, pk)
-    if isinstance(run, HttpResponse):
-        return run
     try:
         transitions.discard(run, actor=office_actor_of(request))
     except TransitionRefusedError as refused:
@@ -95,13 +90,12 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@importers_only
 def errors(request: HttpRequest, pk: int) -> HttpResponse:
     """The faulty lines as a workbook that can be corrected and uploaded."""
     from asskomm.intake.template import workbooks  # noqa: PLC0415 - loads openpyxl, which few pages need
 
     run = find_import(request, pk)
-    if isinstance(run, HttpResponse):
-        return run
     lines = (
         (sheet, line.number, line.cells, remarks_on(line))
         for line in run.lines.filter(verdict=Verdict.FAULTY).order_by("position")

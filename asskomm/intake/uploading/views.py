@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from asskomm.intake.models import Import
-from asskomm.intake.policies import can_import
-from asskomm.intake.preview.access import refused
+from asskomm.intake.preview.access import importers_only
 from asskomm.intake.template.sheets import SHEETS
 from asskomm.intake.uploading.forms import UploadForm
 from asskomm.intake.uploading.upload import upload
@@ -24,12 +23,10 @@ SHOWN = 50
 
 
 @require_http_methods(["GET", "POST"])
+@importers_only
 def imports(request: HttpRequest) -> HttpResponse:
     """How it goes, the template, the upload, and what was imported before."""
     actor = office_actor_of(request)
-    decision = can_import(actor)
-    if not decision:
-        return refused(request, decision)
     if request.method == "POST":
         sent, uploads = request.POST, request.FILES
         # Known once the body was read: the upload handler stops at the limit and leaves a note.
@@ -45,13 +42,11 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@importers_only
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook."""
     from asskomm.intake.template import workbooks  # noqa: PLC0415 - loads openpyxl, which few pages need
 
-    decision = can_import(office_actor_of(request))
-    if not decision:
-        return refused(request, decision)
     return xlsx_response(workbooks.template(), "ASSKomm-Import-Vorlage.xlsx")
 
 

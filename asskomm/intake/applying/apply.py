@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError
 
 from asskomm.intake import transitions
-from asskomm.intake.applying.locks import wait_for_other_imports, worked_on
-from asskomm.intake.applying.progress import Counter
+from asskomm.intake.applying.progress import Counter, worked_on
 from asskomm.intake.models import Import, ImportLine, ImportProgress, Verdict
 from asskomm.intake.reading.layout import Line, Message
 from asskomm.intake.template.schema import folded
@@ -18,6 +17,7 @@ from communes.facts.saving import MilestoneRefusedError
 from communes.models import Commune, District
 from core import journal
 from core.actors import SYSTEM
+from core.concurrency import wait_for_turn
 from core.mail import queue_mail
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
@@ -59,7 +59,7 @@ def apply_import(run_id: int) -> None:
 
 
 def _apply(run: Import, actor: StaffActor) -> None:
-    wait_for_other_imports()
+    wait_for_turn("imports")  # they are applied one after the other
     rows = list(run.lines.order_by("position"))
     found = [_line(row) for row in rows]
     _lock_what_they_name(found)

@@ -1,16 +1,23 @@
-"""How far the work has come, told while its transaction is still open."""
+"""Who works on an import, and how far the work has come, told while its transaction is still open."""
 
 import time
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Self
 
 from django.db import connection
 
 from asskomm.intake.models import Import, ImportProgress
+from core.concurrency import only_worker
 
 # A note whichever comes first: lines differ in what they cost, and the page shall move evenly.
 EVERY = 0.5  # seconds
 LINES = 50
+
+
+def worked_on(run_id: int) -> AbstractContextManager[bool]:
+    """Yield whether nobody else works on the import; if so, nobody will until the block ends or the worker dies."""
+    return only_worker(f"import:{run_id}")
 
 
 class Counter:

@@ -8,8 +8,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 
 from asskomm.intake import transitions
-from asskomm.intake.applying.locks import worked_on
-from asskomm.intake.applying.progress import Counter
+from asskomm.intake.applying.progress import Counter, worked_on
 from asskomm.intake.models import Import, ImportLine, Verdict
 from asskomm.intake.reading.findings import findings
 from asskomm.intake.reading.layout import lines

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from asskomm.intake import transitions, upkeep
 from asskomm.intake.applying import apply, progress
-from asskomm.intake.applying.locks import worked_on
+from asskomm.intake.applying.progress import worked_on
 from asskomm.intake.models import Import, ImportLine, ImportProgress
 from asskomm.intake.preview import prepare
 from asskomm.intake.tasks import work_on_import

@@ -11,8 +11,8 @@ from asskomm.intake.reading.layout import lines
 from asskomm.intake.reading.workbook import read_workbook
 from asskomm.intake.template.sheets import SHEETS
 from communes.models import Contact, OfficeHolder, Responsibility
-from tests.asskomm.intake import hostile_workbooks as hostile
 from tests.asskomm.intake.conftest import said, verdicts
+from tests.asskomm.intake.reading import hostile_workbooks as hostile
 from tests.factories.communes import CommuneFactory, TopicFactory
 from tests.factories.ready_agreements import published_template
 from tests.factories.staff import UserFactory

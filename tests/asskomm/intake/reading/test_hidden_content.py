@@ -17,8 +17,8 @@ from asskomm.intake.reading.parsing.refusals import Refusal
 from asskomm.intake.reading.workbook import WorkbookRefusedError, read_workbook
 from communes.models import Contact, Milestone
 from core.models import JournalEntry
-from tests.asskomm.intake import hostile_workbooks as hostile
 from tests.asskomm.intake.conftest import Desk, said, verdicts
+from tests.asskomm.intake.reading import hostile_workbooks as hostile
 from tests.factories.communes import CommuneFactory
 from tests.factories.workbooks import BY_KEY, changed, fill, opened, saved, strict, workbook
 

@@ -13,8 +13,8 @@ from asskomm.intake.reading.layout import Line, lines
 from asskomm.intake.reading.parsing.refusals import Refusal
 from asskomm.intake.reading.workbook import WorkbookRefusedError, read_workbook
 from core.models import StoredFile
-from tests.asskomm.intake import hostile_workbooks as hostile
 from tests.asskomm.intake.conftest import said, verdicts
+from tests.asskomm.intake.reading import hostile_workbooks as hostile
 from tests.factories.communes import CommuneFactory
 from tests.factories.workbooks import labels, raw, saved
 

@@ -8,10 +8,10 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from coaching.days import DEFINITION, QUARTER, number_text
 from coaching.models import Coach, Engagement, Goal, Session
+from core import dates
 from core.careful_forms import CarefulForm
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput
@@ -201,7 +201,7 @@ class SessionForm(CarefulPartForm[Session]):
         _refuse_future(day)
         first = self.engagement.started_on
         if first is not None and day < first:
-            raise forms.ValidationError(f"Das Coaching begann erst am {date_format(first, 'd.m.Y')}.")
+            raise forms.ValidationError(f"Das Coaching begann erst am {dates.day(first)}.")
         return day
 
 

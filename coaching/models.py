@@ -11,11 +11,11 @@ from django.db.models.functions import Coalesce, Mod
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from agreements.models import PreAgreement
 from coaching.days import QUARTER, Budget
 from communes.models import Commune, Topic
+from core import dates
 from core.badges import Badge
 from core.dated_fields import DayField, MomentField
 from staff.models import Role, User
@@ -190,8 +190,8 @@ class Engagement(models.Model):
     @property
     def period_text(self) -> str:
         """The days that happened, as far as they did, else the planned ones, for people."""
-        start = date_format(self.started_on or self.planned_from, "d.m.Y")
-        end = date_format(self.ended_on or self.planned_until, "d.m.Y")
+        start = dates.day(self.started_on or self.planned_from)
+        end = dates.day(self.ended_on or self.planned_until)
         if self.ended_on is None:
             return f"seit {start}, geplant bis {end}" if self.started_on else f"geplant {start} bis {end}"
         return f"{start} bis {end}" if self.started_on else f"abgebrochen am {end}, vor dem Beginn"
@@ -271,4 +271,4 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Termin am {date_format(self.date, 'd.m.Y')}"
+        return f"Termin am {dates.day(self.date)}"

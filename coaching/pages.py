@@ -5,13 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from agreements.models.terms import terms_today
 from coaching import policies
 from coaching.days import DEFINITION, Budget, days_text, duration_text
 from coaching.models import Engagement, Goal, Session
 from communes.responsibility import contact_today
+from core import dates
 from core.actions import Action
 from core.journal import Visibility
 from core.models import JournalEntry, OutgoingMessage
@@ -135,7 +135,7 @@ def _responsible(engagement: Engagement) -> str:
 
 
 def _day(day: Any) -> str:
-    return date_format(day, "d.m.Y") if day else ""
+    return dates.day(day) if day else ""
 
 
 def _entries(engagement: Engagement, *, office: bool) -> Any:

@@ -1,12 +1,12 @@
 """Who may do what with coaching, each with its reason. The same decisions disable, refuse and explain."""
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from agreements.models import PreAgreement
 from agreements.models.terms import terms_on
 from agreements.policies.handling import can_handle
 from coaching.models import Engagement
+from core import dates
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
@@ -27,7 +27,7 @@ def in_force(agreement: PreAgreement) -> Decision:
             f"„{agreement.get_status_display()}“."
         )
     if agreement.begins_on is not None:
-        begins = date_format(agreement.begins_on, "d.m.Y")
+        begins = dates.day(agreement.begins_on)
         return denied(
             f"Die Vereinbarung {agreement.reference} ist unterzeichnet und gilt ab dem {begins}. Ein Coaching ist ab "
             "diesem Tag möglich."
@@ -35,7 +35,7 @@ def in_force(agreement: PreAgreement) -> Decision:
     today = timezone.localdate()
     ends = [day for day in (terms_on(agreement, today).term_until, agreement.agreed_last_day) if day is not None]
     if ends and min(ends) < today:
-        ended = date_format(min(ends), "d.m.Y")
+        ended = dates.day(min(ends))
         return denied(f"Die Laufzeit der Vereinbarung {agreement.reference} endete am {ended}.")
     return ALLOWED
 

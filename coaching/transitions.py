@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from coaching import policies
 from coaching.models import Engagement
+from core import dates
 from core.actors import Actor
 from core.journal import Visibility
 from core.mail import queue_mail
@@ -21,7 +21,7 @@ def start(engagement: Engagement, *, actor: Actor, on: date) -> dict[str, Any]:
     """The coaching begins on a day from the agreement's coming into force until today."""
     first = engagement.agreement.in_force_on
     if first is not None and on < first:
-        raise TransitionRefusedError(f"Die Vereinbarung ist erst seit {date_format(first, 'd.m.Y')} in Kraft.")
+        raise TransitionRefusedError(f"Die Vereinbarung ist erst seit {dates.day(first)} in Kraft.")
     _refuse_future(on)
     engagement.started_on = on
     return {"on": on.isoformat(), "visibility": Visibility.COMMUNE}
@@ -45,10 +45,10 @@ def break_off(engagement: Engagement, *, actor: Actor, on: date, reason: str) ->
 def _end(engagement: Engagement, on: date) -> None:
     _refuse_future(on)
     if engagement.started_on is not None and on < engagement.started_on:
-        raise TransitionRefusedError(f"Das Coaching begann am {date_format(engagement.started_on, 'd.m.Y')}.")
+        raise TransitionRefusedError(f"Das Coaching begann am {dates.day(engagement.started_on)}.")
     last = engagement.sessions.order_by("-date").values_list("date", flat=True).first()
     if last is not None and on < last:
-        raise TransitionRefusedError(f"Der letzte Termin war am {date_format(last, 'd.m.Y')}.")
+        raise TransitionRefusedError(f"Der letzte Termin war am {dates.day(last)}.")
     engagement.ended_on = on
 
 

@@ -14,6 +14,7 @@ from communes.daily_work.forms import NoteForm
 from communes.facts.saving import KINDS_WITH_END
 from communes.models import Commune, Milestone, Task
 from communes.models.facts import KPR_KINDS
+from core import dates
 from core.actions import Action
 from core.badges import Badge
 from core.policies import Decision
@@ -116,9 +117,9 @@ def kpr_badge(valid: list[Milestone]) -> Badge | None:
     if newest is None:
         return None
     if newest.kind == Milestone.Kind.KPR_DORMANT:
-        return Badge(f"KPR ruht seit {newest.happened_on:%d.%m.%Y}", "warning")
+        return Badge(f"KPR ruht seit {dates.day(newest.happened_on)}", "warning")
     verb = "reaktiviert" if newest.kind == Milestone.Kind.KPR_REACTIVATED else "konstituiert"
-    return Badge(f"KPR {verb} am {newest.happened_on:%d.%m.%Y}", "success")
+    return Badge(f"KPR {verb} am {dates.day(newest.happened_on)}", "success")
 
 
 def _facts(commune: Commune) -> list[Milestone]:
@@ -143,5 +144,5 @@ def _shared(fact: Milestone, commune: Commune) -> str:
 
 
 def _when(fact: Milestone) -> str:
-    end = f" bis {fact.ended_on:%d.%m.%Y}" if fact.ended_on else ""
-    return f"{fact.happened_on:%d.%m.%Y}{end}"
+    end = f" bis {dates.day(fact.ended_on)}" if fact.ended_on else ""
+    return f"{dates.day(fact.happened_on)}{end}"

@@ -6,10 +6,9 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from communes.models import District, Responsibility
-from core import journal
+from core import dates, journal
 from core.actors import Actor
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
@@ -102,7 +101,7 @@ def _refuse_if_useless(
 
 def _record(row: Responsibility, former: User | None, actor: Actor) -> None:
     """Names stand in the entry's erasable text, ids in the entry."""
-    day = date_format(row.valid_from, "d.m.Y")
+    day = dates.day(row.valid_from)
     journal.record(
         key=journal.PORTAL,
         kind="responsibility.handed_over",

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from communes.models import Attachment, Commune, Milestone, Task
 from communes.responsibility import is_in_charge, towards
+from core import dates
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
@@ -47,8 +48,8 @@ def can_change_task(actor: Actor, task: Task) -> Decision:
     if task.done_at is not None:
         day = timezone.localdate(task.done_at)
         return denied(
-            f"Die Aufgabe ist inzwischen erledigt ({task.done_by}, {day:%d.%m.%Y}). Öffnen Sie sie in der Akte wieder, "
-            "wenn noch etwas zu tun ist."
+            f"Die Aufgabe ist inzwischen erledigt ({task.done_by}, {dates.day(day)}). Öffnen Sie sie in der Akte "
+            "wieder, wenn noch etwas zu tun ist."
         )
     return can_finish_task(actor, task)
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from communes.models import Attachment, Milestone, OfficeHolder
+from core import dates
 from core.actors import ActorKind
 from core.timeline import actor_names, sentence
 
@@ -13,7 +14,7 @@ def _fact(data: dict[str, Any]) -> str:
 
 
 def _day(text: str) -> str:
-    return f"{date.fromisoformat(text):%d.%m.%Y}"
+    return dates.day(date.fromisoformat(text))
 
 
 def _note(data: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from communes.filters import CommuneFilter
 from communes.models import Commune, OfficeHolder, Responsibility
 from communes.register.reading import ATTRIBUTION
+from core import dates
 from core.badges import Badge
 from core.columns import Column
 from core.lists import ListPage
@@ -50,7 +51,7 @@ def _name_note(commune: Commune) -> str:
     if commune.shares_its_name:  # type: ignore[attr-defined]  # by rows()
         notes.append(commune.district.full_name)
     if commune.valid_until is not None:
-        notes.append(f"bis {commune.valid_until:%d.%m.%Y}")
+        notes.append(f"bis {dates.day(commune.valid_until)}")
     if commune.fictitious:
         notes.append("Demo, erfunden")
     return f"({'; '.join(notes)})" if notes else ""

@@ -17,9 +17,9 @@ from django.db import models
 from django.forms.models import model_to_dict
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format, localize
+from django.utils.formats import localize
 
-from core import journal
+from core import dates, journal
 from core.models import JournalEntry, SentForm
 from core.timeline import timeline
 
@@ -192,7 +192,7 @@ def _for_people(row: models.Model, name: str) -> str:
     elif isinstance(value, Decimal):
         value = localize(value)
     elif isinstance(value, date):
-        value = date_format(value, "d.m.Y")
+        value = dates.day(value)
     return f"„{value}“" if value not in {None, ""} else NOTHING
 
 
@@ -200,5 +200,5 @@ def _who_changed(entries: "models.QuerySet[JournalEntry]") -> str:
     last = next(iter(timeline(entries, limit=1)), None)
     if last is None:
         return "Diese Angaben wurden inzwischen an anderer Stelle geändert."
-    at = date_format(timezone.localtime(last.time), "d.m.Y, H:i")
+    at = dates.moment(timezone.localtime(last.time))
     return f"{last.actor} hat diese Angaben inzwischen geändert ({at} Uhr)."

@@ -18,6 +18,7 @@ from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from core import dates
 from core.files import WriteOnceStorage
 from core.heartbeats import MINUTES_WORK, last_seen, queues
 from core.models import Heartbeat, OutgoingMessage
@@ -89,7 +90,8 @@ def _since(at: datetime | None, now: datetime, limit: timedelta) -> str:
         return "hat sich noch nie gemeldet"
     if now - at <= limit:
         return ""
-    return f"hat sich zuletzt am {timezone.localtime(at):%d.%m.%Y um %H:%M} Uhr gemeldet"
+    seen = timezone.localtime(at)
+    return f"hat sich zuletzt am {dates.day(seen)} um {dates.clock(seen)} Uhr gemeldet"
 
 
 def _waiting_mails(now: datetime) -> Iterator[CheckMessage]:

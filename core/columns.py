@@ -10,9 +10,10 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 
+from core import dates
 from core.badges import Badge
 
 
@@ -96,9 +97,9 @@ def as_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "d.m.Y, H:i") + " Uhr"
+        return dates.moment(timezone.localtime(value)) + " Uhr"
     if isinstance(value, date):
-        return date_format(value, "d.m.Y")
+        return dates.day(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return number_format(value, force_grouping=True)
     return str(value)

@@ -1,11 +1,16 @@
-"""Which dates are plausible at all: one rule for every form, column, model and row of the database.
+"""Days and moments: how they are written for people, and which are plausible at all. One rule of each, for everywhere.
+
+Templates write them by the filters of the same names (`core/templatetags/dates.py`), which need no loading. A moment
+is written in the zone that it is in: Python hands over local time, templates do so by themselves. Words such as "Uhr"
+belong to the sentence. What machines read is ISO 8601, by Python's `isoformat`.
 
 A year of two or three digits is a slip of the hand ("01.09.0021") that no list, file or deadline can show rightly.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.utils.dateformat import format as written
 
 EARLIEST = date(1900, 1, 1)  # the first day that Excel knows
 LATEST = date(2200, 12, 31)
@@ -19,3 +24,43 @@ def validate_plausible_date(value: date) -> None:
             code="implausible_date",
             params={"year": f"{value.year:04d}"},
         )
+
+
+def day(value: date) -> str:
+    """Return the day of a date or moment: "03.09.2026"."""
+    return written(value, "d.m.Y")
+
+
+def day_and_month(value: date) -> str:
+    """Return a day of the current year: "03.09."."""
+    return written(value, "d.m.")
+
+
+def day_in_words(value: date) -> str:
+    """Return a day as documents and letters write it: "3. September 2026"."""
+    return written(value, "j. F Y")
+
+
+def weekday_and_day(value: date) -> str:
+    """Return the day with its weekday: "Do, 03.09.2026"."""
+    return written(value, "D, d.m.Y")
+
+
+def clock(value: datetime) -> str:
+    """Return the time of day: "08:05"."""
+    return written(value, "H:i")
+
+
+def clock_to_the_second(value: datetime) -> str:
+    """Return the time of day, as evidence needs it: "08:05:09"."""
+    return written(value, "H:i:s")
+
+
+def moment(value: datetime) -> str:
+    """Return day and time: "03.09.2026, 08:05"."""
+    return f"{day(value)}, {clock(value)}"
+
+
+def moment_to_the_second(value: datetime) -> str:
+    """Return day and time, as evidence needs it: "03.09.2026, 08:05:09"."""
+    return f"{day(value)}, {clock_to_the_second(value)}"

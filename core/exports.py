@@ -16,9 +16,9 @@ from typing import Any, BinaryIO, TypeAlias
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from rustpy_xlsxwriter import Format, write_worksheet
 
+from core import dates
 from core.badges import Badge
 from core.dates import EARLIEST
 
@@ -141,7 +141,7 @@ def _csv_cell(value: Cell) -> str | int:
 
 def _german(value: date) -> str:
     """A day or moment with a year of four digits, which ``strftime`` writes from the year 1000 only."""
-    return date_format(value, "d.m.Y H:i" if isinstance(value, datetime) else "d.m.Y", use_l10n=False)
+    return f"{dates.day(value)} {dates.clock(value)}" if isinstance(value, datetime) else dates.day(value)
 
 
 def _excel_cell(value: Cell) -> Cell:

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
+from core import dates
 from core.files import SWEEP_AFTER, WriteOnceStorage, name_in_store
 from core.models import StoredFile
 
@@ -96,7 +97,7 @@ def _check_row(store: Storage, row: StoredFile, tally: Tally, tell: Tell) -> Non
 
 def _called(row: StoredFile) -> str:
     stored_on = timezone.localdate(row.created_at)
-    return f"{row.sha256} ({row.media_type}, {row.size} Byte, gespeichert am {stored_on:%d.%m.%Y})"
+    return f"{row.sha256} ({row.media_type}, {row.size} Byte, gespeichert am {dates.day(stored_on)})"
 
 
 def _measured(store: Storage, name: str) -> tuple[int, str]:

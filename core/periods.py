@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from core import dates
 from core.dated_fields import DayField
 
 UNORDERED = "Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Daten."
@@ -106,7 +106,7 @@ class Period(models.Model):
     @property
     def period_text(self) -> str:
         """German, for people: "01.01.2024 bis 31.12.2026", "seit 01.01.2024", to come "ab 01.01.2030"."""
-        start = date_format(self.valid_from, "d.m.Y")
+        start = dates.day(self.valid_from)
         if self.valid_until is None:
             return f"{'ab' if self.valid_from > timezone.localdate() else 'seit'} {start}"
-        return f"{start} bis {date_format(self.valid_until, 'd.m.Y')}"
+        return f"{start} bis {dates.day(self.valid_until)}"

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.formats import date_format
 
+from core import dates
 from core.periods import Period
 from staff.models import Substitution, User
 from staff.standing_in import Absences
@@ -86,7 +86,7 @@ def confirm(form: Any, remarks: list[str]) -> None:
 
 def in_words(span: Span) -> str:
     """German, at the beginning of a sentence: "Vom 03.12.2026 bis 05.12.2026"."""
-    first, last = (date_format(day, "d.m.Y") if day else "" for day in span)
+    first, last = (dates.day(day) if day else "" for day in span)
     if not last:
         return f"Ab dem {first}"
     return f"Am {first}" if first == last else f"Vom {first} bis {last}"

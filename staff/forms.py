@@ -7,8 +7,8 @@ from crispy_forms.layout import Layout, Row
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from core import dates
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput
 from core.forms import DayField, plain_helper
@@ -113,7 +113,7 @@ class LastDayForm(forms.Form):
     def clean_last_day(self) -> date:
         day = not_before_today(self.cleaned_data["last_day"])
         if self.row.valid_until is not None and day > self.row.valid_until:
-            end = date_format(self.row.valid_until, "d.m.Y")
+            end = dates.day(self.row.valid_until)
             raise forms.ValidationError(f"Das Ende ist schon der {end}. Bitte wählen Sie einen früheren Tag.")
         return day
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from core import dates
 from core.actors import Actor, ActorKind
 from core.models import JournalEntry
 from core.policies import ALLOWED, Decision, denied
@@ -114,8 +115,8 @@ def _done(entry: JournalEntry) -> set[str]:
 def _touched(at: datetime, days: timedelta, then: str) -> str:
     moment, again = timezone.localtime(at), timezone.localtime(at + days)
     return (
-        f"Der Zugang zu diesem Konto wurde am {moment:%d.%m.%Y} von einer anderen Person angelegt oder geändert; "
-        f"{then} bis zum {again:%d.%m.%Y} nur eine andere Person."
+        f"Der Zugang zu diesem Konto wurde am {dates.day(moment)} von einer anderen Person angelegt oder geändert; "
+        f"{then} bis zum {dates.day(again)} nur eine andere Person."
     )
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import dates
 from core.policies import Decision
 from core.transitions import TransitionRefusedError
 from staff import policies, saving
@@ -141,7 +142,7 @@ def _end(request: HttpRequest, row: Substitution | SigningAuthority, decision: D
             saving.end(row, last_day=form.cleaned_data["last_day"], actor=office_actor_of(request))
         except TransitionRefusedError as refused:
             return _refuse(request, str(refused))
-        messages.success(request, f"Gespeichert: Der letzte Tag ist der {form.cleaned_data['last_day']:%d.%m.%Y}.")
+        messages.success(request, f"Gespeichert: Der letzte Tag ist der {dates.day(form.cleaned_data['last_day'])}.")
         return redirect("team")
     return _form_page(request, form, {"title": title, "lead": f"{row}."})
 

@@ -8,6 +8,7 @@ from django import forms
 
 from agreements.models import PreAgreement
 from agreements.office.forms import AgreementForm
+from core import dates
 from core.crispy_kern.widgets import DateInput
 
 TERMS = ("topics", "contact_name", "contact_email", "contact_phone", "term_from", "term_until")
@@ -78,8 +79,8 @@ class TerminationForm(AgreementForm):
         begin = agreement.in_force_on if agreement else None
         if begin is not None and day < begin:
             raise forms.ValidationError(
-                f"Die Vereinbarung ist erst seit dem {begin:%d.%m.%Y} in Kraft. Bitte geben Sie diesen Tag oder einen "
-                "späteren an."
+                f"Die Vereinbarung ist erst seit dem {dates.day(begin)} in Kraft. Bitte geben Sie diesen Tag oder "
+                "einen späteren an."
             )
         return day
 

@@ -10,7 +10,7 @@ from agreements.drafting.commune_side import Resolution
 from agreements.models import PreAgreement
 from agreements.policies.readiness import deputies_before, deputies_on
 from communes.models import OfficeHolder
-from core import scans
+from core import dates, scans
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
 from core.typesetting.glyphs import DocumentField, shown_in_documents
@@ -117,7 +117,10 @@ class ResolutionForm(forms.Form):
         about = self.fields["about"]
         assert isinstance(about, forms.ChoiceField)
         about.choices = [(DRAFT, "über einen Entwurf")] + [
-            (str(version.number), f"über Fassung {version.number} vom {timezone.localdate(version.issued_at):%d.%m.%Y}")
+            (
+                str(version.number),
+                f"über Fassung {version.number} vom {dates.day(timezone.localdate(version.issued_at))}",
+            )
             for version in agreement.versions.order_by("-number")
         ]
         self.initial = _known(agreement)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from agreements.models import PreAgreement
 from agreements.policies.drafts import can_edit
 from agreements.policies.readiness import outdated_resolution
+from core import dates
 from core.actors import Actor
 
 Status = PreAgreement.Status
@@ -73,4 +74,4 @@ def _about(agreement: PreAgreement) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day:%d.%m.%Y}"
+    return dates.day(day)

@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from agreements.models import DocumentVersion, PreAgreement
 from agreements.models.terms import terms_on
+from core import dates
 
 Status = PreAgreement.Status
 
@@ -77,4 +77,4 @@ def _end(base: PreAgreement, today: date) -> str:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "d.m.Y")
+    return dates.day(day)

@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.db import models
-from django.utils.formats import date_format
 
+from core import dates
 from core.badges import Badge
 
 
@@ -77,5 +77,5 @@ TONES = {
 def badge(status: AgreementStatus, begins_on: date | None) -> Badge:
     """A state in words; what both sides signed says from which day it holds until that day has come (``begins_on``)."""
     if begins_on is not None:
-        return Badge(f"Unterzeichnet, gilt ab {date_format(begins_on, 'd.m.Y')}", "info")
+        return Badge(f"Unterzeichnet, gilt ab {dates.day(begins_on)}", "info")
     return Badge(status.label, TONES[status])

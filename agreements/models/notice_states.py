@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.db import models
-from django.utils.formats import date_format
 
+from core import dates
 from core.badges import Badge
 
 
@@ -41,5 +41,5 @@ TONES = {
 def badge(status: NoticeStatus, begins_on: date | None) -> Badge:
     """A state in words; what is confirmed for a day to come says so (``begins_on``)."""
     if status == NoticeStatus.CONFIRMED and begins_on is not None:
-        return Badge(f"Bestätigt, gilt ab {date_format(begins_on, 'd.m.Y')}", "info")
+        return Badge(f"Bestätigt, gilt ab {dates.day(begins_on)}", "info")
     return Badge(status.label, TONES[status])

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from agreements.models import ChangeNotice, PreAgreement
@@ -13,6 +12,7 @@ from agreements.models.terms import HoldingTerms
 from agreements.notices.text import NoticeText
 from agreements.policies.notices import can_change_notice, can_send_notice_again
 from agreements.policies.signatory_changes import SignatoryChange, changes_of_people
+from core import dates
 from core.mail_addresses import shown_address
 from core.models import JournalEntry
 from core.timeline import timeline
@@ -44,7 +44,7 @@ def told_since(notice: ChangeNotice | None) -> str:
     """Behind a fact: since when it holds by a notice; empty where none changed it."""
     if notice is None:
         return ""
-    return f"\nseit {date_format(notice.effective_on, 'd.m.Y')} durch Änderungsmitteilung M{notice.number}"
+    return f"\nseit {dates.day(notice.effective_on)} durch Änderungsmitteilung M{notice.number}"
 
 
 def contact_lines(terms: HoldingTerms) -> str:
@@ -78,7 +78,7 @@ def recent_changes(agreement: PreAgreement) -> list[SignatoryChange]:
 
 def _facts(notice: ChangeNotice) -> list[tuple[str, str]]:
     facts = [
-        ("Gilt ab", date_format(notice.effective_on, "d.m.Y")),
+        ("Gilt ab", dates.day(notice.effective_on)),
         ("Erfasst", f"{_moment(notice.recorded_at)}, {notice.recorded_by}"),
     ]
     if notice.status == ChangeNotice.Status.OPEN:
@@ -91,4 +91,4 @@ def _facts(notice: ChangeNotice) -> list[tuple[str, str]]:
 
 
 def _moment(moment: datetime) -> str:
-    return f"{date_format(localtime(moment), 'd.m.Y, H:i')} Uhr"
+    return f"{dates.moment(localtime(moment))} Uhr"

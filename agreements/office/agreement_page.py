@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from agreements.ceremony import reminders
 from agreements.countersigning.compared_with_last import compared_with_last
@@ -32,6 +31,7 @@ from agreements.text.state_words import state_text, steps
 from agreements.text.versions import version_rows
 from communes.models import OfficeHolder
 from communes.responsibility import today_in_words
+from core import dates
 from core.actions import Action
 from core.actors import Actor
 from core.mail_addresses import shown_address
@@ -213,32 +213,32 @@ def _reminders(agreement: PreAgreement, actor: Actor, version: DocumentVersion |
 def _in_force(agreement: PreAgreement) -> list[tuple[str, str]]:
     if agreement.in_force_on is None or agreement.signed_on is None:
         return []
-    signed, first = (date_format(day, "d.m.Y") for day in (agreement.signed_on, agreement.in_force_on))
+    signed, first = (dates.day(day) for day in (agreement.signed_on, agreement.in_force_on))
     held = "Gilt ab" if agreement.begins_on else "In Kraft seit"
     facts = [("Sollte gelten ab" if agreement.never_held else held, first)]
     if signed != first:
         facts.insert(0, ("Von beiden Seiten unterzeichnet am", signed))
     agreed = agreement.agreed_last_day or agreement.last_day
     if agreement.ended_on is None and agreed is not None:
-        facts.append(("Aufgehoben zum", date_format(agreed, "d.m.Y")))
+        facts.append(("Aufgehoben zum", dates.day(agreed)))
     if agreement.ended_on is not None:
-        facts.append(("Letzter Tag", date_format(agreement.ended_on, "d.m.Y")))
+        facts.append(("Letzter Tag", dates.day(agreement.ended_on)))
     return facts
 
 
 def _term(agreement: PreAgreement) -> str:
     if agreement.term_from is None:
-        return f"bis {date_format(agreement.term_until, 'd.m.Y')}" if agreement.term_until else ""
-    start = date_format(agreement.term_from, "d.m.Y")
+        return f"bis {dates.day(agreement.term_until)}" if agreement.term_until else ""
+    start = dates.day(agreement.term_from)
     if agreement.term_until is None:
         return f"ab {start}, unbefristet"
-    return f"{start} bis {date_format(agreement.term_until, 'd.m.Y')}"
+    return f"{start} bis {dates.day(agreement.term_until)}"
 
 
 def _signatories(agreement: PreAgreement, version: DocumentVersion | None) -> list[SignatoryRow]:
     if agreement.route == PreAgreement.Route.PAPER:
         signed_on = agreement.paper_signed_on
-        done = "auf Papier unterzeichnet" + (f" am {date_format(signed_on, 'd.m.Y')}" if signed_on else "")
+        done = "auf Papier unterzeichnet" + (f" am {dates.day(signed_on)}" if signed_on else "")
         return [
             SignatoryRow("Kommune", agreement.paper_commune_signatory, done, None),
             SignatoryRow("Landespräventionsrat", agreement.paper_lpr_signatory, done, None),
@@ -255,10 +255,10 @@ def _rows_of_scan(version: DocumentVersion) -> list[SignatoryRow]:
         state=PaperScan.State.WAITING
     )
     for_lpr = f"i. V. {scan.lpr_signatory}" if scan.lpr_on_behalf_reason else str(scan.lpr_signatory)
-    said = "laut Scan unterschrieben am {:%d.%m.%Y}, noch nicht bestätigt"
+    said = "laut Scan unterschrieben am {}, noch nicht bestätigt"
     return [
-        SignatoryRow("Kommune", scan.signed_for_commune, said.format(scan.commune_signed_on), None),
-        SignatoryRow("Landespräventionsrat", for_lpr, said.format(scan.lpr_signed_on), None),
+        SignatoryRow("Kommune", scan.signed_for_commune, said.format(dates.day(scan.commune_signed_on)), None),
+        SignatoryRow("Landespräventionsrat", for_lpr, said.format(dates.day(scan.lpr_signed_on)), None),
     ]
 
 
@@ -292,7 +292,7 @@ def _signed_row(side: str, signed: Signature, done: str) -> SignatoryRow:
     """Of a signature by hand only the day is known; of one made outside, whose certificate it is; another name."""
     person = signed.signed_by
     if signed.method == Signature.Method.PAPER:
-        day = date_format(timezone.localtime(signed.signed_at), "d.m.Y")
+        day = dates.day(timezone.localtime(signed.signed_at))
         return SignatoryRow(side, person, f"auf Papier unterschrieben am {day}", None)
     if signed.method == Signature.Method.QUALIFIED:
         done = f"{done}, qualifizierte Signatur von {signed.certificate_name} ({signed.certificate_issuer})"
@@ -308,7 +308,7 @@ def _invitation_state(invitation: Invitation) -> tuple[str, datetime | None]:
         return "Name seitdem geändert: bitte zurückziehen und neu senden", None
     if invitation.opened_at is not None:
         return "Link geöffnet, noch nicht unterzeichnet", invitation.opened_at
-    until = date_format(timezone.localtime(invitation.expires_at), "d.m.Y")
+    until = dates.day(timezone.localtime(invitation.expires_at))
     return f"Link gesendet, gültig bis {until}", invitation.created_at
 
 

@@ -10,6 +10,7 @@ from agreements.ceremony.codes import codes_of
 from agreements.models import PreAgreement, SigningCode
 from agreements.models.code_channels import CodeChannel
 from agreements.policies.signing import can_pass_on_code
+from core import dates
 from core.actions import Action
 from core.actors import Actor
 
@@ -68,4 +69,4 @@ def _letter(code: SigningCode | None) -> str:
 
 
 def _moment(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%d.%m.%Y, %H:%M}"
+    return dates.moment(timezone.localtime(moment))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,6 +15,7 @@ from agreements.office.lookup import visible_agreement
 from agreements.policies.handling import can_change
 from communes.models import OfficeHolder
 from communes.responsibility import actor_for
+from core import dates
 from core.badges import Badge
 from core.models import OutgoingMessage
 from core.transitions import TransitionRefusedError
@@ -92,7 +92,7 @@ def _badge(message: OutgoingMessage) -> Badge:
 
 def _time(message: OutgoingMessage) -> str:
     moment = localtime(message.sent_at or message.created_at)
-    return date_format(moment, "d.m.Y, H:i") + " Uhr"
+    return dates.moment(moment) + " Uhr"
 
 
 def _hint(holder: OfficeHolder | None) -> str:

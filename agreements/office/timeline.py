@@ -4,10 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
-
 from agreements.models import PreAgreement, Reminder
 from agreements.models.agreement_states import NOUNS
+from core import dates
 from core.timeline import sentence
 
 
@@ -19,11 +18,11 @@ def _issued(data: dict[str, Any]) -> str:
 
 
 def _ended(data: dict[str, Any]) -> str:
-    return f"Vereinbarung beendet, letzter Tag {date_format(date.fromisoformat(data['on']), 'd.m.Y')}"
+    return f"Vereinbarung beendet, letzter Tag {dates.day(date.fromisoformat(data['on']))}"
 
 
 def _ended_along(data: dict[str, Any]) -> str:
-    return f"Mit der Vereinbarung beendet, letzter Tag {date_format(date.fromisoformat(data['on']), 'd.m.Y')}"
+    return f"Mit der Vereinbarung beendet, letzter Tag {dates.day(date.fromisoformat(data['on']))}"
 
 
 def _reminded(data: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from agreements.models import PreAgreement, TemplateVersion
 from agreements.policies.paper import problem_with_paper_day
 from communes.models import Topic
-from core import scans
+from core import dates, scans
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput
 from core.forms import DayField, plain_helper
@@ -101,7 +101,7 @@ class PaperAgreementForm(forms.ModelForm):
             self.add_error("scan", "Bitte wählen Sie die Datei nach der Berichtigung noch einmal aus.")
         elif upload:
             try:
-                title = f"Vereinbarung auf Papier vom {self.cleaned_data['signed_on']:%d.%m.%Y}"
+                title = f"Vereinbarung auf Papier vom {dates.day(self.cleaned_data['signed_on'])}"
                 self.scan_pdf = scans.clean_scan(upload.read(), title=title, name=upload.name)
             except scans.ScanRefusedError as refused:
                 self.add_error("scan", str(refused))

@@ -18,7 +18,7 @@ from agreements.policies.paper import can_record_existing
 from agreements.transitions import pre_agreement
 from communes.models import Commune
 from communes.responsibility import actor_for
-from core import files
+from core import dates, files
 from core.downloads import pdf_response
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
@@ -58,7 +58,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
         except TransitionRefusedError as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, f"Die Vereinbarung ist zum {agreement.ended_on:%d.%m.%Y} beendet.")
+            messages.success(request, f"Die Vereinbarung ist zum {dates.day(agreement.ended_on)} beendet.")
         return redirect(agreement)
     context = {"form": form, "agreement": agreement}
     return render(request, "agreements/end.html", context, status=422 if form.errors else 200)

@@ -12,7 +12,7 @@ from agreements.offline.forms import CHOOSE_AGAIN
 from agreements.policies.readiness import deputies_before
 from communes.models import OfficeHolder
 from communes.models.offices import Office
-from core import scans
+from core import dates, scans
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
 from core.typesetting.glyphs import DocumentField
@@ -164,7 +164,7 @@ class ScanForm(forms.Form):
         deputies = self.agreement.commune.office_holders.on(on).filter(office=Office.DEPUTY)
         if not deputies.filter(pk=holder.pk).exists():
             whom = f"Unterzeichnen durfte {entitled}" if entitled else "Niemand durfte unterzeichnen"
-            self.add_error("commune_signatory", f"{whom}, nach unserem Verzeichnis am {on:%d.%m.%Y}.")
+            self.add_error("commune_signatory", f"{whom}, nach unserem Verzeichnis am {dates.day(on)}.")
             return
         self._demand_reason(data, "Bitte geben Sie an, warum die Stellvertretung unterschrieben hat.")
         before = deputies_before(holder, on)
@@ -187,7 +187,7 @@ class ScanForm(forms.Form):
         for name in ("commune_signed_on", "lpr_signed_on"):
             day = data.get(name)
             if day and issued_on and day < issued_on:
-                since = f"{issued_on:%d.%m.%Y}"
+                since = dates.day(issued_on)
                 self.add_error(name, f"Diese Fassung gibt es erst seit dem {since}. Bitte prüfen Sie das Datum.")
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from agreements.policies.handling import can_change
 from agreements.policies.in_force import amended_is_in_force
 from agreements.policies.notices import no_notice_under_way
+from core import dates
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
 
@@ -23,7 +24,7 @@ def can_amend(actor: Actor, agreement: "PreAgreement", kind: str = "amendment") 
     if not decision:
         return decision
     if agreement.agreed_last_day is not None:
-        return denied(f"Die Aufhebung zum {agreement.agreed_last_day:%d.%m.%Y} ist schon vereinbart.")
+        return denied(f"Die Aufhebung zum {dates.day(agreement.agreed_last_day)} ist schon vereinbart.")
     going = agreement.amendments.open().first()
     if going is not None:
         return denied(f"Es gibt schon eine offene {going.noun}: {going.reference}.")

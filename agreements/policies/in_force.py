@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from agreements.policies.handling import can_change
+from core import dates
 from core.actors import Actor, ActorKind
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
@@ -31,8 +32,8 @@ def problem_with_end(agreement: "PreAgreement", on: date) -> str:
         )
     if agreement.signed_on is not None and on < agreement.signed_on:
         return (
-            f"Die Vereinbarung ist erst seit dem {agreement.signed_on:%d.%m.%Y} von beiden Seiten unterzeichnet. Bitte "
-            "geben Sie diesen Tag oder einen späteren an."
+            f"Die Vereinbarung ist erst seit dem {dates.day(agreement.signed_on)} von beiden Seiten unterzeichnet. "
+            "Bitte geben Sie diesen Tag oder einen späteren an."
         )
     return ""
 
@@ -61,7 +62,7 @@ def amended_is_in_force(agreement: "PreAgreement") -> Decision:
         return ALLOWED
     if agreement.begins_on is not None:
         return denied(
-            f"Die Vorvereinbarung {agreement.reference} gilt erst ab dem {agreement.begins_on:%d.%m.%Y}. Ändern oder "
+            f"Die Vorvereinbarung {agreement.reference} gilt erst ab dem {dates.day(agreement.begins_on)}. Ändern oder "
             "aufheben lässt sie sich ab diesem Tag."
         )
     return denied(

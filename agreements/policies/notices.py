@@ -10,6 +10,7 @@ from agreements.policies.actors import NoticeSignatory
 from agreements.policies.handling import can_change
 from agreements.policies.in_force import can_end_as_agreed
 from agreements.policies.signatory_changes import own_changes_of_people
+from core import dates
 from core.actors import Actor, ActorKind
 from core.mail_addresses import unsendable
 from core.policies import ALLOWED, Decision, denied
@@ -100,8 +101,8 @@ def still_holds(agreement: "PreAgreement") -> Decision:
     commune, today = agreement.commune, timezone.localdate()
     if commune.valid_until is not None and commune.valid_until < today:
         return denied(
-            f"Die Kommune besteht nicht mehr, ihr letzter Tag war der {commune.valid_until:%d.%m.%Y}. Bitte klären Sie "
-            "mit der Nachfolgerin, was aus der Vereinbarung wird."
+            f"Die Kommune besteht nicht mehr, ihr letzter Tag war der {dates.day(commune.valid_until)}. Bitte klären "
+            "Sie mit der Nachfolgerin, was aus der Vereinbarung wird."
         )
     if agreement.begins_on is not None or (agreement.status == "in_force" and agreement.is_in_force_on(today)):
         return ALLOWED
@@ -130,8 +131,8 @@ def no_notice_under_way(agreement: "PreAgreement") -> Decision:
     later = agreement.notices.filter(status="confirmed", effective_on__gt=timezone.localdate()).last()
     if later is not None:
         return denied(
-            f"Die Änderungsmitteilung {later.reference} gilt erst ab dem {later.effective_on:%d.%m.%Y}. Eine Änderung "
-            "lässt sich ab diesem Tag vereinbaren, weil sie von den Angaben ausgeht, die dann gelten."
+            f"Die Änderungsmitteilung {later.reference} gilt erst ab dem {dates.day(later.effective_on)}. Eine "
+            "Änderung lässt sich ab diesem Tag vereinbaren, weil sie von den Angaben ausgeht, die dann gelten."
         )
     return ALLOWED
 
@@ -152,7 +153,7 @@ def problem_with_notice_day(agreement: "PreAgreement", day: date) -> str:
     ends = (agreement.row_on(date.max).term_until, agreement.agreed_last_day)
     last = min((end for end in ends if end is not None), default=None)
     if last is not None and day > last:
-        return f"Die Vereinbarung endet am {last:%d.%m.%Y}. Bitte geben Sie diesen Tag oder einen früheren an."
+        return f"Die Vereinbarung endet am {dates.day(last)}. Bitte geben Sie diesen Tag oder einen früheren an."
     return ""
 
 
@@ -167,7 +168,7 @@ def _before_what_holds(agreement: "PreAgreement", day: date, begins: date) -> st
     ]
     for first, what in since:
         if day < first:
-            return f"{what} ab dem {first:%d.%m.%Y}. Bitte geben Sie diesen Tag oder einen späteren an."
+            return f"{what} ab dem {dates.day(first)}. Bitte geben Sie diesen Tag oder einen späteren an."
     return ""
 
 

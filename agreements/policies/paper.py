@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agreements.policies.handling import can_change, can_handle
 from communes.models import Commune
+from core import dates
 from core.actors import Actor, ActorKind
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
@@ -35,16 +36,16 @@ def problem_with_paper_day(commune: Commune, on: date, *, alone: bool = True) ->
         return (
             "Was gerade erst auf Papier unterzeichnet wurde, bestätigt eine zweite Person. Bitte bereiten Sie die "
             "Vereinbarung vor, senden Sie sie zum Ausdrucken und laden Sie den Scan hoch. Ohne zweite Person können "
-            f"Sie sie ab dem {alone_from:%d.%m.%Y} erfassen."
+            f"Sie sie ab dem {dates.day(alone_from)} erfassen."
         )
     if commune.valid_from is not None and on < commune.valid_from:
         return (
-            f"Diese Kommune besteht erst seit dem {commune.valid_from:%d.%m.%Y}. Bitte prüfen Sie das Datum, oder "
+            f"Diese Kommune besteht erst seit dem {dates.day(commune.valid_from)}. Bitte prüfen Sie das Datum, oder "
             "erfassen Sie die Vereinbarung bei der Vorgängerin."
         )
     if commune.valid_until is not None and on > commune.valid_until:
         return (
-            f"Diese Kommune bestand nur bis zum {commune.valid_until:%d.%m.%Y}. Bitte prüfen Sie das Datum, oder "
+            f"Diese Kommune bestand nur bis zum {dates.day(commune.valid_until)}. Bitte prüfen Sie das Datum, oder "
             "erfassen Sie die Vereinbarung bei der Nachfolgerin."
         )
     return ""

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agreements.policies.edition_content import content_of, faults
 from communes.models import Commune, OfficeHolder
+from core import dates
 from core.mail_addresses import unsendable
 from core.signing.issuer_files import issuer_files
 
@@ -105,7 +106,7 @@ def outdated_resolution(agreement: "PreAgreement") -> str:
         return ""
     return (
         f"Der Beschluss betrifft {seen}; der Entwurf wurde danach geändert (zuletzt am "
-        f"{timezone.localdate(changed):%d.%m.%Y}). Bitte bestätigen, dass er auch dafür gilt, oder einen neuen "
+        f"{dates.day(timezone.localdate(changed))}). Bitte bestätigen, dass er auch dafür gilt, oder einen neuen "
         "Beschluss erfassen."
     )
 
@@ -115,10 +116,10 @@ def _changed_since(agreement: "PreAgreement") -> str:
     if agreement.council_resolution_version is not None:
         version = agreement.versions.filter(number=agreement.council_resolution_version).first()
         if version is not None and version.issued_at < agreement.text_changed_at:
-            return f"Fassung {version.number} vom {timezone.localdate(version.issued_at):%d.%m.%Y}"
+            return f"Fassung {version.number} vom {dates.day(timezone.localdate(version.issued_at))}"
     draft_on = agreement.council_resolution_draft_on
     if draft_on is not None and draft_on < timezone.localdate(agreement.text_changed_at):
-        return f"den Entwurf vom {draft_on:%d.%m.%Y}"
+        return f"den Entwurf vom {dates.day(draft_on)}"
     return ""
 
 
@@ -128,4 +129,4 @@ def _not_passed(agreement: "PreAgreement") -> str:
     if agreement.council_resolution != "pending" or expected is None:
         return f"{demand}. Bitte nach dem Beschluss erfassen."
     when = "wird für den" if expected >= timezone.localdate() else "war für den"
-    return f"{demand}; er {when} {expected:%d.%m.%Y} erwartet. Bitte danach mit Datum, Nummer und Datei erfassen."
+    return f"{demand}; er {when} {dates.day(expected)} erwartet. Bitte danach mit Datum, Nummer und Datei erfassen."

@@ -15,6 +15,7 @@ from django.utils import timezone
 from communes.models import OfficeHolder
 from communes.models.offices import Office
 from communes.office_holders.telling import WAYS, labels
+from core import dates
 from core.actors import ActorKind
 from core.models import JournalEntry
 from core.transitions import TransitionRefusedError
@@ -43,7 +44,7 @@ class SignatoryChange:
 
     def __str__(self) -> str:
         at = timezone.localtime(self.at)
-        return f"{self.what}, geändert von {self.who} am {at:%d.%m.%Y, %H:%M} Uhr"
+        return f"{self.what}, geändert von {self.who} am {dates.moment(at)} Uhr"
 
 
 def changes_shown(agreement: "PreAgreement", until: int | None = None) -> list[SignatoryChange]:

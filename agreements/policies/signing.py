@@ -10,6 +10,7 @@ from agreements.policies.handling import can_change
 from agreements.policies.in_force import amended_is_in_force
 from agreements.policies.signatory_changes import changed_by, own_changes
 from communes.responsibility import in_charge_today
+from core import dates
 from core.actors import Actor
 from core.policies import ALLOWED, Decision, denied
 from staff.actors import staff_user
@@ -130,7 +131,7 @@ def not_for_both_sides(user: User, agreement: "PreAgreement") -> Decision:
     own = changes[0].account == str(user.pk)
     by = "Sie haben" if own else f"Mit dem Konto von {changes[0].who}, dessen Zugang Sie eingerichtet haben, wurde"
     return denied(
-        f"{by} am {at:%d.%m.%Y, %H:%M} Uhr geändert, wer für die Kommune unterzeichnet oder wie die Person "
+        f"{by} am {dates.moment(at)} Uhr geändert, wer für die Kommune unterzeichnet oder wie die Person "
         f"erreicht wird ({changes[0].what}). Deshalb muss eine zweite Person mit Zeichnungsbefugnis "
         + (f"gegenzeichnen: {others}." if others else f"gegenzeichnen. {nobody}")
     )

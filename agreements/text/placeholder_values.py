@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.conf import settings
-from django.utils.formats import date_format
 
 from agreements.models import PreAgreement
 from agreements.models.terms import HoldingTerms
 from agreements.text.version_changes import Terms
 from communes.models import Commune
+from core import dates
 
 TO_BE_FILLED = "noch offen"
 OPEN_END = "auf unbestimmte Zeit"
@@ -16,7 +16,7 @@ OPEN_END = "auf unbestimmte Zeit"
 
 def day_in_text(day: date) -> str:
     """A day as every document writes it: "1. Januar 2027"."""
-    return date_format(day, "j. F Y")
+    return dates.day_in_words(day)
 
 
 def terms_of(row: PreAgreement | HoldingTerms) -> Terms:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 
+from core import dates
 from core.signing.errors import NameNotSettable, SigningError
 from core.signing.ink import PAD_HEIGHT, PAD_WIDTH
 from core.signing.stamp import SealStamp, Stamp
@@ -23,7 +24,7 @@ def draw_stamp(stamp: Stamp | SealStamp) -> bytes:
     Raises NameNotSettable, or SigningError for a name without end.
     """
     if isinstance(stamp, SealStamp):
-        moment = f"{stamp.sealed_at.astimezone(LEGAL_TIME):%d.%m.%Y, %H:%M}"
+        moment = dates.moment(stamp.sealed_at.astimezone(LEGAL_TIME))
         return _typeset("pdf/seal.html", {"seal": stamp, "sealed_at": moment})
     return _typeset("pdf/stamp.html", _context(stamp))
 
@@ -40,7 +41,7 @@ def _context(stamp: Stamp) -> dict[str, object]:
         "pad": f"0 0 {PAD_WIDTH} {PAD_HEIGHT}",
         "check_code": stamp.check_code,
         "check_address": stamp.check_url.partition("?")[0].partition("://")[2],
-        "signed_at": f"{stamp.signed_at.astimezone(LEGAL_TIME):%d.%m.%Y, %H:%M}",
+        "signed_at": dates.moment(stamp.signed_at.astimezone(LEGAL_TIME)),
         "qr": qr_code(stamp.check_url),
     }
 

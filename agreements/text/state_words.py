@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from agreements.models import PreAgreement
+from core import dates
 
 Status = PreAgreement.Status
 
@@ -47,7 +47,7 @@ def steps(agreement: PreAgreement, *, sent: bool = True) -> list[Step]:
     reached = len(order) if status in {Status.IN_FORCE, Status.ENDED} else order.index(status)
     begins = agreement.begins_on
     if begins is not None:
-        way = (*way[:-1], (Status.IN_FORCE, f"In Kraft ab {date_format(begins, 'd.m.Y')}"))
+        way = (*way[:-1], (Status.IN_FORCE, f"In Kraft ab {dates.day(begins)}"))
         reached -= 1
     return [
         Step(label, "done" if index < reached else "current" if index == reached else "todo")
@@ -78,7 +78,7 @@ def _agreed_end(agreement: PreAgreement) -> str:
     if agreement.kind != PreAgreement.Kind.AGREEMENT or agreement.status != Status.IN_FORCE:
         return ""
     agreed = agreement.agreed_last_day
-    return f", aufgehoben zum {date_format(agreed, 'd.m.Y')}" if agreed else ""
+    return f", aufgehoben zum {dates.day(agreed)}" if agreed else ""
 
 
 def state_text(agreement: PreAgreement) -> str:
@@ -90,14 +90,14 @@ def in_force_text(agreement: PreAgreement) -> str:
     """Say "ist seit dem 01.09.2021 in Kraft", or until then "gilt ab dem 01.01.2027"; of what both sides signed."""
     if agreement.in_force_on is None:
         return ""
-    day = date_format(agreement.in_force_on, "d.m.Y")
+    day = dates.day(agreement.in_force_on)
     return f"gilt ab dem {day}" if agreement.begins_on else f"ist seit dem {day} in Kraft"
 
 
 def once_signed_text(agreement: PreAgreement) -> str:
     """What the last signature brings: "in Kraft", or where the term begins later, "gilt ab dem 01.01.2027"."""
     begins = agreement.will_begin_on
-    return f"gilt ab dem {date_format(begins, 'd.m.Y')}" if begins else "in Kraft"
+    return f"gilt ab dem {dates.day(begins)}" if begins else "in Kraft"
 
 
 def since_text(agreement: PreAgreement) -> str:
@@ -106,10 +106,10 @@ def since_text(agreement: PreAgreement) -> str:
     Of what has ended, the last day: it still held on it.
     """
     if agreement.status == Status.ENDED and agreement.ended_on:
-        return f"letzter Tag war der {date_format(agreement.ended_on, 'd.m.Y')}"
+        return f"letzter Tag war der {dates.day(agreement.ended_on)}"
     in_force = agreement.signed_on if agreement.begins_on else agreement.in_force_on
     day = in_force if agreement.status == Status.IN_FORCE else None
     if day is not None:
-        return f"seit {date_format(day, 'd.m.Y')}"
+        return f"seit {dates.day(day)}"
     days = (timezone.localdate() - timezone.localdate(agreement.status_since)).days
     return {0: "seit heute", 1: "seit gestern"}.get(days, f"seit {days} Tagen")

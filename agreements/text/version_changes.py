@@ -6,9 +6,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from itertools import chain
 
-from django.utils.formats import date_format
-
 from agreements.models.agreement_text import AgreementText
+from core import dates
 
 _PEOPLE = (
     ("Für die Kommune unterzeichnet", "commune_signatory"),
@@ -129,6 +128,6 @@ def _pieces(tag: str, old: list[str], new: list[str]) -> list[Piece]:
 
 def _term(text: AgreementText | Terms) -> str:
     if text.term_from is None:  # of an old agreement on paper
-        return f"bis {date_format(text.term_until, 'd.m.Y')}" if text.term_until else ""
-    start = date_format(text.term_from, "d.m.Y")
-    return f"{start} bis {date_format(text.term_until, 'd.m.Y')}" if text.term_until else f"ab {start}"
+        return f"bis {dates.day(text.term_until)}" if text.term_until else ""
+    start = dates.day(text.term_from)
+    return f"{start} bis {dates.day(text.term_until)}" if text.term_until else f"ab {start}"

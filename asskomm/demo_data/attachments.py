@@ -9,7 +9,7 @@ from weasyprint import HTML
 from asskomm.demo_data.accounts import FIRST
 from communes.attachments import saving as attachments
 from communes.models import Attachment, Commune
-from core import scans
+from core import dates, scans
 from staff.actors import StaffActor
 from staff.models import User
 
@@ -24,7 +24,7 @@ def load() -> None:
     """Create what is missing; change nothing that is there. Needs the made-up communes and the accounts."""
     town, village = Commune.objects.get(ags="14999010"), Commune.objects.get(ags="14999020")
     day = date(2026, 3, 12)
-    minutes = MINUTES.format(commune=town.full_name, day=f"{day:%d.%m.%Y}")
+    minutes = MINUTES.format(commune=town.full_name, day=dates.day(day))
     _add(town, "minutes", "Protokoll der Auftaktsitzung", day, HTML(string=minutes).write_pdf())
     _add(village, "picture", "Lageplan der Bushaltestelle", date(2026, 4, 20), _plan())
 

@@ -11,7 +11,7 @@ from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from asskomm.demo_data.accounts import FIRST
 from communes.models import Commune, Topic
-from core import files, journal, scans
+from core import dates, files, journal, scans
 from core.actors import SYSTEM
 from staff.actors import StaffActor
 from staff.models import User
@@ -55,7 +55,7 @@ def _record(ags: str, signed_on: date, signatory: str, *, scan: bool) -> PreAgre
 def _page(signed_on: date) -> bytes:
     """A sheet that says that it is none; what a scanner would send."""
     sheet = Image.new("RGB", (1240, 1754), "white")
-    text = f"Demonstration: kein Original.\nVorvereinbarung vom {signed_on:%d.%m.%Y}, frei erfunden."
+    text = f"Demonstration: kein Original.\nVorvereinbarung vom {dates.day(signed_on)}, frei erfunden."
     ImageDraw.Draw(sheet).multiline_text((140, 200), text, fill="black", font_size=36, spacing=16)
     out = io.BytesIO()
     sheet.save(out, "PNG")

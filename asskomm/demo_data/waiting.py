@@ -17,7 +17,7 @@ from asskomm.demo_data.accounts import FIRST
 from asskomm.demo_data.made_up_communes import IN_OFFICE_SINCE
 from communes.models import Commune, OfficeHolder, Topic
 from communes.models.offices import Office, Salutation
-from core import journal
+from core import dates, journal
 from core.signing.errors import TimestampUnavailable
 from core.signing.ink import Ink
 from staff.actors import StaffActor
@@ -25,7 +25,7 @@ from staff.models import User
 
 BY_CHANNEL = {"14999070": CodeChannel.PHONE, "14999080": CodeChannel.LETTER}
 BY_DEPUTY = "14999090"
-REASON = "Urlaub des Bürgermeisters bis {:%d.%m.%Y}"
+REASON = "Urlaub des Bürgermeisters bis {}"
 # Rank, salutation, first name, last name
 DEPUTIES = (
     (1, Salutation.FEMALE, "Viola", "Vertretungsmuster"),
@@ -92,7 +92,7 @@ def _send_to_deputy(draft: PreAgreement, actor: StaffActor) -> None:
         )
         for rank, salutation, first_name, last_name in DEPUTIES
     ]
-    reason = REASON.format(timezone.localdate() + timedelta(days=20))
+    reason = REASON.format(dates.day(timezone.localdate() + timedelta(days=20)))
     choose_signatory(draft, deputies[0], reason=reason, order_reason="", actor=actor, revision=draft.revision)
     draft.refresh_from_db()
     issuing.issue(draft, actor=actor, revision=draft.revision)

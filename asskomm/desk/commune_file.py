@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_GET
 
 from agreements.models import PreAgreement
@@ -21,6 +20,7 @@ from communes.models import Commune, OfficeHolder, Topic
 from communes.policies import can_change_commune
 from communes.register.reading import ATTRIBUTION
 from communes.responsibility import actor_for, today_in_words
+from core import dates
 from core.actions import Action
 from core.actors import Actor
 from core.columns import as_text
@@ -139,7 +139,7 @@ def _population(commune: Commune) -> str:
         return ""
     if commune.population_on is None:
         return as_text(commune.population)
-    return f"{as_text(commune.population)} (Stand {date_format(commune.population_on, 'd.m.Y')})"
+    return f"{as_text(commune.population)} (Stand {dates.day(commune.population_on)})"
 
 
 def _responsible(commune: Commune) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from asskomm.reports.models import Figure
 from asskomm.reports.report import Count, Report
+from core import dates
 
 SHAPES = Path(__file__).parent / "data" / "saxony.json"
 ATTRIBUTION = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
@@ -115,7 +116,7 @@ def _map(report: Report, figure: Figure) -> Map:
     geometry = shapes()
     count = result.count
     return Map(
-        title=f"Karte: {figure.label} am {report.scope.day:%d.%m.%Y}",
+        title=f"Karte: {figure.label} am {dates.day(report.scope.day)}",
         description=(
             f"{count.number} von {count.total} Kommunen sind auf der Karte von Sachsen gefüllt. Die Zahlen je "
             "Landkreis stehen in der Tabelle."
@@ -133,7 +134,7 @@ def district_map(report: Report, figure: Figure) -> DistrictMap:
     counts = report.by_district(figure)
     geometry = shapes()
     return DistrictMap(
-        title=f"Karte: {figure.label} am {report.scope.day:%d.%m.%Y}, Anteil nach Landkreisen",
+        title=f"Karte: {figure.label} am {dates.day(report.scope.day)}, Anteil nach Landkreisen",
         description="Je höher der Anteil, desto dunkler der Landkreis. Die Zahlen stehen in der Tabelle.",
         width=geometry.width,
         height=geometry.height,

@@ -11,6 +11,7 @@ from asskomm.reports.report import Scope
 from communes.filters import SIZE_CLASSES
 from communes.models import District
 from communes.register.reading import ATTRIBUTION as REGISTER
+from core import dates
 
 DEMO_REMARK = (
     "Demonstration: Die Summen zum 29.02.2020, 30.06.2021, 01.09.2021 und 30.11.2021 sind veröffentlicht. Ihre "
@@ -27,7 +28,7 @@ def demo_remark() -> str:
 
 def in_words(definition: Definition) -> str:
     """A definition as every report prints it, with its version."""
-    since = f", gilt seit {definition.published_at:%d.%m.%Y}" if definition.published_at else ""
+    since = f", gilt seit {dates.day(definition.published_at)}" if definition.published_at else ""
     return f"{definition.text} (Definition, Fassung {definition.version}{since})"
 
 
@@ -49,4 +50,4 @@ def scope_in_words(scope: Scope) -> Sequence[str]:
 
 
 def _day(day: date) -> str:
-    return f"{day:%d.%m.%Y}"
+    return dates.day(day)

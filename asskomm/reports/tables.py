@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from asskomm.reports.remarks import SOURCE, demo_remark, in_words, scope_in_words
 from asskomm.reports.report import Count, Report, Result
-from core import exports
+from core import dates, exports
 from core.columns import as_text
 
 LABELS = ("Kennzahl", "Gebiet", "Schlüssel", "Anzahl", "Kommunen", "Anteil in %", "Fassung der Definition")
@@ -14,7 +14,7 @@ LABELS = ("Kennzahl", "Gebiet", "Schlüssel", "Anzahl", "Kommunen", "Anteil in %
 
 def as_table(report: Report) -> exports.Table:
     """With key date, definitions, source and, in the demo, what is made up, above the table (domain rule 24)."""
-    title = f"Bericht zum Stichtag {report.scope.day:%d.%m.%Y}"
+    title = f"Bericht zum Stichtag {dates.day(report.scope.day)}"
     head = [
         title,
         "; ".join(scope_in_words(report.scope)),

@@ -25,7 +25,7 @@ from asskomm.reports.report import communes_behind, report_on
 from asskomm.reports.tables import as_table
 from communes.models import Commune
 from communes.register.reading import ATTRIBUTION
-from core import exports
+from core import dates, exports
 from core.columns import Column
 from core.downloads import pdf_response
 from core.lists import EXPORT, DayFilter, ListPage
@@ -125,7 +125,7 @@ class Behind(ListPage):
 
     @property
     def title(self) -> str:  # type: ignore[override]  # one page for every figure
-        return f"{self.definition.figure.label} am {self.scope_form.scope.day:%d.%m.%Y}"
+        return f"{self.definition.figure.label} am {dates.day(self.scope_form.scope.day)}"
 
     @cached_property
     def scope_form(self) -> ScopeForm:

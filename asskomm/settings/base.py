@@ -80,6 +80,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "core.context_processors.portal",
             ],
             "libraries": {"unbroken": "agreements.text.unbroken"},
+            "builtins": ["core.templatetags.dates"],
         },
     },
 ]

@@ -13,6 +13,7 @@ from communes.lookup import form_page, visible_commune
 from communes.models import Contact, Task
 from communes.policies import can_change_commune, can_change_task, can_finish_task, can_reopen_task
 from communes.responsibility import actor_for, actor_for_task
+from core import dates
 from core.careful_forms import SAVED, STALE
 from core.way_back import way_back
 
@@ -58,7 +59,7 @@ def task(request: HttpRequest, ags: str, pk: int | None = None) -> HttpResponse:
     elif request.method == "POST":
         status = form.attempt(lambda: saving.save_task(form.instance, form.changed_data, actor=actor))
     if status == SAVED:
-        messages.success(request, f"Die Aufgabe steht am {form.instance.due_on:%d.%m.%Y} unter „Meine Arbeit“.")
+        messages.success(request, f"Die Aufgabe steht am {dates.day(form.instance.due_on)} unter „Meine Arbeit“.")
         return redirect(commune)
     title = "Aufgabe bearbeiten" if pk else "Aufgabe anlegen"
     return form_page(request, commune, title, form, refused_with=status)

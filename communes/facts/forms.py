@@ -12,6 +12,7 @@ from communes.facts.commune_lookup import named_communes
 from communes.facts.saving import already_recorded, problem_with_end
 from communes.models import Commune, District, Milestone
 from communes.past_days import PastDateField
+from core import dates
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import plain_helper
 from core.policies import Decision
@@ -107,7 +108,7 @@ class MilestoneForm(forms.ModelForm[Milestone]):
             self.add_error("ended_on", problem)
         if kind and day and already_recorded(self.commune, kind, day):
             label = Milestone.Kind(kind).label
-            self.add_error("happened_on", f"{label} am {day:%d.%m.%Y} ist für {self.commune.name} schon erfasst.")
+            self.add_error("happened_on", f"{label} am {dates.day(day)} ist für {self.commune.name} schon erfasst.")
         if cleaned.get("whole_association"):
             self.instance.association = self.commune.association
         if cleaned.get("whole_district"):

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from communes.models.commune import Commune
 from communes.models.offices import Salutation
+from core import dates
 from core.dated_fields import DayField, MomentField
 from core.mail_fields import MailAddressField
 from staff.models import User
@@ -129,4 +130,4 @@ class Note(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} vom {self.written_at:%d.%m.%Y}"
+        return f"{self.get_kind_display()} vom {dates.day(self.written_at)}"

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from communes.models.commune import Commune
 from communes.models.districts import Association, District
+from core import dates
 from core.dated_fields import DayField, MomentField
 from staff.models import User
 
@@ -121,4 +122,4 @@ class Milestone(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} am {self.happened_on:%d.%m.%Y}"
+        return f"{self.get_kind_display()} am {dates.day(self.happened_on)}"

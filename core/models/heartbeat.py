@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from core import dates
 from core.dated_fields import MomentField
 
 
@@ -17,7 +18,7 @@ class Heartbeat(models.Model):
         verbose_name_plural = "Lebenszeichen"
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.at:%d.%m.%Y %H:%M}"
+        return f"{self.name}: {dates.day(self.at)} {dates.clock(self.at)}"
 
     @classmethod
     def beat(cls, name: str) -> None:

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from asskomm.intake.models import Import, ImportLine, Verdict
 from asskomm.intake.preview.filters import LineFilter
 from asskomm.intake.preview.forms import ApplyForm
 from asskomm.intake.template.schema import folded
 from asskomm.intake.template.sheets import BY_TITLE, in_template_order
+from core import dates
 from core.columns import Column
 from core.lists import ListPage
 
@@ -62,7 +62,7 @@ def in_words(line: ImportLine) -> str:
 
 def _shown(cell: Sequence[Any]) -> str:
     kind, value = cell
-    return date_format(date.fromisoformat(value), "d.m.Y") if kind == "d" else str(value)
+    return dates.day(date.fromisoformat(value)) if kind == "d" else str(value)
 
 
 def remarks_on(line: ImportLine) -> str:
@@ -88,7 +88,7 @@ class Lines(ListPage):
 
     @property
     def title(self) -> str:  # type: ignore[override]  # one page for every import
-        return f"Import vom {self.run.uploaded_at:%d.%m.%Y}"
+        return f"Import vom {dates.day(self.run.uploaded_at)}"
 
     @cached_property
     def filterset(self) -> LineFilter:

@@ -5,7 +5,6 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from django.utils.formats import date_format
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -14,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from asskomm.intake.template.schema import Kind, Sheet, SheetColumn
 from asskomm.intake.template.sheets import HINTS, SHEETS
+from core import dates
 from core.dates import EARLIEST
 
 PREPARED = 5000  # rows with formats and drop-down lists
@@ -154,7 +154,7 @@ def _write_cell(page: Worksheet, row: int, place: int, cell: Any) -> None:
         written = page.cell(row, place)
         written.value, written.number_format = date.fromisoformat(value), DAY
     elif kind == "d":  # before Excel's calendar begins
-        _write_text(page, row, place, date_format(date.fromisoformat(value), "d.m.Y"))
+        _write_text(page, row, place, dates.day(date.fromisoformat(value)))
     elif kind == "n":
         page.cell(row, place, value)
     elif kind != "f":

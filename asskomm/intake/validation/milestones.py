@@ -12,6 +12,7 @@ from communes.models import Commune, Milestone
 from communes.models.names import search_key
 from communes.past_days import problem_with_past_day
 from communes.policies import can_change_commune
+from core import dates
 
 _BETWEEN = re.compile(r"\s*[;,]\s*")
 COLUMNS = {"kind": "kind", "happened_on": "on", "ended_on": "ended_on", "note": "note"}
@@ -82,7 +83,7 @@ def _existing_fact(
             "und erfassen Sie ihn dort neu.",
         )
     if end is not None and same.ended_on not in {None, end}:
-        form.add_error("ended_on", f"Im Portal ist das Ende schon erfasst: {same.ended_on:%d.%m.%Y}.")
+        form.add_error("ended_on", f"Im Portal ist das Ende schon erfasst: {dates.day(same.ended_on)}.")
     if end is not None and -id(same) in form.existing.members and same.ended_on is None:
         form.add_error(
             "ended_on", "Eine andere Zeile nennt denselben Fakt ohne dieses Ende. Bitte gleichen Sie sie an."

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from django.utils.formats import date_format
-
 from asskomm.intake.models import Verdict
 from asskomm.intake.validation.row_form import RowAction, RowForm
 from communes.daily_work.saving import save_contact
@@ -15,6 +13,7 @@ from communes.models.names import search_key
 from communes.models.offices import Office, Salutation, problem_with_rank
 from communes.office_holders.saving import save_holder
 from communes.policies import can_change_commune
+from core import dates
 from core.periods import UNORDERED
 
 HOLDER_COLUMNS = {
@@ -151,7 +150,7 @@ def _shown(person: OfficeHolder | Contact, name: str) -> str:
     value = getattr(person, name)
     if name == "salutation":
         return str(Salutation(value).label)
-    return date_format(value, "d.m.Y") if isinstance(value, date) else str(value or "")
+    return dates.day(value) if isinstance(value, date) else str(value or "")
 
 
 def _verdict(same: object | None, changed: list[str]) -> Verdict:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.formats import date_format
 
 from asskomm.intake.models import Verdict
 from asskomm.intake.reading.layout import Line, Message
@@ -16,6 +15,7 @@ from asskomm.intake.template.schema import Sheet, folded
 from asskomm.intake.validation.existing import Existing
 from communes.models import Commune
 from communes.models.names import search_key
+from core import dates
 from core.actors import Actor
 from core.dates import validate_plausible_date
 from core.mail_addresses import normalised_address
@@ -88,7 +88,7 @@ class RowForm:
         """As text; a day as people write it."""
         kind, value = self.line.cells.get(key, ("", ""))
         if kind == "d":
-            return date_format(date.fromisoformat(value), "d.m.Y")
+            return dates.day(date.fromisoformat(value))
         return str(value) if kind in {"s", "n"} else ""
 
     def day(self, key: str) -> date | None:

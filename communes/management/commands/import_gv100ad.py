@@ -11,6 +11,7 @@ from django.db import transaction
 from communes.register.directory_update import DirectoryUpdate, update_from
 from communes.register.gv100ad import Directory, read_gv100ad
 from communes.register.reading import RegisterError
+from core import dates
 
 
 class Command(BaseCommand):
@@ -45,4 +46,4 @@ class Command(BaseCommand):
             self.stdout.write(f"geändert: {key} ({', '.join(fields)})")
         for commune in update.missing:
             self.stdout.write(f"nicht mehr im Verzeichnis: {commune.ags} {commune.name}")
-        self.stdout.write(f"Gebietsstand {directory.territory_on:%d.%m.%Y}: {update.report.summary()}")
+        self.stdout.write(f"Gebietsstand {dates.day(directory.territory_on)}: {update.report.summary()}")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from communes.register.loading import load
 from communes.register.reading import RegisterError, read_register
+from core import dates
 
 
 class Command(BaseCommand):
@@ -18,5 +19,5 @@ class Command(BaseCommand):
             raise CommandError(f"Das Verzeichnis ist nicht lesbar: {error}") from error
         report = load(register)
         self.stdout.write(
-            f"Verzeichnis der Kommunen, Gebietsstand {register.territory_on:%d.%m.%Y}: {report.summary()}"
+            f"Verzeichnis der Kommunen, Gebietsstand {dates.day(register.territory_on)}: {report.summary()}"
         )

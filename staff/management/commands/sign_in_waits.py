@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from core import dates
 from staff.tries.sign_in import lift_blocks
 from staff.tries.waiting import waiting_accounts
 
@@ -21,4 +22,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{options['lift']}: {dropped} Zähler aufgehoben")
             return
         for account in waiting_accounts():
-            self.stdout.write(f"{account.email}: {account.places} Stellen warten, bis {account.until:%d.%m.%Y %H:%M}")
+            until = f"{dates.day(account.until)} {dates.clock(account.until)}"
+            self.stdout.write(f"{account.email}: {account.places} Stellen warten, bis {until}")

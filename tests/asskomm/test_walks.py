@@ -43,6 +43,7 @@ def read(response: HttpResponseBase) -> bytes:
     return b"".join(response.streaming_content) if isinstance(response, FileResponse) else response.content
 
 
+@pytest.mark.usefixtures("timestamp_authority")
 def test_a_typed_name_comes_into_the_ledger(newest_link, newest_code):
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable
+from typing import Any
 
 import hypothesis
 import pytest
@@ -33,6 +34,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def no_remembered_tries() -> None:
     """Each test starts with an empty cache: the limits on wrong passwords live there."""
     cache.clear()
+
+
+@pytest.fixture
+def demonstration(settings: Any) -> None:
+    """The portal says on every page, mail and document that it is a demonstration; else the tests' portal is none."""
+    settings.DEMO = True
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from asskomm.settings.base import *  # noqa: F403 - settings build on settings
 from asskomm.settings.base import SIGNING, STORAGES, TEMPLATES
 
 DEBUG = False
-DEMO = True
+DEMO = False
 STOP_AT = os.environ.get("PORTAL_STOP_AT", "")
 SECRET_KEY = "tests-only-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -26,6 +26,9 @@ from tests.agreements.texts import ORDINARY
 from tests.factories.notices import confirmed_notice
 from tests.factories.ready_agreements import caseworker_of
 
+# Every line that a document can have: with those that a demonstration adds.
+pytestmark = pytest.mark.usefixtures("demonstration")
+
 
 def as_issued(draft: PreAgreement) -> bytes:
     text = issuing.agreement_text(draft, version=1, code="AAAA-BBBB-CCCC", issued_at=timezone.now(), draft=False)

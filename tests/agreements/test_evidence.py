@@ -111,9 +111,13 @@ def test_the_sheet_says_who_when_how_identified_which_files_and_certificates(ver
     assert version.check_code in shown
     assert "Zeitstempel (RFC 3161)" in shown
     assert "Unterschrift mit Zeitstempel ist die des Zeitstempeldienstes; alle anderen" in shown
-    assert "Demonstration mit erfundenen Daten – rechtlich ohne Wirkung." in shown
+    assert "Demonstration mit erfundenen Daten" not in shown
     assert "Schriftform" not in shown
     assert "qualifiziert" not in shown
+
+
+def test_in_a_demonstration_the_sheet_says_so(version, demonstration):
+    assert "Demonstration mit erfundenen Daten – rechtlich ohne Wirkung." in text_of(files.read(make(version)))
 
 
 @pytest.mark.parametrize(("in_days", "told"), [(90, True), (0, False)])

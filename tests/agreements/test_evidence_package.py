@@ -142,10 +142,15 @@ def test_what_is_in_it(folder, version):
         "verlauf/000001.json",
     }
     text = (folder / "LIESMICH.txt").read_text(encoding="utf-8")
-    assert "Demonstration mit erfundenen Daten, rechtlich ohne Wirkung." in text
+    assert "Demonstration mit erfundenen Daten" not in text
     assert "Erika Musterfrau" in text
     assert "Schriftform" not in text
     assert "buergermeisterin@" not in text
+
+
+def test_in_a_demonstration_its_text_says_so(demonstration, folder):
+    text = (folder / "LIESMICH.txt").read_text(encoding="utf-8")
+    assert "Demonstration mit erfundenen Daten, rechtlich ohne Wirkung." in text
 
 
 def test_the_office_downloads_it_when_there_is_a_sheet(client, version):

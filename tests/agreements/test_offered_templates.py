@@ -49,6 +49,7 @@ def test_each_route_says_what_it_means_and_only_paper_is_called_schriftform():
     assert "Schriftform" not in LEGAL_MEANING[PreAgreement.Route.PAPER]
 
 
+@pytest.mark.usefixtures("demonstration")
 def test_the_demo_has_a_draft_for_each_route(signing_keys: DemoKeyFiles):
     call_command("load_register", stdout=StringIO())
     call_command("load_demo", stdout=StringIO())
@@ -58,6 +59,7 @@ def test_the_demo_has_a_draft_for_each_route(signing_keys: DemoKeyFiles):
         assert issuing.preview(draft).page_count >= 2
 
 
+@pytest.mark.usefixtures("demonstration")
 def test_the_demos_tool_signs_what_the_portal_takes(signing_keys: DemoKeyFiles, settings, tmp_path: Path):
     draft = ready_draft()
     issued = issuing.render_agreement(

@@ -61,7 +61,7 @@ def test_who_may_countersign_is_told_when_the_person_responsible_must_not(client
     sign(mayor)
     run_tasks()
     subjects = [message.subject for message in mail.outbox if message.to == [head.email]]
-    assert f"[Demonstration] {agreement.reference}: unterzeichnet, wartet auf Gegenzeichnung" in subjects
+    assert f"{agreement.reference}: unterzeichnet, wartet auf Gegenzeichnung" in subjects
 
 
 def test_what_differs_from_the_last_agreement_is_shown(client, head):

@@ -22,6 +22,12 @@ def test_open_to_everyone_and_without_the_database(client: Client, address: str)
     assert "<h1>" in page(client, address)
 
 
+def test_only_a_demonstration_says_that_it_is_one(client: Client, request: pytest.FixtureRequest) -> None:
+    assert "Demonstration mit erfundenen Daten" not in page(client, "/impressum/")
+    request.getfixturevalue("demonstration")
+    assert "Demonstration mit erfundenen Daten – rechtlich ohne Wirkung" in page(client, "/impressum/")
+
+
 @pytest.mark.django_db
 def test_the_start_page_leads_staff_to_their_work(client: Client) -> None:
     assert "Anmelden" in page(client, "/")

@@ -27,12 +27,6 @@ pytestmark = pytest.mark.django_db
 INJECTIONS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1"]
 
 
-@pytest.fixture(autouse=True)
-def real_portal(settings):
-    """No demonstration, so that its line is not in every head."""
-    settings.DEMO = False
-
-
 class Dated(Communes):
     attribution = ("Statistisches Amt",)
     columns = (
@@ -87,8 +81,7 @@ def test_the_head_says_what_the_rows_are():
     assert [line[0] for line in lines("als=csv&q=muster")[:4]][::2] == ["Kommunen", "Filter: Name: muster"]
 
 
-def test_a_demonstration_says_so_in_every_file(settings):
-    settings.DEMO = True
+def test_a_demonstration_says_so_in_every_file(demonstration):
     words = "Demonstration mit erfundenen Daten, rechtlich ohne Wirkung"
     assert sheet()["A2"].value == words
     assert lines()[1] == [words]

@@ -113,7 +113,7 @@ def test_a_new_password_goes_to_the_address_of_the_account(mail_server, client, 
     run_tasks()
     told = {recipients[0]: letter["Subject"].strip() for _sender, recipients, letter in mail_server.letters}
     assert told == {
-        "erika@xn--weiwasser-i1a.example": "[Demonstration] Neues Passwort für Ihr Konto im ASSKomm-Portal",
-        "erika@weisswasser.example": "[Demonstration] Kein Konto zu dieser E-Mail-Adresse im ASSKomm-Portal",
+        "erika@xn--weiwasser-i1a.example": "Neues Passwort für Ihr Konto im ASSKomm-Portal",
+        "erika@weisswasser.example": "Kein Konto zu dieser E-Mail-Adresse im ASSKomm-Portal",
     }
     assert escape(user.email) not in str(mail_server.raw)

@@ -28,7 +28,7 @@ WORDS = (
     "stärken."
 )
 
-pytestmark = pytest.mark.usefixtures("timestamp_authority")
+pytestmark = pytest.mark.usefixtures("timestamp_authority", "demonstration")
 
 
 def load_the_demo() -> None:

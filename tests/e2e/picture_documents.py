@@ -66,7 +66,7 @@ def test_layouts_of_all_documents() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("timestamp_authority")
+@pytest.mark.usefixtures("timestamp_authority", "demonstration")
 def test_pictures_of_the_agreements(signing_service: SigningService) -> None:
     standard_template.load()
     standard_template.load_other_levels()

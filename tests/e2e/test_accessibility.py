@@ -32,6 +32,12 @@ def test_public_pages_are_accessible(page: Page, inspector: Inspector, path: str
     inspector.check(path)
 
 
+def test_a_demonstration_says_so_accessibly(page: Page, inspector: Inspector, demonstration: None) -> None:
+    page.goto("/")
+    expect(page.get_by_role("region", name="Hinweis zur Demonstration")).to_be_visible()
+    inspector.check("/, in a demonstration")
+
+
 def test_refused_sign_in_names_the_problem_and_stays_accessible(page: Page, inspector: Inspector) -> None:
     page.goto("/anmelden/")
     page.get_by_label("E-Mail-Adresse").fill("niemand@lpr.example")

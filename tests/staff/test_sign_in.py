@@ -27,6 +27,13 @@ def request_reset(client, address):
     return client.post("/passwort-vergessen/", {"email": address})
 
 
+def test_in_a_demonstration_subject_and_text_of_a_mail_say_so(client, run_tasks, demonstration):
+    request_reset(client, UserFactory().email)
+    run_tasks()
+    assert mail.outbox[0].subject == "[Demonstration] Neues Passwort für Ihr Konto im ASSKomm-Portal"
+    assert "Dies ist eine Demonstration mit erfundenen Daten, rechtlich ohne Wirkung." in mail.outbox[0].body
+
+
 def test_the_link_from_the_mail_leads_to_a_new_password(client, run_tasks):
     user = UserFactory()
     request_reset(client, user.email)
@@ -34,7 +41,8 @@ def test_the_link_from_the_mail_leads_to_a_new_password(client, run_tasks):
     run_tasks()
     message = mail.outbox[0]
     assert message.to == [user.email]
-    assert message.subject == "[Demonstration] Neues Passwort für Ihr Konto im ASSKomm-Portal"
+    assert message.subject == "Neues Passwort für Ihr Konto im ASSKomm-Portal"
+    assert "Demonstration" not in message.body
     link = re.search(r"http://testserver(/passwort-vergessen/neu/\S+)", message.body).group(1)
     form = client.get(link, follow=True)
     assert "Neues Passwort" in form.content.decode()

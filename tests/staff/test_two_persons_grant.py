@@ -79,7 +79,7 @@ def told() -> dict[str, list[str]]:
     """The subjects of all mails, by who got them."""
     found: dict[str, list[str]] = {}
     for message in mail.outbox:
-        found.setdefault(message.to[0], []).append(message.subject.removeprefix("[Demonstration] "))
+        found.setdefault(message.to[0], []).append(message.subject)
     return found
 
 

@@ -120,6 +120,7 @@ def test_an_authority_on_which_no_list_says_anything_is_not_trusted(files, issue
     assert trusted(signed.data, files) == [False]
 
 
+@pytest.mark.usefixtures("demonstration")
 class TestCommand:
     @pytest.fixture(autouse=True)
     def _settings(self, settings, tmp_path):

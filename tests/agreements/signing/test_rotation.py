@@ -200,6 +200,7 @@ class TestUnfitAuthorities:
         self.refuses(revoked, "gesperrt")
 
 
+@pytest.mark.usefixtures("demonstration")
 class TestCommand:
     @pytest.fixture(autouse=True)
     def _settings(self, settings, files):

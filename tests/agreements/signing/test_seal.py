@@ -112,6 +112,7 @@ def test_the_seal_of_another_authority_is_refused(tmp_path):
         make_service(files, "http://127.0.0.1:9")
 
 
+@pytest.mark.usefixtures("demonstration")
 def test_init_adds_the_seal_to_a_set_of_an_earlier_version(settings, tmp_path):
     files: DemoKeyFiles = key_files(tmp_path)
     names = {"ROOT_CERTS": "root.pem", "CA_P12": "issuing-ca.p12", "SEAL_P12": "seal.p12", "CRL_DIR": "crl"}

@@ -8,7 +8,7 @@ from agreements.models.terms import terms_on
 from agreements.text import standard_template
 from asskomm.demo_data import accounts, amendments, made_up_communes, on_paper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 def test_both_are_there_once():

@@ -7,7 +7,7 @@ from communes.models import Contact, Note, Task
 from core.journal import verify_chain
 from core.models import JournalEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 def test_a_second_run_changes_nothing_and_no_real_commune_is_named():

@@ -11,7 +11,7 @@ from agreements.text import standard_template
 from asskomm.demo_data import accounts, made_up_communes, waiting
 from tests.factories.communes import TopicFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing_keys")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing_keys", "demonstration")]
 
 
 @pytest.fixture

@@ -170,15 +170,16 @@ def evidence(message: OutgoingMessage) -> ComposedMail | None:
 @mail_kind("agreements.paper_in_force")
 def paper_in_force(message: OutgoingMessage) -> ComposedMail | None:
     """To both sides: the scan of what was signed by hand, as the common copy."""
-    version = DocumentVersion.objects.select_related("agreement__commune", "agreement__scan").get(pk=message.subject_id)
-    scan = version.agreement.scan
-    if scan is None:
+    versions = DocumentVersion.objects.select_related("agreement__commune", "agreement__original__scan")
+    version = versions.get(pk=message.subject_id)
+    original = version.agreement.original
+    if original is None or original.scan is None:
         return None
     return _mail(
         message,
         "paper_in_force",
         f"{version.agreement.noun} {version.agreement.reference} {_holds(version.agreement)}",
-        attachments=(Attachment(f"{version.agreement.reference}-Scan.pdf", files.read(scan)),),
+        attachments=(Attachment(f"{version.agreement.reference}-Scan.pdf", files.read(original.scan)),),
         greeting=_greeting(version.agreement, message),
         agreement=version.agreement,
         in_force=in_force_text(version.agreement),

@@ -4,6 +4,7 @@ from agreements.models.document import DocumentVersion, Signature
 from agreements.models.link_request import LinkRequest
 from agreements.models.notice import ChangeNotice, NoticeTopic
 from agreements.models.paper import PaperScan
+from agreements.models.paper_original import PaperOriginal
 from agreements.models.question import Question
 from agreements.models.reference import ReferenceCounter
 from agreements.models.reminder import Reminder
@@ -17,6 +18,7 @@ __all__ = [
     "Invitation",
     "LinkRequest",
     "NoticeTopic",
+    "PaperOriginal",
     "PaperScan",
     "PreAgreement",
     "Question",

@@ -156,7 +156,7 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
         return self.filter(commune__in=Commune.objects.handled_by(user, day).order_by().values("pk"))
 
 
-class PreAgreement(PaperOriginal, CouncilResolution):
+class PreAgreement(CouncilResolution):
     """A Vorvereinbarung between a commune and the LPR, from draft to force."""
 
     Status = AgreementStatus
@@ -207,6 +207,9 @@ class PreAgreement(PaperOriginal, CouncilResolution):
         expression=FIRST_DAY, output_field=models.DateField(null=True), db_persist=True, verbose_name="in Kraft ab"
     )
     ended_on = DayField("beendet am", null=True, editable=False)
+    original = models.OneToOneField(
+        PaperOriginal, on_delete=models.PROTECT, null=True, related_name="agreement", editable=False
+    )
     reminders_paused = models.BooleanField("Erinnerungen angehalten", default=False, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     text_changed_at = MomentField("Text zuletzt geändert am", default=timezone.now, editable=False)

@@ -40,14 +40,17 @@ AGREEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
         name="agreement_ended_has_day",
     ),
     models.CheckConstraint(
-        condition=Q(route__in=["online", "qualified"], paper_signed_on__isnull=True)
-        | Q(route="paper", paper_signed_on__isnull=False)
-        | Q(route="printed", status__in=["in_force", "ended"], paper_signed_on__isnull=False)
-        | (Q(route="printed", paper_signed_on__isnull=True) & ~Q(status__in=["in_force", "ended"])),
-        name="agreement_paper_has_day",
+        condition=Q(route__in=["online", "qualified"], original__isnull=True)
+        | Q(route__in=["paper", "printed"], status__in=["in_force", "ended"], original__isnull=False)
+        # An existing one on paper is a draft only inside the transaction that records it.
+        | Q(route="paper", status="draft", original__isnull=True)
+        | (Q(route="printed", original__isnull=True) & ~Q(status__in=["in_force", "ended"])),
+        name="agreement_signed_on_paper_has_original",
     ),
     models.CheckConstraint(
-        condition=Q(paper_signed_on__isnull=True) | Q(paper_signed_on__lte=TruncDate("status_since")),
+        condition=Q(route__in=["online", "qualified"])
+        | Q(signed_on__isnull=True)
+        | Q(signed_on__lte=TruncDate("status_since")),
         name="agreement_paper_day_is_past",
         violation_error_message="Der Tag der Unterschrift auf Papier liegt in der Zukunft.",
     ),
@@ -60,10 +63,6 @@ AGREEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
         condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("signed_on")),
         name="agreement_ends_after_beginning",
         violation_error_message="Das Ende liegt vor dem Tag, an dem beide Seiten unterzeichnet hatten.",
-    ),
-    models.CheckConstraint(
-        condition=Q(route__in=["paper", "printed"]) | Q(scan__isnull=True, place_of_original=""),
-        name="agreement_original_is_paper",
     ),
     models.CheckConstraint(
         condition=Q(term_until__isnull=True) | Q(term_until__gte=F("term_from")),
@@ -82,7 +81,7 @@ AGREEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
         violation_error_message="Es gibt schon eine offene Vereinbarung mit dieser Kommune.",
     ),
     models.UniqueConstraint(
-        fields=["commune", "template_version", "paper_signed_on"],
+        fields=["commune", "template_version", "signed_on"],
         condition=Q(route="paper"),
         name="agreement_one_on_paper_per_day",
         violation_error_message="Die Vereinbarung von diesem Tag ist schon erfasst.",

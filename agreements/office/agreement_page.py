@@ -236,12 +236,11 @@ def _term(agreement: PreAgreement) -> str:
 
 
 def _signatories(agreement: PreAgreement, version: DocumentVersion | None) -> list[SignatoryRow]:
-    if agreement.route == PreAgreement.Route.PAPER:
-        signed_on = agreement.paper_signed_on
-        done = "auf Papier unterzeichnet" + (f" am {dates.day(signed_on)}" if signed_on else "")
+    if agreement.route == PreAgreement.Route.PAPER and agreement.original and agreement.signed_on:
+        done = f"auf Papier unterzeichnet am {dates.day(agreement.signed_on)}"
         return [
-            SignatoryRow("Kommune", agreement.paper_commune_signatory, done, None),
-            SignatoryRow("Landespräventionsrat", agreement.paper_lpr_signatory, done, None),
+            SignatoryRow("Kommune", agreement.original.commune_signatory, done, None),
+            SignatoryRow("Landespräventionsrat", agreement.original.lpr_signatory, done, None),
         ]
     if agreement.status == Status.SCANNED and version is not None:
         return _rows_of_scan(version)

@@ -11,7 +11,7 @@ MOST_DIGITS = 10  # of a PositiveIntegerField
 
 def visible_agreement(request: HttpRequest, reference: str) -> PreAgreement:
     """The agreement of ``reference``, if the signed-in person may read it; otherwise 404."""
-    visible = PreAgreement.objects.visible_to(staff_of(request)).with_parties()
+    visible = PreAgreement.objects.visible_to(staff_of(request)).with_parties().select_related("original__scan")
     return get_object_or_404(visible, reference=reference)
 
 

@@ -1,6 +1,7 @@
 """Agreements on paper: recording them, giving out their scan; and the end of any agreement."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -68,9 +69,9 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
     """The scan of the original as the portal made it anew; saved, never opened in the portal's own pages."""
     agreement = visible_agreement(request, reference)
-    if agreement.scan is None:
+    if agreement.original is None or agreement.original.scan is None:
         raise Http404
-    return pdf_response(files.read(agreement.scan), f"{agreement.reference}-Scan.pdf")
+    return pdf_response(files.read(agreement.original.scan), f"{agreement.reference}-Scan.pdf")
 
 
 def _form(request: HttpRequest, commune: Commune) -> PaperAgreementForm:
@@ -88,7 +89,7 @@ def _form(request: HttpRequest, commune: Commune) -> PaperAgreementForm:
 def _recorded(request: HttpRequest, form: PaperAgreementForm, actor: StaffActor) -> HttpResponse:
     try:
         agreement = recording.record_existing(form, actor=actor)
-    except IntegrityError:
+    except (IntegrityError, ValidationError):
         existing = recording.already_recorded(form)
         if existing is None:
             raise

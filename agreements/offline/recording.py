@@ -18,8 +18,8 @@ def record_existing(form: PaperAgreementForm, *, actor: StaffActor) -> PreAgreem
 
     Nobody confirms it, so the heads are told.
 
-    Raises IntegrityError when the same agreement (commune, template, day) is recorded already, and
-    TransitionRefusedError when ``actor`` may not; then nothing is saved.
+    Raises ValidationError when the same agreement (commune, template, day) is recorded already, IntegrityError when
+    it is in this moment, and TransitionRefusedError when ``actor`` may not; then nothing is saved.
     """
     data = form.cleaned_data
     blob = files.put(form.scan_pdf, "application/pdf") if form.scan_pdf else None
@@ -44,8 +44,7 @@ def record_signed(
     draft: PreAgreement, *, topics: Iterable[Topic], paper: PaperSignatures, actor: StaffActor
 ) -> PreAgreement:
     """Save a valid draft and put it in force by what stands on paper. Raises as ``record_existing`` does."""
-    draft.route, draft.paper_signed_on = PreAgreement.Route.PAPER, paper.signed_on
-    draft.prepared_by = actor.user
+    draft.route, draft.prepared_by = PreAgreement.Route.PAPER, actor.user
     with journal.collected():
         draft.reference = ReferenceCounter.next_reference(paper.signed_on.year)
         draft.save()
@@ -60,6 +59,6 @@ def already_recorded(form: PaperAgreementForm) -> PreAgreement | None:
     return PreAgreement.objects.filter(
         commune=form.instance.commune_id,
         template_version=data["template_version"],
-        paper_signed_on=data["signed_on"],
+        signed_on=data["signed_on"],
         route=PreAgreement.Route.PAPER,
     ).first()

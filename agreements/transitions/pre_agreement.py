@@ -10,6 +10,7 @@ from agreements.models.ceremony import Ceremony, Invitation
 from agreements.models.document import DocumentVersion, Signature
 from agreements.models.notice import ChangeNotice
 from agreements.models.paper import PaperScan
+from agreements.models.paper_original import PaperOriginal
 from agreements.policies.actors import SignatoryActor
 from agreements.policies.amending import can_reopen
 from agreements.policies.drafts import can_discard, can_issue
@@ -209,13 +210,15 @@ def record_paper(agreement: PreAgreement, *, actor: Actor, paper: PaperSignature
     if problem:
         raise TransitionRefusedError(problem)
     agreement.route = agreement.Route.PAPER
-    agreement.paper_signed_on = paper.signed_on
     _enter_force(agreement, paper.signed_on, actor)
-    agreement.paper_commune_signatory = paper.commune_signatory
-    agreement.paper_lpr_signatory = paper.lpr_signatory
-    agreement.paper_source = paper.source
-    agreement.place_of_original = paper.place_of_original
-    agreement.scan = files.register(paper.scan) if paper.scan else None
+    _keep_original(
+        agreement,
+        commune_signatory=paper.commune_signatory,
+        lpr_signatory=paper.lpr_signatory,
+        source=paper.source,
+        place=paper.place_of_original,
+        scan=files.register(paper.scan) if paper.scan else None,
+    )
     return {"signed_on": paper.signed_on.isoformat(), "sha256": paper.scan.sha256 if paper.scan else ""}
 
 
@@ -236,13 +239,13 @@ def confirm_scan(agreement: PreAgreement, *, actor: StaffActor, scan_id: int) ->
     failpoint("scan.confirmed")
     of_commune, of_lpr = record_signatures_of(scan)
     failpoint("scan.signatures_recorded")
-    agreement.paper_signed_on, agreement.scan, agreement.place_of_original = (
-        scan.signed_on,
-        scan.file,
-        scan.place_of_original,
+    _keep_original(
+        agreement,
+        commune_signatory=of_commune.signed_by,
+        lpr_signatory=f"i. V. {of_lpr.name}" if of_lpr.on_behalf else of_lpr.name,
+        place=scan.place_of_original,
+        scan=scan.file,
     )
-    agreement.paper_commune_signatory = of_commune.signed_by
-    agreement.paper_lpr_signatory = f"i. V. {of_lpr.name}" if of_lpr.on_behalf else of_lpr.name
     close_invitations(agreement, Invitation.State.USED)
     _enter_force(agreement, scan.signed_on, actor)
     addresses = {*scan.addresses_of_commune(), scan.lpr_signatory.email, scan.uploaded_by.email}
@@ -290,6 +293,14 @@ def end_with_agreement(agreement: PreAgreement, *, actor: Actor, last_day: date)
     assert agreement.signed_on is not None
     agreement.ended_on = max(last_day, agreement.signed_on)
     return {"on": agreement.ended_on.isoformat()}
+
+
+def _keep_original(agreement: PreAgreement, **known: Any) -> None:
+    """Both sides signed on paper: what is ``known`` of it."""
+    original = PaperOriginal(**known)
+    original.full_clean(validate_unique=False)
+    original.save()
+    agreement.original = original
 
 
 def _enter_force(agreement: PreAgreement, day: date, actor: Actor) -> None:

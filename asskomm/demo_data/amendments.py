@@ -23,11 +23,11 @@ ENDING_SIGNATORY = "Bürgermeister Max Mustermann"
 def load() -> None:
     """Create what is missing; needs the agreements on paper."""
     ags, signed_on = IN_FORCE
-    agreement = PreAgreement.objects.filter(commune=ags, paper_signed_on=signed_on).first()
+    agreement = PreAgreement.objects.filter(commune=ags, signed_on=signed_on).first()
     if agreement is not None and not agreement.amendments.exists():
         _amend(agreement)
     commune = Commune.objects.get(ags=ENDING)
-    if not commune.agreements.filter(paper_signed_on=ENDING_SIGNED_ON).exists():
+    if not commune.agreements.filter(signed_on=ENDING_SIGNED_ON).exists():
         _end_by_both(commune)
 
 
@@ -76,9 +76,7 @@ def _record(signatory: str, signed_on: date, topics: tuple[str, ...], **values: 
     assert template is not None
     paper = PaperSignatures(signed_on, signatory, LPR, source="Demo, erfunden", place_of_original=PLACE)
     with journal.collected():
-        agreement = PreAgreement.objects.create(
-            template_version=template, route=PreAgreement.Route.PAPER, paper_signed_on=signed_on, **values
-        )
+        agreement = PreAgreement.objects.create(template_version=template, route=PreAgreement.Route.PAPER, **values)
         agreement.topics.set(Topic.objects.filter(name__in=topics))
         pre_agreement.record_paper(agreement, actor=SYSTEM, paper=paper)
     return agreement

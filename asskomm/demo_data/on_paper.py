@@ -34,7 +34,7 @@ def load() -> None:
 def _record(ags: str, signed_on: date, signatory: str, *, scan: bool) -> PreAgreement | None:
     commune = Commune.objects.get(ags=ags)
     template = first_edition()
-    if template is None or commune.agreements.filter(paper_signed_on=signed_on).exists():
+    if template is None or commune.agreements.filter(signed_on=signed_on).exists():
         return None
     blob = files.put(scans.clean_scan(_page(signed_on)), "application/pdf") if scan else None
     paper = PaperSignatures(signed_on, signatory, LPR, source="Demo, erfunden", place_of_original=PLACE, scan=blob)
@@ -44,7 +44,6 @@ def _record(ags: str, signed_on: date, signatory: str, *, scan: bool) -> PreAgre
             template_version=template,
             reference=ReferenceCounter.next_reference(signed_on.year),
             route=PreAgreement.Route.PAPER,
-            paper_signed_on=signed_on,
             term_from=signed_on,
         )
         agreement.topics.set(Topic.objects.filter(name="Vandalismus"))

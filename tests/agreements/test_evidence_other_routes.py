@@ -118,7 +118,7 @@ def printed() -> DocumentVersion:
 
 def test_the_sheet_of_a_printed_version_says_who_signed_by_hand_for_whom_and_on_which_day(printed):
     shown = sheet_of(printed)
-    assert printed.agreement.paper_lpr_signatory.startswith("i. V. ")
+    assert printed.agreement.original.lpr_signatory.startswith("i. V. ")
     of_commune, of_lpr = (Signature.objects.get(party=party) for party in ("commune", "lpr"))
     assert "Stefan Stellvertreter" in shown
     assert ", i. V. Stellvertretender Bürgermeister" in shown

@@ -10,6 +10,7 @@ from agreements.models import (
     Ceremony,
     DocumentVersion,
     Invitation,
+    PaperOriginal,
     PaperScan,
     PreAgreement,
     Question,
@@ -84,10 +85,13 @@ def _agreements(template_version: object) -> World:
         return PreAgreementFactory(template_version=template_version, **values)
 
     in_force = make(status="in_force", signed_on=DAY)
+    on_paper = make(status="in_force", signed_on=DAY, route="paper", original=PaperOriginal.objects.create())
     return {
         "draft": make(term_from=DAY),
         "in force": in_force,
-        "on paper": make(status="in_force", signed_on=DAY, route="paper", paper_signed_on=DAY),
+        "on paper": on_paper,
+        "original": on_paper.original,
+        "spare original": PaperOriginal.objects.create(),
         "to print": make(status="issued", route="printed"),
         "amendment": make(kind="amendment", amends=in_force, commune=in_force.commune),
         "termination": make(kind="termination", amends=make(status="in_force", signed_on=DAY), last_day=DAY),
@@ -175,14 +179,24 @@ AGREEMENTS = [
     update("agreement_ends_after_beginning", "in force", status="ended", ended_on=BEFORE),
     update("agreement_status_fits_route", "draft", status="scanned"),
     update("agreement_status_fits_route", "to print", status="commune_signed"),
-    update("agreement_paper_has_day", "draft", paper_signed_on=DAY),
-    update("agreement_paper_has_day", "draft", route="paper"),
-    update("agreement_paper_has_day", "draft", route="pigeon"),
-    update("agreement_paper_has_day", "to print", paper_signed_on=DAY),
-    update("agreement_paper_day_is_past", "on paper", paper_signed_on=TO_COME),
-    update("agreement_paper_has_day", "to print", status="in_force", signed_on=DAY),
-    update("agreement_original_is_paper", "draft", place_of_original="Schrank"),
-    update("agreement_original_is_paper", "draft", scan_id=key("file")),
+    *[
+        update("agreement_signed_on_paper_has_original", row, **values)
+        for row, values in [
+            ("draft", {"original_id": key("spare original")}),
+            ("draft", {"route": "paper", "original_id": key("spare original")}),
+            ("draft", {"route": "pigeon"}),
+            ("in force", {"original_id": key("spare original")}),
+            ("in force", {"route": "paper"}),
+            ("on paper", {"original_id": None}),
+            ("on paper", {"route": "online"}),
+            ("on paper", {"status": "withdrawn", "signed_on": None}),
+            ("on paper", {"status": "withdrawn", "signed_on": None, "original_id": None}),
+            ("to print", {"original_id": key("spare original")}),
+            ("to print", {"status": "in_force", "signed_on": DAY}),
+        ]
+    ],
+    update("agreements_preagreement_original_id_key", "in force", route="paper", original_id=key("original")),
+    update("agreement_paper_day_is_past", "on paper", signed_on=TO_COME),
     update("agreement_term_ordered", "draft", term_until=BEFORE),
     update("agreement_kind_fits_amends", "draft", kind="amendment"),
     update("agreement_kind_fits_amends", "draft", amends_id=key("in force")),
@@ -218,7 +232,7 @@ AGREEMENTS = [
         last_day=DAY,
         status="issued",
     ),
-    insert("agreement_one_on_paper_per_day", "on paper", reference="LPR-2"),
+    insert("agreement_one_on_paper_per_day", "on paper", reference="LPR-2", original_id=key("spare original")),
 ]
 
 ANOTHER = {"number": 2, "state": "superseded", "check_code": "ZZZZ-ZZZZ-ZZZZ", "evidence_file_id": None}

@@ -83,8 +83,8 @@ def test_the_scan_is_stored_anew_and_given_to_staff_only(client, desk, commune):
     assert answer.content.startswith(b"%PDF-")
     assert b"JavaScript" not in answer.content
     assert answer["Content-Disposition"] == f'attachment; filename="{agreement.reference}-Scan.pdf"'
-    assert agreement.scan.size == len(answer.content)
-    assert agreement.scan.sha256 in page(desk, agreement.get_absolute_url())
+    assert agreement.original.scan.size == len(answer.content)
+    assert agreement.original.scan.sha256 in page(desk, agreement.get_absolute_url())
     client.force_login(UserFactory(role="coach"))
     assert client.get(f"/vereinbarungen/{agreement.reference}/scan.pdf").status_code == 404
 
@@ -92,8 +92,8 @@ def test_the_scan_is_stored_anew_and_given_to_staff_only(client, desk, commune):
 def test_a_picture_is_taken_as_a_scan(desk, commune):
     record(desk, commune, scan=upload(scans.picture("JPEG"), "foto.jpg"))
     agreement = PreAgreement.objects.get(commune=commune)
-    assert agreement.scan is not None
-    assert agreement.scan.media_type == "application/pdf"
+    assert agreement.original.scan is not None
+    assert agreement.original.scan.media_type == "application/pdf"
 
 
 def test_without_a_scan_there_is_nothing_to_download(desk, commune):

@@ -93,7 +93,7 @@ def test_two_employees_sign_together_and_it_is_told_everywhere(agreement, upload
     signature = Signature.objects.get(version__agreement=agreement, party="commune")
     assert (signature.office_holder, signature.signed_by) == (None, both)
     assert (signature.on_behalf, signature.on_behalf_reason) == (True, TWO["reason"])
-    assert agreement.paper_commune_signatory == both
+    assert agreement.original.commune_signatory == both
     page = browser(uploader).get(agreement.get_absolute_url()).content.decode()
     assert both in page
     assert "für die Kommune zwei Bedienstete gemeinsam, i. V." in page

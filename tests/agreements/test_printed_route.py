@@ -140,7 +140,7 @@ def test_from_print_to_force_with_two_people(agreement, uploader, colleague, run
     assert "in Kraft" in decide(agreement, colleague, "confirm").content.decode()
     agreement.refresh_from_db()
     assert (agreement.status, agreement.in_force_on) == ("in_force", days_ago(1))
-    assert agreement.place_of_original == "Aktenschrank 3"
+    assert agreement.original.place == "Aktenschrank 3"
     signatures = {s.party: s for s in Signature.objects.all()}
     assert {s.method for s in signatures.values()} == {"paper"}
     assert all(s.certificate is None and s.identified_at is None for s in signatures.values())
@@ -148,7 +148,7 @@ def test_from_print_to_force_with_two_people(agreement, uploader, colleague, run
     run_tasks()
     copies = [message for message in mail.outbox if message.attachments]
     assert {address for message in copies for address in message.to} >= {uploader.email}
-    assert all(message.attachments[0][1] == files.read(agreement.scan) for message in copies)
+    assert all(message.attachments[0][1] == files.read(agreement.original.scan) for message in copies)
     verify_chain(agreement.commune_id)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from agreements.drafting.issuing import agreement_text
-from agreements.models import PreAgreement
+from agreements.models import PaperOriginal, PreAgreement
 from agreements.models.terms import terms_today
 from agreements.policies.drafts import missing_for_issue
 from agreements.text import standard_template
@@ -24,7 +24,8 @@ SIGNED_ON = date(2026, 1, 15)
 
 
 def in_force(agreement: PreAgreement) -> PreAgreement:
-    PreAgreement.objects.filter(pk=agreement.pk).update(status="in_force", signed_on=SIGNED_ON)
+    by_hand = {"original": PaperOriginal.objects.create()} if agreement.route == "paper" else {}
+    PreAgreement.objects.filter(pk=agreement.pk).update(status="in_force", signed_on=SIGNED_ON, **by_hand)
     return PreAgreement.objects.get(pk=agreement.pk)
 
 
@@ -116,9 +117,7 @@ def test_what_stands_in_no_paragraph_is_replaced_by_its_name(former_agreement):
 
 
 def test_an_agreement_on_paper_has_no_stored_text_and_is_changed_by_names():
-    paper = in_force(
-        ready_draft(route="paper", paper_signed_on=SIGNED_ON, paper_commune_signatory="M", paper_lpr_signatory="N")
-    )
+    paper = in_force(ready_draft(route="paper"))
     draft = change(paper, topics=["Zivilcourage", "Graffiti"], contact_name="Nora Neumuster", term_until=None)
     assert replaced(draft) == (
         "Die Angaben zu den Themen werden wie folgt gefasst: „Graffiti, Zivilcourage“.",
@@ -186,9 +185,6 @@ def test_of_an_agreement_that_names_no_contact_and_no_term_nothing_is_asked_or_s
     paper = in_force(
         ready_draft(
             route="paper",
-            paper_signed_on=SIGNED_ON,
-            paper_commune_signatory="Max Mustermann",
-            paper_lpr_signatory="Petra Muster",
             contact_name="",
             contact_email="",
             contact_phone="",
@@ -210,9 +206,6 @@ def test_an_end_that_is_taken_away_is_an_open_end():
     paper = in_force(
         ready_draft(
             route="paper",
-            paper_signed_on=SIGNED_ON,
-            paper_commune_signatory="Max Mustermann",
-            paper_lpr_signatory="Petra Muster",
             term_from=None,
         )
     )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from agreements.models import ChangeNotice, Invitation, PreAgreement, Question, Signature, SigningCode
+from agreements.models import ChangeNotice, Invitation, PaperOriginal, PreAgreement, Question, Signature, SigningCode
 from asskomm.intake.models import Import
 from coaching.models import Engagement
 from communes.models import Responsibility
@@ -43,7 +43,7 @@ OF_ACCOUNTS = (
     "staff.session_ended",
 )
 # The states in which a mail is still wanted; the others do not ask.
-SIGNED = {"status": "in_force", "route": "online", "scan": None, "paper_signed_on": None}
+SIGNED = {"status": "in_force", "route": "online", "original": None}
 STATES = {
     "agreements.commune_signed": {**SIGNED, "status": "commune_signed", "signed_on": None},
     "agreements.expired_for_commune": {**SIGNED, "status": "expired", "signed_on": None},
@@ -141,7 +141,7 @@ def known(newest_link, newest_code, run_tasks) -> Known:
 
 def sent(kind: str, recipient: str, known: Known) -> None:
     agreement = known.version.agreement
-    paper = {"route": "printed", "scan": known.version.final_file, "paper_signed_on": timezone.localdate()}
+    paper = {"route": "printed", "original": PaperOriginal.objects.create(scan=known.version.final_file)}
     states = {**STATES, "agreements.paper_in_force": {"status": "in_force", **paper}}
     PreAgreement.objects.filter(pk=agreement.pk).update(
         **{"signed_on": timezone.localdate(), **states.get(kind, SIGNED)}

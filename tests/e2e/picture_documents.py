@@ -12,7 +12,7 @@ from PIL import Image
 
 from agreements.drafting import amendments as amending
 from agreements.drafting import issuing
-from agreements.models import AgreementTemplate, PreAgreement
+from agreements.models import AgreementTemplate, PaperOriginal, PreAgreement
 from agreements.text import standard_template
 from agreements.text.documents import AgreementText, render_agreement
 from communes.models import Commune, District
@@ -155,7 +155,7 @@ def _in_force(draft: PreAgreement, day: date) -> PreAgreement:
     if not user.may_sign_on(NOW.date()):
         SigningAuthorityFactory(user=user)
     issuing.issue(draft, actor=StaffActor(user), revision=draft.revision)
-    printed = {"paper_signed_on": day} if draft.route == PreAgreement.Route.PRINTED else {}
+    printed = {"original": PaperOriginal.objects.create()} if draft.route == PreAgreement.Route.PRINTED else {}
     PreAgreement.objects.filter(pk=draft.pk).update(status="in_force", signed_on=day, **printed)
     return PreAgreement.objects.get(pk=draft.pk)
 

@@ -99,6 +99,73 @@ def test_a_draft_of_which_nobody_said_that_no_resolution_is_needed_becomes_undec
     assert [row.council_resolution for row in rows] == ["undecided", "not_needed", "not_needed"]
 
 
+@pytest.mark.slow
+def test_what_is_known_of_originals_on_paper_becomes_rows_and_goes_back(migrate: Migrate) -> None:
+    """One of each kind of agreement: what stood in columns stands in rows, of none that has no paper."""
+    past = migrate(agreements="0022_links_closed_at")
+    _commune(past)
+    _people(past)
+    scan = past.get_model("core", "StoredFile").objects.create(sha256="a" * 64, size=1, media_type="application/pdf")
+    signed = {"status": "in_force", "signed_on": date(2022, 9, 12)}
+    by_hand = {"paper_commune_signatory": "Max Mustermann", "paper_lpr_signatory": "Petra Muster", **signed}
+    _agreement(past, 1, "draft")
+    _agreement(past, 2, **signed)
+    _agreement(past, 3, "withdrawn", route="printed")
+    ended = {"status": "ended", "ended_on": date(2023, 12, 31)}
+    old = _agreement(
+        past, 4, route="paper", paper_signed_on=date(2022, 9, 12), paper_source="Akte", **{**by_hand, **ended}
+    )
+    place = {"place_of_original": "Ordner 3", "scan": scan}
+    _agreement(past, 5, route="printed", paper_signed_on=date(2022, 9, 12), **place, **by_hand)
+    amended = {"status": "in_force", "signed_on": date(2022, 9, 13), "paper_signed_on": date(2022, 9, 13)}
+    _agreement(past, 6, route="paper", kind="amendment", amends=old, **amended)
+    before = _rows(past)
+
+    new = migrate(agreements="0023_paper_originals_of_their_own")
+    originals = new.get_model("agreements", "PaperOriginal").objects.order_by("agreement__reference")
+    columns = ("agreement__reference", "commune_signatory", "lpr_signatory", "source", "place", "scan__sha256")
+    assert list(originals.values_list(*columns)) == [
+        ("LPR-4", "Max Mustermann", "Petra Muster", "Akte", "", None),
+        ("LPR-5", "Max Mustermann", "Petra Muster", "", "Ordner 3", scan.sha256),
+        ("LPR-6", "", "", "", "", None),
+    ]
+    kept = {name for name in before[0] if not name.startswith("paper_")} - {"place_of_original", "scan_id"}
+    assert [{name: row[name] for name in kept} for row in _rows(new)] == [
+        {name: row[name] for name in kept} for row in before
+    ]
+    another = new.get_model("agreements", "PaperOriginal").objects.create()
+    assert another.pk > max(originals.exclude(pk=another.pk).values_list("pk", flat=True))
+    another.delete()
+
+    assert _rows(migrate(agreements="0022_links_closed_at")) == before
+
+
+@pytest.mark.slow
+def test_what_would_get_lost_of_a_paper_stops_the_migration(migrate: Migrate) -> None:
+    past = migrate(agreements="0022_links_closed_at")
+    _commune(past)
+    _people(past)
+    day = date(2022, 9, 12)
+    for unlike in (
+        {"status": "in_force", "route": "paper", "paper_signed_on": day, "signed_on": date(2022, 9, 13)},
+        {"status": "draft", "route": "paper", "paper_signed_on": day},
+        {"status": "issued", "route": "printed", "place_of_original": "Ordner 3"},
+        {"status": "draft", "paper_source": "Akte"},
+    ):
+        row = _agreement(past, 17, **unlike)
+        before = _rows(past)
+        with pytest.raises(Exception, match=r"paper_signed_on und signed_on.*: LPR-17$") as refused:
+            migrate(agreements="0023_paper_originals_of_their_own")
+        assert type(refused.value).__name__ == "PaperDaysError"
+        assert _rows(past) == before
+        row.delete()
+
+
+def _rows(apps: Apps) -> list[dict[str, Any]]:
+    """All agreements with all columns."""
+    return list(apps.get_model("agreements", "PreAgreement").objects.order_by("reference").values())
+
+
 def _commune(apps: Apps, ags: str = "14999010") -> None:
     district, _made = apps.get_model("communes", "District").objects.get_or_create(
         key="14999", defaults={"name": "Musterkreis", "kind": "rural"}
@@ -133,12 +200,13 @@ def _people(apps: Apps) -> None:
     apps.get_model("agreements", "TemplateVersion").objects.create(template=template, number=1, title="Vereinbarung")
 
 
-def _agreement(apps: Apps, number: int, status: str, ags: str = "14999010") -> Any:
+def _agreement(apps: Apps, number: int, status: str, ags: str = "14999010", **values: Any) -> Any:
     return apps.get_model("agreements", "PreAgreement").objects.create(
         reference=f"LPR-{number}",
         commune=apps.get_model("communes", "Commune").objects.get(ags=ags),
         template_version=apps.get_model("agreements", "TemplateVersion").objects.get(),
         status=status,
+        **values,
     )
 
 

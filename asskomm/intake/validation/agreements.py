@@ -4,7 +4,7 @@ import re
 
 from django.utils import timezone
 
-from agreements.models import PreAgreement, TemplateVersion
+from agreements.models import PaperOriginal, PreAgreement, TemplateVersion
 from agreements.offline.recording import record_signed
 from agreements.policies.paper import can_record_existing, problem_with_paper_day
 from agreements.transitions.payloads import PaperSignatures
@@ -14,14 +14,8 @@ from communes.models import Topic
 from communes.models.names import search_key
 
 _BETWEEN = re.compile(r"\s*[;,]\s*")
-COLUMNS = {
-    "term_from": "term_from",
-    "term_until": "term_until",
-    "paper_signed_on": "signed_on",
-    "paper_commune_signatory": "commune_signatory",
-    "paper_lpr_signatory": "lpr_signatory",
-    "place_of_original": "place",
-}
+OF_ORIGINAL = {name: name for name in ("commune_signatory", "lpr_signatory", "place")}
+OF_TERM = {name: name for name in ("term_from", "term_until")}
 
 
 def agreement(form: RowForm) -> RowAction | None:
@@ -34,15 +28,10 @@ def agreement(form: RowForm) -> RowAction | None:
     term_from = term_from or signed
     if term_from and term_until and term_until < term_from:
         form.add_error("term_until", "Das Ende liegt vor dem Beginn. Bitte prüfen Sie beide Daten.")
-    draft = PreAgreement(
-        term_from=term_from,
-        term_until=term_until,
-        paper_signed_on=signed,
-        paper_commune_signatory=form.text("commune_signatory"),
-        paper_lpr_signatory=form.text("lpr_signatory"),
-        place_of_original=form.text("place"),
-    )
-    form.clean(draft, COLUMNS)
+    original = PaperOriginal(**{name: form.text(key) for name, key in OF_ORIGINAL.items()})
+    draft = PreAgreement(term_from=term_from, term_until=term_until)
+    form.clean(original, OF_ORIGINAL)
+    form.clean(draft, OF_TERM)
     if commune is None or template is None or signed is None:
         return None
     decision = can_record_existing(form.actor, commune)
@@ -53,9 +42,9 @@ def agreement(form: RowForm) -> RowAction | None:
     draft.commune, draft.template_version = commune, template
     paper = PaperSignatures(
         signed_on=signed,
-        commune_signatory=draft.paper_commune_signatory,
-        lpr_signatory=draft.paper_lpr_signatory,
-        place_of_original=draft.place_of_original,
+        commune_signatory=original.commune_signatory,
+        lpr_signatory=original.lpr_signatory,
+        place_of_original=original.place,
     )
     return _action(form, draft, topics, paper)
 

@@ -84,7 +84,7 @@ def _load_milestones(existing: Existing, wanted: set[str]) -> None:
 def _load_agreements(existing: Existing, wanted: set[str]) -> None:
     on_paper = PreAgreement.objects.filter(commune__in=wanted, route=PreAgreement.Route.PAPER)
     for agreement in on_paper.select_related("template_version"):
-        day = agreement.paper_signed_on
+        day = agreement.signed_on
         if day is not None:
             existing.agreements[agreement.commune_id, agreement.template_version.template_id, day.isoformat()] = (
                 agreement

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from agreements.drafting import amendments as amending
 from agreements.drafting.amendment_forms import AmendmentForm
 from agreements.evidence.legal_status import belongs_to
-from agreements.models import PreAgreement
+from agreements.models import PaperOriginal, PreAgreement
 from agreements.models.terms import terms_on, terms_today
 from agreements.notices.forms import NoticeForm
 from agreements.policies.amending import can_amend, can_reopen
@@ -74,7 +74,11 @@ def put_in_force(amendment: PreAgreement) -> None:
     """Signed on paper today, without the steps between."""
     today = timezone.localdate()
     PreAgreement.objects.filter(pk=amendment.pk).update(
-        status="in_force", route="paper", paper_signed_on=today, signed_on=today, status_since=timezone.now()
+        status="in_force",
+        route="paper",
+        original=PaperOriginal.objects.create(),
+        signed_on=today,
+        status_since=timezone.now(),
     )
 
 

@@ -2,28 +2,36 @@
 
 What every such page does alike stands here: who may not is told why and led back; what was typed is checked; the one
 call is made; a refusal that only the lock could see is told; a second click does nothing twice (the call sees to that).
+
+What was typed is never lost: whatever keeps it from being saved is said in the form, with what was typed. Buttons, with
+which nothing was typed, say it on the page they lead back to.
 """
 
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.views.generic import FormView
 
-from core.careful_forms import SAVED, CarefulForm
+from core.careful_forms import SAVED, CarefulForm, tell_what_is_newer
 from core.policies import ALLOWED, Decision
 from core.transitions import TransitionRefusedError
 
-INVALID, CONFLICT = 422, 409
+INVALID, CONFLICT, UNAVAILABLE = 422, 409, 503
 
 
 class ActionView(FormView):
     """GET shows a form, POST does what it is for.
 
     A subclass finds the object (``find``), asks the policy (``decide``) and makes the one call (``perform``); ``done``
-    is said afterwards. ``template_name`` gets the form, the object under ``context_name``, and ``get_context_data``.
+    is said afterwards. ``template_name`` gets the form, the object under ``context_name``, and ``get_context_data``;
+    most extend ``form_page.html``.
+
+    ``draft_key``: under which name the browser keeps what was typed, and ``draft_version``: what changes when somebody
+    saved; both may name ``{object}`` and ``{request}``. Without a key the browser keeps nothing.
     """
 
     http_method_names = ["get", "post"]
@@ -33,7 +41,11 @@ class ActionView(FormView):
     denied_level = messages.WARNING
     refused_level = messages.ERROR
     # Whether a refusal under the lock is shown in the form, so that what was typed is not lost.
-    keeps_what_was_typed = False
+    keeps_what_was_typed = True
+    # What ``perform`` raises when somebody saved since the form was opened.
+    stale: tuple[type[Exception], ...] = ()
+    draft_key = ""
+    draft_version = ""
     object: Any
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -41,7 +53,7 @@ class ActionView(FormView):
             return self.http_method_not_allowed(request, *args, **kwargs)
         self.object = self.find()
         decision = self.decide()
-        if not decision and not self.is_late():
+        if not decision:
             return self.denied(decision)
         return super().dispatch(request, *args, **kwargs)
 
@@ -54,7 +66,7 @@ class ActionView(FormView):
         return ALLOWED
 
     def is_late(self) -> bool:
-        """Whether somebody typed while it ceased to be allowed: then the call refuses, and what was typed stays."""
+        """Whether somebody typed while it ceased to be allowed: then the form says so, with what was typed."""
         return False
 
     def perform(self, form: Any) -> Any:
@@ -62,7 +74,9 @@ class ActionView(FormView):
         raise NotImplementedError
 
     def denied(self, decision: Decision) -> HttpResponse:
-        """Say why not and lead back."""
+        """Say why not and lead back, unless something typed would be lost."""
+        if self.is_late():
+            return self.refused(self.get_form(), decision.reason)
         messages.add_message(self.request, self.denied_level, decision.reason)
         return redirect(self.back_to())
 
@@ -82,13 +96,17 @@ class ActionView(FormView):
         try:
             status, result = self.attempt(form)
         except TransitionRefusedError as refused:
-            return self.refused(form, refused)
+            return self.refused(form, str(refused))
+        except self.stale as newer:
+            return self.newer(form, newer)
+        except IntegrityError:
+            existing = self.existing(form)
+            if existing is None:
+                raise
+            return existing
         if status != SAVED:
             return self.show_again(form, status)
-        text = self.done_text(result)
-        if text:
-            messages.success(self.request, text)
-        return redirect(self.leads_to(result))
+        return self.finished(result)
 
     def attempt(self, form: forms.BaseForm) -> tuple[int, Any]:
         """The HTTP status and what ``perform`` returned; what is wrong stands in the form."""
@@ -101,12 +119,32 @@ class ActionView(FormView):
         result = self.perform(form)
         return (INVALID if form.errors else SAVED), result
 
-    def refused(self, form: forms.BaseForm, refusal: Exception) -> HttpResponse:
-        """What only the lock could see: told in the form, or on the page it leads back to."""
+    def tell_what_is_newer(self, form: Any, _newer: Exception) -> None:
+        """Say in the form what somebody saved since it was opened; sent once more, it counts as having seen that."""
+        tell_what_is_newer(form)
+
+    def newer(self, form: Any, newer: Exception) -> HttpResponse:
+        """Show what somebody saved since the form was opened, with what was typed."""
+        self.tell_what_is_newer(form, newer)
+        return self.show_again(form, CONFLICT)
+
+    def existing(self, _form: Any) -> HttpResponse | None:
+        """Where to go when the database has what ``form`` was to make, of the same moment; None: that is no answer."""
+        return None
+
+    def finished(self, result: Any) -> HttpResponse:
+        """The answer when it is done: say so, and go on."""
+        text = self.done_text(result)
+        if text:
+            messages.success(self.request, text)
+        return redirect(self.leads_to(result))
+
+    def refused(self, form: forms.BaseForm, reason: str) -> HttpResponse:
+        """What came too late: told in the form, or on the page it leads back to."""
         if self.keeps_what_was_typed:
-            form.add_error(None, str(refusal))
+            form.add_error(None, reason)
             return self.show_again(form, CONFLICT)
-        messages.add_message(self.request, self.refused_level, str(refusal))
+        messages.add_message(self.request, self.refused_level, reason)
         return redirect(self.back_to())
 
     def show_again(self, form: forms.BaseForm, status: int) -> HttpResponse:
@@ -114,7 +152,32 @@ class ActionView(FormView):
         return self.render_to_response(self.get_context_data(form=form), status=status)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{self.context_name: self.object, **kwargs})
+        draft = {
+            name: getattr(self, name).format(object=self.object, request=self.request)
+            for name in ("draft_key", "draft_version")
+        }
+        return super().get_context_data(**{self.context_name: self.object, **draft, **kwargs})
+
+
+class UploadView(ActionView):
+    """A form with a file. It is told when the file was ``too_large``: what stood behind it did not arrive."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        # Known once the body was read: the upload handler stops at the limit and leaves a note.
+        return {**kwargs, "too_large": getattr(self.request, "upload_too_large", False)}
+
+
+class OwnWordsView(ActionView):
+    """One text in somebody's own words; what its form is called and asks stands in the subclass."""
+
+    submit = ""
+    hint = ""
+    cancel_label = "Abbrechen"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        words = {"submit": self.submit, "hint": self.hint, "cancel_label": self.cancel_label}
+        return {**super().get_form_kwargs(), **words, "cancel_url": resolve_url(self.back_to())}
 
 
 class ButtonView(ActionView):
@@ -122,3 +185,4 @@ class ButtonView(ActionView):
 
     http_method_names = ["post"]
     form_class = forms.Form
+    keeps_what_was_typed = False

@@ -10,12 +10,13 @@ from agreements.ceremony import (
     question_views,
     views,
 )
-from agreements.countersigning import handed_in_views
-from agreements.drafting import amendment_views, commune_side_views
+from agreements.countersigning import countersign_views, handed_in_views
+from agreements.drafting import amendment_views, commune_side_views, draft_views, sending_views
 from agreements.evidence import published_keys_views, verification_views
 from agreements.evidence import views as evidence
-from agreements.notices import answer_views, office_views
-from agreements.office import code_views, giving_up_views
+from agreements.notices import answer_views as notice_answer_views
+from agreements.notices import office_views
+from agreements.office import answer_views, code_views, giving_up_views
 from agreements.office import mail_views as mails
 from agreements.office import reminder_views as reminders
 from agreements.office import views as staff
@@ -25,15 +26,23 @@ from agreements.text.editor import edition_views, preview_views, template_views,
 
 urlpatterns = [
     path("vereinbarungen/", PreAgreementList.as_view(), name="agreements"),
-    path("vereinbarungen/neu/", staff.create, name="agreement-create"),
-    path("vereinbarungen/erfassen/", paper_views.record, name="agreement-record"),
+    path("vereinbarungen/neu/", draft_views.CreateDraft.as_view(), name="agreement-create"),
+    path("vereinbarungen/erfassen/", paper_views.RecordExisting.as_view(), name="agreement-record"),
     path("vereinbarungen/<str:reference>/", staff.show, name="agreement"),
-    path("vereinbarungen/<str:reference>/bearbeiten/", staff.edit, name="agreement-edit"),
-    path("vereinbarungen/<str:reference>/unterzeichnende/", commune_side_views.signatory, name="agreement-signatory"),
-    path("vereinbarungen/<str:reference>/ratsbeschluss/", commune_side_views.resolution, name="agreement-resolution"),
+    path("vereinbarungen/<str:reference>/bearbeiten/", draft_views.EditDraft.as_view(), name="agreement-edit"),
+    path(
+        "vereinbarungen/<str:reference>/unterzeichnende/",
+        commune_side_views.ChooseSignatory.as_view(),
+        name="agreement-signatory",
+    ),
+    path(
+        "vereinbarungen/<str:reference>/ratsbeschluss/",
+        commune_side_views.RecordResolution.as_view(),
+        name="agreement-resolution",
+    ),
     path(
         "vereinbarungen/<str:reference>/ratsbeschluss/gilt/",
-        commune_side_views.confirm,
+        commune_side_views.ConfirmResolution.as_view(),
         name="agreement-resolution-confirm",
     ),
     path(
@@ -42,13 +51,17 @@ urlpatterns = [
         name="agreement-resolution-file",
     ),
     path("vereinbarungen/<str:reference>/vorschau.pdf", staff.preview, name="agreement-preview"),
-    path("vereinbarungen/<str:reference>/senden/", staff.issue, name="agreement-issue"),
-    path("vereinbarungen/<str:reference>/link/", staff.resend, name="agreement-resend"),
+    path("vereinbarungen/<str:reference>/senden/", sending_views.Issue.as_view(), name="agreement-issue"),
+    path("vereinbarungen/<str:reference>/link/", sending_views.ResendLink.as_view(), name="agreement-resend"),
     path(
         "vereinbarungen/<str:reference>/erinnerungen/", reminders.PauseReminders.as_view(), name="agreement-reminders"
     ),
     path("vereinbarungen/<str:reference>/code/", code_views.pass_on, name="agreement-code"),
-    path("vereinbarungen/<str:reference>/fragen/<int:pk>/", question_views.answer, name="agreement-answer"),
+    path(
+        "vereinbarungen/<str:reference>/fragen/<int:pk>/",
+        answer_views.AnswerQuestion.as_view(),
+        name="agreement-answer",
+    ),
     path(
         "vereinbarungen/<str:reference>/zurueckziehen/",
         giving_up_views.Withdraw.as_view(),
@@ -59,8 +72,12 @@ urlpatterns = [
         giving_up_views.Discard.as_view(),
         name="agreement-discard",
     ),
-    path("vereinbarungen/<str:reference>/wieder-oeffnen/", staff.reopen, name="agreement-reopen"),
-    path("vereinbarungen/<str:reference>/gegenzeichnen/", staff.countersign, name="agreement-countersign"),
+    path("vereinbarungen/<str:reference>/wieder-oeffnen/", sending_views.Reopen.as_view(), name="agreement-reopen"),
+    path(
+        "vereinbarungen/<str:reference>/gegenzeichnen/",
+        countersign_views.Countersign.as_view(),
+        name="agreement-countersign",
+    ),
     path("vereinbarungen/<str:reference>/eingereicht/", handed_in_views.pages, name="agreement-handed-in"),
     path(
         "vereinbarungen/<str:reference>/eingereicht/<int:number>.webp",
@@ -73,32 +90,40 @@ urlpatterns = [
     path("vereinbarungen/<str:reference>/nachweispaket.zip", evidence.package, name="agreement-package"),
     path("vereinbarungen/<str:reference>/fassungen/<int:number>.pdf", staff.version_document, name="agreement-version"),
     path("vereinbarungen/<str:reference>/scan.pdf", paper_views.scan, name="agreement-scan"),
-    path("vereinbarungen/<str:reference>/scan/hochladen/", scan_views.upload, name="agreement-scan-upload"),
-    path("vereinbarungen/<str:reference>/scan/pruefen/", scan_views.check, name="agreement-scan-check"),
+    path(
+        "vereinbarungen/<str:reference>/scan/hochladen/", scan_views.UploadScan.as_view(), name="agreement-scan-upload"
+    ),
+    path("vereinbarungen/<str:reference>/scan/pruefen/", scan_views.CheckScan.as_view(), name="agreement-scan-check"),
     path("vereinbarungen/<str:reference>/scans/<int:pk>.pdf", scan_views.submitted, name="agreement-scan-file"),
-    path("vereinbarungen/<str:reference>/beenden/", paper_views.end, name="agreement-end"),
-    path("vereinbarungen/<str:reference>/aendern/", amendment_views.amend, name="agreement-amend"),
-    path("vereinbarungen/<str:reference>/aufheben/", amendment_views.terminate, name="agreement-terminate"),
-    path("vereinbarungen/<str:reference>/mitteilen/", office_views.record, name="notice-record"),
+    path("vereinbarungen/<str:reference>/beenden/", paper_views.End.as_view(), name="agreement-end"),
+    path("vereinbarungen/<str:reference>/aendern/", amendment_views.Amend.as_view(), name="agreement-amend"),
+    path("vereinbarungen/<str:reference>/aufheben/", amendment_views.Terminate.as_view(), name="agreement-terminate"),
+    path("vereinbarungen/<str:reference>/mitteilen/", office_views.RecordNotice.as_view(), name="notice-record"),
     path("vereinbarungen/<str:reference>/mitteilungen/<int:number>/", office_views.show, name="notice"),
-    path("vereinbarungen/<str:reference>/mitteilungen/<int:number>/link/", office_views.resend, name="notice-resend"),
+    path(
+        "vereinbarungen/<str:reference>/mitteilungen/<int:number>/link/",
+        office_views.ResendNotice.as_view(),
+        name="notice-resend",
+    ),
     path(
         "vereinbarungen/<str:reference>/mitteilungen/<int:number>/zurueckziehen/",
-        office_views.withdraw,
+        office_views.WithdrawNotice.as_view(),
         name="notice-withdraw",
     ),
     path("vereinbarungen/<str:reference>/mitteilungen/<int:number>.pdf", office_views.document, name="notice-document"),
     path("vereinbarungen/<str:reference>/e-mails/", mails.sent, name="agreement-mails"),
-    path("vereinbarungen/<str:reference>/e-mails/<int:pk>/", mails.correct, name="agreement-mail-correct"),
+    path(
+        "vereinbarungen/<str:reference>/e-mails/<int:pk>/", mails.CorrectMail.as_view(), name="agreement-mail-correct"
+    ),
     path("vorlagen/", template_views.index, name="templates"),
-    path("vorlagen/<int:pk>/neue-ausgabe/", template_views.begin, name="edition-begin"),
+    path("vorlagen/<int:pk>/neue-ausgabe/", template_views.BeginEdition.as_view(), name="edition-begin"),
     path("vorlagen/ausgaben/<int:pk>/", edition_views.show, name="edition"),
-    path("vorlagen/ausgaben/<int:pk>/bearbeiten/", writing_views.edit, name="edition-edit"),
+    path("vorlagen/ausgaben/<int:pk>/bearbeiten/", writing_views.WriteEdition.as_view(), name="edition-edit"),
     path("vorlagen/ausgaben/<int:pk>/vorschau/", preview_views.read, name="edition-preview"),
     path("vorlagen/ausgaben/<int:pk>/vorschau.pdf", preview_views.document, name="edition-preview-pdf"),
-    path("vorlagen/ausgaben/<int:pk>/vorlegen/", edition_views.submit, name="edition-submit"),
-    path("vorlagen/ausgaben/<int:pk>/freigeben/", edition_views.release, name="edition-release"),
-    path("vorlagen/ausgaben/<int:pk>/zurueckgeben/", edition_views.give_back, name="edition-return"),
+    path("vorlagen/ausgaben/<int:pk>/vorlegen/", edition_views.Submit.as_view(), name="edition-submit"),
+    path("vorlagen/ausgaben/<int:pk>/freigeben/", edition_views.Release.as_view(), name="edition-release"),
+    path("vorlagen/ausgaben/<int:pk>/zurueckgeben/", edition_views.GiveBack.as_view(), name="edition-return"),
     path("unterzeichnen/", identification_views.begin, name="ceremony"),
     path("unterzeichnen/link/<str:token>/", views.link, name="ceremony-link"),
     path("unterzeichnen/link-verloren/", lost_link_view.ask, name="lost-link"),
@@ -111,8 +136,8 @@ urlpatterns = [
     path("unterzeichnen/unterschrift/", views.sign, name="ceremony-sign"),
     path("unterzeichnen/frage/", question_views.ask, name="ceremony-ask"),
     path("unterzeichnen/aenderung/", question_views.request_change, name="ceremony-request-change"),
-    path("unterzeichnen/mitteilung/", answer_views.answer, name="notice-answer"),
-    path("unterzeichnen/mitteilung/ablehnen/", answer_views.refuse, name="notice-refuse"),
+    path("unterzeichnen/mitteilung/", notice_answer_views.answer, name="notice-answer"),
+    path("unterzeichnen/mitteilung/ablehnen/", notice_answer_views.refuse, name="notice-refuse"),
     path("unterzeichnen/hochladen/", outside_views.upload, name="ceremony-upload"),
     path("unterzeichnen/ablehnen/", views.decline, name="ceremony-decline"),
     path("unterzeichnen/vereinbarung.pdf", document_views.issued, name="ceremony-document"),

@@ -44,6 +44,8 @@ class ActionView(FormView):
     keeps_what_was_typed = True
     # What ``perform`` raises when somebody saved since the form was opened.
     stale: tuple[type[Exception], ...] = ()
+    # What it raises when somebody made the same in the same moment; then ``existing`` is asked.
+    duplicate: tuple[type[Exception], ...] = (IntegrityError,)
     draft_key = ""
     draft_version = ""
     object: Any
@@ -99,7 +101,7 @@ class ActionView(FormView):
             return self.refused(form, str(refused))
         except self.stale as newer:
             return self.newer(form, newer)
-        except IntegrityError:
+        except self.duplicate:
             existing = self.existing(form)
             if existing is None:
                 raise

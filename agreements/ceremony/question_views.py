@@ -1,8 +1,7 @@
 """Questions and wishes before the signature: the mayor's pages for them and the office's answer."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -11,9 +10,6 @@ from agreements.ceremony.active_ceremony import frame, identified, in_ceremony
 from agreements.ceremony.other_window import shows_another
 from agreements.ceremony.question_forms import OwnWordsForm
 from agreements.models import Ceremony
-from agreements.office.lookup import visible_agreement
-from agreements.policies.signing import can_answer_question
-from communes.responsibility import actor_for
 from core.transitions import TransitionRefusedError
 
 
@@ -68,35 +64,3 @@ def request_change(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
     context = {"form": form, **frame(ceremony)}
     status = 409 if another else 422 if form.errors else 200
     return render(request, "agreements/ceremony/request_change.html", context, status=status)
-
-
-@require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Answer a question of the commune, once."""
-    agreement = visible_agreement(request, reference)
-    related = ("invitation__office_holder__commune", "agreement__commune")
-    question = get_object_or_404(agreement.questions.select_related(*related), pk=pk)
-    actor = actor_for(request, agreement.commune)
-    decision = can_answer_question(actor, question)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(agreement)
-    form = OwnWordsForm(
-        request.POST or None,
-        label="Ihre Antwort",
-        hint="Sie geht per E-Mail an die Kommune und steht im Verlauf. Der Link zum Unterzeichnen gilt weiter.",
-        submit="Antwort senden",
-        cancel_label="Abbrechen",
-        cancel_url=agreement.get_absolute_url(),
-        max_length=5000,
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            questions.answer(question, form.cleaned_data["text"], actor=actor)
-        except TransitionRefusedError as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, "Die Antwort ist auf dem Weg.")
-        return redirect(agreement)
-    context = {"form": form, "agreement": agreement, "question": question, "actor": actor}
-    return render(request, "agreements/answer.html", context, status=422 if form.errors else 200)

@@ -3,70 +3,78 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from agreements.drafting import amendments as amending
 from agreements.drafting.amendment_forms import FORMS
 from agreements.models import PreAgreement
 from agreements.models.agreement_states import AgreementKind
 from agreements.models.terms import terms_today
-from agreements.office.lookup import visible_agreement
+from agreements.office.agreement_views import AgreementAction
+from agreements.office.forms import AgreementForm
 from agreements.policies.amending import can_amend
-from communes.responsibility import actor_for
-from core.transitions import TransitionRefusedError
-
-Kind = AgreementKind
+from core.policies import ALLOWED, Decision, denied
 
 
-@require_http_methods(["GET", "POST"])
-def amend(request: HttpRequest, reference: str) -> HttpResponse:
-    """Draft an amendment."""
-    return _draft(request, reference, Kind.AMENDMENT)
+class Amend(AgreementAction):
+    """Draft an amendment. A second click leads to the draft that the first one made."""
 
+    template_name = "agreements/amend.html"
+    kind = AgreementKind.AMENDMENT
+    draft_key = "agreement-amendment-{object.reference}"
+    refused_level = messages.WARNING
+    done = "Der Entwurf ist angelegt. Sehen Sie sich die Vorschau an und senden Sie ihn dann."
+    draft: PreAgreement
 
-@require_http_methods(["GET", "POST"])
-def terminate(request: HttpRequest, reference: str) -> HttpResponse:
-    """Draft a termination."""
-    return _draft(request, reference, Kind.TERMINATION)
-
-
-def _draft(request: HttpRequest, reference: str, kind: AgreementKind) -> HttpResponse:
-    """A second click leads to the draft that the first one made."""
-    agreement = visible_agreement(request, reference)
-    actor = actor_for(request, agreement.commune)
-    decision = can_amend(actor, agreement, kind)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(_open_one(agreement))
-    try:
-        draft = amending.blank(agreement, kind)
-    except amending.NoTemplateError as error:
-        messages.error(request, str(error))
-        return redirect(agreement)
-    form = FORMS[kind](
-        request.POST or None, instance=draft, initial=_initial(agreement, kind), cancel_url=agreement.get_absolute_url()
-    )
-    if request.method == "POST" and form.is_valid():
+    def decide(self) -> Decision:
+        decision = can_amend(self.actor, self.agreement, self.kind)
+        if not decision:
+            return decision
         try:
-            saved = amending.start(form, actor=actor)
-        except TransitionRefusedError as refused:
-            messages.warning(request, str(refused))
-            return redirect(_open_one(agreement))
-        except IntegrityError:  # an earlier draft was opened again in the same moment
-            messages.warning(request, can_amend(actor, agreement, kind).reason)
-            return redirect(_open_one(agreement))
-        messages.success(request, "Der Entwurf ist angelegt. Sehen Sie sich die Vorschau an und senden Sie ihn dann.")
-        return redirect(saved)
-    context = {"form": form, "agreement": agreement, "kind": kind, "template": draft.template_version}
-    return render(request, "agreements/amend.html", context, status=422 if form.errors else 200)
+            self.draft = amending.blank(self.agreement, self.kind)
+        except amending.NoTemplateError as missing:
+            return denied(str(missing))
+        return ALLOWED
+
+    def is_late(self) -> bool:
+        """What was typed first has become a draft; that is where it leads."""
+        return False
+
+    def back_to(self) -> PreAgreement:
+        return self.agreement.amendments.open().first() or self.agreement
+
+    def get_form_class(self) -> type[AgreementForm]:
+        return FORMS[self.kind]
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"topics": list(terms_today(self.agreement).topics.all())}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": self.draft, "cancel_url": self.agreement.get_absolute_url()}
+
+    def perform(self, form: AgreementForm) -> PreAgreement:
+        return amending.start(form, actor=self.actor)
+
+    def refused(self, form: Any, reason: str) -> HttpResponse:
+        if self.back_to() == self.agreement:
+            return super().refused(form, reason)
+        messages.warning(self.request, reason)
+        return redirect(self.back_to())
+
+    def existing(self, form: Any) -> HttpResponse:
+        """An earlier draft was opened again in the same moment."""
+        return self.refused(form, can_amend(self.actor, self.agreement, self.kind).reason)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(kind=self.kind, template=self.draft.template_version, **kwargs)
 
 
-def _open_one(agreement: PreAgreement) -> PreAgreement:
-    return agreement.amendments.open().first() or agreement
+class Terminate(Amend):
+    """Draft a termination."""
 
+    kind = AgreementKind.TERMINATION
+    draft_key = "agreement-termination-{object.reference}"
 
-def _initial(agreement: PreAgreement, kind: AgreementKind) -> dict[str, Any]:
-    return {"topics": list(terms_today(agreement).topics.all())} if kind == Kind.AMENDMENT else {}
+    def get_initial(self) -> dict[str, Any]:
+        return {}

@@ -1,24 +1,26 @@
 """The staff's pages about notices of change: recording one, its page, sending again, taking back, its PDF."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.notices import steps
 from agreements.notices.forms import NoticeForm
 from agreements.notices.page import notice_page, recent_changes
+from agreements.office.agreement_views import AgreementAction, AgreementButton
 from agreements.office.forms import ReasonForm
 from agreements.office.lookup import visible_agreement
 from agreements.policies.notices import can_change_notice, can_send_notice
 from communes.responsibility import actor_for
 from core import files
+from core.action_views import OwnWordsView
 from core.downloads import pdf_response
-from core.transitions import TransitionRefusedError
-from staff.actors import StaffActor
+from core.policies import Decision
 
 STALE = (
     "Inzwischen gilt etwas anderes, als dieses Formular gezeigt hat; es wurde nichts gesendet. Bitte prüfen Sie Ihre "
@@ -26,47 +28,55 @@ STALE = (
 )
 
 
-@require_http_methods(["GET", "POST"])
-def record(request: HttpRequest, reference: str) -> HttpResponse:
+class RecordNotice(AgreementAction):
     """Record what the commune told and send the link; a second click leads to what the first one made."""
-    agreement = visible_agreement(request, reference)
-    actor = actor_for(request, agreement.commune)
-    decision = can_send_notice(actor, agreement)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(_waiting(agreement) or agreement)
-    form = NoticeForm(request.POST or None, agreement=agreement)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            answer = _record(request, form, actor)
-            if answer is not None:
-                return answer
-            status = 409
-    context = {
-        "form": form,
-        "agreement": agreement,
-        "holder": agreement.commune.office_holders.signatory_on(timezone.localdate()),
-        "signatory_changes": recent_changes(agreement),
-    }
-    return render(request, "agreements/notices/record.html", context, status=status)
 
+    form_class = NoticeForm
+    template_name = "agreements/notices/record.html"
+    draft_key = "notice-{object.reference}"
+    stale = (steps.StaleTermsError,)
 
-def _record(request: HttpRequest, form: NoticeForm, actor: StaffActor) -> HttpResponse | None:
-    """Where to go on, or None when the form shows what does not hold any more; it says so."""
-    agreement = form.agreement
-    try:
-        notice = steps.record(agreement, form.told, actor=actor)
-    except steps.StaleTermsError:
+    @property
+    def waiting(self) -> ChangeNotice | None:
+        """What a first click has made, asked for whenever it matters."""
+        return self.agreement.notices.filter(status=ChangeNotice.Status.OPEN).first()
+
+    def decide(self) -> Decision:
+        return can_send_notice(self.actor, self.agreement)
+
+    def is_late(self) -> bool:
+        return self.waiting is None and super().is_late()
+
+    def back_to(self) -> Any:
+        return self.waiting or self.agreement
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "agreement": self.agreement}
+
+    def perform(self, form: NoticeForm) -> ChangeNotice:
+        return steps.record(self.agreement, form.told, actor=self.actor)
+
+    def done_text(self, result: ChangeNotice) -> str:
+        return f"Die Mitteilung ist auf dem Weg an {result.holder}."
+
+    def tell_what_is_newer(self, form: NoticeForm, _newer: Exception) -> None:
         form.show_again(STALE)
-        return None
-    except (TransitionRefusedError, IntegrityError) as refused:
-        reason = can_send_notice(actor, PreAgreement.objects.get(pk=agreement.pk)).reason
-        messages.warning(request, reason or str(refused))
-        return redirect(_waiting(agreement) or agreement)
-    messages.success(request, f"Die Mitteilung ist auf dem Weg an {notice.holder}.")
-    return redirect(notice)
+
+    def refused(self, form: Any, reason: str) -> HttpResponse:
+        waiting = self.waiting
+        if waiting is None:
+            return super().refused(form, reason)
+        messages.warning(self.request, reason)
+        return redirect(waiting)
+
+    def existing(self, form: Any) -> HttpResponse | None:
+        reason = can_send_notice(self.actor, PreAgreement.objects.get(pk=self.agreement.pk)).reason
+        return self.refused(form, reason) if reason else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        holder = self.agreement.commune.office_holders.signatory_on(timezone.localdate())
+        changes = recent_changes(self.agreement)
+        return super().get_context_data(holder=holder, signatory_changes=changes, **kwargs)
 
 
 @require_GET
@@ -77,45 +87,46 @@ def show(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return render(request, "agreements/notices/show.html", context)
 
 
-@require_POST
-def resend(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+class NoticeAction(AgreementAction):
+    """Something that the office does to one notice."""
+
+    context_name = "notice"
+    object: ChangeNotice
+
+    def find(self) -> ChangeNotice:
+        return _notice_of(self.agreement, self.kwargs["number"])
+
+
+class ResendNotice(AgreementButton, NoticeAction):
     """A new link; the former one is dead."""
-    notice = _visible(request, reference, number)
-    try:
-        steps.resend(notice, actor=actor_for(request, notice.agreement.commune))
-    except TransitionRefusedError as refused:
-        messages.warning(request, str(refused))
-    else:
-        messages.success(request, f"Ein neuer Link ist auf dem Weg an {notice.holder}; der frühere gilt nicht mehr.")
-    return redirect(notice)
+
+    refused_level = messages.WARNING
+
+    def perform(self, _form: Any) -> None:
+        steps.resend(self.object, actor=self.actor)
+
+    def done_text(self, _result: Any) -> str:
+        return f"Ein neuer Link ist auf dem Weg an {self.object.holder}; der frühere gilt nicht mehr."
 
 
-@require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+class WithdrawNotice(OwnWordsView, NoticeAction):
     """Take it back, with a reason."""
-    notice = _visible(request, reference, number)
-    actor = actor_for(request, notice.agreement.commune)
-    decision = can_change_notice(actor, notice)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(notice)
-    form = ReasonForm(
-        request.POST or None,
-        submit="Mitteilung zurückziehen",
-        cancel_label="Abbrechen",
-        cancel_url=notice.get_absolute_url(),
-        hint="Der Grund steht im Verlauf. Der Link der Kommune gilt danach nicht mehr, sie erhält eine E-Mail.",
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            steps.withdraw(notice, form.cleaned_data["reason"], actor=actor)
-        except TransitionRefusedError as refused:
-            messages.warning(request, str(refused))
-        else:
-            messages.success(request, "Die Änderungsmitteilung ist zurückgezogen, die Kommune wird benachrichtigt.")
-        return redirect(notice)
-    context = {"form": form, "notice": notice, "agreement": notice.agreement}
-    return render(request, "agreements/notices/withdraw.html", context, status=422 if form.errors else 200)
+
+    form_class = ReasonForm
+    template_name = "agreements/notices/withdraw.html"
+    draft_key = "notice-withdraw-{object.reference}"
+    submit = "Mitteilung zurückziehen"
+    hint = "Der Grund steht im Verlauf. Der Link der Kommune gilt danach nicht mehr, sie erhält eine E-Mail."
+    done = "Die Änderungsmitteilung ist zurückgezogen, die Kommune wird benachrichtigt."
+
+    def decide(self) -> Decision:
+        return can_change_notice(self.actor, self.object)
+
+    def perform(self, form: ReasonForm) -> None:
+        steps.withdraw(self.object, form.cleaned_data["reason"], actor=self.actor)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(agreement=self.agreement, **kwargs)
 
 
 @require_GET
@@ -128,12 +139,11 @@ def document(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, reference: str, number: int) -> ChangeNotice:
-    agreement = visible_agreement(request, reference)
+    return _notice_of(visible_agreement(request, reference), number)
+
+
+def _notice_of(agreement: PreAgreement, number: int) -> ChangeNotice:
     found = ChangeNotice.objects.select_related("holder__commune", "recorded_by", "file")
     notice = get_object_or_404(found, agreement=agreement, number=number)
     notice.agreement = agreement
     return notice
-
-
-def _waiting(agreement: PreAgreement) -> ChangeNotice | None:
-    return agreement.notices.filter(status=ChangeNotice.Status.OPEN).first()

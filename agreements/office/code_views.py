@@ -1,73 +1,96 @@
 """The office passes a code on: read out once on the telephone, or as a letter to print. Never with the link."""
 
-from django.contrib import messages
+from datetime import datetime
+from typing import Any
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from agreements.ceremony import codes
 from agreements.ceremony.code_forms import CodeLetterForm
-from agreements.models import Invitation, PreAgreement
+from agreements.models import Invitation
 from agreements.models.code_channels import CodeChannel
+from agreements.office.agreement_views import AgreementAction
 from agreements.office.code_letter import make_letter
 from agreements.office.lookup import visible_agreement
 from agreements.policies.signing import can_pass_on_code
 from agreements.text.documents import RenderingFailed
-from communes.responsibility import actor_for
+from communes.models import OfficeHolder
 from core.downloads import pdf_response
-from core.transitions import TransitionRefusedError
-from staff.actors import StaffActor
+from core.policies import Decision
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def pass_on(request: HttpRequest, reference: str) -> HttpResponse:
+def pass_on(request: HttpRequest, reference: str) -> HttpResponseBase:
     """GET says how; POST makes a new code that this one answer shows, on the page or in the letter."""
     agreement = visible_agreement(request, reference)
-    actor = actor_for(request, agreement.commune)
-    decision = can_pass_on_code(actor, agreement)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(agreement)
     invitation = agreement.open_invitation
-    assert invitation is not None
-    if invitation.code_channel == CodeChannel.LETTER:
-        return _letter(request, agreement, invitation, actor)
-    return _telephone(request, agreement, invitation, actor)
+    by_letter = invitation is not None and invitation.code_channel == CodeChannel.LETTER
+    view = PrintCode if by_letter else ReadCodeOut
+    return view.as_view(agreement=agreement, invitation=invitation)(request)
 
 
-def _telephone(
-    request: HttpRequest, agreement: PreAgreement, invitation: Invitation, actor: StaffActor
-) -> HttpResponse:
-    context = {"agreement": agreement, "invitation": invitation, "holder": invitation.office_holder, "actor": actor}
-    if request.method == "POST":
+class PassOnCode(AgreementAction):
+    """A new code for who was invited; the answer itself shows it, so there is nowhere to go on to."""
+
+    invitation: Invitation | None = None
+
+    @property
+    def holder(self) -> OfficeHolder:
+        """Who was invited."""
+        assert self.invitation is not None, "the policy has looked"
+        return self.invitation.office_holder
+
+    def decide(self) -> Decision:
+        return can_pass_on_code(self.actor, self.agreement)
+
+    def is_late(self) -> bool:
+        """Without an open invitation there is no page to show."""
+        return False
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        more = {"invitation": self.invitation, "holder": self.holder, "actor": self.actor}
+        return super().get_context_data(**more, **kwargs)
+
+
+class ReadCodeOut(PassOnCode):
+    """On the telephone: the page shows the code once."""
+
+    form_class = forms.Form
+    template_name = "agreements/read_code.html"
+    keeps_what_was_typed = False
+
+    def perform(self, _form: Any) -> tuple[str, datetime]:
+        return codes.read_out(self.agreement, actor=self.actor)
+
+    def finished(self, result: tuple[str, datetime]) -> HttpResponse:
+        code, until = result
+        return self.render_to_response(self.get_context_data(code=code, until=timezone.localtime(until)))
+
+
+class PrintCode(PassOnCode):
+    """As a letter to print; the address is kept nowhere."""
+
+    form_class = CodeLetterForm
+    template_name = "agreements/code_letter.html"
+
+    def get_initial(self) -> dict[str, str]:
+        return {"address": f"{self.agreement.commune.full_name}\n{self.holder}\n"}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "cancel_url": self.agreement.get_absolute_url()}
+
+    def perform(self, form: CodeLetterForm) -> bytes | None:
         try:
-            code, until = codes.read_out(agreement, actor=actor)
-        except TransitionRefusedError as refused:
-            messages.error(request, str(refused))
-            return redirect(agreement)
-        context |= {"code": code, "until": timezone.localtime(until)}
-    return render(request, "agreements/read_code.html", context)
-
-
-def _letter(request: HttpRequest, agreement: PreAgreement, invitation: Invitation, actor: StaffActor) -> HttpResponse:
-    holder = invitation.office_holder
-    form = CodeLetterForm(
-        request.POST or None,
-        initial={"address": f"{agreement.commune.full_name}\n{holder}\n"},
-        cancel_url=agreement.get_absolute_url(),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            letter = make_letter(agreement, form.cleaned_data["address"], actor=actor)
+            return make_letter(self.agreement, form.cleaned_data["address"], actor=self.actor)
         except RenderingFailed as failed:
             form.add_error("address", str(failed))
-        except TransitionRefusedError as refused:
-            messages.error(request, str(refused))
-            return redirect(agreement)
-        else:
-            return pdf_response(letter, f"{agreement.reference}-Brief-mit-Code.pdf")
-    context = {"agreement": agreement, "invitation": invitation, "holder": holder, "actor": actor, "form": form}
-    return render(request, "agreements/code_letter.html", context, status=422 if form.errors else 200)
+            return None
+
+    def finished(self, result: bytes) -> HttpResponse:
+        return pdf_response(result, f"{self.agreement.reference}-Brief-mit-Code.pdf")

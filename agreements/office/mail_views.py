@@ -1,15 +1,17 @@
 """The mails of one agreement: what was sent, and what did not arrive."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.timezone import localtime
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from agreements.mails.overview import KINDS, can_correct, correct_and_resend, holder_behind, mails_of, undelivered
 from agreements.models import PreAgreement
+from agreements.office.agreement_views import AgreementAction
 from agreements.office.forms import AddressForm
 from agreements.office.lookup import visible_agreement
 from agreements.policies.handling import can_change
@@ -18,7 +20,7 @@ from communes.responsibility import actor_for
 from core import dates
 from core.badges import Badge
 from core.models import OutgoingMessage
-from core.transitions import TransitionRefusedError
+from core.policies import Decision
 
 TONES = {"sent": "success", "failed": "danger", "queued": "info", "sending": "info", "obsolete": ""}
 
@@ -51,35 +53,44 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "agreements/mails.html", {"agreement": agreement, "rows": rows})
 
 
-@require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+class CorrectMail(AgreementAction):
     """Put an address right and send the mail again."""
-    agreement = visible_agreement(request, reference)
-    actor = actor_for(request, agreement.commune)
-    message = next((mail for mail in _mails(agreement) if mail.pk == pk), None)
-    if message is None:
-        raise Http404
-    decision = can_correct(actor, agreement, message)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(agreement)
-    holder = holder_behind(agreement, message)
-    form = AddressForm(
-        request.POST or None,
-        initial={"address": (holder.email if holder else "") or message.recipient},
-        hint=_hint(holder),
-        cancel_url=agreement.get_absolute_url(),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            correct_and_resend(agreement, message.pk, form.cleaned_data["address"], actor=actor)
-        except TransitionRefusedError as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, f"Die E-Mail ist auf dem Weg an {form.cleaned_data['address']}.")
-        return redirect(agreement)
-    context = {"form": form, "agreement": agreement, "message_row": message, "kind": KINDS[message.kind]}
-    return render(request, "agreements/correct_mail.html", context, status=422 if form.errors else 200)
+
+    form_class = AddressForm
+    template_name = "agreements/correct_mail.html"
+    draft_key = "{request.path}"
+
+    @cached_property
+    def message(self) -> OutgoingMessage:
+        """The mail that the address names; 404 for one of another agreement."""
+        message = next((mail for mail in _mails(self.agreement) if mail.pk == self.kwargs["pk"]), None)
+        if message is None:
+            raise Http404
+        return message
+
+    @cached_property
+    def holder(self) -> OfficeHolder | None:
+        return holder_behind(self.agreement, self.message)
+
+    def decide(self) -> Decision:
+        return can_correct(self.actor, self.agreement, self.message)
+
+    def get_initial(self) -> dict[str, str]:
+        return {"address": (self.holder.email if self.holder else "") or self.message.recipient}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        cancel_url = self.agreement.get_absolute_url()
+        return {**super().get_form_kwargs(), "hint": _hint(self.holder), "cancel_url": cancel_url}
+
+    def perform(self, form: AddressForm) -> None:
+        self.address = form.cleaned_data["address"]
+        correct_and_resend(self.agreement, self.message.pk, self.address, actor=self.actor)
+
+    def done_text(self, _result: Any) -> str:
+        return f"Die E-Mail ist auf dem Weg an {self.address}."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(message_row=self.message, kind=KINDS[self.message.kind], **kwargs)
 
 
 def _mails(agreement: PreAgreement) -> list[OutgoingMessage]:

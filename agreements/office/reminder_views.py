@@ -15,7 +15,7 @@ class PauseReminders(AgreementButton):
         return self.request.POST.get("paused") == "ja"
 
     def perform(self, form: Any) -> None:
-        reminders.pause(self.object, actor=self.actor, paused=self.paused)
+        reminders.pause(self.agreement, actor=self.actor, paused=self.paused)
 
     def done_text(self, result: Any) -> str:
         return "Die Erinnerungen sind angehalten." if self.paused else "Die Erinnerungen gehen weiter."

@@ -1,15 +1,19 @@
 """Agreements on paper: recording them, giving out their scan; and the end of any agreement."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from agreements.drafting import drafts
 from agreements.models import PreAgreement
+from agreements.office.agreement_views import AgreementAction, NewAgreement
 from agreements.office.forms import EndForm
 from agreements.office.lookup import visible_agreement
 from agreements.offline import recording
@@ -17,52 +21,74 @@ from agreements.offline.paper_form import PaperAgreementForm
 from agreements.policies.in_force import can_end
 from agreements.policies.paper import can_record_existing
 from agreements.transitions import pre_agreement
-from communes.models import Commune
-from communes.responsibility import actor_for
 from core import dates, files
+from core.action_views import UploadView
 from core.downloads import pdf_response
-from core.transitions import TransitionRefusedError
-from staff.actors import StaffActor
-from staff.requests import staff_of
+from core.policies import Decision
 
 
-@require_http_methods(["GET", "POST"])
-def record(request: HttpRequest) -> HttpResponse:
-    """Record an existing agreement for ``?kommune=<AGS>``; a second click leads to what the first one made."""
-    commune = get_object_or_404(Commune.objects.visible_to(staff_of(request)), pk=request.GET.get("kommune", ""))
-    actor = actor_for(request, commune)
-    decision = can_record_existing(actor, commune)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(commune)
-    form = _form(request, commune)
-    if request.method == "POST" and form.is_valid():
-        return _recorded(request, form, actor)
-    context = {"form": form, "commune": commune}
-    return render(request, "agreements/record.html", context, status=422 if form.errors else 200)
+class RecordExisting(UploadView, NewAgreement):
+    """Record an existing agreement; a second click leads to what the first one made."""
+
+    form_class = PaperAgreementForm
+    template_name = "agreements/record.html"
+    duplicate = (IntegrityError, ValidationError)
+
+    def decide(self) -> Decision:
+        return can_record_existing(self.actor, self.object)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"template_version": drafts.default_template()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        agreement = PreAgreement(commune=self.object)
+        return {**super().get_form_kwargs(), "instance": agreement, "cancel_url": self.object.get_absolute_url()}
+
+    def perform(self, form: PaperAgreementForm) -> PreAgreement:
+        return recording.record_existing(form, actor=self.actor)
+
+    def existing(self, form: PaperAgreementForm) -> HttpResponse | None:
+        recorded = recording.already_recorded(form)
+        if recorded is None:
+            return None
+        said = "Diese Vereinbarung ist schon erfasst; Sie sehen sie hier. Es wurde nichts geändert."
+        messages.info(self.request, said)
+        return redirect(recorded)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(draft_key=self.request.get_full_path(), **kwargs)
+
+    def finished(self, result: PreAgreement) -> HttpResponse:
+        messages.success(self.request, f"Die Vereinbarung ist erfasst und hat das Aktenzeichen {result.reference}.")
+        if result.term_until is not None and result.term_until < timezone.localdate():
+            messages.warning(self.request, "Ihre Laufzeit ist schon vorbei. Bitte beenden Sie die Vereinbarung unten.")
+        return redirect(result)
 
 
-@require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, reference: str) -> HttpResponse:
+class End(AgreementAction):
     """The agreement ended: when and why."""
-    agreement = visible_agreement(request, reference)
-    actor = actor_for(request, agreement.commune)
-    decision = can_end(actor, agreement)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(agreement)
-    initial = {"on": timezone.localdate()}
-    form = EndForm(request.POST or None, agreement=agreement, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            pre_agreement.end(agreement, actor=actor, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"])
-        except TransitionRefusedError as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, f"Die Vereinbarung ist zum {dates.day(agreement.ended_on)} beendet.")
-        return redirect(agreement)
-    context = {"form": form, "agreement": agreement}
-    return render(request, "agreements/end.html", context, status=422 if form.errors else 200)
+
+    form_class = EndForm
+    template_name = "agreements/end.html"
+    draft_key = "{request.path}"
+
+    def decide(self) -> Decision:
+        return can_end(self.actor, self.agreement)
+
+    def get_initial(self) -> dict[str, date]:
+        return {"on": timezone.localdate()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "agreement": self.agreement}
+
+    def perform(self, form: EndForm) -> None:
+        said = form.cleaned_data
+        pre_agreement.end(self.agreement, actor=self.actor, on=said["on"], reason=said["reason"])
+
+    def done_text(self, _result: Any) -> str:
+        ended_on = self.agreement.ended_on
+        assert ended_on is not None, "the transition has set it"
+        return f"Die Vereinbarung ist zum {dates.day(ended_on)} beendet."
 
 
 @require_GET
@@ -72,33 +98,3 @@ def scan(request: HttpRequest, reference: str) -> HttpResponse:
     if agreement.original is None or agreement.original.scan is None:
         raise Http404
     return pdf_response(files.read(agreement.original.scan), f"{agreement.reference}-Scan.pdf")
-
-
-def _form(request: HttpRequest, commune: Commune) -> PaperAgreementForm:
-    agreement = PreAgreement(commune=commune)
-    cancel_url = commune.get_absolute_url()
-    if request.method != "POST":
-        initial = {"template_version": drafts.default_template()}
-        return PaperAgreementForm(instance=agreement, initial=initial, cancel_url=cancel_url)
-    sent, uploads = request.POST, request.FILES
-    # Known once the body was read: the upload handler stops at the limit and leaves a note.
-    too_large = getattr(request, "upload_too_large", False)
-    return PaperAgreementForm(sent, uploads, instance=agreement, cancel_url=cancel_url, too_large=too_large)
-
-
-def _recorded(request: HttpRequest, form: PaperAgreementForm, actor: StaffActor) -> HttpResponse:
-    try:
-        agreement = recording.record_existing(form, actor=actor)
-    except (IntegrityError, ValidationError):
-        existing = recording.already_recorded(form)
-        if existing is None:
-            raise
-        messages.info(request, "Diese Vereinbarung ist schon erfasst; Sie sehen sie hier. Es wurde nichts geändert.")
-        return redirect(existing)
-    except TransitionRefusedError as refused:
-        messages.error(request, str(refused))
-        return redirect(form.instance.commune)
-    messages.success(request, f"Die Vereinbarung ist erfasst und hat das Aktenzeichen {agreement.reference}.")
-    if agreement.term_until is not None and agreement.term_until < timezone.localdate():
-        messages.warning(request, "Ihre Laufzeit ist schon vorbei. Bitte beenden Sie die Vereinbarung unten.")
-    return redirect(agreement)

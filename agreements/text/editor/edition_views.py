@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from agreements.models import TemplateVersion
 from agreements.models.placeholders import of_kind
@@ -21,11 +20,13 @@ from agreements.policies.wording import (
 )
 from agreements.text.editor import releasing
 from agreements.text.editor.comparing import compare
+from agreements.text.editor.edition_actions import EditionAction, edition
 from agreements.text.editor.references import turned
 from agreements.text.editor.writing import NewerEditionError
+from core.action_views import CONFLICT, ButtonView, OwnWordsView
 from core.models import JournalEntry
+from core.policies import Decision
 from core.timeline import timeline
-from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 from staff.requests import office_actor_of
 
@@ -35,72 +36,57 @@ READ_AGAIN = (
 )
 
 
-def edition(pk: int) -> TemplateVersion:
-    """The edition with what its page shows, or 404."""
-    rows = TemplateVersion.objects.select_related("template", "submitted_by", "released_by")
-    return get_object_or_404(rows.prefetch_related("edits__user"), pk=pk)
-
-
 @require_GET
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """What it says, how it differs from the former one, and what can be done with it."""
     return _page(request, edition(pk), office_actor_of(request))
 
 
-@require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+class Decide(ButtonView, EditionAction):
+    """A decision about what the page showed; somebody's newer change is shown instead, with 409."""
+
+    http_method_names = ["post"]
+    keeps_what_was_typed = False
+    stale = (NewerEditionError,)
+    act: Callable[..., None]
+
+    def perform(self, _form: Any) -> None:
+        type(self).act(self.object, seen=self.request.POST.get("seen", ""), actor=self.actor)
+
+    def newer(self, _form: Any, newer: Exception) -> HttpResponse:
+        refused = READ_AGAIN.format(what=newer)
+        return _page(self.request, edition(self.object.pk), self.actor, refused=refused, status=CONFLICT)
+
+
+class Submit(Decide):
     """Lay it before a second person."""
+
+    act = staticmethod(releasing.submit)
     done = "Die Ausgabe liegt zur Freigabe vor. Eine zweite Person aus Leitung oder Administration gibt sie frei."
-    return _decide(request, pk, releasing.submit, done)
 
 
-@require_POST
-def release(request: HttpRequest, pk: int) -> HttpResponse:
+class Release(Decide):
     """The second person publishes it."""
-    return _decide(
-        request, pk, releasing.release, "Die Ausgabe ist veröffentlicht. Neue Entwürfe verwenden sie ab jetzt."
-    )
+
+    act = staticmethod(releasing.release)
+    done = "Die Ausgabe ist veröffentlicht. Neue Entwürfe verwenden sie ab jetzt."
 
 
-@require_http_methods(["GET", "POST"])
-def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+class GiveBack(OwnWordsView, EditionAction):
     """Back to draft, for a reason."""
-    actor, version = office_actor_of(request), edition(pk)
-    decision = can_return_edition(actor, version)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(version)
-    form = ReasonForm(
-        request.POST or None,
-        submit="Zurückgeben",
-        cancel_label="Abbrechen",
-        cancel_url=version.get_absolute_url(),
-        hint="Der Grund steht im Verlauf. Die Ausgabe ist danach wieder ein Entwurf.",
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            releasing.give_back(version, reason=form.cleaned_data["reason"], actor=actor)
-        except TransitionRefusedError as refused:
-            messages.warning(request, str(refused))
-        else:
-            messages.success(request, "Die Ausgabe ist wieder ein Entwurf.")
-        return redirect(version)
-    context = {"form": form, "version": version}
-    return render(request, "agreements/wording/return.html", context, status=422 if form.errors else 200)
 
+    form_class = ReasonForm
+    template_name = "agreements/wording/return.html"
+    draft_key = "edition-return-{object.pk}"
+    submit = "Zurückgeben"
+    hint = "Der Grund steht im Verlauf. Die Ausgabe ist danach wieder ein Entwurf."
+    done = "Die Ausgabe ist wieder ein Entwurf."
 
-def _decide(request: HttpRequest, pk: int, act: Callable[..., None], done: str) -> HttpResponse:
-    """Do ``act`` with what the page showed; somebody's newer change is shown instead, with 409."""
-    actor, version = office_actor_of(request), edition(pk)
-    try:
-        act(version, seen=request.POST.get("seen", ""), actor=actor)
-    except TransitionRefusedError as refused:
-        messages.warning(request, str(refused))
-    except NewerEditionError as newer:
-        return _page(request, edition(pk), actor, refused=READ_AGAIN.format(what=newer), status=409)
-    else:
-        messages.success(request, done)
-    return redirect(version)
+    def decide(self) -> Decision:
+        return can_return_edition(self.actor, self.object)
+
+    def perform(self, form: ReasonForm) -> None:
+        releasing.give_back(self.object, reason=form.cleaned_data["reason"], actor=self.actor)
 
 
 def _page(

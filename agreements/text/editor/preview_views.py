@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from agreements.text.documents import RenderingFailed, render_agreement
-from agreements.text.editor.edition_views import edition
+from agreements.text.editor.edition_actions import edition
 from agreements.text.editor.preview import sample_text
 from communes.models import Commune
 from core.downloads import pdf_response

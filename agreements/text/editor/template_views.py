@@ -1,15 +1,18 @@
 """The templates of agreements with their editions, and the way to a new one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from agreements.models import AgreementTemplate, TemplateVersion
 from agreements.policies.wording import can_begin_edition
 from agreements.text.editor import writing
-from core.transitions import TransitionRefusedError
+from agreements.text.editor.edition_actions import WordingAction
+from core.action_views import ButtonView
 from staff.requests import office_actor_of
 
 
@@ -38,18 +41,26 @@ def _shown(template: AgreementTemplate) -> dict[str, object]:
     }
 
 
-@require_POST
-def begin(request: HttpRequest, pk: int) -> HttpResponse:
+class BeginEdition(ButtonView, WordingAction):
     """A new edition with the words that hold, or the one that is open already."""
-    actor = office_actor_of(request)
-    template = get_object_or_404(AgreementTemplate, pk=pk)
-    try:
-        draft, is_new = writing.begin(template, actor=actor)
-    except TransitionRefusedError as refused:
-        messages.warning(request, str(refused))
-        return redirect("templates")
-    if is_new:
-        messages.success(request, f"Ausgabe {draft.number} ist als Entwurf angelegt, mit dem Text, der heute gilt.")
-        return redirect("edition-edit", pk=draft.pk)
-    messages.info(request, f"Ausgabe {draft.number} ist schon in Arbeit. Bitte ändern Sie diese.")
-    return redirect(draft)
+
+    object: AgreementTemplate
+
+    def find(self) -> AgreementTemplate:
+        assert self.actor, "asked first: who does not belong to the office gets 404 whatever the number"
+        return get_object_or_404(AgreementTemplate, pk=self.kwargs["pk"])
+
+    def back_to(self) -> str:
+        return "templates"
+
+    def perform(self, _form: Any) -> tuple[TemplateVersion, bool]:
+        return writing.begin(self.object, actor=self.actor)
+
+    def finished(self, result: tuple[TemplateVersion, bool]) -> HttpResponse:
+        draft, is_new = result
+        if is_new:
+            said = f"Ausgabe {draft.number} ist als Entwurf angelegt, mit dem Text, der heute gilt."
+            messages.success(self.request, said)
+            return redirect("edition-edit", pk=draft.pk)
+        messages.info(self.request, f"Ausgabe {draft.number} ist schon in Arbeit. Bitte ändern Sie diese.")
+        return redirect(draft)

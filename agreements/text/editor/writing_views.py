@@ -2,95 +2,97 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.http import HttpResponse
 
-from agreements.models import TemplateVersion
 from agreements.models.placeholders import of_kind
 from agreements.policies.edition_content import content_of, labelled, places_of
 from agreements.policies.wording import can_begin_edition, can_edit_edition
 from agreements.text.editor.arranging import Arranged, arranged, typed_sections
 from agreements.text.editor.comparing import Comparison, compare
-from agreements.text.editor.edition_views import edition
+from agreements.text.editor.edition_actions import EditionAction, edition
 from agreements.text.editor.forms import EditionForm, content_from, sections_form
 from agreements.text.editor.writing import NewerEditionError, change
-from core.careful_forms import tell_what_is_newer
-from core.transitions import TransitionRefusedError
-from staff.actors import StaffActor
-from staff.requests import office_actor_of
+from core.action_views import CONFLICT, INVALID
+from core.careful_forms import SAVED, tell_what_is_newer
+from core.policies import Decision
 
 STILL_THERE = "Ihre Eingaben stehen noch im Formular; bitte kopieren Sie, was Sie davon brauchen."
 
 
-@require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+class WriteEdition(EditionAction):
     """Change title and sections; what was typed survives whatever keeps it from being saved."""
-    actor, version = office_actor_of(request), edition(pk)
-    decision = can_begin_edition(actor)
-    if decision and not request.POST:
-        decision = can_edit_edition(actor, version)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(version)
-    if "schritt" in request.POST:
-        return _arrange(request, version)
-    form = EditionForm(request.POST or None, instance=version)
-    sections = sections_form(version, request.POST or None, content_of(version).sections)
-    if not request.POST:
-        return _page(request, form, sections)
-    if not (form.is_valid() & sections.is_valid()):
-        return _page(request, form, sections, status=422)
-    return _save(request, form, sections, actor)
 
+    form_class = EditionForm
+    template_name = "agreements/wording/edit.html"
+    stale = (NewerEditionError,)
+    sections: Any
 
-def _save(request: HttpRequest, form: EditionForm, sections: Any, actor: StaffActor) -> HttpResponse:
-    content, stored = content_from(form, sections), edition(form.instance.pk)
-    try:
-        voided = change(stored, content, seen=form.cleaned_data["revision"], actor=actor)
-    except NewerEditionError:
+    def decide(self) -> Decision:
+        """What was typed is not turned away at the door: what keeps it from being saved is told in the form."""
+        decision = can_begin_edition(self.actor)
+        return decision if self.request.method == "POST" else decision and can_edit_edition(self.actor, self.object)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": self.object}
+
+    def get_form(self, form_class: Any = None) -> EditionForm:
+        data = self.request.POST if self.request.method == "POST" else None
+        self.sections = sections_form(self.object, data, content_of(self.object).sections)
+        form: EditionForm = super().get_form(form_class)
+        return form
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.arrange() if "schritt" in request.POST else super().post(request, *args, **kwargs)
+
+    def arrange(self) -> HttpResponse:
+        """The same form with its sections in another order; what was typed is in it, nothing is saved or judged."""
+        sent = self.request.POST
+        step = arranged(typed_sections(sent), sent.get("schritt", ""))
+        initial = {"title": sent.get("title", ""), "revision": sent.get("revision", "")}
+        self.sections = sections_form(self.object, shown=step.sections)
+        form = EditionForm(instance=self.object, initial=initial)
+        return self.render_to_response(self.get_context_data(form=form, step=step))
+
+    def attempt(self, form: Any) -> tuple[int, Any]:
+        if not (form.is_valid() & self.sections.is_valid()):
+            return INVALID, None
+        return SAVED, self.perform(form)
+
+    def perform(self, form: EditionForm) -> bool:
+        """Returns whether the change took back what waited for its release."""
+        content = content_from(form, self.sections)
+        return change(edition(self.object.pk), content, seen=form.cleaned_data["revision"], actor=self.actor)
+
+    def done_text(self, result: Any) -> str:
+        again = " Sie lag zur Freigabe vor; bitte legen Sie sie erneut vor." if result else ""
+        return f"Die Ausgabe ist gespeichert.{again}"
+
+    def leads_to(self, _result: Any) -> Any:
+        return self.object
+
+    def newer(self, form: EditionForm, _newer: Exception) -> HttpResponse:
         tell_what_is_newer(form)
-        return _page(request, form, sections, status=409, newer=compare(content_of(edition(stored.pk)), content))
-    except TransitionRefusedError as refused:
-        form.add_error(None, f"{refused} {STILL_THERE}")
-        return _page(request, form, sections, status=409)
-    again = " Sie lag zur Freigabe vor; bitte legen Sie sie erneut vor." if voided else ""
-    messages.success(request, f"Die Ausgabe ist gespeichert.{again}")
-    return redirect(stored)
+        newer = compare(content_of(edition(self.object.pk)), content_from(form, self.sections))
+        return self.render_to_response(self.get_context_data(form=form, newer=newer), status=CONFLICT)
+
+    def refused(self, form: Any, reason: str) -> HttpResponse:
+        return super().refused(form, f"{reason} {STILL_THERE}")
+
+    def get_context_data(
+        self, *, step: Arranged | None = None, newer: Comparison | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
+        context = super().get_context_data(step=step, newer=newer, **kwargs)
+        _label(self.sections, step)
+        context["sections"] = self.sections
+        context["placeholders"] = list(of_kind(self.object.template.kind).values())
+        return context
 
 
-def _arrange(request: HttpRequest, version: TemplateVersion) -> HttpResponse:
-    """The same form with its sections in another order; what was typed is in it, nothing is saved or judged."""
-    step = arranged(typed_sections(request.POST), request.POST.get("schritt", ""))
-    form = EditionForm(
-        instance=version, initial={"title": request.POST.get("title", ""), "revision": request.POST.get("revision", "")}
-    )
-    return _page(request, form, sections_form(version, shown=step.sections), step=step)
-
-
-def _page(
-    request: HttpRequest,
-    form: EditionForm,
-    sections: Any,
-    *,
-    status: int = 200,
-    step: Arranged | None = None,
-    newer: Comparison | None = None,
-) -> HttpResponse:
-    version = form.instance
+def _label(sections: Any, step: Arranged | None) -> None:
+    """Give each section its place and its label; the one that was just moved gets the focus."""
     if step is not None and step.focus in range(len(sections.forms)):
         here = {"autofocus": True, "aria-describedby": "schritt"}
         sections.forms[step.focus].fields["heading"].widget.attrs |= here
     headings = [section["heading"].value() or "" for section in sections]
     for section, place, heading in zip(sections, places_of(headings), headings, strict=True):
         section.place, section.label = place, labelled(place, heading)
-    context = {
-        "form": form,
-        "sections": sections,
-        "version": version,
-        "step": step,
-        "newer": newer,
-        "placeholders": list(of_kind(version.template.kind).values()),
-    }
-    return render(request, "agreements/wording/edit.html", context, status=status)

@@ -167,7 +167,7 @@ def test_a_caseworker_takes_it_back(desk, agreement, nora, newest_link, run_task
     mail.outbox.clear()
     run_tasks()
     assert [sent.to for sent in mail.outbox] == [[notice.recipient]]
-    assert desk.post(url, {"reason": "Noch einmal."}).status_code == 302
+    assert desk.post(url, {"reason": "Noch einmal."}).status_code == 409
     assert JournalEntry.objects.filter(kind="changenotice.withdraw").count() == 1
 
 

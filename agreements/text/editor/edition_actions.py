@@ -1,0 +1,45 @@
+"""What every view shares that does something to the text of templates: its door and the actor."""
+
+from functools import cached_property
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
+
+from agreements.models import TemplateVersion
+from agreements.policies.wording import can_begin_edition
+from core.action_views import ActionView
+from staff.actors import StaffActor
+from staff.requests import office_actor_of
+
+
+class WordingAction(ActionView):
+    """Something that administration or head do to the text of templates."""
+
+    refused_level = messages.WARNING
+
+    @cached_property
+    def actor(self) -> StaffActor:
+        """The signed-in person; 404 for who does not belong to the office."""
+        return office_actor_of(self.request)
+
+
+class EditionAction(WordingAction):
+    """Something that they do to one edition."""
+
+    context_name = "version"
+    object: TemplateVersion
+
+    def find(self) -> TemplateVersion:
+        assert self.actor, "asked first: who does not belong to the office gets 404 whatever the number"
+        return edition(self.kwargs["pk"])
+
+    def is_late(self) -> bool:
+        """Whether somebody who may write editions has typed something, while only this one's state has changed."""
+        sent = self.keeps_what_was_typed and self.request.method == "POST"
+        return sent and can_begin_edition(self.actor).allowed
+
+
+def edition(pk: int) -> TemplateVersion:
+    """The edition with what its page shows, or 404."""
+    rows = TemplateVersion.objects.select_related("template", "submitted_by", "released_by")
+    return get_object_or_404(rows.prefetch_related("edits__user"), pk=pk)

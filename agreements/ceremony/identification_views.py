@@ -1,83 +1,101 @@
 """The mayor's first step: who is invited to what, and the code that proves it (signing rule 3)."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.shortcuts import redirect
 
 from agreements.ceremony import codes
-from agreements.ceremony.active_ceremony import frame, in_ceremony
+from agreements.ceremony.ceremony_action import CeremonyAction
 from agreements.ceremony.code_forms import CodeForm
 from agreements.ceremony.codes import CodeRefusedError
 from agreements.models import Ceremony
 from agreements.models.code_channels import CodeChannel
 from communes.responsibility import contact_today
+from core.action_views import CONFLICT
+from core.careful_forms import SAVED
+
+TOO_MANY = 429
 
 
-@require_GET
-@in_ceremony
-def begin(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+class CodeAction(CeremonyAction):
+    """Something on the page that says how the code comes and takes it."""
+
+    form_class = CodeForm
+    template_name = "agreements/ceremony/code.html"
+    needs_code = False
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        invitation = self.ceremony.invitation
+        by_letter = invitation.code_channel == CodeChannel.LETTER
+        on_its_way = by_letter or invitation.call_requested_at is not None or codes.awaited_code(invitation) is not None
+        return {**super().get_form_kwargs(), "channel": invitation.code_channel, "expected": on_its_way}
+
+    def leads_to(self, _result: Any) -> str:
+        return "ceremony"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        invitation = self.ceremony.invitation
+        awaited, contact = codes.awaited_code(invitation), contact_today(invitation.version.agreement.commune)
+        return super().get_context_data(awaited=awaited, contact=contact, **kwargs)
+
+
+class Begin(CodeAction):
     """Who is invited to what, and how the code comes."""
-    if ceremony.is_identified:
-        return redirect("ceremony-read")
-    return _code_page(request, ceremony, _form(ceremony))
+
+    http_method_names = ["get"]
+
+    def inside(self, request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+        return redirect("ceremony-read") if ceremony.is_identified else super().inside(request, ceremony)
 
 
-@require_POST
-@in_ceremony
-def request_code(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+class AskForCode(CodeAction):
+    """A button beside the field for the code: nothing was typed."""
+
+    http_method_names = ["post"]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "data": None, "files": None}
+
+    def attempt(self, form: Any) -> tuple[int, Any]:
+        try:
+            return SAVED, self.perform(form)
+        except CodeRefusedError as refused:
+            self.problem = str(refused)
+            return self.refused_status(), None
+
+    def refused_status(self) -> int:
+        return CONFLICT
+
+
+class RequestCode(AskForCode):
     """Send the code: by another act than opening the link (signing rule 3)."""
-    try:
-        codes.request_code(ceremony)
-    except CodeRefusedError as refused:
-        status = 429 if ceremony.invitation.code_channel == CodeChannel.MAIL else 409
-        return _code_page(request, ceremony, _form(ceremony), problem=str(refused), status=status)
-    return redirect("ceremony")
+
+    def perform(self, _form: Any) -> None:
+        codes.request_code(self.ceremony)
+
+    def refused_status(self) -> int:
+        return TOO_MANY if self.ceremony.invitation.code_channel == CodeChannel.MAIL else CONFLICT
 
 
-@require_POST
-@in_ceremony
-def request_call(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+class RequestCall(AskForCode):
     """Ask the office to call and read the code out."""
-    try:
-        codes.request_call(ceremony)
-    except CodeRefusedError as refused:
-        return _code_page(request, ceremony, _form(ceremony), problem=str(refused), status=409)
-    return redirect("ceremony")
+
+    def perform(self, _form: Any) -> None:
+        codes.request_call(self.ceremony)
 
 
-@require_http_methods(["GET", "POST"])
-@in_ceremony
-def give_code(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+class GiveCode(CodeAction):
     """Check what was typed."""
-    if request.method == "GET":
+
+    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return redirect("ceremony")
-    form = _form(ceremony, request.POST)
-    if not form.is_valid():
-        return _code_page(request, ceremony, form, status=422)
-    try:
-        codes.give_code(ceremony, form.cleaned_data["code"])
-    except CodeRefusedError as refused:
-        form.add_error("code", str(refused))
-        return _code_page(request, ceremony, form, status=422)
-    return redirect("ceremony-read")
 
+    def perform(self, form: CodeForm) -> None:
+        try:
+            codes.give_code(self.ceremony, form.cleaned_data["code"])
+        except CodeRefusedError as refused:
+            form.add_error("code", str(refused))
 
-def _form(ceremony: Ceremony, data: object = None) -> CodeForm:
-    invitation = ceremony.invitation
-    by_letter = invitation.code_channel == CodeChannel.LETTER
-    on_its_way = by_letter or invitation.call_requested_at is not None or codes.awaited_code(invitation) is not None
-    return CodeForm(data, channel=invitation.code_channel, expected=on_its_way)
-
-
-def _code_page(
-    request: HttpRequest, ceremony: Ceremony, form: CodeForm, *, problem: str = "", status: int = 200
-) -> HttpResponse:
-    invitation = ceremony.invitation
-    context = {
-        "form": form,
-        "awaited": codes.awaited_code(invitation),
-        "contact": contact_today(invitation.version.agreement.commune),
-        "problem": problem,
-        **frame(ceremony),
-    }
-    return render(request, "agreements/ceremony/code.html", context, status=status)
+    def leads_to(self, _result: Any) -> str:
+        return "ceremony-read"

@@ -1,66 +1,63 @@
-"""Questions and wishes before the signature: the mayor's pages for them and the office's answer."""
+"""Before the signature: the mayor asks, wishes a change, or says no."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from functools import cached_property
+from typing import Any
 
 from agreements.ceremony import ceremonies, questions
-from agreements.ceremony.active_ceremony import frame, identified, in_ceremony
-from agreements.ceremony.other_window import shows_another
+from agreements.ceremony.ceremony_action import SayInCeremony
 from agreements.ceremony.question_forms import OwnWordsForm
-from agreements.models import Ceremony
-from core.transitions import TransitionRefusedError
+from agreements.models import Question
+from agreements.office.forms import ReasonForm
 
 
-@require_http_methods(["GET", "POST"])
-@in_ceremony
-@identified
-def ask(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+class AskQuestion(SayInCeremony):
     """Ask something; what was asked before stands above with its answers."""
-    asked = list(ceremony.invitation.questions.order_by("asked_at", "pk"))
-    form = OwnWordsForm(
-        request.POST if request.method == "POST" else None,
-        label="Noch eine Frage" if asked else "Ihre Frage",
-        hint="Die Antwort kommt per E-Mail. Ihr Link zum Unterzeichnen gilt weiter.",
-        submit="Frage senden",
-        cancel_label="Zurück zur Vereinbarung",
-        cancel_url=reverse("ceremony-read"),
-    )
-    another = shows_another(request, ceremony, form)
-    if request.method == "POST" and not another and form.is_valid():
-        try:
-            questions.ask(ceremony, form.cleaned_data["text"])
-        except TransitionRefusedError as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("ceremony-ask")
-    context = {"form": form, "asked": asked, **frame(ceremony)}
-    status = 409 if another else 422 if form.errors else 200
-    return render(request, "agreements/ceremony/ask.html", context, status=status)
+
+    form_class = OwnWordsForm
+    template_name = "agreements/ceremony/ask.html"
+    submit = "Frage senden"
+    hint = "Die Antwort kommt per E-Mail. Ihr Link zum Unterzeichnen gilt weiter."
+
+    @cached_property
+    def asked(self) -> list[Question]:
+        """What was asked before."""
+        return list(self.ceremony.invitation.questions.order_by("asked_at", "pk"))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "label": "Noch eine Frage" if self.asked else "Ihre Frage"}
+
+    def perform(self, form: OwnWordsForm) -> None:
+        questions.ask(self.ceremony, form.cleaned_data["text"])
+
+    def leads_to(self, _result: Any) -> str:
+        return "ceremony-ask"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(asked=self.asked, **kwargs)
 
 
-@require_http_methods(["GET", "POST"])
-@in_ceremony
-@identified
-def request_change(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+class RequestChange(SayInCeremony):
     """Send the agreement back with a wish; the next page says what happens then."""
-    form = OwnWordsForm(
-        request.POST if request.method == "POST" else None,
-        label="Was soll sich ändern?",
-        hint="Am besten mit dem Abschnitt (§) und dem Wortlaut, den Sie sich vorstellen.",
-        submit="Änderung wünschen",
-        cancel_label="Zurück zur Vereinbarung",
-        cancel_url=reverse("ceremony-read"),
-    )
-    another = shows_another(request, ceremony, form)
-    if request.method == "POST" and not another and form.is_valid():
-        try:
-            ceremonies.request_change(ceremony, form.cleaned_data["text"])
-        except TransitionRefusedError as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("ceremony")
-    context = {"form": form, **frame(ceremony)}
-    status = 409 if another else 422 if form.errors else 200
-    return render(request, "agreements/ceremony/request_change.html", context, status=status)
+
+    form_class = OwnWordsForm
+    template_name = "agreements/ceremony/request_change.html"
+    submit = "Änderung wünschen"
+    hint = "Am besten mit dem Abschnitt (§) und dem Wortlaut, den Sie sich vorstellen."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "label": "Was soll sich ändern?"}
+
+    def perform(self, form: OwnWordsForm) -> None:
+        ceremonies.request_change(self.ceremony, form.cleaned_data["text"])
+
+
+class Decline(SayInCeremony):
+    """Say no, with a reason."""
+
+    form_class = ReasonForm
+    template_name = "agreements/ceremony/decline.html"
+    submit = "Nicht unterzeichnen"
+    hint = "Bitte sagen Sie uns kurz, warum. Ihre Sachbearbeitung meldet sich bei Ihnen."
+
+    def perform(self, form: ReasonForm) -> None:
+        ceremonies.decline(self.ceremony, form.cleaned_data["reason"])

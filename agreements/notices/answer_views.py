@@ -1,11 +1,14 @@
 """The commune's pages about a notice of change: read, confirm, or say what is wrong (signing rules 1, 2 and 6)."""
 
-from django.contrib import messages
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
-from agreements.ceremony.active_ceremony import mayors_page
 from agreements.notices import opened as opening
 from agreements.notices import steps
 from agreements.notices.opened import Obstacle, Opened
@@ -13,7 +16,7 @@ from agreements.notices.text import NoticeText
 from agreements.office.forms import ReasonForm
 from agreements.text.documents import RenderingFailed
 from communes.responsibility import contact_today
-from core.transitions import TransitionRefusedError
+from core.action_views import CONFLICT, INVALID, ActionView, OwnWordsView
 
 STATUS = {Obstacle.UNKNOWN: 404, Obstacle.NOT_IN_OFFICE: 403, Obstacle.NOT_POSSIBLE: 409}
 GONE = 410
@@ -33,57 +36,93 @@ def open_link(token: str) -> HttpResponse | None:
     return response
 
 
-@mayors_page
-@require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest) -> HttpResponse:
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class NoticeAction(ActionView):
+    """Something that the commune says to a notice. The door is the link that this browser has opened."""
+
+    # What may stand in the way of confirming and yet not of this.
+    bearable: tuple[Obstacle, ...] = ()
+    problem = ""
+    object: Opened
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if request.method.lower() not in self.http_method_names:
+            return self.http_method_not_allowed(request, *args, **kwargs)
+        opened = opening.by_cookie(request)
+        if opened is None:
+            return _stop(request, Obstacle.UNKNOWN, None)
+        obstacle = opened.obstacle()
+        if obstacle is not None and obstacle not in self.bearable:
+            return _stop(request, obstacle, opened)
+        self.opened = opened
+        return super().dispatch(request, *args, **kwargs)
+
+    def find(self) -> Opened:
+        return self.opened
+
+    @property
+    def shows_another(self) -> bool:
+        """Whether the page that was sent is not about this notice as it is."""
+        return self.request.POST.get("shown", "") != self.opened.notice.content_sha256
+
+    def back_to(self) -> str:
+        return "notice-answer"
+
+    def leads_to(self, _result: Any) -> str:
+        return "notice-answer"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(problem=self.problem, **_frame(self.opened), **kwargs)
+
+
+class Confirm(NoticeAction):
     """Read the notice; confirm it with one button."""
-    opened = opening.by_cookie(request)
-    obstacle = opened.obstacle() if opened else Obstacle.UNKNOWN
-    if opened is None or obstacle is not None:
-        return _stop(request, obstacle or Obstacle.UNKNOWN, opened)
-    if request.method == "GET":
-        return _page(request, opened)
-    shown = request.POST.get("shown", "")
-    if shown != opened.notice.content_sha256:
-        return _page(request, opened, problem=OTHER_PAGE.format(opened.notice.reference), status=409)
-    try:
-        steps.confirm(opened.notice, token_hash=opened.token_hash, shown_sha256=shown)
-    except RenderingFailed as failed:
-        return _page(request, opened, problem=str(failed), status=422)
-    except TransitionRefusedError:
-        pass  # somebody was faster, or it was taken back since the page was opened: the next page says so
-    return redirect("notice-answer")
+
+    form_class = forms.Form
+    template_name = "agreements/notices/answer.html"
+
+    def attempt(self, form: Any) -> tuple[int, Any]:
+        if self.shows_another:
+            self.problem = OTHER_PAGE.format(self.opened.notice.reference)
+            return CONFLICT, None
+        try:
+            return super().attempt(form)
+        except RenderingFailed as failed:
+            self.problem = str(failed)
+            return INVALID, None
+
+    def perform(self, _form: Any) -> None:
+        shown = self.opened.notice.content_sha256
+        steps.confirm(self.opened.notice, token_hash=self.opened.token_hash, shown_sha256=shown)
+
+    def refused(self, _form: Any, _reason: str) -> HttpResponse:
+        """Somebody was faster, or it was taken back since the page was opened: the next page says so."""
+        return redirect(self.back_to())
 
 
-@mayors_page
-@require_http_methods(["GET", "POST"])
-def refuse(request: HttpRequest) -> HttpResponse:
+class Refuse(OwnWordsView, NoticeAction):
     """Say what is wrong."""
-    opened = opening.by_cookie(request)
-    obstacle = opened.obstacle() if opened else Obstacle.UNKNOWN
-    if opened is None or obstacle not in {None, Obstacle.NOT_POSSIBLE}:
-        return _stop(request, obstacle or Obstacle.UNKNOWN, opened)
-    form = ReasonForm(
-        request.POST if request.method == "POST" else None,
-        submit="Nicht bestätigen",
-        cancel_label="Zurück zur Mitteilung",
-        cancel_url="/unterzeichnen/mitteilung/",
-        hint="Bitte sagen Sie uns kurz, was nicht stimmt. Ihre Sachbearbeitung meldet sich bei Ihnen.",
-    )
-    form.fields["reason"].label = "Was stimmt nicht?"
-    status = 200
-    if request.method == "POST":
-        other = request.POST.get("shown", "") != opened.notice.content_sha256
-        if other:
-            form.add_error(None, OTHER_PAGE.format(opened.notice.reference))
-        elif form.is_valid():
-            try:
-                steps.refuse(opened.notice, form.cleaned_data["reason"], token_hash=opened.token_hash)
-            except TransitionRefusedError as refused:
-                messages.warning(request, str(refused))
-            return redirect("notice-answer")
-        status = 409 if other else 422
-    return render(request, "agreements/notices/refuse.html", {"form": form, **_frame(opened)}, status=status)
+
+    form_class = ReasonForm
+    template_name = "agreements/notices/refuse.html"
+    bearable = (Obstacle.NOT_POSSIBLE,)
+    submit = "Nicht bestätigen"
+    cancel_label = "Zurück zur Mitteilung"
+    hint = "Bitte sagen Sie uns kurz, was nicht stimmt. Ihre Sachbearbeitung meldet sich bei Ihnen."
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["reason"].label = "Was stimmt nicht?"
+        return form
+
+    def attempt(self, form: Any) -> tuple[int, Any]:
+        if self.shows_another:
+            form.add_error(None, OTHER_PAGE.format(self.opened.notice.reference))
+            return CONFLICT, None
+        return super().attempt(form)
+
+    def perform(self, form: ReasonForm) -> None:
+        steps.refuse(self.opened.notice, form.cleaned_data["reason"], token_hash=self.opened.token_hash)
 
 
 def _frame(opened: Opened) -> dict[str, object]:
@@ -95,11 +134,6 @@ def _frame(opened: Opened) -> dict[str, object]:
         "text": NoticeText.from_dict(notice.content),
         "contact": contact_today(notice.agreement.commune),
     }
-
-
-def _page(request: HttpRequest, opened: Opened, *, problem: str = "", status: int = 200) -> HttpResponse:
-    context = {"problem": problem, **_frame(opened)}
-    return render(request, "agreements/notices/answer.html", context, status=status)
 
 
 def _stop(request: HttpRequest, obstacle: Obstacle, opened: Opened | None) -> HttpResponse:

@@ -182,5 +182,8 @@ def test_a_stale_choice_is_kept_in_the_form(office, draft, first):
 
 def test_only_a_draft_changes_its_signatory(office, draft, first):
     send(office, draft)
-    assert choose(office, draft, first).status_code == 302
+    late = choose(office, draft, first)
+    assert late.status_code == 409
+    assert "Nur ein Entwurf lässt sich bearbeiten." in late.content.decode()
+    draft.refresh_from_db()
     assert draft.deputy is None

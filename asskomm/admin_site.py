@@ -55,7 +55,7 @@ class PortalAdminSite(AdminSite):
                 kept.view_on_site = page
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Without Django's detour over content types, which asks for rows of any table whoever may see them."""
+        """Without Django's detour over content types, which asks for rows of any table anyone who may see them."""
         urls: list[URLPattern | URLResolver] = super().get_urls()
         return [url for url in urls if getattr(url, "name", "") != "view_on_site"]
 

@@ -19,7 +19,7 @@ class ActorKind(models.TextChoices):
 
 
 class Actor(Protocol):
-    """What the journal and the policies need to know of whoever acts."""
+    """What the journal and the policies need to know of anyone who acts."""
 
     @property
     def kind(self) -> ActorKind: ...

@@ -63,7 +63,7 @@ class CarefulForm(forms.ModelForm[M]):
         return "" if self._is_new else hashlib.sha256(str(self.fields["seen"].initial).encode()).hexdigest()[:16]
 
     def attempt(self, save: Callable[[], object]) -> int:
-        """Call ``save`` under the row's lock unless there is a reason not to; answers the HTTP status.
+        """Call ``save`` under the row's lock unless there is a reason not to; returns the HTTP status.
 
         200: saved, or there was nothing (more) to do; 422: refused; 409: somebody else saved meanwhile. The reasons
         stand in the form, what was typed too.
@@ -155,7 +155,7 @@ def seen_now(form: forms.BaseForm, revision: int) -> None:
 
 
 def forget_sent_forms() -> int:
-    """Remove what no second click can follow any more. Answers how many."""
+    """Remove what no second click can follow any more. Returns how many."""
     return SentForm.objects.filter(sent_at__lt=timezone.now() - REMEMBERED).delete()[0]
 
 

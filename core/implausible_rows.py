@@ -13,7 +13,7 @@ NAMED = 20
 
 
 class ImplausibleRowsError(Exception):
-    """Rows are in the way of a migration; the message names them, in German, for whoever updates the portal."""
+    """Rows are in the way of a migration; the message names them, in German, for anyone who updates the portal."""
 
 
 def refuse_implausible_rows(app_label: str) -> migrations.RunPython:

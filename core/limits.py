@@ -12,7 +12,7 @@ from core.concurrency import wait_for_turn
 def within_limit(action: str, key: str, *, times: int, seconds: int) -> bool:
     """Count one try of ``action`` for ``key`` (an address, an IP); False once there were more than ``times``.
 
-    The window begins with the first try and is kept with the count: the shared cache would begin it anew with every
+    The window begins with the first try and is kept with the count: the shared cache would begin it again with every
     change. Tries of the same moment are counted one after the other, so nobody gets more by sending them at once.
     """
     name = f"limit:{action}:{hashlib.sha256(key.lower().encode()).hexdigest()}"

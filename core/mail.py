@@ -48,7 +48,7 @@ def queued_lately(kinds: Iterable[str], subject: models.Model, within: timedelta
 
 
 def send_again(message: OutgoingMessage, recipient: str) -> None:
-    """Try an undeliverable mail anew, to a corrected address."""
+    """Try an undeliverable mail again, to a corrected address."""
     message.recipient = recipient
     message.state, message.attempts, message.problem = OutgoingMessage.State.QUEUED, 0, ""
     message.due_at = timezone.now()

@@ -21,7 +21,7 @@ class MailAddressInput(forms.TextInput):
 
 
 class MailAddressFormField(forms.EmailField):
-    """Answers the address as it is stored. Shows the domain that mail servers see where it looks different."""
+    """Returns the address as it is stored. Shows the domain that mail servers see where it looks different."""
 
     widget = MailAddressInput
     default_validators = []  # to_python() judges

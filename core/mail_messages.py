@@ -1,4 +1,4 @@
-"""What every mail of the portal has, whoever wrote it: addresses as mail servers know them, and a machine's headers.
+"""What every mail of the portal has, by any writer: addresses as mail servers know them, and a machine's headers.
 
 The backends call ``prepare`` for each message, so that nothing leaves by another way.
 """

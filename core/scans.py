@@ -78,7 +78,7 @@ class ScanRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CleanScan:
-    """The PDF that was made anew, of how many pages, and the SHA-256 of what it was made of."""
+    """The PDF that was made again, of how many pages, and the SHA-256 of what it was made of."""
 
     pdf: bytes
     pages: int

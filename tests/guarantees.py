@@ -1,4 +1,4 @@
-"""What the database guarantees, whoever writes: tables of statements it must refuse, and the names in its catalog.
+"""What the database guarantees, by any way: statements it must refuse, and the names in its catalog.
 
 The tests of each room list violating statements for every constraint and trigger of the room's tables. They go around
 the models: a copy of a row by ``bulk_create``, an ``update`` or ``delete`` of a queryset. A guarantee without a

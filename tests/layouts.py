@@ -2,7 +2,7 @@
 
 Written by pdfium, which is not the engine that set the page. Lengths are points, counted from the upper left corner.
 The same fonts and libraries make the same words, so they are compared without tolerance. ``make pictures`` writes them
-anew; look at what `git diff` shows, and at the page.
+again; look at what `git diff` shows, and at the page.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The mayor's way: link, reading, consent, signature (the code: ``codes.py``). Every step checks anew."""
+"""The mayor's way: link, reading, consent, signature (the code: ``codes.py``). Every step checks again."""
 
 from dataclasses import dataclass
 from enum import StrEnum

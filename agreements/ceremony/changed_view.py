@@ -14,7 +14,7 @@ from agreements.text.versions import changes_for_signatory
 @in_ceremony
 @identified
 def changes(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
-    """Shown once before the text; later again by a link. What was confirmed in an older window is shown anew."""
+    """Shown once before the text; later again by a link. What was confirmed in an older window is shown again."""
     version = ceremony.invitation.version
     found = changes_for_signatory(version)
     confirmed = request.method == "POST" and request.POST.get("shown") == version.sha256

@@ -92,7 +92,7 @@ def request_call(ceremony: Ceremony) -> None:
 def pass_on(agreement: PreAgreement, code: str, *, actor: StaffActor) -> datetime:
     """Make ``code`` the one that counts, for an actor who reads it out or posts it; the former ones are dead.
 
-    The code itself is kept as a hash only: whoever calls this shows it once. Answers until when it holds. Raises
+    The code itself is kept as a hash only: anyone who calls this shows it once. Returns until when it holds. Raises
     TransitionRefusedError.
     """
     with journal.collected():

@@ -26,14 +26,14 @@ def issued(request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
 @mayors_page
 @require_GET
 def signed(request: HttpRequest) -> HttpResponse:
-    """The signed file of both sides, for whoever signed on this device (signing rules 9 and 16)."""
+    """The signed file of both sides, for anyone who signed on this device (signing rules 9 and 16)."""
     return _after_signing(request, lambda version: version.final_file, "unterzeichnet")
 
 
 @mayors_page
 @require_GET
 def evidence(request: HttpRequest) -> HttpResponse:
-    """The evidence sheet, for whoever signed on this device (signing rule 16)."""
+    """The evidence sheet, for anyone who signed on this device (signing rule 16)."""
     return _after_signing(request, lambda version: version.evidence_file, "nachweis")
 
 

@@ -81,7 +81,7 @@ class SignatureForm(forms.Form):
         return data
 
     def _refuse_unsettable(self, name: str) -> None:
-        """Only of a name that will be used; whoever draws may have left one behind."""
+        """Only of a name that will be used; anyone who draws may have left one behind."""
         try:
             shown_in_documents(name)
         except forms.ValidationError as refused:

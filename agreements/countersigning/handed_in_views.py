@@ -1,4 +1,4 @@
-"""What the commune handed in, read by whoever may countersign it: page by page, as pictures.
+"""What the commune handed in, read by anyone who may countersign it: page by page, as pictures.
 
 The half-signed PDF is given to nobody (signing rule 9), and yet the countersigner has to read that file and not the
 clean one (rule 19). So its pages are drawn by the engine that judged it.

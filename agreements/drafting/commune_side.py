@@ -16,7 +16,7 @@ from staff.actors import StaffActor
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What is known of the council's resolution. ``pdf``: its scan, made anew, or None to keep the one there is.
+    """What is known of the council's resolution. ``pdf``: its scan, made again, or None to keep the one there is.
 
     ``version``: number of the version that the council saw; otherwise ``draft_on``, the day of the draft it saw.
     """

@@ -92,7 +92,7 @@ class ConfirmResolution(AgreementButton):
 
 @require_GET
 def resolution_file(request: HttpRequest, reference: str) -> HttpResponse:
-    """The resolution as the portal made it anew; saved, never opened in the portal's own pages."""
+    """The resolution as the portal made it again; saved, never opened in the portal's own pages."""
     agreement = visible_agreement(request, reference)
     if agreement.council_resolution_file is None:
         raise Http404

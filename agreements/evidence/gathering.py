@@ -70,7 +70,7 @@ def final_parts(version: DocumentVersion) -> PdfParts:
 def journal_of(agreement: PreAgreement) -> Iterable[JournalEntry]:
     """The journal's entries about the agreement and about who signed for the commune, in the order of the chain.
 
-    Whoever changed a person's address before the signature decided where link and code went.
+    Anyone who changed a person's address before the signature decided where link and code went.
     """
     about = Q(subject_type=agreement._meta.label_lower, subject_id=str(agreement.pk))
     for signature in Signature.objects.filter(version__agreement=agreement, office_holder__isnull=False):

@@ -1,4 +1,4 @@
-"""What of a version holds today, said to whoever has its check code (signing rule 17)."""
+"""What of a version holds today, said to anyone who has its check code (signing rule 17)."""
 
 from datetime import date
 

@@ -34,7 +34,7 @@ def key_files() -> KeyFiles:
 
 
 def signing_service() -> "SigningService":
-    """One per process, made anew when a key file was changed, so that a rotation needs no restart.
+    """One per process, made again when a key file was changed, so that a rotation needs no restart.
 
     Raises KeysMissing with a German message when keys are absent or unreadable.
     """
@@ -69,7 +69,7 @@ def warm_up() -> None:
 
 
 def outside_trust() -> OutsideTrust:
-    """Whom the operator trusts for signatures made outside, read anew each time: the lists change while we run.
+    """Whom the operator trusts for signatures made outside, read again each time: the lists change while we run.
 
     Raises KeysMissing when no issuer is there.
     """

@@ -90,7 +90,7 @@ def mails_of(agreements: PreAgreementQuerySet) -> "list[tuple[int, OutgoingMessa
 
 
 def undelivered(agreements: PreAgreementQuerySet) -> list[Undelivered]:
-    """What must be sent again, of ``agreements``: not codes, which are asked for anew, nor links that are dead."""
+    """What must be sent again, of ``agreements``: not codes, which are asked for again, nor links that are dead."""
     failed = OutgoingMessage.objects.filter(state=OutgoingMessage.State.FAILED, kind__in=KINDS).exclude(kind=CODE)
     dead = Invitation.objects.exclude(state=Invitation.State.OPEN).annotate(key=Cast("pk", CharField()))
     over = ChangeNotice.objects.exclude(status=ChangeNotice.Status.OPEN).annotate(key=Cast("pk", CharField()))
@@ -122,7 +122,7 @@ def can_correct(actor: StaffActor, agreement: PreAgreement, message: OutgoingMes
         return denied("Ein Code gilt nur zehn Minuten; beim Unterzeichnen wird ein neuer angefordert.")
     if message.subject_type == INVITATION and not _is_open(message):
         return denied("Der Link in dieser E-Mail gilt nicht mehr. Bitte senden Sie die Vereinbarung neu.")
-    if message.kind == NOTICE:  # whoever chooses where that link goes does not send it (signing rule 20)
+    if message.kind == NOTICE:  # anyone who chooses where that link goes does not send it (signing rule 20)
         return denied(
             "Bitte berichtigen Sie die Adresse in der Akte der Kommune. Danach sendet jemand anderes, zum Beispiel die "
             "Leitung, auf der Seite der Änderungsmitteilung den Link erneut."
@@ -131,7 +131,7 @@ def can_correct(actor: StaffActor, agreement: PreAgreement, message: OutgoingMes
 
 
 def correct_and_resend(agreement: PreAgreement, message_id: int, address: str, *, actor: StaffActor) -> None:
-    """Send an undeliverable mail to ``address``, in the commune's file too; an invitation anew, its link is dead.
+    """Send an undeliverable mail to ``address``, in the commune's file too; an invitation again, its link is dead.
 
     Raises TransitionRefusedError when that is not possible now; then nothing is changed.
     """

@@ -164,7 +164,7 @@ class SigningCode(models.Model):
         return code
 
     def keep(self, code: str) -> datetime:
-        """Remember ``code`` as a hash; answers until when it holds."""
+        """Remember ``code`` as a hash; returns until when it holds."""
         self.code_hash = tokens.slow_digest(code)
         self.expires_at = timezone.now() + LIFETIME[CodeChannel(self.invitation.code_channel)]
         self.save(update_fields=["code_hash", "expires_at"])

@@ -241,6 +241,6 @@ class Signature(models.Model):
 
     @property
     def signed_by(self) -> str:
-        """Offices and names of whoever signed: one person, or on paper two employees together."""
+        """Offices and names of anyone who signed: one person, or on paper two employees together."""
         one = f"{self.office_as_signed} {self.name}"
         return f"{one} und i. V. {self.second_office} {self.second_name}" if self.second_name else one

@@ -30,7 +30,7 @@ class ChangeNotice(models.Model):
     """What the commune changes of an agreement without a signature, from a day on; frozen from the beginning.
 
     ``terms`` is the row whose topics and contact it changes: the agreement, or the newest amendment. The agreement is
-    locked before its notices, by whoever calls a transition (``notices.steps``) or ends the agreement.
+    locked before its notices, by anyone who calls a transition (``notices.steps``) or ends the agreement.
     """
 
     Status = NoticeStatus

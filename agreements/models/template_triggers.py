@@ -1,4 +1,4 @@
-"""What the database refuses about editions of templates, whoever writes."""
+"""What the database refuses about editions of templates, no matter who writes."""
 
 from functools import reduce
 from operator import or_
@@ -22,7 +22,7 @@ FROZEN_SECTIONS = pgtrigger.Trigger(
                 """,
 )
 
-# What waits for its release is what will be released: whoever changes it takes it back first.
+# What waits for its release is what will be released: anyone who changes it takes it back first.
 WAITING_SECTIONS = pgtrigger.Trigger(
     name="waiting_is_frozen",
     when=pgtrigger.Before,

@@ -122,7 +122,7 @@ def confirm(notice: ChangeNotice, *, token_hash: str, shown_sha256: str) -> None
     Raises TransitionRefusedError, or RenderingFailed with a German message.
     """
     actor = NoticeSignatory(notice, token_hash)
-    if notice.status != Status.OPEN:  # asked again under the lock; here nothing is made in vain
+    if notice.status != Status.OPEN:  # asked again under the lock; here nothing is made for nothing
         raise TransitionRefusedError("Diese Änderungsmitteilung ist schon beantwortet oder gilt nicht mehr.")
     decision = can_confirm_notice(actor, notice)
     if not decision:
@@ -150,14 +150,14 @@ def expire_overdue() -> int:
                 change_notice.expire(notice, actor=SYSTEM)
             expired += 1
         except TransitionRefusedError:
-            # Answered or sent anew since the query: nothing to do.
+            # Answered or sent again since the query: nothing to do.
             logger.info("notice %s is no longer overdue", notice.pk)
     return expired
 
 
 @contextmanager
 def locked(pk: int) -> Iterator[PreAgreement]:
-    """The agreement, read anew under its lock, in one transaction with what is done inside."""
+    """The agreement, read again under its lock, in one transaction with what is done inside."""
     with journal.collected():
         rows = PreAgreement.objects.select_for_update(of=("self",), no_key=True).select_related("commune")
         yield rows.get(pk=pk)

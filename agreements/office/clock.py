@@ -63,6 +63,6 @@ def expire_overdue() -> int:
             pre_agreement.expire(agreement, actor=SYSTEM)
             expired += 1
         except TransitionRefusedError:
-            # Signed or sent anew since the query: nothing to do.
+            # Signed or sent again since the query: nothing to do.
             logger.info("agreement %s is no longer overdue", agreement.pk)
     return expired

@@ -21,7 +21,7 @@ def steps_in_force(agreement: PreAgreement, actor: Actor) -> list[Action]:
         return Action.decided(label, reverse(name, args=[agreement.reference]), decision)
 
     found = [step("Änderung vereinbaren", "agreement-amend", can_amend(actor, agreement))]
-    if can_change(actor, agreement):  # whoever may not is told so once
+    if can_change(actor, agreement):  # anyone who may not is told so once
         found.append(step("Änderungsmitteilung erfassen", "notice-record", can_give_notice(actor, agreement)))
     terminate = can_amend(actor, agreement, PreAgreement.Kind.TERMINATION)
     if terminate:  # else the reason is that of the amendment

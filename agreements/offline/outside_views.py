@@ -34,7 +34,7 @@ class UploadSigned(UploadView, SigningStep):
             form.add_error("file", str(refused))
 
     def form_after_refusal(self, _form: Any) -> OutsideSignatureForm:
-        """A file is chosen anew in any case."""
+        """A file is chosen again in any case."""
         return OutsideSignatureForm(initial=self.get_initial())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

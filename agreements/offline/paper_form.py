@@ -17,7 +17,7 @@ from core.typesetting.glyphs import DocumentField
 
 
 class PaperAgreementForm(forms.ModelForm):
-    """What is known of an agreement that both sides signed on paper. ``scan_pdf``: the scan, made anew, or None."""
+    """What is known of an agreement that both sides signed on paper. ``scan_pdf``: the scan, made again, or None."""
 
     template_version = forms.ModelChoiceField(
         TemplateVersion.objects.filter(published_at__isnull=False, template__kind="agreement").select_related(

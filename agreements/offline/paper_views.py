@@ -93,7 +93,7 @@ class End(AgreementAction):
 
 @require_GET
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
-    """The scan of the original as the portal made it anew; saved, never opened in the portal's own pages."""
+    """The scan of the original as the portal made it again; saved, never opened in the portal's own pages."""
     agreement = visible_agreement(request, reference)
     if agreement.original is None or agreement.original.scan is None:
         raise Http404

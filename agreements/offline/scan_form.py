@@ -25,7 +25,7 @@ class ScanForm(forms.Form):
     """What a caseworker knows of the signed print: who signed when, where it lies.
 
     For the commune that is the person the version names, a deputy in the fixed order, or two authorised employees
-    together (domain rule 12; SächsGemO § 60). ``scan_pdf``: the scan, made anew; ``employees`` and
+    together (domain rule 12; SächsGemO § 60). ``scan_pdf``: the scan, made again; ``employees`` and
     ``representation_reason`` as in ``ScannedPaper``, after cleaning.
     """
 

@@ -108,7 +108,7 @@ class CheckScan(AgreementAction):
 
 @require_GET
 def submitted(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """One of the scans, also one that was rejected, as the portal made it anew."""
+    """One of the scans, also one that was rejected, as the portal made it again."""
     agreement = visible_agreement(request, reference)
     scan = get_object_or_404(PaperScan.objects.select_related("file"), version__agreement=agreement, pk=pk)
     return pdf_response(files.read(scan.file), f"{agreement.reference}-Scan-{scan.pk}.pdf")

@@ -32,7 +32,7 @@ def can_amend(actor: Actor, agreement: "PreAgreement", kind: str = "amendment") 
 
 
 def can_reopen(actor: Actor, agreement: "PreAgreement") -> Decision:
-    """Back to draft: whoever handles the commune; an amendment only while no notice of change is under way."""
+    """Back to draft: anyone who handles the commune; an amendment only while no notice of change is under way."""
     decision = can_change(actor, agreement)
     if not decision or agreement.amends is None or agreement.kind != "amendment":
         return decision

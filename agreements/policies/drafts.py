@@ -37,7 +37,7 @@ def can_edit(actor: Actor, agreement: "PreAgreement") -> Decision:
 
 
 def can_discard(actor: Actor, agreement: "PreAgreement") -> Decision:
-    """Whoever handles the commune may give a draft up, complete or not; nothing has to be configured for that."""
+    """Anyone who handles the commune may give a draft up, complete or not; nothing has to be configured for that."""
     if agreement.status != "draft":
         return denied("Verwerfen lässt sich nur ein Entwurf.")
     return can_change(actor, agreement)

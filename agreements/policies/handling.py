@@ -31,7 +31,7 @@ def can_handle(actor: Actor, commune: Commune) -> Decision:
 
 
 def can_change(actor: Actor, agreement: "PreAgreement") -> Decision:
-    """Editing, issuing, withdrawing, resending, reopening: whoever handles the commune."""
+    """Editing, issuing, withdrawing, resending, reopening: anyone who handles the commune."""
     return can_handle(actor, agreement.commune)
 
 

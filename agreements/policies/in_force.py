@@ -50,7 +50,7 @@ def can_end_as_agreed(actor: Actor, agreement: "PreAgreement") -> Decision:
 
 
 def can_end_with_agreement(actor: Actor, agreement: "PreAgreement") -> Decision:
-    """Only an amendment, as part of its agreement's end: whoever may end that one may end what hangs on it."""
+    """Only an amendment, as part of its agreement's end: anyone who may end that one may end what hangs on it."""
     if agreement.kind != "amendment":
         return denied("Das endet nicht mit einer anderen Vereinbarung.")
     return can_end_as_agreed(actor, agreement)

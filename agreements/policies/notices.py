@@ -45,7 +45,7 @@ def can_send_notice(actor: Actor, agreement: "PreAgreement") -> Decision:
 
 
 def can_change_notice(actor: Actor, notice: "ChangeNotice") -> Decision:
-    """Withdrawing one that waits: whoever handles the commune."""
+    """Withdrawing one that waits: anyone who handles the commune."""
     if notice.status != "open":
         return denied("Diese Änderungsmitteilung wartet nicht mehr auf die Kommune.")
     return can_change(actor, notice.agreement)
@@ -87,7 +87,7 @@ def can_confirm_notice(actor: Actor, notice: "ChangeNotice") -> Decision:
 
 
 def can_let_notice_lapse(actor: Actor, notice: "ChangeNotice") -> Decision:
-    """As part of the agreement's end: whoever may end that."""
+    """As part of the agreement's end: anyone who may end that."""
     return can_end_as_agreed(actor, notice.agreement)
 
 

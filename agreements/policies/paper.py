@@ -52,7 +52,7 @@ def problem_with_paper_day(commune: Commune, on: date, *, alone: bool = True) ->
 
 
 def can_record_scan(actor: Actor, agreement: "PreAgreement") -> Decision:
-    """The signed print is back: whoever handles the commune, for a version that was to be printed."""
+    """The signed print is back: anyone who handles the commune, for a version that was to be printed."""
     if agreement.route != "printed":
         return denied("Diese Vereinbarung wird nicht auf Papier unterschrieben.")
     return can_change(actor, agreement)

@@ -129,7 +129,7 @@ def _about_people(agreement: "PreAgreement") -> Q:
     asked = {str(pk) for pk in _asked(agreement)}
     heads = OfficeHolder.objects.filter(commune=agreement.commune_id).exclude(office=Office.DEPUTY)
     people = asked | {str(pk) for pk in heads.values_list("pk", flat=True)}
-    # Who was made a deputy was something else before: that counts, whoever it is.
+    # Who was made a deputy was something else before: that counts, no matter who it is.
     matters = ~Q(subject_id__in=_bystanders(agreement, people)) | Q(data__fields__contains=["office"])
     here = Q(key=agreement.commune_id) & matters
     return Q(subject_type=HOLDER) & (here | Q(subject_id__in=people)) & _decides("officeholder", WAYS)

@@ -71,14 +71,14 @@ def can_ask(actor: Actor, agreement: "PreAgreement") -> Decision:
 
 
 def can_answer_question(actor: Actor, question: "Question") -> Decision:
-    """Whoever handles the commune, once."""
+    """Anyone who handles the commune, once."""
     if question.answered_at is not None:
         return denied("Diese Frage ist schon beantwortet.")
     return can_change(actor, question.agreement)
 
 
 def can_pass_on_code(actor: Actor, agreement: "PreAgreement") -> Decision:
-    """Reading a code out or posting it: whoever handles the commune, while its link works and for who is in office.
+    """Reading a code out or posting it: anyone who handles the commune, while its link works and for who is in office.
 
     The code alone opens nothing: the link is only in the signatory's mail.
     """

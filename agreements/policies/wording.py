@@ -29,7 +29,7 @@ def can_edit_edition(actor: Actor, version: "TemplateVersion") -> Decision:
 
 
 def can_submit_edition(actor: Actor, version: "TemplateVersion") -> Decision:
-    """A draft is laid before a second person by whoever may write it."""
+    """A draft is laid before a second person by anyone who may write it."""
     if version.state != version.State.DRAFT:
         return denied(f"Vorlegen lässt sich nur ein Entwurf. Diese Ausgabe: {version.state.label}.")
     return can_begin_edition(actor)

@@ -61,7 +61,7 @@ class SignedDocument:
 
 @dataclass(frozen=True, slots=True)
 class ScannedPaper:
-    """A scan of a printed version, made anew and already in the store, and what the uploader read on it."""
+    """A scan of a printed version, made again and already in the store, and what the uploader read on it."""
 
     version_id: int
     scan: Blob
@@ -78,7 +78,7 @@ class ScannedPaper:
 
 @dataclass(frozen=True, slots=True)
 class PaperSignatures:
-    """What is known of an agreement that was signed on paper. ``scan``: made anew by ``core.scans``."""
+    """What is known of an agreement that was signed on paper. ``scan``: made again by ``core.scans``."""
 
     signed_on: date
     commune_signatory: str

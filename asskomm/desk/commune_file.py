@@ -73,7 +73,7 @@ def _actions(commune: Commune, actor: Actor) -> list[Action]:
     create, record = reverse("agreement-create", query=query), reverse("agreement-record", query=query)
     actions = [Action.decided("Vorvereinbarung anlegen", create, can_prepare(actor, commune))]
     allowed = can_record_existing(actor, commune)
-    # Whoever may not is told so once, beside the first button.
+    # Anyone who may not is told so once, beside the first button.
     return [*actions, Action("Bestehende Vereinbarung erfassen", record)] if allowed else actions
 
 

@@ -121,7 +121,7 @@ class Starters:
             return self._starter
 
     def bury(self, lost: Starter) -> None:
-        """End a starter of no use. Whoever else waits for it tries again with the next."""
+        """End a starter of no use. Anyone else who waits for it tries again with the next."""
         with self._lock:
             if self._starter is lost:
                 self._starter = None

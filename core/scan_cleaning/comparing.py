@@ -1,4 +1,4 @@
-"""Whether what is kept looks like what was given: pdfium draws it, whoever made it."""
+"""Whether what is kept looks like what was given: pdfium draws it, no matter who made it."""
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageFilter

@@ -1,4 +1,4 @@
-"""How large a PDF becomes in the viewer of whoever opens it: a few kilobytes may unpack to gigabytes."""
+"""How large a PDF becomes in the viewer of anyone who opens it: a few kilobytes may unpack to gigabytes."""
 
 from io import BytesIO
 from itertools import takewhile

@@ -1,4 +1,4 @@
-"""The state of the key files for whoever watches over them: every item with how long it holds, every fault at once."""
+"""The state of the key files for those who watch over them: every item with how long it holds, every fault at once."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -43,7 +43,7 @@ class SigningKeys:
     def validation_context(self) -> ValidationContext:
         """Trust in the named roots and nothing else, revocation lists at hand, no network (signing rule 14).
 
-        Read anew each time, because the lists are renewed while the portal runs. Raises KeysMissing.
+        Read again each time, because the lists are renewed while the portal runs. Raises KeysMissing.
         """
         return ValidationContext(
             trust_roots=[as_asn1(root) for root in self.roots],

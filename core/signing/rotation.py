@@ -53,7 +53,7 @@ def rotate(files: KeyFiles, authority: Issuer, timestamps: Issuer | None = None)
 def clear_up(files: KeyFiles) -> bool:
     """Move the keys of a rotation, also one that was killed, to the files that the settings name.
 
-    Answers whether there was something to do.
+    Returns whether there was something to do.
     """
     folder = files.folder / ROTATION
     _remove_leftovers(files.folder)

@@ -1,7 +1,7 @@
 """One section over page breaks: the structure as the text has it, not as pages happen to cut it.
 
-WeasyPrint tags page by page. A section that goes on overleaf becomes two, a table two with the same header, and whoever
-listens hears each of them begin anew. It also makes an item of each term of a description list and another one of its
+WeasyPrint tags page by page. A section that goes on overleaf becomes two, a table two with the same header, and one who
+listens hears each of them begin again. It also makes an item of each term of a description list and another one of its
 value, where PDF has one item with a label and a body (ISO 32000-1, 14.8.4.3.3).
 """
 

@@ -17,7 +17,7 @@ from core.signing.verdict import judge
 from tests.core.hostile_pdfs import BROKEN, DAMAGED, ODD
 from tests.core.hostile_pictures import REFUSED, TAKEN
 
-# Every file is looked into once and asked about many times: by one worker, not by each anew.
+# Every file is looked into once and asked about many times: by one worker, not by each again.
 pytestmark = pytest.mark.xdist_group("hostile-uploads")
 
 LONGEST = 45  # seconds, on a busy machine; what each process may use has limits of its own

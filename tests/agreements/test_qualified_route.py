@@ -166,7 +166,7 @@ def test_the_verification_page_knows_the_final_file_and_its_manipulations(agreem
             "appended": append_bytes(final),
             "flipped": flip_bit(final, len(final) - 2000),
             "issued": issued_bytes(agreement),
-            "saved anew": saved_anew(final),
+            "saved again": saved_anew(final),
         }.items()
     }
     assert verdicts == {
@@ -175,7 +175,7 @@ def test_the_verification_page_knows_the_final_file_and_its_manipulations(agreem
         "appended": Reason.APPENDED,
         "flipped": Reason.CHANGED_BYTES,
         "issued": Reason.UNSIGNED_ISSUED_VERSION,
-        "saved anew": Reason.MODIFIED,
+        "saved again": Reason.MODIFIED,
     }
 
 

@@ -141,7 +141,7 @@ def test_a_passed_resolution_is_kept_with_its_file_and_what_it_was_about(office,
     file = office.get(f"{draft.get_absolute_url()}ratsbeschluss.pdf")
     assert file.content.startswith(b"%PDF-")
     assert file["Content-Disposition"].startswith("attachment")
-    assert file.content != scans.picture("PNG"), "made anew, never as it came"
+    assert file.content != scans.picture("PNG"), "made again, never as it came"
     entry = JournalEntry.objects.get(kind="preagreement.resolution")
     assert entry.data == {"state": "passed", "sha256": draft.council_resolution_file.sha256}
     send(office, draft)

@@ -58,7 +58,7 @@ pytestmark = pytest.mark.django_db
 Status = PreAgreement.Status
 FROZEN = ("content", "check_code", "issued_file_id", "page_count", "issued_at", "number")
 STRANGERS = ("colleague", "admin", "coach")
-BY_ANY_CASEWORKER = {"confirm_scan", "reject_scan"}  # four eyes: whoever did not upload it
+BY_ANY_CASEWORKER = {"confirm_scan", "reject_scan"}  # four eyes: anyone who did not upload it
 BY_SYSTEM = {"expire", "end_as_agreed", "end_with_agreement"}
 BY_MAYOR = {"sign_by_commune", "decline", "request_change"}
 # What comes next on the way to force, and who usually does it.

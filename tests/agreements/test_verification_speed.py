@@ -40,7 +40,7 @@ def corpus(version: DocumentVersion) -> dict[str, tuple[bytes, str, Reason]]:
         "the first bit, code typed": (flip_bit(final, 0), code, Reason.CHANGED_BYTES),
         "the first bit": (flip_bit(final, 0), "", Reason.NOT_PDF),
         "a bit in the sheet": (flip_bit(sheet, 3000), "", Reason.CHANGED_BYTES),
-        "written anew": (add_page(final), "", Reason.MODIFIED),
+        "written again": (add_page(final), "", Reason.MODIFIED),
         "a page after the first signature": (add_page_to_update(half), code, Reason.MODIFIED),
         "encrypted": (encrypt(final), "", Reason.ENCRYPTED),
         "encrypted, code typed": (encrypt(final), code, Reason.ENCRYPTED),

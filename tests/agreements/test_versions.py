@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def again(agreement, **changes):
-    """Withdraw, change and send ``agreement`` anew, as its caseworker."""
+    """Withdraw, change and send ``agreement`` again, as its caseworker."""
     actor = StaffActor(caseworker_of(agreement.commune))
     pre_agreement.withdraw(agreement, actor=actor, reason="Eine Angabe fehlte.")
     pre_agreement.reopen(agreement, actor=actor)

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-# Each takes a tenth of a second or more; whoever sets, signs, reads or plans loads it then.
+# Each takes a tenth of a second or more; anyone who sets, signs, reads or plans loads it then.
 SLOW = {
     *("weasyprint", "fontTools", "pyhanko", "pyhanko_certvalidator", "asn1crypto"),
     *("openpyxl", "PIL", "pikepdf", "pypdfium2", "holidays"),

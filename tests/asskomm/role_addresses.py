@@ -133,7 +133,7 @@ QUERY: dict[str, Arguments] = {
     "edition-preview-pdf": lambda world: {"kommune": world.commune.ags},
     "engagement-create": lambda world: {"vereinbarung": world.things["engagement"].agreement.reference},
 }
-# What is posted; otherwise a form without any answer, which whoever may fill it in gets back with 422.
+# What is posted; otherwise a form without any answer, which anyone who may fill it in gets back with 422.
 NO_ANSWER = {"csrfmiddlewaretoken": "x"}
 POSTED: dict[str, dict[str, Any]] = {
     "agreement-amend": {"council_resolution": "not_needed", "revision": "1"},

@@ -292,7 +292,7 @@ task-reopen                          POST   302         302        refused   302
 """
 
 # Django's admin: for each kind of model, what the five roles of the office get; coaches find nothing. Changing is tried
-# on a row that does not exist: "refused" says that there is none to whoever may look, 403 keeps the door shut.
+# on a row that does not exist: "refused" says that there is none to anyone who may look, 403 keeps the door shut.
 ADMIN_PAGES = """
 kind       page       method responsible substitute colleague head    admin
 register   changelist GET    200         200        200       200     200

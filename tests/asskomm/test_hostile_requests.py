@@ -70,7 +70,7 @@ def test_no_request_to_an_address_is_answered_by_a_fault(world, monkeypatch, mod
 
 
 def try_page(walk: Walk, address: str, query: dict[str, Any], monkeypatch: Any) -> None:
-    """The page itself, its parameters, its forms, and what is no form at all; each once, by whoever may first."""
+    """The page itself, its parameters, its forms, and what is no form at all; each once, by anyone who may first."""
     with names_read(monkeypatch) as asked:
         page = walk.get(address, query)
     opened = page is not None and page.status_code == OK

@@ -1,4 +1,4 @@
-"""Whoever acts for an absent person comes through the same doors as that person, whichever file they belong to."""
+"""Anyone who acts for an absent person comes through the same doors as that person, whichever file they belong to."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Unterlagen: files of a commune's file, made anew, listed, given out to the office, taken out with a reason."""
+"""Unterlagen: files of a commune's file, made again, listed, given out to the office, taken out with a reason."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""What the database refuses, whoever asks."""
+"""What the database refuses, no matter who asks."""
 
 from datetime import date
 

@@ -72,7 +72,7 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "a colour profile that unpacks to much": lambda: png_with(b"iCCP", b"boese\x00\x00" + packed(300)),
     "a text that unpacks to much": lambda: png_with(b"zTXt", b"Comment\x00\x00" + packed(300)),
 }
-# Odd, but what is seen on them is a page: they are made anew, and what was odd is gone.
+# Odd, but what is seen on them is a page: they are made again, and what was odd is gone.
 TAKEN: dict[str, Callable[[], bytes]] = {
     "a JPEG of comments": jpeg_of_comments,
     "a PNG of many frames": many_frames,

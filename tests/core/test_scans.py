@@ -1,4 +1,4 @@
-"""Scans: hostile until made anew; each refusal says what to do, and the portal's process goes on."""
+"""Scans: hostile until made again; each refusal says what to do, and the portal's process goes on."""
 
 import io
 import resource

@@ -1,4 +1,4 @@
-"""What every page of the portal must satisfy, whoever wrote it."""
+"""What every page of the portal must satisfy, no matter who wrote it."""
 
 from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
@@ -60,7 +60,7 @@ class Inspector:
         assert too_wide <= 0, f"{name}: {too_wide} px too wide ({self._widest()})"
 
     def _widest(self) -> str:
-        """The elements that stick out, for whoever has to find them."""
+        """The elements that stick out, for anyone who has to find them."""
         return str(
             self.page.evaluate(
                 """() => [...document.querySelectorAll('main *, header *, footer *')]

@@ -24,7 +24,7 @@ def look_at(page: Page, inspector: Inspector, *paths: str) -> None:
             for scheme in ("light", "dark") if width == DESKTOP else ("light",):
                 page.set_viewport_size({"width": width, "height": HEIGHT})
                 page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-                # Loaded anew: the admin's links change their colour slowly.
+                # Loaded again: the admin's links change their colour slowly.
                 answer = page.goto(path)
                 assert answer is not None
                 assert answer.status == 200, path

@@ -49,7 +49,7 @@ class TaskFactory(factory.django.DjangoModelFactory):
 
 
 class AttachmentFactory(factory.django.DjangoModelFactory):
-    """A letter of one page, stored as it would be after it was made anew."""
+    """A letter of one page, stored as it would be after it was made again."""
 
     class Meta:
         model = Attachment

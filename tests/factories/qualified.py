@@ -114,7 +114,7 @@ def add_document_timestamp(pdf: bytes, url: str, roots: list[x509.Certificate]) 
 
 
 def saved_anew(pdf: bytes) -> bytes:
-    """The same pages, written anew by another program."""
+    """The same pages, written again by another program."""
     output = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as opened:
         opened.save(output)
@@ -122,7 +122,7 @@ def saved_anew(pdf: bytes) -> bytes:
 
 
 def with_other_text(pdf: bytes) -> bytes:
-    """The first page says something else; the file is written anew."""
+    """The first page says something else; the file is written again."""
     output = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as opened:
         opened.pages[0].contents_add(b"BT ET", prepend=False)

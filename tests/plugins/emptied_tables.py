@@ -1,6 +1,6 @@
 """Empties the tables after a test that commits, by deleting the rows that are there.
 
-Django truncates every table, which makes each of some three hundred indexes anew, and then writes content types and
+Django truncates every table, which makes each of some three hundred indexes again, and then writes content types and
 permissions again: half a second of two processors after every test in a browser. Few tables hold rows, and those that
 ``migrate`` fills are the same for every test: they stay. Like Django's, this deletes past the triggers that keep rows
 from being deleted, so it wants a superuser, as the embedded server's owner is; for others Django's own way remains.

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "var" / "migrated"
 KEPT_FILES = 5
 ROOMS = ("asskomm", "coaching", "agreements", "communes", "staff", "core")
-LOCK = 7_022_026  # whoever makes it holds this advisory lock
+LOCK = 7_022_026  # anyone who makes it holds this advisory lock
 
 
 def ready(url: str) -> str:

@@ -23,7 +23,7 @@ def wait_for(condition: Callable[[], object], seconds: float = 90) -> None:
     """Wait until the condition holds; fail after so many seconds."""
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
+        assert time.monotonic() < deadline, "waited for nothing"
         time.sleep(0.1)
 
 

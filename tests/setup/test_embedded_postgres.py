@@ -58,7 +58,7 @@ def postmasters(home: Path) -> list[int]:
 def wait_for(condition, seconds=90):
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
+        assert time.monotonic() < deadline, "waited for nothing"
         time.sleep(0.05)
 
 

@@ -26,7 +26,7 @@ import os, sys
 from asskomm.demo.signals import StopSignals
 signals = StopSignals()
 print("ready", flush=True)
-print("stopped" if signals.wait(60) else "in vain", flush=True)
+print("stopped" if signals.wait(60) else "for nothing", flush=True)
 """
 
 
@@ -47,7 +47,7 @@ def child(tmp_path):
 def wait_for(condition, seconds=90):
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
+        assert time.monotonic() < deadline, "waited for nothing"
         time.sleep(0.02)
 
 

@@ -288,7 +288,7 @@ def test_days_on_which_nobody_would_be_there_are_refused(client, people, last, w
 
 
 def test_who_goes_away_while_standing_in_leaves_nobody_alone(client, people):
-    """Volker stands in for Paula: whoever stands in for Volker does so for Paula, too, and must be there."""
+    """Volker stands in for Paula: anyone who stands in for Volker does so for Paula, too, and must be there."""
     paula, volker, zoe, _ = people
     away(paula, volker, 0, 9)
     client.force_login(volker)

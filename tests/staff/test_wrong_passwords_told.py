@@ -97,7 +97,7 @@ def test_five_wrong_passwords_while_signed_in_end_the_session(client, run_tasks,
     assert "saß jemand an Ihrem Gerät" in mail.outbox[0].body
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
-    assert is_in(try_password(user.email, PASSWORD, client=client)), "signing in anew is free to the owner"
+    assert is_in(try_password(user.email, PASSWORD, client=client)), "signing in again is free to the owner"
 
 
 def test_the_doors_share_one_counter_and_the_right_password_clears_it(client):

@@ -39,7 +39,7 @@ def begin(template: AgreementTemplate, *, actor: StaffActor) -> tuple[TemplateVe
 
 
 def change(version: TemplateVersion, content: Content, *, seen: int, actor: StaffActor) -> bool:
-    """Save ``content``; ``seen``: the revision its writer read. Answers whether that took back what waited.
+    """Save ``content``; ``seen``: the revision its writer read. Returns whether that took back what waited.
 
     The same words once more are nothing to do, whatever was seen. Raises NewerEditionError or TransitionRefusedError;
     then nothing is changed.

@@ -78,7 +78,7 @@ def office_holder(form: RowForm) -> RowAction | None:
         _verdict(same, changed),
         identity,
         tuple(values.values()),
-        # Whoever was head before this file is told, not whom its first line made head.
+        # Anyone who was head before this file is told, not whom its first line made head.
         lambda actor: save_holder(holder, changed, actor=actor, head=form.existing.heads.get(commune.ags, "")),
         remember,
     )

@@ -1,7 +1,7 @@
 """What may differ between the issued file and the same file with a signature of a tool: pyHanko's policy, and more.
 
 A certifying signature, which some tools make unasked, names itself in the catalogue under /Perms. Others write the
-widget of the field that they sign anew, with keys about its looks; `widget_looks` judges their values.
+widget of the field that they sign again, with keys about its looks; `widget_looks` judges their values.
 """
 
 from collections.abc import Iterable

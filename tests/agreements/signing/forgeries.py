@@ -19,7 +19,7 @@ def append_bytes(pdf: bytes) -> bytes:
 
 
 def add_page(pdf: bytes) -> bytes:
-    """A page more, the file written anew."""
+    """A page more, the file written again."""
     with pikepdf.open(BytesIO(pdf)) as opened:
         opened.add_blank_page()
         output = BytesIO()

@@ -1,4 +1,4 @@
-"""Tools that write the widget of the field they sign anew: judged by what anybody can see of it."""
+"""Tools that write the widget of the field they sign again: judged by what anybody can see of it."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """The HTML that the pack is expected to make: a file for each field in each state, and for each whole form.
 
-Normalised: attributes in order, no blanks that a browser would not show. ``make pictures`` writes the files anew;
+Normalised: attributes in order, no blanks that a browser would not show. ``make pictures`` writes the files again;
 look at what ``git diff`` shows.
 """
 
@@ -59,7 +59,7 @@ def stored(*place: str) -> str:
 
 
 def store_all() -> None:
-    """Write every file anew."""
+    """Write every file again."""
     for kind, state in FIELDS:
         _store(field_html(kind, state), kind, state)
     for name in WHOLE:

@@ -1,7 +1,7 @@
 """Keeps the session that a test closes, cleared of everything, and gives it to the next test.
 
 Django closes the connection after each test; a new one costs the server a process that has to read the catalogue
-anew. Here it is handed on as a pool would do it: rolled back, with no lock, setting, temporary table or cursor of
+again. Here it is handed on as a pool would do it: rolled back, with no lock, setting, temporary table or cursor of
 the test before. Only the tests' own thread gets that; threads, forks and other processes connect and close as ever.
 """
 

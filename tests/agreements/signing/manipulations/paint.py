@@ -184,7 +184,7 @@ def content_appended(desk: Desk) -> None:
 
 
 def content_in_place(desk: Desk) -> None:
-    """The very object of the page's contents, written anew."""
+    """The very object of the page's contents, written again."""
     stream = desk.page(FIRST)["/Contents"]
     desk.writer.update_container(stream)
     stream._data, stream._encoded_data = stream.data + b" q 100 600 300 40 re f Q", None

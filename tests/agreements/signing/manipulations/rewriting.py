@@ -1,4 +1,4 @@
-"""Files written anew by another program; every byte may be another one."""
+"""Files written again by another program; every byte may be another one."""
 
 from collections.abc import Callable
 from io import BytesIO

@@ -138,6 +138,6 @@ def _timestamps(pdf: bytes, number: int) -> list[cms.CMSAttribute]:
 
 def _with_attributes(pdf: bytes, number: int, attributes: list[cms.CMSAttribute]) -> bytes:
     content = _content(pdf, number)
-    # Encoded here and not forced again below: asn1crypto's time doubles with every level it encodes anew.
+    # Encoded here and not forced again below: asn1crypto's time doubles with every level it encodes again.
     _signer(content)["unsigned_attrs"] = cms.CMSAttributes.load(cms.CMSAttributes(attributes).dump())
     return _with_value(pdf, number, content.dump())

@@ -12,11 +12,11 @@ from django.utils import timezone
 from coaching.days import DEFINITION, QUARTER, number_text
 from coaching.models import Coach, Engagement, Goal, Session
 from core import dates
-from core.careful_forms import CarefulForm
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput
 from core.forms import DayField, SteppedField, plain_helper
 from core.models import JournalEntry
+from core.optimistic_forms import OptimisticForm
 
 P = TypeVar("P", bound=Goal | Session)
 
@@ -122,7 +122,7 @@ class BreakOffForm(DayForm):
     )
 
 
-class CarefulPartForm(CarefulForm[P]):
+class CarefulPartForm(OptimisticForm[P]):
     """A form for a part of an engagement: locked after it, its changes told in its journal."""
 
     part: str

@@ -18,9 +18,9 @@ from coaching.forms import BreakOffForm, DayForm, EngagementForm, GoalForm, Sess
 from coaching.models import Engagement, Session
 from coaching.pages import engagement_page
 from communes.responsibility import actor_for
-from core.careful_forms import CarefulForm, tell_what_is_newer
 from core.columns import Column
 from core.lists import ListPage
+from core.optimistic_forms import OptimisticForm, tell_what_is_newer
 from core.policies import Decision
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
@@ -254,7 +254,7 @@ def _too_late(request: HttpRequest, otherwise: Decision) -> bool:
 def _attempt(form: Any, save: Callable[[], object]) -> int:
     """Try to save; returns the HTTP status, refusals stand in the form, what was typed too."""
     try:
-        if isinstance(form, CarefulForm):
+        if isinstance(form, OptimisticForm):
             return form.attempt(save)
         if not form.is_valid():
             return 422

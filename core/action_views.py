@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.views.generic import FormView
 
-from core.careful_forms import SAVED, CarefulForm, tell_what_is_newer
+from core.optimistic_forms import SAVED, OptimisticForm, tell_what_is_newer
 from core.policies import ALLOWED, Decision
 from core.transitions import TransitionRefusedError
 
@@ -112,7 +112,7 @@ class ActionView(FormView):
 
     def attempt(self, form: forms.BaseForm) -> tuple[int, Any]:
         """The HTTP status and what ``perform`` returned; what is wrong stands in the form."""
-        if isinstance(form, CarefulForm):
+        if isinstance(form, OptimisticForm):
             made: list[Any] = []
             status = form.attempt(lambda: made.append(self.perform(form)))
             return status, made[0] if made else None

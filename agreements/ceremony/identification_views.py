@@ -13,7 +13,7 @@ from agreements.models import Ceremony
 from agreements.models.code_channels import CodeChannel
 from communes.responsibility import contact_today
 from core.action_views import CONFLICT
-from core.careful_forms import SAVED
+from core.optimistic_forms import SAVED
 
 TOO_MANY = 429
 

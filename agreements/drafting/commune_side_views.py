@@ -18,8 +18,8 @@ from agreements.policies.readiness import outdated_resolution
 from agreements.text.version_changes import Change, changes
 from core import files
 from core.action_views import UploadView
-from core.careful_forms import seen_now
 from core.downloads import pdf_response
+from core.optimistic_forms import seen_now
 from core.policies import Decision
 from core.transitions import TransitionRefusedError
 

@@ -11,14 +11,14 @@ from django.utils import timezone
 from communes.models import Commune, Contact, Note, Task
 from communes.models.offices import Salutation
 from communes.past_days import PastDateField
-from core.careful_forms import CarefulForm
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput
 from core.forms import plain_helper
+from core.optimistic_forms import OptimisticForm
 from staff.models import Role, User
 
 
-class ContactForm(CarefulForm[Contact]):
+class ContactForm(OptimisticForm[Contact]):
     """Name, function and how to reach somebody."""
 
     class Meta:
@@ -40,7 +40,7 @@ class ContactForm(CarefulForm[Contact]):
         )
 
 
-class TaskForm(CarefulForm[Task]):
+class TaskForm(OptimisticForm[Task]):
     """What is to be done until when, and by whom."""
 
     class Meta:

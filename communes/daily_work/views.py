@@ -14,7 +14,7 @@ from communes.models import Contact, Task
 from communes.policies import can_change_commune, can_change_task, can_finish_task, can_reopen_task
 from communes.responsibility import actor_for, actor_for_task
 from core import dates
-from core.careful_forms import SAVED, STALE
+from core.optimistic_forms import SAVED, STALE
 from core.way_back import way_back
 
 

@@ -8,12 +8,12 @@ from django import forms
 
 from communes.models import Commune, OfficeHolder
 from communes.models.offices import Office, Salutation, problem_with_rank
-from core.careful_forms import CarefulForm
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput
+from core.optimistic_forms import OptimisticForm
 
 
-class OfficeHolderForm(CarefulForm[OfficeHolder]):
+class OfficeHolderForm(OptimisticForm[OfficeHolder]):
     """Person, address and term of ``commune``; two terms at the same time are refused with a sentence."""
 
     class Meta:

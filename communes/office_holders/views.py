@@ -10,7 +10,7 @@ from communes.office_holders.forms import OfficeHolderForm
 from communes.office_holders.saving import save_office_holder
 from communes.policies import can_change_commune
 from communes.responsibility import actor_for
-from core.careful_forms import SAVED
+from core.optimistic_forms import SAVED
 
 
 @require_http_methods(["GET", "POST"])

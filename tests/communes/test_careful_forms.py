@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from communes.models import Contact, OfficeHolder, Task
-from core.careful_forms import forget_sent_forms
 from core.models import JournalEntry, SentForm
+from core.optimistic_forms import forget_sent_forms
 from staff.models import Role
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory
 from tests.factories.facts import ContactFactory, TaskFactory

@@ -13,7 +13,7 @@ from agreements.text.editor.edition_actions import EditionAction, edition
 from agreements.text.editor.forms import EditionForm, content_from, sections_form
 from agreements.text.editor.writing import NewerEditionError, change
 from core.action_views import CONFLICT, INVALID
-from core.careful_forms import SAVED, tell_what_is_newer
+from core.optimistic_forms import SAVED, tell_what_is_newer
 from core.policies import Decision
 
 STILL_THERE = "Ihre Eingaben stehen noch im Formular; bitte kopieren Sie, was Sie davon brauchen."

@@ -10,8 +10,8 @@ from agreements.notices import steps as notices
 from agreements.office.clock import end_as_agreed, end_left_amendments, expire_overdue
 from asskomm.intake import upkeep
 from core import files, heartbeats, mail
-from core.careful_forms import forget_sent_forms
 from core.finished_tasks import forget_finished
+from core.optimistic_forms import forget_sent_forms
 from staff.tries import counting, sign_in, telling
 
 

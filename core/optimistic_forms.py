@@ -47,7 +47,7 @@ class SeenField(forms.CharField):
         return False
 
 
-class CarefulForm(forms.ModelForm[M]):
+class OptimisticForm(forms.ModelForm[M]):
     """A form for one row that several people may have open at the same time."""
 
     seen = SeenField(required=False, strip=False)

@@ -1,5 +1,6 @@
 """The cookie of the mayor's pages: whose it is, how long it holds, and two links in one browser."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -102,7 +103,7 @@ def _links(newest_link) -> dict[str, str]:
     found = {}
     for message in mail.outbox:
         link = next((line for line in message.body.splitlines() if "/unterzeichnen/link/" in line), "")
-        found[message.subject.split()[2]] = link.partition("//")[2].partition("/")[2]
+        found[re.search(r"LPR-\d{4}-\d{4}", message.subject)[0]] = link.partition("//")[2].partition("/")[2]
     return {reference: f"/{path}" for reference, path in found.items() if path}
 
 

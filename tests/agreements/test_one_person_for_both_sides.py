@@ -360,7 +360,7 @@ def finished_but_not_recorded(agreement, caseworker, monkeypatch):
     """The countersigned document, as it is just before its transaction."""
     caught = []
     with monkeypatch.context() as patch:
-        patch.setattr(PreAgreement, "countersign", lambda _self, *, document, **_rest: caught.append(document))
+        patch.setattr(pre_agreement, "countersign", lambda _row, *, document, **_rest: caught.append(document))
         version = agreement.current_version
         sign_for_lpr(agreement, actor=StaffActor(caseworker), version_id=version.pk, identified_at=timezone.now())
     return caught[0]

@@ -278,7 +278,7 @@ def test_rule_12_no_reason_no_refusal_and_a_late_signature_is_none(ready, agreem
 
 
 def test_rule_13_a_signed_file_that_never_got_its_row_goes_and_the_next_try_works(ready, agreement, monkeypatch):
-    monkeypatch.setattr(PreAgreement, "sign_by_commune", _dies)
+    monkeypatch.setattr(pre_agreement, "sign_by_commune", _dies)
     with pytest.raises(ConnectionAbortedError):
         ready.sign_typed(NAME)
     monkeypatch.undo()

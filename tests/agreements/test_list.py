@@ -124,8 +124,11 @@ def test_in_force_is_never_before_the_term_begins(desk):
 
 
 def test_narrowed_to_what_was_in_force_on_a_day(desk):
-    on_paper("Ahausen", date(2021, 9, 1)).end(
-        actor=StaffActor(UserFactory(role="head")), on=date(2023, 5, 31), reason="Ende"
+    pre_agreement.end(
+        on_paper("Ahausen", date(2021, 9, 1)),
+        actor=StaffActor(UserFactory(role="head")),
+        on=date(2023, 5, 31),
+        reason="Ende",
     )
     on_paper("Bedorf", date(2022, 1, 1), term_from=date(2022, 1, 1), term_until=date(2024, 12, 31))
     waiting("Cestadt", "issued", 8)

@@ -1,4 +1,4 @@
-"""The checkpoints as the source has them."""
+"""The failpoints as the source has them."""
 
 import ast
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ ROOMS = ("asskomm", "coaching", "agreements", "communes", "staff", "core")
 
 
 def declared() -> list[str]:
-    """The name in every call of ``checkpoint`` on an agreement's way online, in the order of the alphabet."""
+    """The name in every call of ``failpoint`` on an agreement's way online, in the order of the alphabet."""
     return sorted(name for name in _all_names() if not name.startswith((ROTATION, *OTHER_ROUTES)))
 
 
@@ -34,7 +34,7 @@ def _names(path: Path) -> Iterator[str]:
     if "failpoint(" not in source or path == ROOT / "core" / "failpoints.py":
         return
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "checkpoint":
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "failpoint":
             (argument,) = node.args
             assert isinstance(argument, ast.Constant), f"{path}:{node.lineno}: the name must be a literal"
             yield str(argument.value)

@@ -4,9 +4,9 @@ One process loads the portal, then forks for each request, so that a kill costs 
 server. The child runs the real WSGI application; ``/-/worker`` works off the queue with the real worker and
 ``/-/tick`` is the minute's work. Headers say how the child ends:
 
-- ``X-Stop-At: name``: SIGKILL at that checkpoint
+- ``X-Stop-At: name``: SIGKILL at that failpoint
 - ``X-Kill-After: seconds``: SIGKILL from outside after that time, wherever it is
-- ``X-Record: file``: it lives, and writes the names of the checkpoints it passes
+- ``X-Record: file``: it lives, and writes the names of the failpoints it passes
 """
 
 import gc

@@ -1,4 +1,4 @@
-"""Which checkpoints each step of the way passes."""
+"""Which failpoints each step of the way passes."""
 
 from pathlib import Path
 

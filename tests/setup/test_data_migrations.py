@@ -14,6 +14,8 @@ from django.utils import timezone
 from core.implausible_rows import ImplausibleRowsError
 
 SCRATCH = "asskomm_migrations"
+
+pytestmark = pytest.mark.xdist_group("scratch database")  # one worker, since there is one database
 Migrate = Callable[..., Apps]
 
 

@@ -1,5 +1,6 @@
 """Migrations that carry data over, tried with rows as they were before: on a database of their own, from the past."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from core.implausible_rows import ImplausibleRowsError
 
-SCRATCH = "asskomm_migrations"
+SCRATCH = f"asskomm_migrations_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # one for each worker
 
 pytestmark = pytest.mark.xdist_group("scratch database")  # one worker, since there is one database
 Migrate = Callable[..., Apps]

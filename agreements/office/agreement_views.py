@@ -42,9 +42,6 @@ class AgreementAction(ActionView):
 class AgreementButton(ButtonView, AgreementAction):
     """A button on the agreement's page."""
 
-    http_method_names = ["post"]
-    keeps_what_was_typed = False
-
 
 class NewAgreement(ActionView):
     """Something that makes an agreement of the commune in ``?kommune=<AGS>``."""

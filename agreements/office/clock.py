@@ -1,7 +1,9 @@
 """What the clock does to agreements."""
 
 import logging
+from collections.abc import Callable
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agreements.models import PreAgreement
@@ -13,21 +15,14 @@ logger = logging.getLogger(__name__)
 
 
 def end_as_agreed() -> int:
-    """End every agreement whose agreed last day has come; one transaction each. Returns how many."""
+    """End every agreement whose agreed last day has come. Returns how many."""
     over = PreAgreement.objects.filter(
         status=PreAgreement.Status.IN_FORCE,
         amendments__kind=PreAgreement.Kind.TERMINATION,
         amendments__in_force_on__isnull=False,
         amendments__last_day__lte=timezone.localdate(),
-    ).order_by("pk")
-    ended = 0
-    for agreement in over:
-        try:
-            pre_agreement.end_as_agreed(agreement, actor=SYSTEM)
-            ended += 1
-        except TransitionRefusedError:
-            logger.info("agreement %s has ended already", agreement.pk)
-    return ended
+    )
+    return _each(over, lambda agreement: pre_agreement.end_as_agreed(agreement, actor=SYSTEM))
 
 
 def end_left_amendments() -> int:
@@ -37,32 +32,34 @@ def end_left_amendments() -> int:
         status=PreAgreement.Status.IN_FORCE,
         amends__status=PreAgreement.Status.ENDED,
     ).select_related("amends")
-    ended = 0
-    for amendment in left.order_by("pk"):
+
+    def end(amendment: PreAgreement) -> None:
         assert amendment.amends is not None
         assert amendment.amends.ended_on is not None
-        try:
-            pre_agreement.end_with_agreement(amendment, actor=SYSTEM, last_day=amendment.amends.ended_on)
-            ended += 1
-        except TransitionRefusedError:
-            logger.info("amendment %s has ended already", amendment.pk)
-    return ended
+        pre_agreement.end_with_agreement(amendment, actor=SYSTEM, last_day=amendment.amends.ended_on)
+
+    return _each(left, end)
 
 
 def expire_overdue() -> int:
-    """Expire every agreement whose open link is past its time; one transaction each. Returns how many."""
+    """Expire every agreement whose open link is past its time. Returns how many."""
     overdue = PreAgreement.objects.filter(
         status=PreAgreement.Status.ISSUED,
         versions__state="current",
         versions__invitations__state="open",
         versions__invitations__expires_at__lte=timezone.now(),
-    ).order_by("pk")
-    expired = 0
-    for agreement in overdue:
+    )
+    return _each(overdue, lambda agreement: pre_agreement.expire(agreement, actor=SYSTEM))
+
+
+def _each(agreements: QuerySet[PreAgreement], step: Callable[[PreAgreement], None]) -> int:
+    """Take one step with each, in a transaction of its own. Returns how many times it was taken."""
+    taken = 0
+    for agreement in agreements.order_by("pk"):
         try:
-            pre_agreement.expire(agreement, actor=SYSTEM)
-            expired += 1
+            step(agreement)
+            taken += 1
         except TransitionRefusedError:
-            # Signed or sent again since the query: nothing to do.
-            logger.info("agreement %s is no longer overdue", agreement.pk)
-    return expired
+            # Somebody was faster since the query: nothing to do.
+            logger.info("agreement %s has changed meanwhile", agreement.pk)
+    return taken

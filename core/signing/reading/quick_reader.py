@@ -12,11 +12,21 @@ from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
-from pyhanko.pdf_utils.generic import IndirectObject, PdfObject, Reference, StreamObject, read_object
+from pyhanko.pdf_utils.generic import (
+    IndirectObject,
+    NumberObject,
+    PdfObject,
+    Reference,
+    StreamObject,
+    read_object,
+)
 from pyhanko.pdf_utils.misc import PdfReadError, PdfStreamError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-NUMBERS = re.compile(rb"[0-9 \t\r\n]*")
+BLANKS = b" \t\r\n"
+NUMBERS = re.compile(rb"[ \t\r\n]*(?:[0-9]{1,10}[ \t\r\n]+)*(?:[0-9]{1,10})?")
+# What goes on with a number. /First may say that the list ends inside its last number, which is read to its end.
+GOES_ON = b"+-.0123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +56,20 @@ class QuickReader(PdfFileReader):
         try:
             stream: Any = Reference(number, 0, self).get_object()
             data = stream.read_data(DecodePurpose.OBJECT_STREAM)
-            first, count = int(stream["/First"]), int(stream["/N"]) if stream["/Type"] == "/ObjStm" else 0
+            first, count = stream["/First"], stream["/N"] if stream["/Type"] == "/ObjStm" else NumberObject(0)
+        except (MemoryError, RecursionError):
+            raise  # the end of what the process may use: pyHanko would only come to it once more
         except Exception:  # noqa: BLE001 - hostile bytes make a parser raise anything; pyHanko will say what
             return ObjectStream(BytesIO(), {})
-        return ObjectStream(BytesIO(data), _places(data[:first], first, count))
+        if not isinstance(first, NumberObject) or not isinstance(count, NumberObject):
+            return ObjectStream(BytesIO(), {})
+        return ObjectStream(BytesIO(data), _places(data, first, count))
 
 
-def _places(header: bytes, first: int, count: int) -> dict[int, tuple[int, int]]:
+def _places(data: bytes, first: int, count: int) -> dict[int, tuple[int, int]]:
+    header = data[:first]
+    if header[-1:] not in BLANKS and data[first : first + 1] in GOES_ON:
+        return {}
     numbers = [int(part) for part in header.split()] if NUMBERS.fullmatch(header) else []
     if len(numbers) != 2 * count:
         return {}

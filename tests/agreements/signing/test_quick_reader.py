@@ -25,13 +25,14 @@ def objects(reader: PdfFileReader) -> dict[int, str]:
     return found
 
 
-def listed(*numbers: str, kind: str = "/ObjStm") -> bytes:
-    """A file whose objects 1 to 3 are in an object stream that lists ``numbers``."""
+def listed(*numbers: str, kind: str = "/ObjStm", first: str = "", count: str = "3") -> bytes:
+    """A file whose objects 1 to 3 are in an object stream that lists ``numbers``, and says where its list ends."""
     bodies = b"<< /Type /Catalog /Pages 2 0 R >> << /Type /Pages /Kids [] /Count 0 >> (three)"
     header = " ".join(numbers).encode() + b" "
     data = zlib.compress(header + bodies)
     start = b"%PDF-1.7\n"
-    attributes = f"<< /Type {kind} /N 3 /First {len(header)} /Filter /FlateDecode /Length {len(data)} >>".encode()
+    said = f"/Type {kind} /N {count} /First {first or len(header)}"
+    attributes = f"<< {said} /Filter /FlateDecode /Length {len(data)} >>".encode()
     stream = b"4 0 obj\n" + attributes + b"\nstream\n" + data + b"\nendstream\nendobj\n"
     table_at = len(start) + len(stream)
     rows = [(0, 0, 255), (2, 4, 0), (2, 4, 1), (2, 4, 2), (1, len(start), 0), (1, table_at, 0)]
@@ -84,3 +85,38 @@ def test_a_list_that_is_not_as_the_standard_has_it_is_refused_alike(case: str, s
 def test_a_stream_that_is_no_object_stream_is_refused_alike() -> None:
     data = listed(*RIGHT, kind="/XObject")
     assert objects(QuickReader(BytesIO(data))) == objects(PdfFileReader(BytesIO(data)))
+
+
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        # The list is said to end inside its last number, whose first digits lead to an object too.
+        (("1 0", "2 34", "3 734"), {"first": "13"}),
+        (("1 0", "2 34", "3 74.5"), {"first": "13"}),
+        (("1 0", "2 34", "3 " + "7" * 5000), {}),
+        (RIGHT, {"first": "(14)"}),
+        (RIGHT, {"first": "14.0"}),
+        (RIGHT, {"first": "-10"}),
+        (RIGHT, {"count": "(3)"}),
+        (RIGHT, {"count": "3.0"}),
+        (RIGHT, {"count": "-3"}),
+    ],
+)
+def test_a_stream_that_lies_about_its_list_is_read_alike(
+    numbers: tuple[str, ...], said: dict[str, str], strict: bool
+) -> None:
+    data = listed(*numbers, **said)
+    quick, plain = (objects(reader(BytesIO(data), strict=strict)) for reader in (QuickReader, PdfFileReader))
+    assert quick == plain
+
+
+def test_an_object_stream_that_lies_in_itself_is_given_up_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = listed(*RIGHT)
+    row_of_the_stream = b"\x01" + len(b"%PDF-1.7\n").to_bytes(4) + b"\x00"
+    looped = data.replace(row_of_the_stream, b"\x02" + (4).to_bytes(4) + b"\x00", 1)
+    assert looped != data
+    monkeypatch.setattr(PdfFileReader, "_get_object_from_stream", None)  # called, it would be another error
+    reader = QuickReader(BytesIO(looped))
+    with pytest.raises(RecursionError):
+        reader.get_object(Reference(1, 0, reader))

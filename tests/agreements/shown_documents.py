@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import time_machine
+from django.test import override_settings
 
 from agreements.evidence.facts import (
     CertificateFacts,
@@ -99,7 +100,7 @@ def _letter() -> bytes:
         phone="0351 564 0000",
     )
     address = "Stadt Musterstadt\nBürgermeisterin Erika Musterfrau\nMarkt 1\n08999 Musterstadt"
-    with time_machine.travel(NOW, tick=False):
+    with time_machine.travel(NOW, tick=False), override_settings(DEMO=True):
         return code_letter._render(agreement, invitation, address, "ABCDEFGHKM", StaffActor(writer))
 
 

@@ -215,7 +215,7 @@ def test_a_child_finds_everything_loaded(signed, tmp_path):
     """What it had to load first would be loaded by every child again, and under its limits."""
     (tmp_path / "signed.pdf").write_bytes(signed.final.data)
     program = (
-        "import sys; from agreements.pdf_reading import inspecting; before = set(sys.modules);"
+        "import sys; from core.signing.reading import inspecting; before = set(sys.modules);"
         "inspecting.answer(open(sys.argv[1], 'rb').read()); print(sorted(set(sys.modules) - before))"
     )
     command = [sys.executable, "-c", program, tmp_path / "signed.pdf"]

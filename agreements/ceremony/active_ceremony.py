@@ -57,15 +57,15 @@ def in_ceremony(view: CeremonyView) -> View[[]]:
     def run(request: HttpRequest) -> HttpResponse:
         ceremony = ceremony_of(request)
         if ceremony is None:
-            return stop(request, Obstacle.UNKNOWN, None)
+            return obstacle_page(request, Obstacle.UNKNOWN, None)
         if ceremony.is_over:
             obstacle = ceremonies.obstacle(ceremony)
-            return stop(request, obstacle or Obstacle.UNKNOWN, ceremony if obstacle else None)
+            return obstacle_page(request, obstacle or Obstacle.UNKNOWN, ceremony if obstacle else None)
         if ceremony.signed:
             return redirect("ceremony-receipt")
         obstacle = ceremonies.obstacle(ceremony)
         if obstacle is not None:
-            return stop(request, obstacle, ceremony)
+            return obstacle_page(request, obstacle, ceremony)
         return view(request, ceremony)
 
     return run
@@ -91,13 +91,13 @@ def ceremony_of(request: HttpRequest) -> Ceremony | None:
     return ceremonies.for_secret(secret) if secret else None
 
 
-def going_on(request: HttpRequest) -> Ceremony | None:
+def active_ceremony(request: HttpRequest) -> Ceremony | None:
     """As ``ceremony_of``, unless it is over."""
     ceremony = ceremony_of(request)
     return None if ceremony is None or ceremony.is_over else ceremony
 
 
-def frame(ceremony: Ceremony) -> dict[str, object]:
+def base_context(ceremony: Ceremony) -> dict[str, object]:
     """What every page of the mayor's way shows."""
     version = ceremony.invitation.version
     return {
@@ -111,13 +111,13 @@ def frame(ceremony: Ceremony) -> dict[str, object]:
     }
 
 
-def stop(request: HttpRequest, obstacle: Obstacle, ceremony: Ceremony | None) -> HttpResponse:
+def obstacle_page(request: HttpRequest, obstacle: Obstacle, ceremony: Ceremony | None) -> HttpResponse:
     """A page of its own for each obstacle. What changed is shown only to who gave the code."""
     context: dict[str, object] = {"obstacle": obstacle.value}
     if ceremony is not None:
         commune = ceremony.invitation.version.agreement.commune
         needs_nobody = obstacle in {Obstacle.SIGNED, Obstacle.RECEIVED}
-        context |= frame(ceremony)
+        context |= base_context(ceremony)
         context["contact"] = None if needs_nobody else contact_today(commune)
         if obstacle == Obstacle.SUPERSEDED and ceremony.identified_at is not None and not ceremony.is_over:
             context["changes"] = _changes_to_current(ceremony.invitation.version)

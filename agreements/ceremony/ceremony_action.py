@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
-from agreements.ceremony.active_ceremony import frame, identified, in_ceremony
+from agreements.ceremony.active_ceremony import base_context, identified, in_ceremony
 from agreements.ceremony.other_window import shows_another
 from agreements.models import Ceremony
 from core.action_views import CONFLICT, UNAVAILABLE, ActionView, OwnWordsView
@@ -39,7 +39,7 @@ class CeremonyAction(ActionView):
         return self.ceremony
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"problem": self.problem, **frame(self.ceremony), **kwargs})
+        return super().get_context_data(**{"problem": self.problem, **base_context(self.ceremony), **kwargs})
 
 
 class SigningStep(CeremonyAction):

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from agreements.ceremony.active_ceremony import going_on, identified, in_ceremony, mayors_page, stop
+from agreements.ceremony.active_ceremony import active_ceremony, identified, in_ceremony, mayors_page, obstacle_page
 from agreements.ceremony.ceremonies import Obstacle
 from agreements.models import Ceremony, DocumentVersion
 from core import files
@@ -41,9 +41,9 @@ def _after_signing(
     request: HttpRequest, file_of: Callable[[DocumentVersion], StoredFile | None], name: str
 ) -> HttpResponse:
     """A file of the signed version; back to the receipt while there is none."""
-    ceremony = going_on(request)
+    ceremony = active_ceremony(request)
     if ceremony is None or not ceremony.signed or not ceremony.is_identified:
-        return stop(request, Obstacle.UNKNOWN, None)
+        return obstacle_page(request, Obstacle.UNKNOWN, None)
     version = ceremony.invitation.version
     file = file_of(version)
     if file is None:

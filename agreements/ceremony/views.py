@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET
 from agreements.ceremony import ceremonies
 from agreements.ceremony.active_ceremony import (
     COOKIE_PATH,
-    frame,
-    going_on,
+    active_ceremony,
+    base_context,
     mayors_page,
-    stop,
+    obstacle_page,
 )
 from agreements.ceremony.ceremonies import Obstacle
-from agreements.evidence.legal_status import standing
+from agreements.evidence.legal_status import status_text
 from agreements.models import Signature
 from agreements.models.ceremony import COOKIE_LASTS
 from agreements.notices.answer_views import open_link
@@ -26,7 +26,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     """Swap the token for a cookie and go to an address without it; a notice of change has a way of its own."""
     started = ceremonies.start(token, request.COOKIES.get(settings.CEREMONY_COOKIE_NAME, ""))
     if started is None:
-        return open_link(token) or stop(request, Obstacle.UNKNOWN, None)
+        return open_link(token) or obstacle_page(request, Obstacle.UNKNOWN, None)
     response = redirect("ceremony")
     response.set_cookie(
         settings.CEREMONY_COOKIE_NAME,
@@ -44,10 +44,10 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest) -> HttpResponse:
     """What was signed, when, and what comes next; the signed file once both have signed."""
-    ceremony = going_on(request)
+    ceremony = active_ceremony(request)
     if ceremony is None or not ceremony.signed:
         return redirect("ceremony")
     version = ceremony.invitation.version
     signature = version.signatures.get(party=Signature.Party.COMMUNE)
-    context = {"signature": signature, "standing": standing(version), **frame(ceremony)}
+    context = {"signature": signature, "legal_status": status_text(version), **base_context(ceremony)}
     return render(request, "agreements/ceremony/receipt.html", context)

@@ -7,7 +7,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
-from agreements.evidence.facts import CertificateFacts, TimestampFacts
+from agreements.evidence.sheet_contents import CertificateData, TimestampData
 from core.signing.pki import NO_EXPIRY
 from core.signing.reading.contents import certificates_in
 
@@ -25,11 +25,11 @@ NAMES = {
 }
 
 
-def certificate_facts(der: bytes) -> CertificateFacts:
+def certificate_data(der: bytes) -> CertificateData:
     """What a certificate says. Raises ValueError if it is none."""
     certificate = x509.load_der_x509_certificate(der)
     until = certificate.not_valid_after_utc
-    return CertificateFacts(
+    return CertificateData(
         subject=_in_words(certificate.subject),
         issuer=_in_words(certificate.issuer),
         serial=f"{certificate.serial_number:x}",
@@ -39,17 +39,17 @@ def certificate_facts(der: bytes) -> CertificateFacts:
     )
 
 
-def timestamp_facts(token: bytes) -> TimestampFacts:
+def timestamp_data(token: bytes) -> TimestampData:
     """What a timestamp token (DER) says."""
     signed = cms.ContentInfo.load(token)["content"]
     info = signed["encap_content_info"]["content"].parsed
     moment: datetime = info["gen_time"].native
-    return TimestampFacts(
+    return TimestampData(
         at=moment.astimezone(UTC), serial=f"{info['serial_number'].native:x}", authority=_authority(token)
     )
 
 
-def _authority(token: bytes) -> CertificateFacts | None:
+def _authority(token: bytes) -> CertificateData | None:
     """The certificate that signed the token: the one for timestamping; others may be its issuers."""
     for der in certificates_in(token):
         certificate = x509.load_der_x509_certificate(der)
@@ -58,7 +58,7 @@ def _authority(token: bytes) -> CertificateFacts | None:
         except x509.ExtensionNotFound:
             continue
         if x509.oid.ExtendedKeyUsageOID.TIME_STAMPING in usage:
-            return certificate_facts(der)
+            return certificate_data(der)
     return None
 
 

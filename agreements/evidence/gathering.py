@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db.models import Q, Subquery
 
 from agreements.countersigning.compared_with_last import compared_with_last
-from agreements.evidence.certificates import certificate_facts, timestamp_facts
-from agreements.evidence.facts import ChangeFacts, EntryFacts, EvidenceFacts, FileFacts, SignerFacts
+from agreements.evidence.certificates import certificate_data, timestamp_data
+from agreements.evidence.sheet_contents import ChangeData, EntryData, FileData, SheetContents, SignerData
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
 from agreements.policies.signatory_changes import changes_shown
 from agreements.text.addresses import check_url
@@ -32,14 +32,14 @@ AFTERWARDS = {
 }
 
 
-def gather(version: DocumentVersion) -> EvidenceFacts:
-    """All facts about a version that both sides signed. Raises ValueError if nobody signed it yet."""
+def gather(version: DocumentVersion) -> SheetContents:
+    """What the sheet says of a version that both sides signed. Raises ValueError if nobody signed it yet."""
     agreement = version.agreement
     parts = final_parts(version)
     signers = tuple(_signer(signature, parts) for signature in version.signatures.order_by("signed_at", "pk"))
     if not signers or agreement.signed_on is None or agreement.in_force_on is None:
         raise ValueError(f"{version} is not in force")
-    return EvidenceFacts(
+    return SheetContents(
         title=version.content["title"],
         reference=agreement.reference,
         version=version.number,
@@ -80,7 +80,7 @@ def journal_of(agreement: PreAgreement) -> Iterable[JournalEntry]:
     return entries.select_related("free_text").order_by("seq")
 
 
-def _changes(agreement: PreAgreement) -> Iterable[ChangeFacts]:
+def _changes(agreement: PreAgreement) -> Iterable[ChangeData]:
     """What was shown before both sides had signed, the oldest first."""
     done = JournalEntry.objects.filter(
         subject_type=agreement._meta.label_lower,
@@ -89,7 +89,7 @@ def _changes(agreement: PreAgreement) -> Iterable[ChangeFacts]:
     )
     in_force = done.order_by("-pk").values_list("pk", flat=True).first()
     for change in reversed(changes_shown(agreement, until=in_force)):
-        yield ChangeFacts(change.at, change.what, change.who)
+        yield ChangeData(change.at, change.what, change.who)
 
 
 def _before(signature: Signature, agreement: PreAgreement) -> Q:
@@ -108,13 +108,13 @@ def _before(signature: Signature, agreement: PreAgreement) -> Q:
     return Q(seq__lt=Subquery(signing.values("seq")))
 
 
-def _signer(signature: Signature, parts: PdfParts) -> SignerFacts:
+def _signer(signature: Signature, parts: PdfParts) -> SignerData:
     content = signature.version.content
     of_commune = signature.party == Signature.Party.COMMUNE
     by_hand = signature.method == Signature.Method.PAPER
     ceremony = _ceremony(signature) if of_commune else None
     found = _part_of(signature, parts)
-    return SignerFacts(
+    return SignerData(
         party=signature.get_party_display(),
         organisation=content["commune_name"] if of_commune else content["lpr_name"],
         name=_joined(signature.name, signature.second_name),
@@ -131,8 +131,8 @@ def _signer(signature: Signature, parts: PdfParts) -> SignerFacts:
         consented_sha256=ceremony.consented_sha256 if ceremony else "",
         signed_at=signature.signed_at,
         only_day=by_hand,
-        certificate=certificate_facts(bytes(signature.certificate)) if signature.certificate else None,
-        timestamp=timestamp_facts(found.token) if found and found.token else None,
+        certificate=certificate_data(bytes(signature.certificate)) if signature.certificate else None,
+        timestamp=timestamp_data(found.token) if found and found.token else None,
     )
 
 
@@ -181,7 +181,7 @@ def _by_link_and_code(signature: Signature, ceremony: Ceremony | None) -> str:
     return f"durch einen Link, per E-Mail gesendet an {masked(ceremony.invitation.recipient)}, {AFTERWARDS[channel]}"
 
 
-def _files(version: DocumentVersion) -> Iterable[FileFacts]:
+def _files(version: DocumentVersion) -> Iterable[FileData]:
     reference = version.agreement.reference
     yield _file("Ausgefertigte Fassung", f"{reference}-ausgefertigt.pdf", version.issued_file)
     if version.commune_signed_file:
@@ -193,9 +193,9 @@ def _files(version: DocumentVersion) -> Iterable[FileFacts]:
         yield _file("Scan des Originals", f"{reference}-scan.pdf", scan.file)
 
 
-def _file(label: str, name: str, stored: StoredFile) -> FileFacts:
-    return FileFacts(label, name, stored.sha256, stored.size)
+def _file(label: str, name: str, stored: StoredFile) -> FileData:
+    return FileData(label, name, stored.sha256, stored.size)
 
 
-def _entry(entry: JournalEntry) -> EntryFacts:
-    return EntryFacts(entry.seq, entry.at, entry.kind, title_of(entry), entry.prev_hash, entry.hash)
+def _entry(entry: JournalEntry) -> EntryData:
+    return EntryData(entry.seq, entry.at, entry.kind, title_of(entry), entry.prev_hash, entry.hash)

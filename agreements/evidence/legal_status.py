@@ -20,7 +20,7 @@ _WAITING = {
 }
 
 
-def standing(version: DocumentVersion) -> str:
+def status_text(version: DocumentVersion) -> str:
     """A German phrase. Why a commune did not sign is nobody else's business."""
     agreement = version.agreement
     if version.state == DocumentVersion.State.SUPERSEDED:

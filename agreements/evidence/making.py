@@ -56,9 +56,9 @@ def make_all(waiting: DocumentVersionQuerySet) -> int:
 
 
 def _sealed(version: DocumentVersion) -> SignedPdf:
-    facts = gather(version)
-    purpose = f"Nachweis der Unterzeichnung {facts.reference}/{facts.version}"
-    return signing_service().seal(render_sheet(facts), purpose=purpose)
+    sheet = gather(version)
+    purpose = f"Nachweis der Unterzeichnung {sheet.reference}/{sheet.version}"
+    return signing_service().seal(render_sheet(sheet), purpose=purpose)
 
 
 def _record(version: DocumentVersion, sealed: SignedPdf, blob: files.Blob) -> StoredFile:

@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.template.loader import render_to_string
 
-from agreements.evidence.certificates import timestamp_facts
+from agreements.evidence.certificates import timestamp_data
 from agreements.evidence.gathering import gather, journal_of
 from agreements.evidence.portal_keys import signing_service
 from agreements.models import DocumentVersion, Signature
@@ -50,12 +50,12 @@ class Step:
 
 def build_package(version: DocumentVersion) -> bytes:
     """The ZIP for a version with evidence sheet; the same ledger makes the same bytes."""
-    facts = gather(version)
+    sheet = gather(version)
     reference = version.agreement.reference
     contents, steps = _documents_and_signatures(version)
     contents |= _journal(journal_of(version.agreement))
     context = {
-        "facts": facts,
+        "sheet": sheet,
         "steps": steps,
         "issued_size": version.issued_file.size,
         "has_final": version.final_file is not None,
@@ -67,7 +67,7 @@ def build_package(version: DocumentVersion) -> bytes:
     }
     contents["LIESMICH.txt"] = render_to_string("agreements/evidence/liesmich.txt", context).encode()
     contents[SUMS] = _sums({name: hashlib.sha256(data).hexdigest() for name, data in contents.items()})
-    return _zipped(contents, f"{reference}-nachweispaket", facts.completed_at.astimezone(UTC))
+    return _zipped(contents, f"{reference}-nachweispaket", sheet.completed_at.astimezone(UTC))
 
 
 def _documents_and_signatures(version: DocumentVersion) -> tuple[Contents, list[Step]]:
@@ -106,7 +106,7 @@ def _step(version: DocumentVersion, name: str, label: str, file: str, part: Sign
     _, length, again, rest = part.byte_range
     party = {"kommune": Signature.Party.COMMUNE, "lpr": Signature.Party.LPR}.get(name)
     signature = version.signatures.filter(party=party).first() if party else None
-    moment = signature.signed_at if signature else timestamp_facts(part.token).at
+    moment = signature.signed_at if signature else timestamp_data(part.token).at
     return Step(
         label=label,
         name=name,

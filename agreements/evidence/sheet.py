@@ -6,7 +6,7 @@ from datetime import UTC
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
-from agreements.evidence.facts import EvidenceFacts
+from agreements.evidence.sheet_contents import SheetContents
 from agreements.text.signature_locks import LOCKS
 from core.signing.people import SEAL_FIELD
 from core.typesetting.data_files import DataFile
@@ -18,21 +18,21 @@ DATA_FILE = "nachweis.json"
 NO_GLYPH = "?"
 
 
-def render_sheet(facts: EvidenceFacts) -> bytes:
-    """The sheet, not yet sealed; the same facts make the same bytes.
+def render_sheet(sheet: SheetContents) -> bytes:
+    """The sheet, not yet sealed; the same contents make the same bytes.
 
     A certificate made elsewhere may name its holder in letters that our fonts do not have: they become "?" on the
     page and are complete in the data attachment.
     """
-    html = _in_our_letters(composed(render_to_string("pdf/evidence.html", _context(facts))))
-    return accessible_pdf(html, fields=LOCKS, attached=[_data_file(facts)]).data
+    html = _in_our_letters(composed(render_to_string("pdf/evidence.html", _context(sheet))))
+    return accessible_pdf(html, fields=LOCKS, attached=[_data_file(sheet)]).data
 
 
-def _context(facts: EvidenceFacts) -> dict[str, object]:
+def _context(sheet: SheetContents) -> dict[str, object]:
     return {
-        "facts": facts,
-        "created": facts.completed_at.astimezone(UTC).isoformat(timespec="seconds"),
-        "qr": qr_code(facts.check_url),
+        "sheet": sheet,
+        "created": sheet.completed_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "qr": qr_code(sheet.check_url),
         "seal_field": SEAL_FIELD,
     }
 
@@ -45,11 +45,11 @@ def _in_our_letters(html: str) -> str:
     return html
 
 
-def _data_file(facts: EvidenceFacts) -> DataFile:
-    """The same facts for machines, dated by the last signature and not by the clock."""
+def _data_file(sheet: SheetContents) -> DataFile:
+    """The same contents for machines, dated by the last signature and not by the clock."""
     return DataFile(
         name=DATA_FILE,
-        text=json.dumps(facts.as_dict(), ensure_ascii=False, indent=1, sort_keys=True),
-        description=f"Angaben des Nachweises zu {facts.reference}, Fassung {facts.version}, maschinenlesbar",
-        dated=facts.completed_at.astimezone(UTC),
+        text=json.dumps(sheet.as_dict(), ensure_ascii=False, indent=1, sort_keys=True),
+        description=f"Angaben des Nachweises zu {sheet.reference}, Fassung {sheet.version}, maschinenlesbar",
+        dated=sheet.completed_at.astimezone(UTC),
     )

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from agreements.evidence import ledger
-from agreements.evidence.legal_status import belongs_to, standing
+from agreements.evidence.legal_status import belongs_to, status_text
 from agreements.evidence.verification_form import VerifyForm
 from core.limits import within_limit
 from core.visitors import network_of
@@ -78,7 +78,7 @@ def _answer(form: VerifyForm) -> dict[str, object]:
         "wrong_code": _wrong_code(finding, code),
         "version": version,
         "evidence_title": f"Das ist der Nachweis zu {version.agreement.reference}" if version else "",
-        "standing": standing(version) if version else "",
+        "legal_status": status_text(version) if version else "",
         "belongs_to": belongs_to(version) if version else [],
         "signatures": list(version.signatures.all()) if version else [],
     }

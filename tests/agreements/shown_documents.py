@@ -9,16 +9,16 @@ from typing import Any
 import time_machine
 from django.test import override_settings
 
-from agreements.evidence.facts import (
-    CertificateFacts,
-    ChangeFacts,
-    EntryFacts,
-    EvidenceFacts,
-    FileFacts,
-    SignerFacts,
-    TimestampFacts,
-)
 from agreements.evidence.sheet import render_sheet
+from agreements.evidence.sheet_contents import (
+    CertificateData,
+    ChangeData,
+    EntryData,
+    FileData,
+    SheetContents,
+    SignerData,
+    TimestampData,
+)
 from agreements.models import DocumentVersion, Invitation, PreAgreement
 from agreements.models.agreement_text import Section
 from agreements.office import code_letter
@@ -115,9 +115,9 @@ def _filled(kind: type, **values: Any) -> Any:
     return kind(**others, **values)
 
 
-def _certificate(subject: str) -> CertificateFacts:
+def _certificate(subject: str) -> CertificateData:
     return _filled(
-        CertificateFacts,
+        CertificateData,
         subject=subject,
         issuer="CN=ASSKomm Demo-Aussteller, O=Landespräventionsrat Sachsen",
         serial=HASH[:40],
@@ -126,9 +126,9 @@ def _certificate(subject: str) -> CertificateFacts:
     )
 
 
-def evidence_facts(entries: int = 40) -> EvidenceFacts:
+def sheet_contents(entries: int = 40) -> SheetContents:
     """Facts of an agreement that both sides signed online, with so many entries of the journal."""
-    stamped = _filled(TimestampFacts, at=NOW, serial=HASH[:32], authority=_certificate("CN=Demo-Zeitstempel"))
+    stamped = _filled(TimestampData, at=NOW, serial=HASH[:32], authority=_certificate("CN=Demo-Zeitstempel"))
     signer = {
         "opened_at": NOW - timedelta(minutes=9),
         "identified_at": NOW - timedelta(minutes=8),
@@ -138,7 +138,7 @@ def evidence_facts(entries: int = 40) -> EvidenceFacts:
         "timestamp": stamped,
     }
     mayor = _filled(
-        SignerFacts,
+        SignerData,
         party="Kommune",
         organisation="Stadt Musterstadt",
         name="Erika Musterfrau",
@@ -158,7 +158,7 @@ def evidence_facts(entries: int = 40) -> EvidenceFacts:
         certificate=_certificate("CN=Sabine Muster, O=Landespräventionsrat Sachsen"),
     )
     return _filled(
-        EvidenceFacts,
+        SheetContents,
         title="Vorvereinbarung",
         reference="LPR-2026-0042",
         version=1,
@@ -172,11 +172,11 @@ def evidence_facts(entries: int = 40) -> EvidenceFacts:
         check_code=CODE,
         check_url=f"{ORDINARY.check_url}?code={CODE}",
         signers=(mayor, caseworker),
-        changes=(ChangeFacts(NOW, "E-Mail-Adresse der Bürgermeisterin", "Sabine Muster"),),
-        files=(FileFacts("Ausgefertigte Fassung", "ausgefertigt.pdf", HASH, 98_765),),
+        changes=(ChangeData(NOW, "E-Mail-Adresse der Bürgermeisterin", "Sabine Muster"),),
+        files=(FileData("Ausgefertigte Fassung", "ausgefertigt.pdf", HASH, 98_765),),
         journal_key="14999010",
         entries=tuple(
-            EntryFacts(number, NOW, "preagreement.issue", "Die Vereinbarung wurde versandt.", HASH, HASH)
+            EntryData(number, NOW, "preagreement.issue", "Die Vereinbarung wurde versandt.", HASH, HASH)
             for number in range(1, entries + 1)
         ),
         demo=True,
@@ -190,7 +190,7 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "vereinbarung-entwurf": lambda: render_agreement(replace(ORDINARY, draft=True)).data,
     "aenderung": lambda: render_agreement(AMENDED).data,
     "aufhebung": lambda: render_agreement(ENDED).data,
-    "nachweis": lambda: render_sheet(evidence_facts()),
+    "nachweis": lambda: render_sheet(sheet_contents()),
     "brief": _letter,
     "siegel": _seal,
     "stempel": lambda: _stamp(MAYOR, Ink(typed_name="Erika Musterfrau")),

@@ -118,17 +118,17 @@ def _text(agreement: PreAgreement, version: DocumentVersion | None) -> list[Date
 
 
 def _evidence(version: DocumentVersion) -> Iterator[Dated]:
-    """Of the table of events the words stand behind the day, so they are compared as facts."""
+    """Of the table of events the words stand behind the day, so they are compared as data."""
     now = gather(version)
     kinds = [entry.kind for entry in now.entries]
-    facts = replace(now, entries=now.entries[: kinds.index("preagreement.countersign") + 1])  # as when it was made
+    sheet = replace(now, entries=now.entries[: kinds.index("preagreement.countersign") + 1])  # as when it was made
     without_days = {"created": "", "qr": {"size": 1, "path": ""}, "seal_field": "siegel"}
-    page = _words(render_to_string("pdf/evidence.html", {"facts": facts, **without_days}))
+    page = _words(render_to_string("pdf/evidence.html", {"sheet": sheet, **without_days}))
     head, table = page.split("Was geschah")
     said = _with_the_days_of("evidence", page, files.read(evidence_of(version)))
-    assert len(list(dated_statements("evidence", table))) == len(facts.entries)
+    assert len(list(dated_statements("evidence", table))) == len(sheet.entries)
     yield from said[: len(list(dated_statements("evidence", head)))]
-    for entry in facts.entries:
+    for entry in sheet.entries:
         yield Dated("evidence", entry.sentence, timezone.localdate(entry.at))
 
 

@@ -15,7 +15,7 @@ from django.db import InternalError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from agreements.evidence.certificates import certificate_facts
+from agreements.evidence.certificates import certificate_data
 from agreements.evidence.errors import EvidenceUnavailable
 from agreements.evidence.gathering import gather
 from agreements.evidence.making import make
@@ -300,7 +300,7 @@ def test_staff_and_mayor_download_the_same_sheet_and_strangers_none(signed, clie
 
 def test_a_certificate_without_end_says_so(version):
     signature = version.signatures.get(party=Signature.Party.COMMUNE)
-    facts = certificate_facts(bytes(signature.certificate))
+    facts = certificate_data(bytes(signature.certificate))
     assert (facts.valid_until, facts.serial, facts.sha256) == (
         None,
         signature.certificate_serial,

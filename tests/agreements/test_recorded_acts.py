@@ -13,7 +13,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from agreements.evidence.certificates import certificate_facts, timestamp_facts
+from agreements.evidence.certificates import certificate_data, timestamp_data
 from agreements.evidence.sheets import evidence_of
 from agreements.models import Ceremony, DocumentVersion, PaperScan, Signature
 from core import files
@@ -108,8 +108,8 @@ def _says_when(signer: dict[str, Any], signature: Signature, done: Act) -> None:
         return
     parts = {part.certificate: part for part in take_apart(files.read(done.version.final_file)).signatures}
     part = parts[bytes(signature.certificate)]
-    assert signer["certificate"]["sha256"] == certificate_facts(part.certificate).sha256
-    token = timestamp_facts(part.token) if part.token else None
+    assert signer["certificate"]["sha256"] == certificate_data(part.certificate).sha256
+    token = timestamp_data(part.token) if part.token else None
     assert (signer["timestamp"] or {}).get("serial") == (token.serial if token else None)
     if token is not None:
         assert _moment(signer["signed_at"]) == _moment(signer["timestamp"]["at"]) == token.at

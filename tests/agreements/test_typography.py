@@ -32,7 +32,7 @@ from tests.agreements.shown_documents import (
     MAYOR,
     NOW,
     STROKES,
-    evidence_facts,
+    sheet_contents,
 )
 from tests.agreements.texts import LONG_NAMES, ORDINARY
 from tests.factories.ready_agreements import ready_draft
@@ -88,7 +88,7 @@ def test_signatures_never_stand_alone_on_a_page(lines, paper):
 
 @pytest.mark.parametrize("entries", [12, 14, 16])
 def test_neither_does_the_seal(entries):
-    page = lines_of(render_sheet(evidence_facts(entries)))[-1]
+    page = lines_of(render_sheet(sheet_contents(entries)))[-1]
     assert page.index("Prüfen und Siegel") > 1
 
 
@@ -186,7 +186,7 @@ def test_one_section_over_page_breaks_and_one_item_for_term_and_value(name):
 
 
 def test_a_table_over_pages_is_one_with_one_header():
-    with pikepdf.open(io.BytesIO(render_sheet(evidence_facts(80)))) as pdf:
+    with pikepdf.open(io.BytesIO(render_sheet(sheet_contents(80)))) as pdf:
         assert len(pdf.pages) > 4
         root = pdf.Root.StructTreeRoot.K[0]
         assert len(_all(root, "/Table")) == 1

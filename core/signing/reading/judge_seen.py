@@ -9,8 +9,8 @@ from io import BytesIO
 from typing import Any
 
 from core.limited_processes.limits import Limits
-from core.signing.reading.changes import refuse_changes
 from core.signing.reading.looks import refuse_other_looks
+from core.signing.reading.modifications import refuse_changes
 from core.signing.reading.outside_refusals import OutsideRefusal, OutsideRefused
 from core.signing.reading.placement import places_in
 from core.signing.reading.quick_reader import QuickReader

@@ -22,8 +22,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from core.signing.reading.changes import only_signature, refuse_changes
 from core.signing.reading.claims import claims, stated_in
+from core.signing.reading.modifications import only_signature, refuse_changes
 from core.signing.reading.outside_refusals import OutsideRefusal, OutsideRefused
 from core.signing.reading.placement import OTHER_SIDES_FIELD
 from core.signing.reading.qualified_certificates import (

@@ -14,7 +14,7 @@ from core.signing.reading.claims import LONGEST_STRING
 from core.signing.reading.looks import refuse_other_looks
 from core.signing.reading.loose_objects import refuse_loose_objects
 from core.signing.reading.outside_refusals import OutsideRefusal, OutsideRefused
-from core.signing.reading.permitted_changes import changed_fields
+from core.signing.reading.permitted_modifications import changed_fields
 from core.signing.reading.placement import OTHER_SIDES_FIELD, places_in
 from core.signing.reading.quick_reader import QuickReader
 from core.signing.reading.said_of_itself import refuse_other_titles

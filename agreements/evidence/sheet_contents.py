@@ -8,7 +8,7 @@ FORMAT = "asskomm-nachweis-3"
 
 
 @dataclass(frozen=True, slots=True)
-class CertificateFacts:
+class CertificateData:
     """A certificate; `serial` and `sha256` in lower-case hexadecimal, `valid_until` None for one without end."""
 
     subject: str
@@ -20,16 +20,16 @@ class CertificateFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class TimestampFacts:
+class TimestampData:
     """A timestamp token (RFC 3161) and who issued it."""
 
     at: datetime
     serial: str
-    authority: CertificateFacts | None
+    authority: CertificateData | None
 
 
 @dataclass(frozen=True, slots=True)
-class SignerFacts:
+class SignerData:
     """One signature: who, in which office, for whom, when, how identified.
 
     `party`: the side, German. `on_behalf_reason`: why "i. V.", empty for the office itself; of two who signed together
@@ -55,12 +55,12 @@ class SignerFacts:
     consented_sha256: str
     signed_at: datetime
     only_day: bool
-    certificate: CertificateFacts | None
-    timestamp: TimestampFacts | None
+    certificate: CertificateData | None
+    timestamp: TimestampData | None
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeFacts:
+class ChangeData:
     """A change of who signs for the commune or of the way there: `what` and `who`, German; never the new address."""
 
     at: datetime
@@ -69,7 +69,7 @@ class ChangeFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class FileFacts:
+class FileData:
     """A file of the version. `name`: its name in the evidence package, empty for one that is not given out."""
 
     label: str
@@ -79,7 +79,7 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryFacts:
+class EntryData:
     """An entry of the journal without free text; `prev_hash` and `hash` place it in its chain."""
 
     seq: int
@@ -91,7 +91,7 @@ class EntryFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceFacts:
+class SheetContents:
     """Everything the sheet says. All times are aware; `completed_at` (the last signature) dates the document.
 
     `in_force_on`: the first day on which it holds, never before its term begins; `signed_on`: of the last signature.
@@ -111,12 +111,12 @@ class EvidenceFacts:
     completed_at: datetime
     check_code: str
     check_url: str
-    signers: tuple[SignerFacts, ...]
-    changes: tuple[ChangeFacts, ...]
+    signers: tuple[SignerData, ...]
+    changes: tuple[ChangeData, ...]
     differences: tuple[str, ...]
-    files: tuple[FileFacts, ...]
+    files: tuple[FileData, ...]
     journal_key: str
-    entries: tuple[EntryFacts, ...]
+    entries: tuple[EntryData, ...]
     demo: bool
 
     def as_dict(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from agreements.drafting.drafts import locked_draft
-from agreements.models import PreAgreement
+from agreements.models import CouncilResolution, PreAgreement
 from agreements.policies.readiness import outdated_resolution
 from communes.models import OfficeHolder
 from core import files, journal
@@ -65,29 +65,30 @@ def record_resolution(agreement: PreAgreement, resolution: Resolution, *, actor:
 
     Raises StaleDraftError or TransitionRefusedError; then nothing is changed.
     """
-    passed = resolution.state == PreAgreement.Resolution.PASSED
+    passed = resolution.state == CouncilResolution.State.PASSED
     blob = files.put(resolution.pdf, "application/pdf") if passed and resolution.pdf else None
     with journal.collected():
         draft = locked_draft(agreement.pk, actor=actor, revision=revision)
-        pending = resolution.state == PreAgreement.Resolution.PENDING
-        draft.council_resolution = resolution.state
-        draft.council_resolution_expected_on = resolution.expected_on if pending else None
-        draft.council_resolution_on = resolution.on if passed else None
-        draft.council_resolution_number = resolution.number if passed else ""
-        draft.council_resolution_version = resolution.version if passed else None
-        draft.council_resolution_draft_on = resolution.draft_on if passed and resolution.version is None else None
-        draft.council_resolution_confirmed_at = None
+        pending = resolution.state == CouncilResolution.State.PENDING
+        row = draft.council_resolution
+        row.state = resolution.state
+        row.expected_on = resolution.expected_on if pending else None
+        row.passed_on = resolution.on if passed else None
+        row.number = resolution.number if passed else ""
+        row.version = resolution.version if passed else None
+        row.draft_on = resolution.draft_on if passed and resolution.version is None else None
+        row.confirmed_at = None
         if blob is not None or not passed:
-            draft.council_resolution_file = files.register(blob) if blob else None
+            row.file = files.register(blob) if blob else None
+        row.save()
         draft.revision += 1
-        draft.save()
-        file = draft.council_resolution_file
+        draft.save(update_fields=["revision"])
         journal.record(
             key=draft.journal_key,
             kind="preagreement.resolution",
             subject=draft,
             actor=actor,
-            data={"state": resolution.state, "sha256": file.sha256 if file else ""},
+            data={"state": resolution.state, "sha256": row.file.sha256 if row.file else ""},
         )
 
 
@@ -100,8 +101,9 @@ def confirm_resolution(agreement: PreAgreement, *, actor: StaffActor, revision: 
         draft = locked_draft(agreement.pk, actor=actor, revision=revision)
         if not outdated_resolution(draft):
             raise TransitionRefusedError("Hier gibt es nichts zu bestätigen: Der Beschluss betrifft diesen Entwurf.")
-        draft.council_resolution_confirmed_at = timezone.now()
-        draft.save(update_fields=["council_resolution_confirmed_at"])
+        row = draft.council_resolution
+        row.confirmed_at = timezone.now()
+        row.save(update_fields=["confirmed_at"])
         journal.record(
             key=draft.journal_key,
             kind="preagreement.resolution_confirmed",

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from agreements.drafting.commune_side import Resolution
-from agreements.models import PreAgreement
+from agreements.models import CouncilResolution, PreAgreement
 from agreements.policies.readiness import deputies_before, deputies_on
 from communes.models import OfficeHolder
 from core import dates, scans
@@ -90,7 +90,7 @@ class ResolutionForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     state = forms.ChoiceField(
-        label="Stand des Beschlusses", choices=PreAgreement.Resolution.choices, widget=forms.RadioSelect
+        label="Stand des Beschlusses", choices=CouncilResolution.State.choices, widget=forms.RadioSelect
     )
     expected_on = DayField(label="Voraussichtlich am", required=False)
     on = DayField(label="Datum des Beschlusses", required=False)
@@ -113,7 +113,7 @@ class ResolutionForm(forms.Form):
         self.too_large = too_large
         self.pdf: bytes | None = None
         self.title = f"Ratsbeschluss zur Vereinbarung {agreement.reference}"
-        self.has_file = agreement.council_resolution_file_id is not None
+        self.has_file = agreement.council_resolution.file_id is not None
         about = self.fields["about"]
         assert isinstance(about, forms.ChoiceField)
         about.choices = [(DRAFT, "über einen Entwurf")] + [
@@ -151,9 +151,9 @@ class ResolutionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("state") == PreAgreement.Resolution.PENDING and not data.get("expected_on"):
+        if data.get("state") == CouncilResolution.State.PENDING and not data.get("expected_on"):
             self._demand("expected_on", "Bitte geben Sie an, wann der Rat voraussichtlich beschließt.")
-        if data.get("state") == PreAgreement.Resolution.PASSED:
+        if data.get("state") == CouncilResolution.State.PASSED:
             self._clean_passed(data)
         return data
 
@@ -189,12 +189,13 @@ class ResolutionForm(forms.Form):
 
 
 def _known(agreement: PreAgreement) -> dict[str, Any]:
+    row = agreement.council_resolution
     return {
         "revision": agreement.revision,
-        "state": agreement.council_resolution,
-        "expected_on": agreement.council_resolution_expected_on,
-        "on": agreement.council_resolution_on,
-        "number": agreement.council_resolution_number,
-        "about": str(agreement.council_resolution_version or DRAFT),
-        "draft_on": agreement.council_resolution_draft_on,
+        "state": row.state,
+        "expected_on": row.expected_on,
+        "on": row.passed_on,
+        "number": row.number,
+        "about": str(row.version or DRAFT),
+        "draft_on": row.draft_on,
     }

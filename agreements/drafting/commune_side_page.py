@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from agreements.models import PreAgreement
+from agreements.models import CouncilResolution, PreAgreement
 from agreements.policies.drafts import can_edit
 from agreements.policies.readiness import outdated_resolution
 from core import dates
@@ -41,9 +41,9 @@ def commune_side(agreement: PreAgreement, actor: Actor) -> CommuneSide | None:
         signatory=_signatory(agreement) if is_draft or agreement.deputy_id else "",
         signed=agreement.status in SIGNED,
         reason=agreement.on_behalf_reason,
-        resolution=_resolution(agreement),
-        about=_about(agreement),
-        has_file=agreement.council_resolution_file_id is not None,
+        resolution=_resolution(agreement.council_resolution),
+        about=_about(agreement.council_resolution),
+        has_file=agreement.council_resolution.file_id is not None,
         outdated=outdated_resolution(agreement) if is_draft else "",
         may_edit=can_edit(actor, agreement).allowed,
     )
@@ -55,21 +55,21 @@ def _signatory(agreement: PreAgreement) -> str:
     return str(agreement.commune.office_holders.signatory_on(timezone.localdate()) or "niemand im Amt erfasst")
 
 
-def _resolution(agreement: PreAgreement) -> str:
-    label = agreement.get_council_resolution_display()
-    match agreement.council_resolution:
-        case PreAgreement.Resolution.PASSED if agreement.council_resolution_on:
-            return f"{label}: Nr. {agreement.council_resolution_number} vom {_day(agreement.council_resolution_on)}"
-        case PreAgreement.Resolution.PENDING if agreement.council_resolution_expected_on:
-            return f"{label}, erwartet am {_day(agreement.council_resolution_expected_on)}"
+def _resolution(row: CouncilResolution) -> str:
+    label = row.get_state_display()
+    match row.state:
+        case CouncilResolution.State.PASSED if row.passed_on:
+            return f"{label}: Nr. {row.number} vom {_day(row.passed_on)}"
+        case CouncilResolution.State.PENDING if row.expected_on:
+            return f"{label}, erwartet am {_day(row.expected_on)}"
     return label
 
 
-def _about(agreement: PreAgreement) -> str:
-    if agreement.council_resolution_version is not None:
-        return f"zu Fassung {agreement.council_resolution_version}"
-    if agreement.council_resolution_draft_on is not None:
-        return f"zum Entwurf vom {_day(agreement.council_resolution_draft_on)}"
+def _about(row: CouncilResolution) -> str:
+    if row.version is not None:
+        return f"zu Fassung {row.version}"
+    if row.draft_on is not None:
+        return f"zum Entwurf vom {_day(row.draft_on)}"
     return ""
 
 

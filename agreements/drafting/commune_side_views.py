@@ -94,16 +94,18 @@ class ConfirmResolution(AgreementButton):
 def resolution_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The resolution as the portal made it again; saved, never opened in the portal's own pages."""
     agreement = visible_agreement(request, reference)
-    if agreement.council_resolution_file is None:
+    file = agreement.council_resolution.file
+    if file is None:
         raise Http404
-    return pdf_response(files.read(agreement.council_resolution_file), f"{agreement.reference}-Ratsbeschluss.pdf")
+    return pdf_response(files.read(file), f"{agreement.reference}-Ratsbeschluss.pdf")
 
 
 def _changes_since_resolution(agreement: PreAgreement) -> list[Change]:
     """What the draft says otherwise than the version that the council saw."""
-    if agreement.council_resolution_version is None or not outdated_resolution(agreement):
+    number = agreement.council_resolution.version
+    if number is None or not outdated_resolution(agreement):
         return []
-    version = agreement.versions.filter(number=agreement.council_resolution_version).first()
+    version = agreement.versions.filter(number=number).first()
     if version is None:
         return []
     seen = AgreementText.from_dict(version.content)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
-from agreements.models import PreAgreement, tokens
+from agreements.models import CouncilResolution, PreAgreement, tokens
 from agreements.models.agreement_text import AgreementText
 from agreements.policies.drafts import can_issue
 from agreements.policies.routes import route_of
@@ -79,7 +79,7 @@ def agreement_text(
         contact_phone=agreement.contact_phone,
         term_from=agreement.term_from,
         term_until=agreement.term_until,
-        council_resolution=_resolution(agreement),
+        council_resolution=_resolution(agreement.council_resolution),
         check_code=code,
         check_url=check_url(code) if code else "",
         issued_at=timezone.localtime(issued_at),
@@ -119,14 +119,12 @@ def _office_of(signatory: OfficeHolder) -> str:
     return f"i. V. {signatory.office_title}" if signatory.office == Office.DEPUTY else signatory.office_title
 
 
-def _resolution(agreement: PreAgreement) -> str:
+def _resolution(row: CouncilResolution) -> str:
     """What somebody said of the council's resolution; nothing while nobody did."""
-    kind = agreement.council_resolution
-    if kind == PreAgreement.Resolution.PASSED and agreement.council_resolution_on:
-        number = agreement.council_resolution_number or TO_BE_FILLED
-        return f"Beschluss Nr. {number} vom {day_in_text(agreement.council_resolution_on)}."
-    if kind == PreAgreement.Resolution.PENDING:
+    if row.state == CouncilResolution.State.PASSED and row.passed_on:
+        return f"Beschluss Nr. {row.number or TO_BE_FILLED} vom {day_in_text(row.passed_on)}."
+    if row.state == CouncilResolution.State.PENDING:
         return "Ein Beschluss der Vertretung der Kommune steht noch aus."
-    if kind == PreAgreement.Resolution.NOT_NEEDED:
+    if row.state == CouncilResolution.State.NOT_NEEDED:
         return "Ein Beschluss der Vertretung der Kommune ist nicht erforderlich."
     return ""

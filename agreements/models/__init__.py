@@ -8,12 +8,14 @@ from agreements.models.paper_original import PaperOriginal
 from agreements.models.question import Question
 from agreements.models.reference import ReferenceCounter
 from agreements.models.reminder import Reminder
+from agreements.models.resolution import CouncilResolution
 from agreements.models.template import AgreementTemplate, TemplateEdit, TemplateSection, TemplateVersion
 
 __all__ = [
     "AgreementTemplate",
     "Ceremony",
     "ChangeNotice",
+    "CouncilResolution",
     "DocumentVersion",
     "Invitation",
     "LinkRequest",

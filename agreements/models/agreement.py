@@ -29,7 +29,7 @@ from agreements.models.agreement_states import (
 from agreements.models.ceremony import Invitation
 from agreements.models.document import DocumentVersion
 from agreements.models.paper_original import PaperOriginal
-from agreements.models.resolution import RESOLUTION_CONSTRAINTS, CouncilResolution
+from agreements.models.resolution import CouncilResolution
 from agreements.models.template import TemplateVersion
 from communes.models import Commune, OfficeHolder, Topic
 from core.badges import Badge
@@ -148,15 +148,16 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
 
     def resolution_expected(self, until: date) -> Self:
         """Drafts that wait for a council which decides by ``until``, also one whose day is past; the next first."""
-        expected = self.filter(status="draft", council_resolution="pending", council_resolution_expected_on__lte=until)
-        return expected.order_by("council_resolution_expected_on", "pk")
+        waits = {"recorded_resolution__state": "pending", "recorded_resolution__expected_on__lte": until}
+        expected = self.filter(status="draft", **waits)
+        return expected.order_by("recorded_resolution__expected_on", "pk")
 
     def handled_by(self, user: User, day: date) -> Self:
         """Agreements with the communes ``user`` is responsible for on ``day``, or stands in for."""
         return self.filter(commune__in=Commune.objects.handled_by(user, day).order_by().values("pk"))
 
 
-class PreAgreement(CouncilResolution):
+class PreAgreement(models.Model):
     """A Vorvereinbarung between a commune and the LPR, from draft to force."""
 
     Status = AgreementStatus
@@ -227,10 +228,14 @@ class PreAgreement(CouncilResolution):
         verbose_name = "Vorvereinbarung"
         verbose_name_plural = "Vorvereinbarungen"
         ordering = ["-reference"]
-        constraints = [*AGREEMENT_CONSTRAINTS, *AMENDING_CONSTRAINTS, *DEPUTY_CONSTRAINTS, *RESOLUTION_CONSTRAINTS]
+        constraints = [*AGREEMENT_CONSTRAINTS, *AMENDING_CONSTRAINTS, *DEPUTY_CONSTRAINTS]
 
     def __str__(self) -> str:
         return self.reference
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.__dict__.pop("in_force_on", None)  # the database computes it; read again when somebody asks
 
     def get_absolute_url(self) -> str:
         return reverse("agreement", args=[self.reference])
@@ -239,10 +244,6 @@ class PreAgreement(CouncilResolution):
     def status_badge(self) -> Badge:
         """The status in words, as every list and page shows it."""
         return badge(AgreementStatus(self.status), self.begins_on)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        self.__dict__.pop("in_force_on", None)  # the database computes it; read again when somebody asks
 
     @property
     def is_open(self) -> bool:
@@ -331,6 +332,11 @@ class PreAgreement(CouncilResolution):
         if self.deputy_id is None:
             return self.commune.office_holders.signatory_on(day)
         return self.commune.office_holders.on(day).filter(pk=self.deputy_id).first()
+
+    @property
+    def council_resolution(self) -> CouncilResolution:
+        """What is known of the council's resolution; while nobody said anything, undecided and not saved."""
+        return getattr(self, "recorded_resolution", None) or CouncilResolution(agreement=self)
 
     @property
     def on_behalf_reason(self) -> str:

@@ -1,8 +1,11 @@
 """Templates in Django's admin; agreements, versions and signatures to look at only."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import display_for_field
+from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -10,6 +13,7 @@ from django.utils.safestring import SafeString
 from agreements.models import (
     AgreementTemplate,
     ChangeNotice,
+    CouncilResolution,
     DocumentVersion,
     Invitation,
     PreAgreement,
@@ -33,6 +37,23 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
 
+def _of_resolution(name: str) -> Callable[[PreAgreement], str]:
+    """A field of the council's resolution as if it were the agreement's."""
+    field = CouncilResolution._meta.get_field(name)
+    assert isinstance(field, models.Field)
+
+    @admin.display(description=field.verbose_name)
+    def shown(agreement: PreAgreement) -> str:
+        return display_for_field(getattr(agreement.council_resolution, name), field, "-")
+
+    return shown
+
+
+OF_RESOLUTION: tuple[Any, ...] = tuple(
+    map(_of_resolution, ("state", "expected_on", "passed_on", "number", "version", "draft_on"))
+)
+
+
 @admin.register(PreAgreement)
 class PreAgreementAdmin(ReadOnly):
     """Pre-agreements, with the way to their page."""
@@ -41,6 +62,11 @@ class PreAgreementAdmin(ReadOnly):
     list_filter = ("kind", "status", "route")
     list_select_related = ("commune",)
     search_fields = ("reference", "commune__name", "commune__ags")
+    readonly_fields = OF_RESOLUTION
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The resolution stands above."""
+        return [*OF_RESOLUTION, *(field for field in super().get_fields(request, obj) if field not in OF_RESOLUTION)]
 
     @admin.display(description="Im Portal")
     def page(self, agreement: PreAgreement) -> SafeString:

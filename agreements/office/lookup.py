@@ -11,8 +11,9 @@ MOST_DIGITS = 10  # of a PositiveIntegerField
 
 def visible_agreement(request: HttpRequest, reference: str) -> PreAgreement:
     """The agreement of ``reference``, if the signed-in person may read it; otherwise 404."""
-    visible = PreAgreement.objects.visible_to(staff_of(request)).with_parties().select_related("original__scan")
-    return get_object_or_404(visible, reference=reference)
+    visible = PreAgreement.objects.visible_to(staff_of(request)).with_parties()
+    rows = visible.select_related("original__scan", "recorded_resolution")
+    return get_object_or_404(rows, reference=reference)
 
 
 def sent_revision(request: HttpRequest) -> int:

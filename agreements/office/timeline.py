@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from agreements.models import PreAgreement, Reminder
+from agreements.models import CouncilResolution, Reminder
 from agreements.models.agreement_states import NOUNS
 from core import dates
 from core.timeline import sentence
@@ -63,7 +63,7 @@ def _signatory(data: dict[str, Any]) -> str:
 
 
 def _resolution(data: dict[str, Any]) -> str:
-    return f"Ratsbeschluss: {PreAgreement.Resolution(data['state']).label}"
+    return f"Ratsbeschluss: {CouncilResolution.State(data['state']).label}"
 
 
 def _created(data: dict[str, Any]) -> str:

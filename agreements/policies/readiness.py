@@ -13,7 +13,7 @@ from core.mail_addresses import unsendable
 from core.signing.issuer_files import issuer_files
 
 if TYPE_CHECKING:
-    from agreements.models import PreAgreement
+    from agreements.models import CouncilResolution, PreAgreement
 
 
 def missing_signatory(agreement: "PreAgreement") -> list[str]:
@@ -72,11 +72,12 @@ def deputies_before(deputy: OfficeHolder, day: date) -> list[OfficeHolder]:
 def missing_resolution(agreement: "PreAgreement") -> list[str]:
     """What the resolution lacks (domain rule 13): demanded and not passed, incomplete, or about an older text."""
     required = agreement.template_version.template.council_resolution_required
-    if agreement.council_resolution != "passed":
-        return [_not_passed(agreement)] if required else []
-    if not (agreement.council_resolution_on and agreement.council_resolution_number):
+    row = agreement.council_resolution
+    if row.state != "passed":
+        return [_not_passed(row)] if required else []
+    if not (row.passed_on and row.number):
         return ["Ratsbeschluss mit Datum und Nummer angeben"]
-    lacks_file = required and agreement.council_resolution_file_id is None
+    lacks_file = required and row.file_id is None
     missing = ["Den Ratsbeschluss als Datei hochladen"] if lacks_file else []
     outdated = outdated_resolution(agreement)
     return [*missing, outdated] if outdated else missing
@@ -85,7 +86,7 @@ def missing_resolution(agreement: "PreAgreement") -> list[str]:
 def open_questions(agreement: "PreAgreement") -> list[str]:
     """What somebody should settle before the draft goes out, though it may: the text is silent about it until then."""
     required = agreement.template_version.template.council_resolution_required
-    if agreement.council_resolution != "undecided" or required:
+    if agreement.council_resolution.state != "undecided" or required:
         return []
     return [
         (
@@ -97,9 +98,8 @@ def open_questions(agreement: "PreAgreement") -> list[str]:
 
 def outdated_resolution(agreement: "PreAgreement") -> str:
     """That the draft was changed after what the council saw; empty when it was not, or when that was confirmed."""
-    changed = agreement.text_changed_at
-    confirmed = agreement.council_resolution_confirmed_at
-    if agreement.council_resolution != "passed" or (confirmed is not None and confirmed >= changed):
+    changed, row = agreement.text_changed_at, agreement.council_resolution
+    if row.state != "passed" or (row.confirmed_at is not None and row.confirmed_at >= changed):
         return ""
     seen = _changed_since(agreement)
     if not seen:
@@ -113,20 +113,20 @@ def outdated_resolution(agreement: "PreAgreement") -> str:
 
 def _changed_since(agreement: "PreAgreement") -> str:
     """What the council saw, in words, if the draft changed after it."""
-    if agreement.council_resolution_version is not None:
-        version = agreement.versions.filter(number=agreement.council_resolution_version).first()
+    row = agreement.council_resolution
+    if row.version is not None:
+        version = agreement.versions.filter(number=row.version).first()
         if version is not None and version.issued_at < agreement.text_changed_at:
             return f"Fassung {version.number} vom {dates.day(timezone.localdate(version.issued_at))}"
-    draft_on = agreement.council_resolution_draft_on
-    if draft_on is not None and draft_on < timezone.localdate(agreement.text_changed_at):
-        return f"den Entwurf vom {dates.day(draft_on)}"
+    if row.draft_on is not None and row.draft_on < timezone.localdate(agreement.text_changed_at):
+        return f"den Entwurf vom {dates.day(row.draft_on)}"
     return ""
 
 
-def _not_passed(agreement: "PreAgreement") -> str:
+def _not_passed(row: "CouncilResolution") -> str:
     demand = "Die Vorlage verlangt einen gefassten Ratsbeschluss"
-    expected = agreement.council_resolution_expected_on
-    if agreement.council_resolution != "pending" or expected is None:
+    expected = row.expected_on
+    if row.state != "pending" or expected is None:
         return f"{demand}. Bitte nach dem Beschluss erfassen."
     when = "wird für den" if expected >= timezone.localdate() else "war für den"
     return f"{demand}; er {when} {dates.day(expected)} erwartet. Bitte danach mit Datum, Nummer und Datei erfassen."

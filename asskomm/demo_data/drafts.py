@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from agreements.drafting.drafts import default_template
-from agreements.models import AgreementTemplate, PreAgreement, ReferenceCounter, TemplateVersion
+from agreements.models import AgreementTemplate, CouncilResolution, PreAgreement, ReferenceCounter, TemplateVersion
 from agreements.policies.routes import route_of
 from agreements.text.standard_template import OTHER_NAMES
 from asskomm.demo_data.accounts import FIRST
@@ -43,10 +43,13 @@ def _load(ags: str, template: TemplateVersion | None) -> None:
             contact_phone="03721 555 0120",
             term_from=date(today.year + 1, 1, 1),
             term_until=date(today.year + 2, 12, 31),
-            council_resolution=PreAgreement.Resolution.PASSED,
-            council_resolution_on=today,
-            council_resolution_number=f"SR {today.year}/117",
             prepared_by=actor.user,
+        )
+        CouncilResolution.objects.create(
+            agreement=draft,
+            state=CouncilResolution.State.PASSED,
+            passed_on=today,
+            number=f"SR {today.year}/117",
         )
         draft.topics.set(Topic.objects.filter(name__in=["Vandalismus", "Graffiti"]))
         journal.record(

@@ -101,9 +101,11 @@ class Week:
             yield self._of_agreement(agreement.ends_on, what, agreement)
 
     def _councils(self) -> Iterator[WeekRow]:
-        for agreement in self._agreements().resolution_expected(self.last).select_related("commune"):
-            assert agreement.council_resolution_expected_on is not None
-            yield self._of_agreement(agreement.council_resolution_expected_on, "Ratsbeschluss erwartet", agreement)
+        rows = self._agreements().resolution_expected(self.last).select_related("commune", "recorded_resolution")
+        for agreement in rows:
+            expected_on = agreement.council_resolution.expected_on
+            assert expected_on is not None
+            yield self._of_agreement(expected_on, "Ratsbeschluss erwartet", agreement)
 
     def _agreements(self) -> PreAgreementQuerySet:
         return PreAgreement.objects.visible_to(self.user).filter(commune__in=self._communes())

@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from agreements.models import AgreementTemplate, Invitation, PreAgreement
+from agreements.models import AgreementTemplate, CouncilResolution, Invitation, PreAgreement
 from agreements.text import standard_template
 from core.models import JournalEntry
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
@@ -138,13 +138,14 @@ def test_with_one_template_there_is_nothing_to_choose(client):
 
 
 def test_a_council_that_saw_the_former_template_has_to_be_asked_again(qualified_draft):
-    PreAgreement.objects.filter(pk=qualified_draft.pk).update(
-        council_resolution="passed",
-        council_resolution_on=timezone.localdate(),
-        council_resolution_number="7/2026",
-        council_resolution_draft_on=timezone.localdate() - timedelta(days=6 * 365),
-        text_changed_at=timezone.now() - timedelta(days=7 * 365),
+    CouncilResolution.objects.create(
+        agreement=qualified_draft,
+        state="passed",
+        passed_on=timezone.localdate(),
+        number="7/2026",
+        draft_on=timezone.localdate() - timedelta(days=6 * 365),
     )
+    PreAgreement.objects.filter(pk=qualified_draft.pk).update(text_changed_at=timezone.now() - timedelta(days=7 * 365))
     client = _client(qualified_draft)
     url = f"{qualified_draft.get_absolute_url()}bearbeiten/"
     client.post(url, _form(qualified_draft, template_version=_text("paper").pk))

@@ -8,6 +8,7 @@ import pytest
 from agreements.models import (
     AgreementTemplate,
     Ceremony,
+    CouncilResolution,
     DocumentVersion,
     Invitation,
     PaperOriginal,
@@ -84,10 +85,11 @@ def _agreements(template_version: object) -> World:
     def make(**values: object) -> PreAgreement:
         return PreAgreementFactory(template_version=template_version, **values)
 
-    in_force = make(status="in_force", signed_on=DAY)
+    draft, in_force = make(term_from=DAY), make(status="in_force", signed_on=DAY)
     on_paper = make(status="in_force", signed_on=DAY, route="paper", original=PaperOriginal.objects.create())
     return {
-        "draft": make(term_from=DAY),
+        "draft": draft,
+        "resolution": CouncilResolution.objects.create(agreement=draft, state="pending"),
         "in force": in_force,
         "on paper": on_paper,
         "original": on_paper.original,
@@ -208,17 +210,18 @@ AGREEMENTS = [
     update("agreement_deputy_has_reason", "draft", deputy_id=key("holder")),
     update("agreement_deputy_has_reason", "draft", deputy_reason="Urlaub"),
     update("agreement_deputy_has_reason", "draft", deputy_order_reason="krank"),
-    update("agreement_resolution_valid", "draft", council_resolution="maybe"),
-    update("agreement_resolution_details_if_passed", "draft", council_resolution_version=1),
-    update("agreement_resolution_details_if_passed", "draft", council_resolution_draft_on=DAY),
-    update("agreement_resolution_details_if_passed", "draft", council_resolution_file_id=key("file")),
-    update("agreement_resolution_details_if_passed", "draft", council_resolution_confirmed_at=NOW),
+    insert("agreements_councilresolution_agreement_id_key", "resolution"),
+    update("agreement_resolution_valid", "resolution", state="maybe"),
+    update("agreement_resolution_details_if_passed", "resolution", version=1),
+    update("agreement_resolution_details_if_passed", "resolution", draft_on=DAY),
+    update("agreement_resolution_details_if_passed", "resolution", file_id=key("file")),
+    update("agreement_resolution_details_if_passed", "resolution", confirmed_at=NOW),
     update(
         "agreement_resolution_about_one_text",
-        "draft",
-        council_resolution="passed",
-        council_resolution_version=1,
-        council_resolution_draft_on=DAY,
+        "resolution",
+        state="passed",
+        version=1,
+        draft_on=DAY,
     ),
     insert("agreement_one_open_per_commune", "draft", reference="LPR-2"),
     insert("agreement_one_open_per_commune", "draft", reference="LPR-2", route="qualified", status="commune_signed"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agreements.drafting.amendments import blank
 from agreements.drafting.issuing import agreement_text
-from agreements.models import PreAgreement
+from agreements.models import CouncilResolution, PreAgreement
 from agreements.policies.drafts import can_issue
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
@@ -93,9 +93,7 @@ def test_the_text_says_nothing_of_a_resolution_until_somebody_says_whether_one_i
 
 
 def amending_draft(kind: str) -> PreAgreement:
-    agreement = ready_draft(
-        council_resolution="passed", council_resolution_on=date(2026, 1, 9), council_resolution_number="SR 2026/4"
-    )
+    agreement = ready_draft(resolution={"state": "passed", "passed_on": date(2026, 1, 9), "number": "SR 2026/4"})
     pre_agreement.record_paper(
         agreement, actor=SYSTEM, paper=PaperSignatures(date(2026, 2, 1), "Max Mustermann", "Petra Muster")
     )
@@ -143,7 +141,7 @@ def test_a_passed_resolution_is_kept_with_its_file_and_what_it_was_about(office,
     assert file["Content-Disposition"].startswith("attachment")
     assert file.content != scans.picture("PNG"), "made again, never as it came"
     entry = JournalEntry.objects.get(kind="preagreement.resolution")
-    assert entry.data == {"state": "passed", "sha256": draft.council_resolution_file.sha256}
+    assert entry.data == {"state": "passed", "sha256": draft.council_resolution.file.sha256}
     send(office, draft)
     assert draft.status == PreAgreement.Status.ISSUED
 
@@ -167,29 +165,29 @@ def test_what_a_passed_resolution_lacks_is_named_and_nothing_lost(office, draft,
     page = answer.content.decode()
     assert message in page
     assert missing.get("number") == "" or "SR 2026/117" in page
-    assert draft.council_resolution == "undecided"
+    assert draft.council_resolution.state == "undecided"
 
 
 def test_another_file_takes_the_place_of_the_first_and_a_resolution_still_awaited_has_none(office, draft):
     save(office, draft, **passed())
-    first = draft.council_resolution_file
+    first = draft.council_resolution.file
     other = SimpleUploadedFile("Auszug.jpg", scans.picture("JPEG", (300, 400)), "image/jpeg")
     save(office, draft, **passed(file=other))
-    assert draft.council_resolution_file not in {None, first}
+    assert draft.council_resolution.file not in {None, first}
     page = office.get(f"{draft.get_absolute_url()}ratsbeschluss/").content.decode()
     assert "Sie entfällt, wenn der Beschluss doch noch aussteht" in page
     save(office, draft, state="pending", expected_on=timezone.localdate() + DAY)
-    assert draft.council_resolution_file is None
+    assert draft.council_resolution.file is None
     assert office.get(f"{draft.get_absolute_url()}ratsbeschluss.pdf").status_code == 404
 
 
 def test_the_file_stays_when_the_rest_is_corrected(office, draft):
     save(office, draft, **passed())
-    file = draft.council_resolution_file
+    file = draft.council_resolution.file
     assert save(office, draft, **passed(number="SR 2026/118", file=None)).status_code == 302
-    assert (draft.council_resolution_number, draft.council_resolution_file) == ("SR 2026/118", file)
+    assert (draft.council_resolution.number, draft.council_resolution.file) == ("SR 2026/118", file)
     save(office, draft, state="not_needed")
-    assert draft.council_resolution_file is None
+    assert draft.council_resolution.file is None
     assert office.get(f"{draft.get_absolute_url()}ratsbeschluss.pdf").status_code == 404
 
 
@@ -224,7 +222,7 @@ def test_a_resolution_on_a_version_names_it_and_shows_what_the_council_did_not_s
     pre_agreement.withdraw(agreement, actor=actor, reason="Der Rat soll erst beschließen.")
     pre_agreement.reopen(agreement, actor=actor)
     assert save(office, agreement, **passed(about="1", draft_on="")).status_code == 302
-    assert agreement.council_resolution_version == 1
+    assert agreement.council_resolution.version == 1
     assert "zu Fassung 1" in office.get(agreement.get_absolute_url()).content.decode()
     change_contact(office, agreement)
     today = timezone.localdate()
@@ -239,7 +237,7 @@ def test_a_stale_page_overwrites_nothing(office, draft):
     save(office, draft, **passed())
     stale = save(office, draft, state="not_needed", revision=1)
     assert stale.status_code == 409
-    assert draft.council_resolution == "passed"
+    assert draft.council_resolution.state == "passed"
 
 
 def test_only_who_handles_the_commune_records_and_the_office_reads(office, draft):
@@ -248,17 +246,18 @@ def test_only_who_handles_the_commune_records_and_the_office_reads(office, draft
     colleague.force_login(UserFactory())
     coach.force_login(UserFactory(role="coach"))
     assert save(colleague, draft, state="not_needed").status_code == 302
-    assert draft.council_resolution == "passed"
+    assert draft.council_resolution.state == "passed"
     file = f"{draft.get_absolute_url()}ratsbeschluss.pdf"
     assert colleague.get(file).status_code == 200
     assert coach.get(file).status_code == 404
 
 
 def test_the_database_keeps_details_to_passed_resolutions(draft):
+    CouncilResolution.objects.create(agreement=draft)
     for wrong in (
-        {"council_resolution": "maybe"},
-        {"council_resolution": "pending", "council_resolution_version": 1},
-        {"council_resolution": "passed", "council_resolution_version": 1, "council_resolution_draft_on": "2026-01-01"},
+        {"state": "maybe"},
+        {"state": "pending", "version": 1},
+        {"state": "passed", "version": 1, "draft_on": "2026-01-01"},
     ):
         with pytest.raises(IntegrityError, match="agreement_resolution"), transaction.atomic():
-            PreAgreement.objects.filter(pk=draft.pk).update(**wrong)
+            CouncilResolution.objects.filter(agreement=draft).update(**wrong)

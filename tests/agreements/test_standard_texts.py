@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from agreements.drafting.issuing import agreement_text
-from agreements.models import AgreementTemplate, PreAgreement
+from agreements.models import AgreementTemplate, CouncilResolution, PreAgreement
 from agreements.models.agreement_text import AgreementText, Section, numbers_of
 from agreements.models.terms import terms_on
 from agreements.text.documents import agreement_html
@@ -40,8 +40,8 @@ GENDER_CHARACTERS = re.compile(r"\w[*:_/·]-?in(?:nen)?\b|[a-zäöüß]In(?:nen)
 RESOLUTIONS: dict[str, dict[str, Any]] = {
     "undecided": {},
     "not_needed": {},
-    "pending": {"council_resolution_expected_on": date(2026, 12, 10)},
-    "passed": {"council_resolution_on": RESOLVED_ON, "council_resolution_number": "SR 2026/117"},
+    "pending": {"expected_on": date(2026, 12, 10)},
+    "passed": {"passed_on": RESOLVED_ON, "number": "SR 2026/117"},
 }
 
 
@@ -95,9 +95,7 @@ def cases(draft: PreAgreement, standard: StandardTemplate) -> Iterator[Case]:
             agreement = _row(draft, amended, standard.kind)
             agreement.template_version, agreement.term_until = version, until
             agreement.deputy, agreement.deputy_reason = stands_in, "Urlaub" if stands_in else ""
-            agreement.council_resolution = resolution
-            for field, value in RESOLUTIONS[resolution].items():
-                setattr(agreement, field, value)
+            CouncilResolution(agreement=agreement, state=resolution, **RESOLUTIONS[resolution])
             yield Case(standard, edition.number, agreement, _text(agreement))
 
 
@@ -137,7 +135,7 @@ def days_are_written_in_one_way(case: Case) -> bool:
 
 
 def a_resolution_is_spoken_of_only_when_somebody_did(case: Case) -> bool:
-    said = case.agreement.council_resolution != PreAgreement.Resolution.UNDECIDED
+    said = case.agreement.council_resolution.state != CouncilResolution.State.UNDECIDED
     return "beschluss" not in case.prose.casefold() and ("beschluss" in case.whole.casefold()) == said
 
 
@@ -184,7 +182,7 @@ RULES = (
 @pytest.mark.parametrize("standard", EVERY, ids=lambda standard: standard.name)
 def test_whatever_is_chosen_each_text_keeps_all_rules(draft, standard):
     broken = [
-        (rule.__name__, case.edition, case.agreement.council_resolution, case.prose)
+        (rule.__name__, case.edition, case.agreement.council_resolution.state, case.prose)
         for case in cases(draft, standard)
         for rule in RULES
         if not rule(case)

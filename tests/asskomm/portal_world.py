@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from agreements.models import PaperScan, PreAgreement, Question
+from agreements.models import CouncilResolution, PaperScan, PreAgreement, Question
 from coaching.models import Engagement
 from communes.models import Commune, OfficeHolder
 from core import files
@@ -101,10 +101,14 @@ def draft_changed_after_the_council(world: World) -> PreAgreement:
     """With a resolution, and its file, about a draft of last week."""
     agreement = draft(world)
     last_week = timezone.localdate() - timedelta(days=7)
-    agreement.council_resolution, agreement.council_resolution_number = "passed", "SR 2026/117"
-    agreement.council_resolution_on = agreement.council_resolution_draft_on = last_week
-    agreement.council_resolution_file = files.register(files.put(b"%PDF-1.7 a resolution", "application/pdf"))
-    agreement.save()
+    CouncilResolution.objects.create(
+        agreement=agreement,
+        state="passed",
+        number="SR 2026/117",
+        passed_on=last_week,
+        draft_on=last_week,
+        file=files.register(files.put(b"%PDF-1.7 a resolution", "application/pdf")),
+    )
     return agreement
 
 

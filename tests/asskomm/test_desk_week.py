@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements.models import Invitation, PreAgreement
+from agreements.models import CouncilResolution, Invitation, PreAgreement
 from asskomm.desk import recently_viewed as recently_viewed
 from asskomm.desk.models import RecentlyUsed
 from staff.models import Role
@@ -93,9 +93,9 @@ def test_a_term_ends_as_it_was_amended_or_by_agreement(desk, commune):
 
 def test_what_amends_is_named_by_its_kind(desk, commune):
     agreement = InForceFactory(commune=commune, reference="LPR-2025-0001")
-    pending = {"council_resolution": "pending", "council_resolution_expected_on": in_days(3)}
+    pending = {"state": "pending", "expected_on": in_days(3)}
     of_agreement = {"commune": commune, "amends": agreement, "kind": "amendment", "reference": "LPR-2025-0001-A1"}
-    PreAgreementFactory(**of_agreement, **pending)
+    CouncilResolution.objects.create(agreement=PreAgreementFactory(**of_agreement), **pending)
     assert "Ratsbeschluss erwartet Änderung LPR-2025-0001-A1, Musterau" in week_of(desk)
     assert "Änderung LPR-2025-0001-A1" in page(desk, "/arbeit/").split('id="faellig"')[1].split("</section>")[0]
 
@@ -122,8 +122,9 @@ def test_what_amends_an_ended_agreement_is_taken_back_and_not_worked_on(desk, co
 
 def test_terms_council_resolutions_and_tasks(desk, commune, responsible):
     InForceFactory(commune=commune, term_from=in_days(-90), term_until=in_days(2))
-    pending = {"council_resolution": "pending", "council_resolution_expected_on": in_days(3)}
-    draft = PreAgreementFactory(commune=commune, **pending)
+    pending = {"state": "pending", "expected_on": in_days(3)}
+    draft = PreAgreementFactory(commune=commune)
+    CouncilResolution.objects.create(agreement=draft, **pending)
     TaskFactory(commune=commune, title="Unterlagen nachfordern", due_on=in_days(0), assigned_to=responsible)
     TaskFactory(commune=commune, title="Viel später", due_on=in_days(20), assigned_to=responsible)
     shown = week_of(desk)
@@ -175,6 +176,8 @@ def test_the_desk_asks_as_often_for_one_date_as_for_many(desk, commune, responsi
             EngagementFactory(agreement=agreement, planned_from=in_days(-1))
             RunningFactory(agreement=agreement, planned_from=in_days(-60), planned_until=in_days(1))
             TaskFactory(commune=commune, due_on=in_days(1), assigned_to=responsible)
+            draft = PreAgreementFactory(commune=CommuneFactory(district=commune.district))
+            CouncilResolution.objects.create(agreement=draft, state="pending", expected_on=in_days(-2))
             RecentlyUsed.objects.create(user=responsible, agreement=agreement, used_at=timezone.now())
 
     def queries() -> int:
@@ -186,6 +189,7 @@ def test_the_desk_asks_as_often_for_one_date_as_for_many(desk, commune, responsi
     for_one = queries()
     fill(12)
     assert queries() == for_one
+    assert week_of(desk).count("Ratsbeschluss erwartet") == 13
 
 
 def recent(client: Client) -> list[str]:

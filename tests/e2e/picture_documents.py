@@ -12,7 +12,7 @@ from PIL import Image
 
 from agreements.drafting import amendments as amending
 from agreements.drafting import issuing
-from agreements.models import AgreementTemplate, PaperOriginal, PreAgreement
+from agreements.models import AgreementTemplate, CouncilResolution, PaperOriginal, PreAgreement
 from agreements.text import standard_template
 from agreements.text.documents import AgreementText, render_agreement
 from communes.models import Commune, District
@@ -74,17 +74,15 @@ def test_pictures_of_the_agreements(signing_service: SigningService) -> None:
     for path in PICTURES.glob("*.png"):
         path.unlink()
     agreement = _draft(_commune("Musterstadt", "14999010"))
-    passed = {
-        "council_resolution": PreAgreement.Resolution.PASSED,
-        "council_resolution_number": "42/2026",
-        "council_resolution_on": date(2026, 11, 5),
-    }
+    resolved = _draft(_commune("Musterstadt", "14999011"))
+    passed = CouncilResolution.State.PASSED
+    CouncilResolution.objects.create(agreement=resolved, state=passed, number="42/2026", passed_on=date(2026, 11, 5))
     parts = [
         INTRODUCTION,
         _shown("im-portal", "Im Portal unterzeichnet, ohne Angabe zu einem Beschluss", _text(agreement)),
     ]
     others = [
-        ("mit-beschluss", "Mit einem Beschluss der Vertretung", _draft(_commune("Musterstadt", "14999011"), **passed)),
+        ("mit-beschluss", "Mit einem Beschluss der Vertretung", resolved),
         ("vertretung", "Es unterzeichnet die Vertretung im Amt, „i. V.“", _deputys()),
         ("lange-namen", "Lange Namen, mit sorbischen Buchstaben", _draft(_long_names())),
         ("qualifiziert", "Mit qualifizierter Signatur", _draft(_commune("Musterstadt", "14999012"), Level.QUALIFIED)),

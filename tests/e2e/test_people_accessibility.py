@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from agreements.models import PreAgreement
+from agreements.models import CouncilResolution, PreAgreement
 from staff.models import User
 from tests.agreements.ceremony_pages import Mayor
 from tests.e2e.inspector import Inspector
@@ -163,11 +163,8 @@ def test_a_deputy_and_the_council(page: Page, inspector: Inspector, transactiona
     expect(page.get_by_role("alert")).to_be_focused()
     inspector.check("resolution without its details")
     last_week = timezone.localdate() - timedelta(days=7)
-    PreAgreement.objects.update(
-        council_resolution="passed",
-        council_resolution_number="SR 2026/117",
-        council_resolution_on=last_week,
-        council_resolution_draft_on=last_week,
+    CouncilResolution.objects.create(
+        agreement=draft, state="passed", number="SR 2026/117", passed_on=last_week, draft_on=last_week
     )
     page.goto(f"{draft.get_absolute_url()}ratsbeschluss/")
     inspector.check("resolution about an older draft")

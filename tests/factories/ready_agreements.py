@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from agreements.drafting import issuing
-from agreements.models import AgreementTemplate, PreAgreement, TemplateVersion
+from agreements.models import AgreementTemplate, CouncilResolution, PreAgreement, TemplateVersion
 from agreements.text import standard_template
 from communes.models import Commune
 from staff.actors import StaffActor
@@ -28,8 +28,11 @@ def published_template(**changes: Any) -> TemplateVersion:
     return version
 
 
-def ready_draft(**changes: Any) -> PreAgreement:
-    """A complete draft of a commune with a mayor, and somebody responsible who may sign for the LPR."""
+def ready_draft(*, resolution: dict[str, Any] | None = None, **changes: Any) -> PreAgreement:
+    """A complete draft of a commune with a mayor, and somebody responsible who may sign for the LPR.
+
+    ``resolution``: what is known of its council's.
+    """
     values: dict[str, Any] = {
         "contact_name": "Olaf Ordnungsmuster",
         "contact_email": "ordnungsamt@musterstadt.example",
@@ -40,6 +43,8 @@ def ready_draft(**changes: Any) -> PreAgreement:
     if "template_version" not in changes:
         values["template_version"] = published_template()
     draft: PreAgreement = PreAgreementFactory(**{**values, **changes})
+    if resolution is not None:
+        CouncilResolution.objects.create(agreement=draft, **resolution)
     draft.topics.set([TopicFactory(name="Vandalismus"), TopicFactory(name="Graffiti")])
     OfficeHolderFactory(commune=draft.commune)
     if draft.commune.responsible_on(timezone.localdate()) is None:

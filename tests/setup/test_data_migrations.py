@@ -12,6 +12,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from core import journal
+from core.actors import SystemActor
 from core.implausible_rows import ImplausibleRowsError
 
 SCRATCH = f"asskomm_migrations_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # one for each worker
@@ -162,6 +164,58 @@ def test_what_would_get_lost_of_a_paper_stops_the_migration(migrate: Migrate) ->
         assert type(refused.value).__name__ == "PaperDaysError"
         assert _rows(past) == before
         row.delete()
+
+
+@pytest.mark.slow
+def test_what_is_known_of_resolutions_becomes_rows_and_goes_back(migrate: Migrate) -> None:
+    past = migrate(agreements="0023_paper_originals_of_their_own")
+    _commune(past)
+    _people(past)
+    file = past.get_model("core", "StoredFile").objects.create(sha256="b" * 64, size=1, media_type="application/pdf")
+    day, now = date(2026, 5, 4), timezone.now()
+    passed = {"on": day, "number": "SR 2026/4"}
+    known: list[tuple[str, dict[str, Any]]] = [
+        ("undecided", {}),
+        ("undecided", {"expected_on": day}),  # of an earlier portal, which had another default
+        ("not_needed", {}),
+        ("pending", {"expected_on": day}),
+        ("passed", {**passed, "file": file, "version": 2, "confirmed_at": now}),
+        ("passed", {**passed, "draft_on": day}),
+    ]
+    for number, (state, details) in enumerate(known, start=1):
+        values = {f"council_resolution_{name}": value for name, value in details.items()}
+        agreement = _agreement(past, number, "withdrawn", council_resolution=state, **values)
+        journal.record(
+            key="14999010",
+            kind="preagreement.resolution",
+            subject=agreement,
+            actor=SystemActor(),
+            data={"state": state, "sha256": file.sha256 if "file" in details else ""},
+            text="wie besprochen",
+        )
+    before, told = _rows(past), _journal(past)
+
+    new = migrate(agreements="0024_resolutions_of_their_own")
+    columns = ("state", "expected_on", "passed_on", "number", "version", "draft_on", "file_id", "confirmed_at")
+    rows = new.get_model("agreements", "CouncilResolution").objects.order_by("agreement__reference")
+    assert list(rows.values_list("agreement__reference", *columns)) == [
+        ("LPR-2", "undecided", day, None, "", None, None, None, None),
+        ("LPR-3", "not_needed", None, None, "", None, None, None, None),
+        ("LPR-4", "pending", day, None, "", None, None, None, None),
+        ("LPR-5", "passed", None, day, "SR 2026/4", 2, None, file.pk, now),
+        ("LPR-6", "passed", None, day, "SR 2026/4", None, day, None, None),
+    ]
+    kept = [name for name in before[0] if not name.startswith("council_resolution")]
+    assert _rows(new) == [{name: row[name] for name in kept} for row in before]
+    assert (_journal(new), journal.verify_chain("14999010")) == (told, len(known))
+
+    assert _rows(migrate(agreements="0023_paper_originals_of_their_own")) == before
+    assert (_journal(past), journal.verify_chain("14999010")) == (told, len(known))
+
+
+def _journal(apps: Apps) -> list[dict[str, Any]]:
+    """All entries with all columns."""
+    return list(apps.get_model("core", "JournalEntry").objects.order_by("key", "seq").values())
 
 
 def _rows(apps: Apps) -> list[dict[str, Any]]:

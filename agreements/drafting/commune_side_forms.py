@@ -43,7 +43,7 @@ class SignatoryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = timezone.localdate()
         self.deputies = {str(deputy.pk): deputy for deputy in deputies_on(agreement.commune, self.today)}
-        head = agreement.commune.office_holders.signatory_on(self.today)
+        head = agreement.commune.office_holders.head_on(self.today)
         choices = [("", str(head) if head else "Bürgermeisteramt (zurzeit niemand erfasst)")]
         choices += [
             (key, f"i. V. {deputy} ({deputy.deputy_rank}. Stellvertretung)") for key, deputy in self.deputies.items()

@@ -52,7 +52,7 @@ def commune_side(agreement: PreAgreement, actor: Actor) -> CommuneSide | None:
 def _signatory(agreement: PreAgreement) -> str:
     if agreement.deputy is not None:
         return f"i. V. {agreement.deputy}"
-    return str(agreement.commune.office_holders.signatory_on(timezone.localdate()) or "niemand im Amt erfasst")
+    return str(agreement.signatory_on(timezone.localdate()) or "niemand im Amt erfasst")
 
 
 def _resolution(row: CouncilResolution) -> str:

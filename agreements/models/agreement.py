@@ -324,13 +324,13 @@ class PreAgreement(models.Model):
         return all(end is None or end >= day for end in ends)
 
     def signatory_on(self, day: date) -> OfficeHolder | None:
-        """Who may sign for the commune on ``day`` (domain rule 11).
+        """Who may sign this for the commune on ``day``: its head, or the deputy chosen (domain rules 11, 12).
 
         A deputy whose term is over may not. A mayor who is back does not take the version over: it names the
         deputy, whose office goes on, so the caseworker withdraws it and issues one that names the mayor.
         """
         if self.deputy_id is None:
-            return self.commune.office_holders.signatory_on(day)
+            return self.commune.office_holders.head_on(day)
         return self.commune.office_holders.on(day).filter(pk=self.deputy_id).first()
 
     @property

@@ -163,7 +163,7 @@ class PaperScan(models.Model):
         if self.commune_signatory is not None:
             return {self.commune_signatory.email} - {""}
         agreement = self.version.agreement
-        head = agreement.commune.office_holders.signatory_on(timezone.localdate())
+        head = agreement.commune.office_holders.head_on(timezone.localdate())
         contacts = agreement.commune.contacts.filter(active=True)
         known = [(f"{contact.first_name} {contact.last_name}", contact.email) for contact in contacts]
         known.append((agreement.contact_name, agreement.contact_email))

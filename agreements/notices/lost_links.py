@@ -31,7 +31,7 @@ def _send(notice: ChangeNotice) -> None:
         notice.refresh_from_db()
         now = timezone.now()
         waits = notice.status == ChangeNotice.Status.OPEN and not notice.is_expired(now)
-        in_office = agreement.commune.office_holders.signatory_on(timezone.localdate()) == notice.holder
+        in_office = agreement.commune.office_holders.head_on(timezone.localdate()) == notice.holder
         if not waits or not in_office or queued_lately([LINK], notice, PAUSE):
             return
         queue_mail(LINK, notice.recipient, notice)

@@ -74,7 +74,7 @@ class RecordNotice(AgreementAction):
         return self.refused(form, reason) if reason else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        holder = self.agreement.commune.office_holders.signatory_on(timezone.localdate())
+        holder = self.agreement.commune.office_holders.head_on(timezone.localdate())
         changes = recent_changes(self.agreement)
         return super().get_context_data(holder=holder, signatory_changes=changes, **kwargs)
 

@@ -72,7 +72,7 @@ def record(agreement: PreAgreement, told: Told, *, actor: StaffActor) -> ChangeN
 def _create(agreement: PreAgreement, told: Told, row: PreAgreement, actor: StaffActor) -> ChangeNotice:
     number = (agreement.notices.aggregate(highest=Max("number"))["highest"] or 0) + 1
     content = compose(agreement, told, number=number, today=timezone.localdate()).as_dict()
-    holder = agreement.commune.office_holders.signatory_on(timezone.localdate())
+    holder = agreement.commune.office_holders.head_on(timezone.localdate())
     assert holder is not None  # the policy has looked
     name, email, phone = told.contact or ("", "", "")
     notice = ChangeNotice.objects.create(

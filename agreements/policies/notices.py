@@ -65,7 +65,7 @@ def can_answer_notice(actor: Actor, notice: "ChangeNotice") -> Decision:
         return denied("Der Link gilt nicht mehr. Bitte öffnen Sie den Link aus der neuesten E-Mail.")
     if notice.is_expired(timezone.now()):
         return denied("Der Link ist abgelaufen. Bitte bitten Sie die Sachbearbeitung um einen neuen.")
-    if notice.agreement.commune.office_holders.signatory_on(timezone.localdate()) != notice.holder:
+    if notice.agreement.commune.office_holders.head_on(timezone.localdate()) != notice.holder:
         return denied(
             "Nach unserem Verzeichnis sind Sie heute nicht im Amt. Bitte wenden Sie sich an den "
             "Landespräventionsrat; es wurde nichts bestätigt."
@@ -173,7 +173,7 @@ def _before_what_holds(agreement: "PreAgreement", day: date, begins: date) -> st
 
 
 def _link_may_go(actor: Actor, agreement: "PreAgreement") -> Decision:
-    holder = agreement.commune.office_holders.signatory_on(timezone.localdate())
+    holder = agreement.commune.office_holders.head_on(timezone.localdate())
     if holder is None or not holder.email:
         return denied(
             "Wer die Kommune heute vertritt, ist nicht erfasst oder hat keine E-Mail-Adresse. Bitte ergänzen Sie das "

@@ -29,7 +29,7 @@ Status = ChangeNotice.Status
 @transition(ChangeNotice, sources={Status.OPEN}, target=Status.OPEN, policy=can_send_notice_again)
 def resend(notice: ChangeNotice, *, actor: StaffActor) -> dict[str, Any]:
     """A new link, to who may bind the commune today; the former link is dead."""
-    holder = notice.agreement.commune.office_holders.signatory_on(timezone.localdate())
+    holder = notice.agreement.commune.office_holders.head_on(timezone.localdate())
     assert holder is not None  # the policy has looked
     notice.holder, notice.recipient = holder, holder.email
     notice.token_hash = None

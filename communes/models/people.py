@@ -31,8 +31,11 @@ class OfficeHolderQuerySet(PeriodQuerySet):
         """Heads of a commune: (Ober-)Bürgermeister and acting heads."""
         return self.filter(office__in=["mayor", "acting"])
 
-    def signatory_on(self, day: date) -> "OfficeHolder | None":
-        """Of one commune's people: who may sign on ``day``, the mayor or who acts in a vacancy (domain rule 11)."""
+    def head_on(self, day: date) -> "OfficeHolder | None":
+        """Of one commune's people: who heads it on ``day``, the mayor or who acts in a vacancy (domain rule 11).
+
+        Who signs an agreement, only the agreement knows: it may name a deputy.
+        """
         return self.on(day).mayors().order_by("-office", "-valid_from").first()
 
 

@@ -134,7 +134,7 @@ class Moves:
     def record_scan(self, actor: Actor, _device: Ceremony | None) -> None:
         """A scan of what was sent to be signed online, too."""
         version = self.agreement.versions.order_by("number").last()
-        holder = self.agreement.commune.office_holders.signatory_on(timezone.localdate())
+        holder = self.agreement.signatory_on(timezone.localdate())
         today, person = timezone.localdate(), caseworker_of(self.agreement.commune)
         scan = files.put(b"%%PDF-1.7 scan %d" % next(_numbers), "application/pdf")
         scanned = ScannedPaper(

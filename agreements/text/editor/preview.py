@@ -39,7 +39,7 @@ def sample_text(version: TemplateVersion, commune: Commune) -> AgreementText:
         title=version.title,
         reference=REFERENCE,
         version=1,
-        **both_sides(commune, commune.office_holders.signatory_on(now.date()), now.date()),
+        **both_sides(commune, commune.office_holders.head_on(now.date()), now.date()),
         sections=filled(version.sections.order_by("position"), facts),
         topics=TERMS.topics,
         contact_name=TERMS.contact_name,

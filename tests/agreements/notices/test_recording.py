@@ -125,7 +125,7 @@ def test_a_substitute_sends_it_on_behalf(client, agreement):
 def test_who_moved_the_address_does_not_send_the_link_of_a_notice(desk, agreement, client):
     """Signing rule 20: the change is shown before and after, and somebody else sends."""
     user = caseworker_of(agreement.commune)
-    holder = agreement.commune.office_holders.signatory_on(timezone.localdate())
+    holder = agreement.commune.office_holders.head_on(timezone.localdate())
     nora = ContactFactory(commune=agreement.commune, last_name="Neumuster", email="nora@musterstadt.example")
     form = form_of(desk, agreement, contact=nora.pk)
     change_address(holder, "privat@anderswo.example", actor=StaffActor(user))

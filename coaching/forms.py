@@ -30,7 +30,7 @@ class CoachField(forms.ModelChoiceField):
         return f"{obj} – {known} – {year}: {promised} von {number_text(obj.days_per_year)} Tagen vergeben"
 
 
-class EngagementForm(forms.ModelForm[Engagement]):
+class EngagementForm(OptimisticForm[Engagement]):
     """The plan: who coaches, how many days, from when until when."""
 
     coach = CoachField(
@@ -54,7 +54,6 @@ class EngagementForm(forms.ModelForm[Engagement]):
             "step_size": "Tage werden in Vierteln bewilligt, zum Beispiel 2,25 oder 6,5.",
         },
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = Engagement
@@ -72,10 +71,9 @@ class EngagementForm(forms.ModelForm[Engagement]):
         assert isinstance(offered, CoachField)
         coaches = Coach.objects.offered(self.instance.coach_id).with_promised_days(timezone.localdate().year)
         offered.queryset = coaches.select_related("user").prefetch_related("competences")
-        self.fields["revision"].initial = self.instance.revision
         self.helper = plain_helper(
             Layout(
-                "revision",
+                "token",
                 "coach",
                 Fieldset("Umfang", "granted_days", "budget_proviso"),
                 Fieldset("Geplanter Zeitraum", Row("planned_from", "planned_until")),
@@ -122,7 +120,7 @@ class BreakOffForm(DayForm):
     )
 
 
-class CarefulPartForm(OptimisticForm[P]):
+class EngagementPartForm(OptimisticForm[P]):
     """A form for a part of an engagement: locked after it, its changes told in its journal."""
 
     part: str
@@ -139,7 +137,7 @@ class CarefulPartForm(OptimisticForm[P]):
         return about.filter(**{f"data__{self.part}": stored.pk})
 
 
-class GoalForm(CarefulPartForm[Goal]):
+class GoalForm(EngagementPartForm[Goal]):
     """One goal in one sentence."""
 
     part = "goal"
@@ -153,11 +151,11 @@ class GoalForm(CarefulPartForm[Goal]):
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = plain_helper(
-            Layout("seen", "text", Actions(Primary("", "Ziel speichern"), Cancel("Abbrechen", cancel_url)))
+            Layout("token", "text", Actions(Primary("", "Ziel speichern"), Cancel("Abbrechen", cancel_url)))
         )
 
 
-class SessionForm(CarefulPartForm[Session]):
+class SessionForm(EngagementPartForm[Session]):
     """A Termin. Whether its minutes still fit is asked under the lock, when it is saved."""
 
     part = "session"
@@ -186,7 +184,7 @@ class SessionForm(CarefulPartForm[Session]):
         form.choices = Session.Form.choices
         self.helper = plain_helper(
             Layout(
-                "seen",
+                "token",
                 "date",
                 "form",
                 "minutes",

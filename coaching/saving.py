@@ -20,10 +20,6 @@ from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
 
-class StalePlanError(Exception):
-    """Somebody else saved the plan in between; what was typed stays in the form."""
-
-
 class BudgetExceededError(Exception):
     """A session would use more days than were granted; ``str()`` is a German sentence for the form."""
 
@@ -43,12 +39,10 @@ def create(form: EngagementForm, *, actor: StaffActor) -> Engagement:
 
 
 def change(form: EngagementForm, *, actor: Actor) -> None:
-    """Save a valid form over the plan. Raises StalePlanError or TransitionRefusedError; then nothing is changed."""
+    """Save a valid form over the plan. Raises TransitionRefusedError; then nothing is changed."""
     with journal.collected():
         stored = _locked(form.instance)
         _require(policies.can_edit(actor, stored))
-        if stored.revision != form.cleaned_data["revision"]:
-            raise StalePlanError
         form.instance.revision = stored.revision + 1
         form.save()
         if form.instance.coach != stored.coach:

@@ -20,7 +20,7 @@ from coaching.pages import engagement_page
 from communes.responsibility import actor_for
 from core.columns import Column
 from core.lists import ListPage
-from core.optimistic_forms import OptimisticForm, tell_what_is_newer
+from core.optimistic_forms import TokenForm
 from core.policies import Decision
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
@@ -254,7 +254,7 @@ def _too_late(request: HttpRequest, otherwise: Decision) -> bool:
 def _attempt(form: Any, save: Callable[[], object]) -> int:
     """Try to save; returns the HTTP status, refusals stand in the form, what was typed too."""
     try:
-        if isinstance(form, OptimisticForm):
+        if isinstance(form, TokenForm):
             return form.attempt(save)
         if not form.is_valid():
             return 422
@@ -262,9 +262,6 @@ def _attempt(form: Any, save: Callable[[], object]) -> int:
     except saving.BudgetExceededError as exceeded:
         form.add_error("minutes", str(exceeded))
         return 422
-    except saving.StalePlanError:
-        tell_what_is_newer(form)
-        return 409
     except TransitionRefusedError as refused:
         form.add_error(None, str(refused))
         return 409

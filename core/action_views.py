@@ -16,9 +16,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.views.generic import FormView
 
-from core.optimistic_forms import SAVED, OptimisticForm, tell_what_is_newer
+from core.optimistic_forms import SAVED, TokenForm
 from core.policies import ALLOWED, Decision
-from core.transitions import TransitionRefusedError
+from core.transitions import StaleError, TransitionRefusedError
 
 INVALID, CONFLICT, UNAVAILABLE = 422, 409, 503
 
@@ -31,7 +31,8 @@ class ActionView(FormView):
     most extend ``form_page.html``.
 
     ``draft_key``: under which name the browser keeps what was typed, and ``draft_version``: what changes when somebody
-    saved; both may name ``{object}`` and ``{request}``. Without a key the browser keeps nothing.
+    saved; both may name ``{object}`` and ``{request}``. Without a key the browser keeps nothing; an ``OptimisticForm``
+    knows its version.
     """
 
     http_method_names = ["get", "post"]
@@ -42,9 +43,7 @@ class ActionView(FormView):
     refused_level = messages.ERROR
     # Whether a refusal under the lock is shown in the form, so that what was typed is not lost.
     keeps_what_was_typed = True
-    # What ``perform`` raises when somebody saved since the form was opened.
-    stale: tuple[type[Exception], ...] = ()
-    # What it raises when somebody made the same in the same moment; then ``existing`` is asked.
+    # What ``perform`` raises when somebody made the same in the same moment; then ``existing`` is asked.
     duplicate: tuple[type[Exception], ...] = (IntegrityError,)
     draft_key = ""
     draft_version = ""
@@ -72,7 +71,7 @@ class ActionView(FormView):
         return False
 
     def perform(self, form: Any) -> Any:
-        """Do it. May return the object to go to. Raises TransitionRefusedError."""
+        """Do it. May return the object to go to. Raises TransitionRefusedError, or StaleError of a button."""
         raise NotImplementedError
 
     def denied(self, decision: Decision) -> HttpResponse:
@@ -99,8 +98,8 @@ class ActionView(FormView):
             status, result = self.attempt(form)
         except TransitionRefusedError as refused:
             return self.refused(form, str(refused))
-        except self.stale as newer:
-            return self.newer(form, newer)
+        except StaleError as stale:
+            return self.stale(form, stale)
         except self.duplicate:
             existing = self.existing(form)
             if existing is None:
@@ -112,7 +111,7 @@ class ActionView(FormView):
 
     def attempt(self, form: forms.BaseForm) -> tuple[int, Any]:
         """The HTTP status and what ``perform`` returned; what is wrong stands in the form."""
-        if isinstance(form, OptimisticForm):
+        if isinstance(form, TokenForm):
             made: list[Any] = []
             status = form.attempt(lambda: made.append(self.perform(form)))
             return status, made[0] if made else None
@@ -121,14 +120,9 @@ class ActionView(FormView):
         result = self.perform(form)
         return (INVALID if form.errors else SAVED), result
 
-    def tell_what_is_newer(self, form: Any, _newer: Exception) -> None:
-        """Say in the form what somebody saved since it was opened; sent once more, it counts as having seen that."""
-        tell_what_is_newer(form)
-
-    def newer(self, form: Any, newer: Exception) -> HttpResponse:
-        """Show what somebody saved since the form was opened, with what was typed."""
-        self.tell_what_is_newer(form, newer)
-        return self.show_again(form, CONFLICT)
+    def stale(self, form: Any, stale: StaleError) -> HttpResponse:
+        """What a button meant is not what is there any more; a ``TokenForm`` says so itself."""
+        return self.refused(form, str(stale))
 
     def existing(self, _form: Any) -> HttpResponse | None:
         """Where to go when the database has what ``form`` was to make, of the same moment; None: that is no answer."""
@@ -158,7 +152,9 @@ class ActionView(FormView):
             name: getattr(self, name).format(object=self.object, request=self.request)
             for name in ("draft_key", "draft_version")
         }
-        return super().get_context_data(**{self.context_name: self.object, **draft, **kwargs})
+        context = super().get_context_data(**{self.context_name: self.object, **draft, **kwargs})
+        context["draft_version"] = context["draft_version"] or getattr(context["form"], "draft_version", "")
+        return context
 
 
 class UploadView(ActionView):

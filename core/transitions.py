@@ -20,6 +20,13 @@ class TransitionRefusedError(Exception):
     """A transition that may not happen now. ``str()`` is a German sentence for the page."""
 
 
+class StaleError(Exception):
+    """What is stored is not what somebody saw who wants to change it; ``str()`` may be a German sentence for the page.
+
+    ``core/optimistic_forms.py`` says in the form what is newer; of a button it is told on the page it leads back to.
+    """
+
+
 class Journaled(Protocol):
     """A model with states whose changes stand in the journal."""
 

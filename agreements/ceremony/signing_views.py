@@ -14,17 +14,13 @@ from communes.responsibility import contact_today
 from core.action_views import CONFLICT, INVALID
 from core.signing.errors import InkRejected
 from core.signing.ink import Ink
-
-
-class OutdatedPageError(Exception):
-    """The consent is to another version than the one to be signed."""
+from core.transitions import StaleError
 
 
 class Read(CeremonyAction):
     """The reading version of exactly the frozen text, the PDF itself, and the consent; of a print, how to go on."""
 
     form_class = ConsentForm
-    stale = (OutdatedPageError,)
     outdated = ""
 
     @property
@@ -52,9 +48,9 @@ class Read(CeremonyAction):
 
     def perform(self, form: ConsentForm) -> None:
         if not ceremonies.consent(self.ceremony, form.cleaned_data["shown"]):
-            raise OutdatedPageError
+            raise StaleError
 
-    def newer(self, form: ConsentForm, _newer: Exception) -> HttpResponse:
+    def stale(self, form: ConsentForm, _stale: StaleError) -> HttpResponse:
         """Consent to what holds now is another one."""
         self.outdated = "Die Fassung hat sich geändert" if form.cleaned_data["shown"] else "Die Seite war veraltet"
         return self.show_again(self.empty_form(), CONFLICT)

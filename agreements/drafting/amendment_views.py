@@ -56,6 +56,9 @@ class Amend(AgreementAction):
     def perform(self, form: AgreementForm) -> PreAgreement:
         return amending.start(form, actor=self.actor)
 
+    def leads_to(self, result: PreAgreement | None) -> PreAgreement:
+        return result or self.back_to()
+
     def refused(self, form: Any, reason: str) -> HttpResponse:
         if self.back_to() == self.agreement:
             return super().refused(form, reason)

@@ -10,13 +10,13 @@ from agreements.models import CouncilResolution, PreAgreement
 from agreements.policies.readiness import outdated_resolution
 from communes.models import OfficeHolder
 from core import files, journal
-from core.transitions import TransitionRefusedError
+from core.transitions import StaleError, TransitionRefusedError
 from staff.actors import StaffActor
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What is known of the council's resolution. ``pdf``: its scan, made again, or None to keep the one there is.
+    """What is known of the council's resolution. ``file``: its scan, made again, or None to keep the one there is.
 
     ``version``: number of the version that the council saw; otherwise ``draft_on``, the day of the draft it saw.
     """
@@ -27,7 +27,7 @@ class Resolution:
     number: str = ""
     version: int | None = None
     draft_on: date | None = None
-    pdf: bytes | None = None
+    file: files.Blob | None = None
 
 
 def choose_signatory(
@@ -37,14 +37,13 @@ def choose_signatory(
     reason: str,
     order_reason: str,
     actor: StaffActor,
-    revision: int,
 ) -> None:
     """Say who signs for the commune: None for the head in office, or a deputy for ``reason`` (domain rule 12).
 
-    Raises StaleDraftError or TransitionRefusedError; then nothing is changed.
+    Raises TransitionRefusedError; then nothing is changed.
     """
     with journal.collected():
-        draft = locked_draft(agreement.pk, actor=actor, revision=revision)
+        draft = locked_draft(agreement.pk, actor=actor)
         draft.deputy = deputy
         draft.deputy_reason = reason if deputy else ""
         draft.deputy_order_reason = order_reason if deputy else ""
@@ -60,15 +59,14 @@ def choose_signatory(
         )
 
 
-def record_resolution(agreement: PreAgreement, resolution: Resolution, *, actor: StaffActor, revision: int) -> None:
+def record_resolution(agreement: PreAgreement, resolution: Resolution, *, actor: StaffActor) -> None:
     """Save what is known of the council's resolution (domain rule 13).
 
-    Raises StaleDraftError or TransitionRefusedError; then nothing is changed.
+    Raises TransitionRefusedError; then nothing is changed.
     """
     passed = resolution.state == CouncilResolution.State.PASSED
-    blob = files.put(resolution.pdf, "application/pdf") if passed and resolution.pdf else None
     with journal.collected():
-        draft = locked_draft(agreement.pk, actor=actor, revision=revision)
+        draft = locked_draft(agreement.pk, actor=actor)
         pending = resolution.state == CouncilResolution.State.PENDING
         row = draft.council_resolution
         row.state = resolution.state
@@ -78,8 +76,8 @@ def record_resolution(agreement: PreAgreement, resolution: Resolution, *, actor:
         row.version = resolution.version if passed else None
         row.draft_on = resolution.draft_on if passed and resolution.version is None else None
         row.confirmed_at = None
-        if blob is not None or not passed:
-            row.file = files.register(blob) if blob else None
+        if resolution.file is not None or not passed:
+            row.file = files.register(resolution.file) if passed and resolution.file else None
         row.save()
         draft.revision += 1
         draft.save(update_fields=["revision"])
@@ -95,10 +93,15 @@ def record_resolution(agreement: PreAgreement, resolution: Resolution, *, actor:
 def confirm_resolution(agreement: PreAgreement, *, actor: StaffActor, revision: int) -> None:
     """The caseworker says that a resolution on an older text holds for the draft as it is now.
 
-    Raises StaleDraftError when it is not the draft that was seen, TransitionRefusedError when nothing is to confirm.
+    Raises StaleError when it is not the draft that was seen, TransitionRefusedError when nothing is to confirm.
     """
     with journal.collected():
-        draft = locked_draft(agreement.pk, actor=actor, revision=revision)
+        draft = locked_draft(agreement.pk, actor=actor)
+        if draft.revision != revision:
+            raise StaleError(
+                "Der Entwurf wurde inzwischen an anderer Stelle geändert, es wurde nichts bestätigt. Bitte sehen Sie "
+                "ihn sich an und entscheiden Sie neu."
+            )
         if not outdated_resolution(draft):
             raise TransitionRefusedError("Hier gibt es nichts zu bestätigen: Der Beschluss betrifft diesen Entwurf.")
         row = draft.council_resolution

@@ -10,18 +10,31 @@ from agreements.drafting.commune_side import Resolution
 from agreements.models import CouncilResolution, PreAgreement
 from agreements.policies.readiness import deputies_before, deputies_on
 from communes.models import OfficeHolder
-from core import dates, scans
+from core import dates, files, scans
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
+from core.optimistic_forms import TokenForm
 from core.typesetting.glyphs import DocumentField, shown_in_documents
 
 DRAFT = "draft"
 
 
-class SignatoryForm(forms.Form):
+class DraftPartForm(TokenForm):
+    """A part of a draft; its token is the draft's revision, so that no other part is changed unseen either."""
+
+    def __init__(self, *args: Any, agreement: PreAgreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agreement = agreement
+        self.initial = {"token": self._token_of(agreement), **self._columns(agreement)}
+
+    def _stored(self, *, lock: bool = False) -> PreAgreement:
+        rows = PreAgreement.objects.all()
+        return (rows.select_for_update(of=("self",), no_key=True) if lock else rows).get(pk=self.agreement.pk)
+
+
+class SignatoryForm(DraftPartForm):
     """The head in office or a deputy; deputies act in their fixed order. ``deputy``: who was chosen, after cleaning."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
     signatory = forms.ChoiceField(label="Wer unterzeichnet?", required=False, widget=forms.RadioSelect)
     reason = DocumentField(
         label="Grund der Vertretung",
@@ -40,7 +53,7 @@ class SignatoryForm(forms.Form):
     )
 
     def __init__(self, *args: Any, agreement: PreAgreement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, agreement=agreement, **kwargs)
         self.today = timezone.localdate()
         self.deputies = {str(deputy.pk): deputy for deputy in deputies_on(agreement.commune, self.today)}
         head = agreement.commune.office_holders.head_on(self.today)
@@ -51,20 +64,21 @@ class SignatoryForm(forms.Form):
         field = self.fields["signatory"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-        self.initial = {
-            "revision": agreement.revision,
-            "signatory": str(agreement.deputy_id or ""),
-            "reason": agreement.deputy_reason,
-            "order_reason": agreement.deputy_order_reason,
-        }
         actions = Actions(Primary("", "Speichern"), Cancel("Abbrechen", agreement.get_absolute_url()))
-        self.helper = plain_helper(Layout("revision", "signatory", "reason", "order_reason", actions))
+        self.helper = plain_helper(Layout("token", "signatory", "reason", "order_reason", actions))
         self.helper.mark_optional = False
 
     @property
     def deputy(self) -> OfficeHolder | None:
         """The chosen deputy of a valid form, None for the head in office."""
         return self.deputies.get(self.cleaned_data["signatory"])
+
+    def _columns(self, row: PreAgreement) -> dict[str, Any]:
+        return {
+            "signatory": str(row.deputy_id or ""),
+            "reason": row.deputy_reason,
+            "order_reason": row.deputy_order_reason,
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -85,10 +99,12 @@ class SignatoryForm(forms.Form):
         return data
 
 
-class ResolutionForm(forms.Form):
-    """Not needed, pending with a day, or passed with number, day, file and what the council saw."""
+class ResolutionForm(DraftPartForm):
+    """Not needed, pending with a day, or passed with number, day, file and what the council saw.
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    ``pdf``: the scan of a valid form, made again; ``stored_pdf``: where the portal put it.
+    """
+
     state = forms.ChoiceField(
         label="Stand des Beschlusses", choices=CouncilResolution.State.choices, widget=forms.RadioSelect
     )
@@ -109,9 +125,10 @@ class ResolutionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, agreement: PreAgreement, too_large: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, agreement=agreement, **kwargs)
         self.too_large = too_large
         self.pdf: bytes | None = None
+        self.stored_pdf: files.Blob | None = None
         self.title = f"Ratsbeschluss zur Vereinbarung {agreement.reference}"
         self.has_file = agreement.council_resolution.file_id is not None
         about = self.fields["about"]
@@ -123,7 +140,6 @@ class ResolutionForm(forms.Form):
             )
             for version in agreement.versions.order_by("-number")
         ]
-        self.initial = _known(agreement)
         if self.has_file:
             self.fields["file"].help_text += (
                 " Leer lassen, um die vorhandene Datei zu behalten. Sie entfällt, wenn der Beschluss doch noch "
@@ -131,7 +147,7 @@ class ResolutionForm(forms.Form):
             )
         self.helper = plain_helper(
             Layout(
-                "revision",
+                "token",
                 "state",
                 Fieldset("Wenn er noch aussteht", "expected_on"),
                 # The file comes last: whatever stands behind a file that is too large does not arrive.
@@ -146,7 +162,7 @@ class ResolutionForm(forms.Form):
         data = self.cleaned_data
         version = None if data["about"] in {"", DRAFT} else int(data["about"])
         return Resolution(
-            data["state"], data["expected_on"], data["on"], data["number"], version, data["draft_on"], self.pdf
+            data["state"], data["expected_on"], data["on"], data["number"], version, data["draft_on"], self.stored_pdf
         )
 
     def clean(self) -> dict[str, Any]:
@@ -187,15 +203,16 @@ class ResolutionForm(forms.Form):
         elif not self.has_file:
             self._demand("file", "Bitte laden Sie den Beschluss hoch, zum Beispiel als Auszug aus der Niederschrift.")
 
+    def _columns(self, row: PreAgreement) -> dict[str, Any]:
+        known = row.council_resolution
+        return {
+            "state": known.state,
+            "expected_on": known.expected_on,
+            "on": known.passed_on,
+            "number": known.number,
+            "about": str(known.version or DRAFT),
+            "draft_on": known.draft_on,
+        }
 
-def _known(agreement: PreAgreement) -> dict[str, Any]:
-    row = agreement.council_resolution
-    return {
-        "revision": agreement.revision,
-        "state": row.state,
-        "expected_on": row.expected_on,
-        "on": row.passed_on,
-        "number": row.number,
-        "about": str(row.version or DRAFT),
-        "draft_on": row.draft_on,
-    }
+    def _is_done(self, stored: PreAgreement) -> bool:
+        return self.pdf is None and super()._is_done(stored)

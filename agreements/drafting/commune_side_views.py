@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET
 from agreements.drafting import issuing
 from agreements.drafting.commune_side import choose_signatory, confirm_resolution, record_resolution
 from agreements.drafting.commune_side_forms import ResolutionForm, SignatoryForm
-from agreements.drafting.drafts import StaleDraftError
 from agreements.models import PreAgreement
 from agreements.models.agreement_text import AgreementText
 from agreements.office.agreement_views import AgreementAction, AgreementButton
@@ -19,27 +18,19 @@ from agreements.text.version_changes import Change, changes
 from core import files
 from core.action_views import UploadView
 from core.downloads import pdf_response
-from core.optimistic_forms import seen_now
 from core.policies import Decision
-from core.transitions import TransitionRefusedError
 
 
 class CommuneSideAction(AgreementAction):
     """Something about the commune's side of a draft; nobody's newer change is overwritten."""
 
     draft_version = "{object.revision}"
-    stale = (StaleDraftError,)
 
     def decide(self) -> Decision:
         return can_edit(self.actor, self.agreement)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "agreement": self.agreement}
-
-    def tell_what_is_newer(self, form: Any, newer: Exception) -> None:
-        form.add_error(None, str(newer))
-        self.agreement.refresh_from_db(fields=["revision"])
-        seen_now(form, self.agreement.revision)
 
 
 class ChooseSignatory(CommuneSideAction):
@@ -58,7 +49,6 @@ class ChooseSignatory(CommuneSideAction):
             reason=data["reason"],
             order_reason=data["order_reason"],
             actor=self.actor,
-            revision=data["revision"],
         )
 
 
@@ -70,8 +60,14 @@ class RecordResolution(UploadView, CommuneSideAction):
     draft_key = "agreement-resolution-{object.reference}"
     done = "Der Stand des Ratsbeschlusses ist gespeichert."
 
+    def attempt(self, form: Any) -> tuple[int, Any]:
+        """The file is stored before the draft is locked; where nothing comes of it, it is swept."""
+        if form.is_valid() and form.pdf:
+            form.stored_pdf = files.put(form.pdf, "application/pdf")
+        return super().attempt(form)
+
     def perform(self, form: ResolutionForm) -> None:
-        record_resolution(self.agreement, form.resolution(), actor=self.actor, revision=form.cleaned_data["revision"])
+        record_resolution(self.agreement, form.resolution(), actor=self.actor)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         outdated, since = outdated_resolution(self.agreement), _changes_since_resolution(self.agreement)
@@ -84,10 +80,7 @@ class ConfirmResolution(AgreementButton):
     done = "Bestätigt: Der Beschluss gilt auch für den geänderten Entwurf."
 
     def perform(self, _form: Any) -> None:
-        try:
-            confirm_resolution(self.agreement, actor=self.actor, revision=sent_revision(self.request))
-        except StaleDraftError as stale_draft:
-            raise TransitionRefusedError(str(stale_draft)) from stale_draft
+        confirm_resolution(self.agreement, actor=self.actor, revision=sent_revision(self.request))
 
 
 @require_GET

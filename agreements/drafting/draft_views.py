@@ -49,6 +49,9 @@ class CreateDraft(NewAgreement):
     def perform(self, form: AgreementForm) -> PreAgreement:
         return drafts.create(form, actor=self.actor)
 
+    def leads_to(self, result: PreAgreement | None) -> Any:
+        return result or self.back_to()
+
     def existing(self, _form: Any) -> HttpResponse:
         return redirect(self.back_to())
 
@@ -62,8 +65,6 @@ class EditDraft(AgreementAction):
 
     template_name = "agreements/edit.html"
     draft_key = "agreement-edit-{object.reference}"
-    draft_version = "{object.revision}"
-    stale = (drafts.StaleDraftError,)
     done = "Der Entwurf ist gespeichert."
 
     def decide(self) -> Decision:

@@ -14,10 +14,6 @@ from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
 
-class StaleDraftError(Exception):
-    """Somebody else saved the draft in between; what was typed stays in the form."""
-
-
 def offered_templates(kind: AgreementKind = AgreementKind.AGREEMENT) -> list[TemplateVersion]:
     """The newest published text of each active template of the kind; one query.
 
@@ -60,9 +56,9 @@ def create(form: AgreementForm, *, actor: StaffActor) -> PreAgreement:
 
 
 def change(form: AgreementForm, *, actor: StaffActor) -> None:
-    """Save a valid form over the draft. Raises StaleDraftError or TransitionRefusedError; then nothing is changed."""
+    """Save a valid form over the draft. Raises TransitionRefusedError; then nothing is changed."""
     with journal.collected():
-        stored = locked_draft(form.instance.pk, actor=actor, revision=form.cleaned_data["revision"])
+        stored = locked_draft(form.instance.pk, actor=actor)
         form.instance.revision = stored.revision + 1
         if form.changed_data:
             form.instance.text_changed_at = timezone.now()
@@ -77,10 +73,10 @@ def change(form: AgreementForm, *, actor: StaffActor) -> None:
         )
 
 
-def locked_draft(pk: int, *, actor: StaffActor, revision: int) -> PreAgreement:
-    """The draft, locked, as long as it is the ``revision`` that was seen and ``actor`` may change it.
+def locked_draft(pk: int, *, actor: StaffActor) -> PreAgreement:
+    """The draft, locked, as long as ``actor`` may change it. Raises TransitionRefusedError.
 
-    Raises StaleDraftError or TransitionRefusedError.
+    Whether it is the one that was seen, the form has compared under the same lock (``core/optimistic_forms.py``).
     """
     stored = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if stored.status != PreAgreement.Status.DRAFT:
@@ -88,10 +84,4 @@ def locked_draft(pk: int, *, actor: StaffActor, revision: int) -> PreAgreement:
     decision = can_change(actor, stored)
     if not decision:
         raise TransitionRefusedError(decision.reason)
-    if stored.revision != revision:
-        raise StaleDraftError(
-            "Der Entwurf wurde inzwischen an anderer Stelle geändert. Ihre Angaben stehen noch im Formular; "
-            "sehen Sie sich den Entwurf bitte in einem zweiten Fenster an. Wenn Sie dann speichern, gilt, was hier "
-            "steht."
-        )
     return stored

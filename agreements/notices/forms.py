@@ -1,24 +1,24 @@
 """What a caseworker records of what the commune told."""
 
+import hashlib
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils import timezone
 
 from agreements.models import PreAgreement
 from agreements.models.notice_states import NoticeOrigin
-from agreements.models.terms import terms_agreed
-from agreements.notices.steps import fingerprint
+from agreements.models.terms import HoldingTerms, terms_agreed
 from agreements.notices.typed_content import Told
 from agreements.policies.notices import problem_with_notice_day
 from communes.models import Contact, Topic
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.forms import DayField, plain_helper
 from core.mail_addresses import stored_address
+from core.optimistic_forms import TokenForm, in_words
 from core.typesetting.glyphs import DocumentField, shown_in_documents
 
 
@@ -38,8 +38,17 @@ class ContactField(forms.ModelChoiceField):
         return ", ".join(part for part in parts if part)
 
 
-class NoticeForm(forms.Form):
-    """New topics, another contact, or both; from which day on, and how it was told."""
+STALE = (
+    "Inzwischen gilt etwas anderes, als dieses Formular gezeigt hat; es wurde nichts gesendet. Bitte prüfen Sie Ihre "
+    "Eingaben: Wenn Sie jetzt senden, wird mitgeteilt, was hier steht."
+)
+
+
+class NoticeForm(TokenForm):
+    """New topics, another contact, or both; from which day on, and how it was told.
+
+    Its token is the fingerprint of the terms that it showed.
+    """
 
     topics = TopicsField(
         Topic.objects.none(),
@@ -61,7 +70,6 @@ class NoticeForm(forms.Form):
         required=False,
         help_text="Etwa „Anruf des Hauptamts am 28.11.2026“. Steht in der Mitteilung, die die Kommune bestätigt.",
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, agreement: PreAgreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,10 +88,10 @@ class NoticeForm(forms.Form):
             "fehlt, wird zuerst dort erfasst."
         )
         self.fields["effective_on"].initial = self._first_day()
-        self.fields["seen"].initial = fingerprint(self.terms)
+        self.fields["token"].initial = fingerprint(self.terms)
         self.helper = plain_helper(
             Layout(
-                "seen",
+                "token",
                 Fieldset("Was ändert sich?", "topics", "contact"),
                 Fieldset("Ab wann, und woher wissen wir es?", Row("effective_on", "origin"), "remark"),
                 Actions(Primary("", "An die Kommune senden"), Cancel("Abbrechen", agreement.get_absolute_url())),
@@ -141,12 +149,21 @@ class NoticeForm(forms.Form):
             )
         return data
 
-    def show_again(self, reason: str) -> None:
-        """What was typed, with ``reason``; sent once more, it counts as having seen what holds now."""
-        self.add_error(None, reason)
-        now = cast("QueryDict", self.data).copy()
-        now["seen"] = fingerprint(terms_agreed(self.agreement))
-        self.data = now
+    def _stored(self, *, lock: bool = False) -> PreAgreement:
+        rows = PreAgreement.objects.select_related("commune")
+        return (rows.select_for_update(of=("self",), no_key=True) if lock else rows).get(pk=self.agreement.pk)
+
+    def _token_of(self, row: PreAgreement) -> str:
+        return fingerprint(terms_agreed(row))
+
+    def _is_done(self, _stored: PreAgreement) -> bool:
+        """A notice is sent whatever holds; a second one while the first waits is refused."""
+        return False
+
+    def _reasons(self, stored: PreAgreement) -> list[str]:
+        terms = terms_agreed(stored)
+        topics, contact = ", ".join(topic.name for topic in terms.topics.all()), ", ".join(filter(None, terms.contact))
+        return [f"Themen: jetzt {in_words(topics)}", f"Ansprechperson: jetzt {in_words(contact)}", STALE]
 
     @property
     def told(self) -> Told:
@@ -158,7 +175,6 @@ class NoticeForm(forms.Form):
             effective_on=data["effective_on"],
             origin=data["origin"],
             remark=data["remark"],
-            seen=data["seen"],
         )
 
     def _topics(self) -> list[Topic] | None:
@@ -171,3 +187,9 @@ class NoticeForm(forms.Form):
             return None
         values = (contact.full_name, contact.email, contact.phone)
         return values if values != self.terms.contact else None
+
+
+def fingerprint(terms: HoldingTerms) -> str:
+    """What a form has shown: it changes with everything that a notice can change."""
+    topics = sorted(terms.topics.values_list("pk", flat=True))
+    return hashlib.sha256(repr((terms.row.pk, topics, terms.contact)).encode()).hexdigest()

@@ -22,11 +22,6 @@ from core.action_views import OwnWordsView
 from core.downloads import pdf_response
 from core.policies import Decision
 
-STALE = (
-    "Inzwischen gilt etwas anderes, als dieses Formular gezeigt hat; es wurde nichts gesendet. Bitte prüfen Sie Ihre "
-    "Eingaben: Wenn Sie jetzt senden, wird mitgeteilt, was hier steht."
-)
-
 
 class RecordNotice(AgreementAction):
     """Record what the commune told and send the link; a second click leads to what the first one made."""
@@ -34,7 +29,6 @@ class RecordNotice(AgreementAction):
     form_class = NoticeForm
     template_name = "agreements/notices/record.html"
     draft_key = "notice-{object.reference}"
-    stale = (steps.StaleTermsError,)
 
     @property
     def waiting(self) -> ChangeNotice | None:
@@ -58,9 +52,6 @@ class RecordNotice(AgreementAction):
 
     def done_text(self, result: ChangeNotice) -> str:
         return f"Die Mitteilung ist auf dem Weg an {result.holder}."
-
-    def tell_what_is_newer(self, form: NoticeForm, _newer: Exception) -> None:
-        form.show_again(STALE)
 
     def refused(self, form: Any, reason: str) -> HttpResponse:
         waiting = self.waiting

@@ -1,6 +1,5 @@
 """The way of a notice of change: recorded, sent, confirmed or not. The agreement is locked before its notice."""
 
-import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.models.notice import LINK, link_ends
-from agreements.models.terms import HoldingTerms, terms_agreed
+from agreements.models.terms import terms_agreed
 from agreements.notices.document import render_notice
 from agreements.notices.text import compose, sha256_of
 from agreements.notices.typed_content import Told
@@ -30,21 +29,10 @@ logger = logging.getLogger(__name__)
 Status = ChangeNotice.Status
 
 
-class StaleTermsError(Exception):
-    """What holds has changed since the form was opened."""
-
-
-def fingerprint(terms: HoldingTerms) -> str:
-    """What a form has shown: it changes with everything that a notice can change."""
-    topics = sorted(terms.topics.values_list("pk", flat=True))
-    return hashlib.sha256(repr((terms.row.pk, topics, terms.contact)).encode()).hexdigest()
-
-
 def record(agreement: PreAgreement, told: Told, *, actor: StaffActor) -> ChangeNotice:
     """Freeze the wording and send the link to who may bind the commune today.
 
-    Raises TransitionRefusedError, or StaleTermsError where something else holds than the form has shown; then nothing
-    is recorded. Of two clicks one records.
+    Raises TransitionRefusedError; then nothing is recorded. Of two clicks one records.
     """
     with locked(agreement.pk) as fresh:
         decision = can_send_notice(actor, fresh)
@@ -54,8 +42,6 @@ def record(agreement: PreAgreement, told: Told, *, actor: StaffActor) -> ChangeN
         if problem:
             raise TransitionRefusedError(problem)
         terms = terms_agreed(fresh)
-        if told.seen != fingerprint(terms):
-            raise StaleTermsError
         notice = _create(fresh, told, terms.row, actor)
         queue_mail(LINK, notice.recipient, notice)
         journal.record(

@@ -9,14 +9,10 @@ from communes.models import Topic
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """``topics`` and ``contact`` (name, address, number): None where they stay as they are.
-
-    ``seen``: the fingerprint of the terms that the form showed.
-    """
+    """``topics`` and ``contact`` (name, address, number): None where they stay as they are."""
 
     topics: Sequence[Topic] | None
     contact: tuple[str, str, str] | None
     effective_on: date
     origin: str
     remark: str
-    seen: str

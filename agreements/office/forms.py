@@ -14,9 +14,10 @@ from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput
 from core.forms import DayField, plain_helper
 from core.mail_fields import MailAddressFormField
+from core.optimistic_forms import OptimisticForm
 
 
-class AgreementForm(forms.ModelForm):
+class AgreementForm(OptimisticForm[PreAgreement]):
     """What a caseworker fills in. A draft may be saved incomplete; "Was fehlt noch?" names the rest."""
 
     topics = forms.ModelMultipleChoiceField(
@@ -26,7 +27,6 @@ class AgreementForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Mehrere Angaben sind möglich.",
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = PreAgreement
@@ -55,11 +55,10 @@ class AgreementForm(forms.ModelForm):
     def __init__(self, *args: Any, cancel_url: str, templates: Sequence[TemplateVersion] = (), **kwargs: Any) -> None:
         """``templates``: what a draft may change to; with nothing to choose from the field is left out."""
         super().__init__(*args, **kwargs)
-        self.fields["revision"].initial = self.instance.revision
         choose = self._offer(templates)
         self.helper = plain_helper(
             Layout(
-                "revision",
+                "token",
                 *(["template_version"] if choose else []),
                 Fieldset("Worum geht es?", "topics"),
                 Fieldset("Ansprechperson der Kommune", "contact_name", Row("contact_email", "contact_phone")),

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from agreements.models import PreAgreement
+from core.optimistic_forms import sent_token
 from staff.requests import staff_of
 
 MOST_DIGITS = 10  # of a PositiveIntegerField
@@ -18,5 +19,5 @@ def visible_agreement(request: HttpRequest, reference: str) -> PreAgreement:
 
 def sent_revision(request: HttpRequest) -> int:
     """The revision of the draft on the page whose button was clicked; 0, which no draft has, for anything else."""
-    sent = request.POST.get("revision", "")
+    sent = sent_token(request.POST)
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= MOST_DIGITS else 0

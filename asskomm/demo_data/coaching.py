@@ -100,7 +100,6 @@ def _planned(agreement: PreAgreement, coach: Coach, actor: StaffActor, *, begins
         "budget_proviso": True,
         "planned_from": begins,
         "planned_until": begins + timedelta(days=300),
-        "revision": 1,
     }
     form = EngagementForm(plan, instance=Engagement(agreement=agreement), cancel_url="")
     form.full_clean()

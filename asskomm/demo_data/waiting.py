@@ -93,7 +93,7 @@ def _send_to_deputy(draft: PreAgreement, actor: StaffActor) -> None:
         for rank, salutation, first_name, last_name in DEPUTIES
     ]
     reason = REASON.format(dates.day(timezone.localdate() + timedelta(days=20)))
-    choose_signatory(draft, deputies[0], reason=reason, order_reason="", actor=actor, revision=draft.revision)
+    choose_signatory(draft, deputies[0], reason=reason, order_reason="", actor=actor)
     draft.refresh_from_db()
     issuing.issue(draft, actor=actor, revision=draft.revision)
 

@@ -32,7 +32,7 @@ class ContactForm(OptimisticForm[Contact]):
         salutation.choices = [("", "Bitte wählen"), *Salutation.choices]
         self.helper = plain_helper(
             Layout(
-                "seen",
+                "token",
                 Fieldset("Person", Row("salutation", "title"), Row("first_name", "last_name"), "function"),
                 Fieldset("Erreichbarkeit", Row("email", "phone"), "active"),
                 Actions(Primary("", "Ansprechperson speichern"), Cancel("Abbrechen", cancel_url)),
@@ -56,7 +56,7 @@ class TaskForm(OptimisticForm[Task]):
         people.empty_label = "Bitte wählen"
         self.helper = plain_helper(
             Layout(
-                "seen",
+                "token",
                 "title",
                 Row("due_on", "assigned_to"),
                 Actions(Primary("", "Aufgabe speichern"), Cancel("Abbrechen", cancel_url)),

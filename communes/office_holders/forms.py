@@ -48,7 +48,7 @@ class OfficeHolderForm(OptimisticForm[OfficeHolder]):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
-            "seen",
+            "token",
             Fieldset("Amt", Row("office", "deputy_rank"), Row("valid_from", "valid_until")),
             Fieldset("Person", Row("salutation", "title"), Row("first_name", "last_name"), "letter_salutation"),
             Fieldset("Erreichbarkeit", Row("email", "phone")),

@@ -127,7 +127,7 @@ function arrangeAsTyped(form, draft) {
   const initial = form.elements[`${prefix}-INITIAL_FORMS`].value;
   [
     ["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value],
-    ["revision", draft.version],
+    ["token", draft.version],
     ["schritt", "wiederherstellen"],
     [`${prefix}-INITIAL_FORMS`, initial],
     [`${prefix}-TOTAL_FORMS`, Math.max(...numbers) + 1],

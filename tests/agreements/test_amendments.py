@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.drafting import amendments as amending
-from agreements.drafting.amendment_forms import AmendmentForm
+from agreements.drafting.amendment_forms import AmendmentForm, TerminationForm
 from agreements.models import PreAgreement
 from agreements.models.terms import terms_on
 from agreements.transitions import pre_agreement
@@ -56,19 +56,19 @@ def amend(client, agreement, **changes):
         "term_until": agreement.term_until.isoformat(),
         "council_resolution": "not_needed",
         "wording": "",
-        "revision": 1,
+        "token": 1,
     }
     return client.post(f"{agreement.get_absolute_url()}aendern/", {**values, **changes})
 
 
 def terminate(client, agreement, last_day: date, reason: str = "Die Ziele sind erreicht."):
-    values = {"last_day": last_day.isoformat(), "wording": reason, "council_resolution": "not_needed", "revision": 1}
+    values = {"last_day": last_day.isoformat(), "wording": reason, "council_resolution": "not_needed", "token": 1}
     return client.post(f"{agreement.get_absolute_url()}aufheben/", values)
 
 
 def sign(client, draft: PreAgreement, newest_link, newest_code) -> PreAgreement:
     """Send, sign for the commune, countersign: the pages of every agreement."""
-    client.post(f"{draft.get_absolute_url()}senden/", {"revision": draft.revision})
+    client.post(f"{draft.get_absolute_url()}senden/", {"token": draft.revision})
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
     assert mayor.sign_typed("Erika Musterfrau").url == "/unterzeichnen/beleg/"
@@ -122,7 +122,7 @@ def test_an_amendment_from_the_page_of_the_agreement_into_force(desk, agreement,
 def test_only_what_changes_stands_in_the_text(desk, agreement):
     amend(desk, agreement, term_until=UNTIL.isoformat())
     draft = PreAgreement.objects.get(kind="amendment")
-    desk.post(f"{draft.get_absolute_url()}senden/", {"revision": 1})
+    desk.post(f"{draft.get_absolute_url()}senden/", {"token": 1})
     headings = [section["heading"] for section in draft.versions.get().content["sections"]]
     assert "Geänderte Bestimmungen" in headings
     assert "Weitere Änderungen" not in headings
@@ -132,7 +132,7 @@ def test_an_amendment_that_changes_nothing_is_not_sent(desk, agreement):
     amend(desk, agreement)
     draft = PreAgreement.objects.get(kind="amendment")
     assert "Angeben, was sich ändert" in page(desk, draft.get_absolute_url())
-    desk.post(f"{draft.get_absolute_url()}senden/", {"revision": 1})
+    desk.post(f"{draft.get_absolute_url()}senden/", {"token": 1})
     draft.refresh_from_db()
     assert draft.status == "draft"
 
@@ -154,7 +154,7 @@ def test_a_draft_can_be_edited_with_its_own_form(desk, agreement):
     assert "Letzter Tag" in shown
     assert "Ansprechperson der Kommune" not in shown
     day = timezone.localdate() + timedelta(days=60)
-    values = {"last_day": day.isoformat(), "wording": "Anders.", "council_resolution": "not_needed", "revision": 1}
+    values = {"last_day": day.isoformat(), "wording": "Anders.", "council_resolution": "not_needed", "token": 1}
     assert desk.post(f"{draft.get_absolute_url()}bearbeiten/", values).status_code == 302
     draft.refresh_from_db()
     assert (draft.last_day, draft.revision) == (day, 2)
@@ -210,11 +210,11 @@ def test_a_draft_that_was_opened_again_in_the_same_moment_is_named(desk, agreeme
     actor = StaffActor(caseworker_of(agreement.commune))
     pre_agreement.discard(first, actor=actor, reason="nicht mehr nötig")
 
-    def refused_by_the_database(_form, *, actor):
-        pre_agreement.reopen(first, actor=actor)
+    def refused_by_the_database(_form, _save):
+        pre_agreement.reopen(first, actor=actor)  # by somebody else, so not in the form's transaction
         raise IntegrityError
 
-    monkeypatch.setattr(amending, "start", refused_by_the_database)
+    monkeypatch.setattr(TerminationForm, "attempt", refused_by_the_database)
     answer = terminate(desk, agreement, UNTIL)
     assert answer.url == first.get_absolute_url()
     assert f"Es gibt schon eine offene Änderungsvereinbarung: {first.reference}." in page(desk, answer.url)
@@ -235,7 +235,7 @@ def test_what_is_not_in_force_is_not_amended(client):
 def test_an_amendment_of_what_has_ended_is_not_signed(desk, agreement, newest_link, newest_code):
     amend(desk, agreement, wording="§ 9 entfällt.")
     draft = PreAgreement.objects.get(kind="amendment")
-    desk.post(f"{draft.get_absolute_url()}senden/", {"revision": 1})
+    desk.post(f"{draft.get_absolute_url()}senden/", {"token": 1})
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
     pre_agreement.end(
@@ -269,7 +269,7 @@ def test_a_colleague_sees_why_not(client, agreement):
 def test_everyone_who_checks_the_code_sees_what_it_amends(client, desk, agreement):
     amend(desk, agreement, wording="§ 9 entfällt.")
     draft = PreAgreement.objects.get(kind="amendment")
-    desk.post(f"{draft.get_absolute_url()}senden/", {"revision": 1})
+    desk.post(f"{draft.get_absolute_url()}senden/", {"token": 1})
     client.logout()
     shown = client.get(f"/pruefen/?code={draft.versions.get().check_code}").content.decode()
     assert f"Änderung der Vorvereinbarung {agreement.reference}" in shown
@@ -316,7 +316,7 @@ def test_eight_at_once_make_one_draft():
 
     def work() -> None:
         draft = amending.blank(PreAgreement.objects.get(pk=agreement.pk), PreAgreement.Kind.AMENDMENT)
-        values = {"council_resolution": "not_needed", "wording": "§ 9 entfällt.", "revision": 1}
+        values = {"council_resolution": "not_needed", "wording": "§ 9 entfällt.", "token": 1}
         form = AmendmentForm(values, instance=draft, cancel_url="")
         assert form.is_valid(), form.errors
         amending.start(form, actor=actor)

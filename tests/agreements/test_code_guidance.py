@@ -87,7 +87,7 @@ def test_a_letter_that_was_typed_asks_for_no_other(client, mayor, by_letter):
 def test_sending_says_that_the_letter_is_next(client):
     draft = ready_draft(template_version=published_template(code_channel="letter"))
     client.force_login(caseworker_of(draft.commune))
-    answer = client.post(f"{draft.get_absolute_url()}senden/", {"revision": draft.revision}, follow=True)
+    answer = client.post(f"{draft.get_absolute_url()}senden/", {"token": draft.revision}, follow=True)
     assert "Bitte drucken Sie jetzt den Brief mit dem Code" in answer.content.decode()
 
 

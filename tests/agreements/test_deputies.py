@@ -56,7 +56,7 @@ def office(client, draft) -> Client:
 
 def choose(office: Client, draft: PreAgreement, who: OfficeHolder | None, **fields):
     draft.refresh_from_db()
-    form = {"revision": draft.revision, "signatory": who.pk if who else "", "reason": REASON, **fields}
+    form = {"token": draft.revision, "signatory": who.pk if who else "", "reason": REASON, **fields}
     answer = office.post(f"{draft.get_absolute_url()}unterzeichnende/", form)
     draft.refresh_from_db()
     return answer
@@ -64,7 +64,7 @@ def choose(office: Client, draft: PreAgreement, who: OfficeHolder | None, **fiel
 
 def send(office: Client, draft: PreAgreement) -> str:
     address = f"{draft.get_absolute_url()}senden/"
-    page = office.post(address, {"revision": draft.revision}, follow=True).content.decode()
+    page = office.post(address, {"token": draft.revision}, follow=True).content.decode()
     draft.refresh_from_db()
     return page
 
@@ -174,7 +174,7 @@ def test_in_a_vacancy_a_deputy_signs_as_well(office, draft, first):
 
 def test_a_stale_choice_is_kept_in_the_form(office, draft, first):
     assert choose(office, draft, first).status_code == 302
-    stale = choose(office, draft, None, revision=1, reason="Dienstreise")
+    stale = choose(office, draft, None, token=1, reason="Dienstreise")
     assert stale.status_code == 409
     assert "Dienstreise" in stale.content.decode()
     assert draft.deputy == first

@@ -41,7 +41,7 @@ def _client(agreement: PreAgreement) -> Client:
 
 def _form(draft: PreAgreement, **changes):
     return {
-        "revision": draft.revision,
+        "token": draft.revision,
         "topics": [topic.pk for topic in draft.topics.all()],
         "contact_name": draft.contact_name,
         "contact_email": draft.contact_email,
@@ -56,7 +56,7 @@ def test_without_an_issuer_only_sending_is_refused_and_the_page_says_what_to_do(
     assert NO_ISSUER in page
     assert "wählen Sie unter „Entwurf bearbeiten“ eine andere Vorlage" in page
     assert "Entwurf verwerfen" in page
-    client.post(f"{qualified_draft.get_absolute_url()}senden/", {"revision": qualified_draft.revision})
+    client.post(f"{qualified_draft.get_absolute_url()}senden/", {"token": qualified_draft.revision})
     qualified_draft.refresh_from_db()
     assert qualified_draft.status == "draft"
 
@@ -104,9 +104,9 @@ def test_who_was_slower_is_told_who_changed_what_and_may_then_save(qualified_dra
     ):
         assert part in told
     assert "E-Mail-Adresse: jetzt" not in told
-    seen = re.search(r'name="revision" value="(\d+)"', told)
+    seen = re.search(r'name="token" value="(\d+)"', told)
     assert seen is not None
-    assert client.post(url, {**mine, "revision": seen[1]}).status_code == 302
+    assert client.post(url, {**mine, "token": seen[1]}).status_code == 302
     qualified_draft.refresh_from_db()
     assert qualified_draft.contact_name == "Petra Parallel"
 

@@ -55,7 +55,7 @@ def test_from_draft_to_the_same_signed_file_on_both_sides(client, newest_link, n
     draft = ready_draft()
     caseworker = caseworker_of(draft.commune)
     client.force_login(caseworker)
-    client.post(f"/vereinbarungen/{draft.reference}/senden/", {"revision": draft.revision})
+    client.post(f"/vereinbarungen/{draft.reference}/senden/", {"token": draft.revision})
     draft.refresh_from_db()
     assert draft.status == PreAgreement.Status.ISSUED
 

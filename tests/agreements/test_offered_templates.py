@@ -35,7 +35,7 @@ def test_online_is_offered_first_and_the_others_by_link():
     assert f"vorlage={paper.pk}" in page
     client.post(
         f"/vereinbarungen/neu/?kommune={commune.ags}&vorlage={paper.pk}",
-        {"revision": "1", "council_resolution": "not_needed"},
+        {"token": "1", "council_resolution": "not_needed"},
     )
     assert PreAgreement.objects.get().route == "printed"
 

@@ -28,7 +28,7 @@ from tests.agreements.test_main_path import countersign
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import PASSWORD, SigningAuthorityFactory, SubstitutionFactory, UserFactory
-from tests.seen import seen
+from tests.tokens import token_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
 
@@ -63,7 +63,7 @@ def values_of(holder: OfficeHolder) -> dict[str, str]:
 def change_in_the_file(client, holder: OfficeHolder, **changes: str) -> None:
     """By the form of the commune's file."""
     address = reverse("office-holder", args=[holder.commune_id, holder.pk])
-    answer = client.post(address, {"seen": seen(client, address), **values_of(holder), **changes})
+    answer = client.post(address, {"token": token_of(client, address), **values_of(holder), **changes})
     assert answer.status_code == 302
     holder.refresh_from_db()
 
@@ -98,7 +98,7 @@ def test_a_caseworker_who_takes_link_and_code_countersigns_nothing(client, mayor
     before = client.get(draft.get_absolute_url()).content.decode()
     assert "Zuletzt geändert: wer für die Kommune unterzeichnet oder wie sie erreicht wird" in before
     assert f"E-Mail-Adresse von Bürgermeisterin Erika Musterfrau, geändert von {caseworker}" in before
-    client.post(f"/vereinbarungen/{draft.reference}/senden/", {"revision": draft.revision})
+    client.post(f"/vereinbarungen/{draft.reference}/senden/", {"token": draft.revision})
     sign(mayor)
     assert mails_to(OWN)
 
@@ -167,7 +167,7 @@ def by_a_successor(client, user, holder):
     change_in_the_file(client, holder, valid_until=(today - timedelta(days=1)).isoformat())
     address = reverse("office-holder-add", args=[holder.commune_id])
     new = {**values_of(holder), "last_name": "Nachfolgerin", "email": OWN, "valid_from": today.isoformat()}
-    assert client.post(address, {"seen": seen(client, address), **new}).status_code == 302
+    assert client.post(address, {"token": token_of(client, address), **new}).status_code == 302
 
 
 WAYS = [by_form, by_admin, by_phone_number, by_another_name, by_there_and_back, by_correction, by_a_successor]
@@ -291,10 +291,10 @@ def test_a_new_deputy_counts_and_so_does_whom_the_substitute_changed(client, may
     client.force_login(substitute)
     address = reverse("office-holder-add", args=[draft.commune_id])
     deputy = {**values_of(holder_of(draft)), "office": "deputy", "deputy_rank": "1", "last_name": "Stellvertreterin"}
-    assert client.post(address, {"seen": seen(client, address), **deputy, "email": OWN}).status_code == 302
+    assert client.post(address, {"token": token_of(client, address), **deputy, "email": OWN}).status_code == 302
     new = OfficeHolder.objects.get(office=Office.DEPUTY)
     actor = StaffActor(substitute, acting_for=caseworker)
-    choose_signatory(draft, new, reason="Urlaub", order_reason="", actor=actor, revision=draft.revision)
+    choose_signatory(draft, new, reason="Urlaub", order_reason="", actor=actor)
     draft.refresh_from_db()
     agreement = issued(draft)
     sign(mayor, new.full_name)

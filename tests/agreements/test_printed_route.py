@@ -128,7 +128,7 @@ def test_without_an_address_nobody_is_told_that_a_mail_is_on_its_way():
     draft.commune.office_holders.update(email="")
     office = browser(caseworker_of(draft.commune))
     address = f"{draft.get_absolute_url()}senden/"
-    page = office.post(address, {"revision": draft.revision}, follow=True).content.decode()
+    page = office.post(address, {"token": draft.revision}, follow=True).content.decode()
     assert "senden Sie sie per Post" in page
     assert "auf dem Weg" not in page
 

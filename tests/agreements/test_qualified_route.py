@@ -262,7 +262,7 @@ def test_nothing_is_sent_that_the_portal_could_not_take_back(settings, tmp_path)
     page = client.get(draft.get_absolute_url()).content.decode()
     assert "noch kein Aussteller hinterlegt" in page
     assert "Administration" in page
-    client.post(f"{draft.get_absolute_url()}senden/", {"revision": draft.revision})
+    client.post(f"{draft.get_absolute_url()}senden/", {"token": draft.revision})
     draft.refresh_from_db()
     assert draft.status == "draft"
     assert not mail.outbox

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authorit
 def send(client: Client, draft: PreAgreement) -> str:
     """Press "Zur Unterschrift senden" as the responsible caseworker; answers the page that follows."""
     client.force_login(caseworker_of(draft.commune))
-    answer = client.post(f"/vereinbarungen/{draft.reference}/senden/", {"revision": draft.revision}, follow=True)
+    answer = client.post(f"/vereinbarungen/{draft.reference}/senden/", {"token": draft.revision}, follow=True)
     draft.refresh_from_db()
     return answer.content.decode()
 
@@ -59,7 +59,7 @@ def test_a_click_that_names_no_draft_is_answered_like_a_stale_one(client, step, 
     draft = ready_draft()
     client.force_login(caseworker_of(draft.commune))
     address = f"/vereinbarungen/{draft.reference}/{step}/"
-    stale, wrong = (client.post(address, {"revision": value}, follow=True) for value in ("99", sent))
+    stale, wrong = (client.post(address, {"token": value}, follow=True) for value in ("99", sent))
     told = [[str(message) for message in answer.context["messages"]] for answer in (stale, wrong)]
     assert told[0] == told[1] != []
     draft.refresh_from_db()
@@ -75,7 +75,7 @@ def test_a_template_can_demand_a_passed_resolution(client):
 def test_a_draft_changed_since_the_preview_is_not_sent(client):
     draft = ready_draft()
     client.force_login(caseworker_of(draft.commune))
-    answer = client.post(f"/vereinbarungen/{draft.reference}/senden/", {"revision": 99}, follow=True)
+    answer = client.post(f"/vereinbarungen/{draft.reference}/senden/", {"token": 99}, follow=True)
     assert "inzwischen geändert" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.status == PreAgreement.Status.DRAFT
@@ -93,7 +93,7 @@ def test_a_caseworker_of_another_district_reads_but_does_not_send(client):
     stranger = UserFactory()
     client.force_login(stranger)
     assert client.get(f"/vereinbarungen/{draft.reference}/").status_code == 200
-    answer = client.post(f"/vereinbarungen/{draft.reference}/senden/", {"revision": 1}, follow=True)
+    answer = client.post(f"/vereinbarungen/{draft.reference}/senden/", {"token": 1}, follow=True)
     assert "Zuständig ist" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.status == PreAgreement.Status.DRAFT
@@ -119,7 +119,7 @@ def test_one_open_agreement_per_commune(client):
 def test_a_stale_edit_is_kept_in_the_form(client):
     draft = ready_draft()
     client.force_login(caseworker_of(draft.commune))
-    form = {"revision": 1, "contact_name": "Erste Änderung", "council_resolution": "not_needed"}
+    form = {"token": 1, "contact_name": "Erste Änderung", "council_resolution": "not_needed"}
     assert client.post(f"/vereinbarungen/{draft.reference}/bearbeiten/", form).status_code == 302
     second = client.post(f"/vereinbarungen/{draft.reference}/bearbeiten/", {**form, "contact_name": "Zweite Änderung"})
     assert second.status_code == 409

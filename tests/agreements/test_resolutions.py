@@ -49,7 +49,7 @@ def upload() -> SimpleUploadedFile:
 
 def save(office: Client, draft: PreAgreement, **fields):
     draft.refresh_from_db()
-    form = {"revision": draft.revision, **{name: value for name, value in fields.items() if value is not None}}
+    form = {"token": draft.revision, **{name: value for name, value in fields.items() if value is not None}}
     answer = office.post(f"{draft.get_absolute_url()}ratsbeschluss/", form)
     draft.refresh_from_db()
     return answer
@@ -63,13 +63,13 @@ def passed(**changes):
 
 def send(office: Client, draft: PreAgreement) -> str:
     address = f"{draft.get_absolute_url()}senden/"
-    page = office.post(address, {"revision": draft.revision}, follow=True).content.decode()
+    page = office.post(address, {"token": draft.revision}, follow=True).content.decode()
     draft.refresh_from_db()
     return page
 
 
 def change_contact(office: Client, draft: PreAgreement) -> None:
-    form = {"revision": draft.revision, "topics": [topic.pk for topic in draft.topics.all()]}
+    form = {"token": draft.revision, "topics": [topic.pk for topic in draft.topics.all()]}
     form |= {"contact_name": "Nora Neumuster", "contact_email": draft.contact_email, "term_from": draft.term_from}
     assert office.post(f"{draft.get_absolute_url()}bearbeiten/", form).status_code == 302
     draft.refresh_from_db()
@@ -198,10 +198,10 @@ def test_a_draft_that_changed_after_the_council_goes_out_only_when_confirmed(off
     assert draft.status == PreAgreement.Status.DRAFT
     assert f"Der Beschluss betrifft den Entwurf vom {timezone.localdate() - DAY:%d.%m.%Y}" in page
     confirm = f"{draft.get_absolute_url()}ratsbeschluss/gilt/"
-    stale = office.post(confirm, {"revision": draft.revision - 1}, follow=True).content.decode()
+    stale = office.post(confirm, {"token": draft.revision - 1}, follow=True).content.decode()
     assert "inzwischen an anderer Stelle geändert" in stale
-    office.post(confirm, {"revision": draft.revision})
-    assert "nichts zu bestätigen" in office.post(confirm, {"revision": draft.revision}, follow=True).content.decode()
+    office.post(confirm, {"token": draft.revision})
+    assert "nichts zu bestätigen" in office.post(confirm, {"token": draft.revision}, follow=True).content.decode()
     assert JournalEntry.objects.filter(kind="preagreement.resolution_confirmed").count() == 1
     send(office, draft)
     assert draft.status == PreAgreement.Status.ISSUED
@@ -210,7 +210,7 @@ def test_a_draft_that_changed_after_the_council_goes_out_only_when_confirmed(off
 def test_a_confirmation_does_not_outlive_the_next_change(office, draft):
     save(office, draft, **passed())
     change_contact(office, draft)
-    office.post(f"{draft.get_absolute_url()}ratsbeschluss/gilt/", {"revision": draft.revision})
+    office.post(f"{draft.get_absolute_url()}ratsbeschluss/gilt/", {"token": draft.revision})
     PreAgreement.objects.update(text_changed_at=timezone.now())
     assert "Der Beschluss betrifft" in send(office, draft)
 
@@ -235,7 +235,7 @@ def test_a_resolution_on_a_version_names_it_and_shows_what_the_council_did_not_s
 
 def test_a_stale_page_overwrites_nothing(office, draft):
     save(office, draft, **passed())
-    stale = save(office, draft, state="not_needed", revision=1)
+    stale = save(office, draft, state="not_needed", token=1)
     assert stale.status_code == 409
     assert draft.council_resolution.state == "passed"
 

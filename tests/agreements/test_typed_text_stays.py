@@ -63,7 +63,7 @@ def test_what_was_typed_for_a_draft_that_was_sent_meanwhile_stays(world, name: s
     head, address = page_of(world, name)
     assert head.get(address).status_code == 200
     PreAgreement.objects.filter(status="draft").update(status="withdrawn")
-    late = head.post(address, {field: LATER, "revision": "1"})
+    late = head.post(address, {field: LATER, "token": "1"})
     assert late.status_code == 409
     assert "Nur ein Entwurf lässt sich bearbeiten." in late.content.decode()
     assert LATER in late.content.decode()

@@ -136,9 +136,9 @@ QUERY: dict[str, Arguments] = {
 # What is posted; otherwise a form without any answer, which anyone who may fill it in gets back with 422.
 NO_ANSWER = {"csrfmiddlewaretoken": "x"}
 POSTED: dict[str, dict[str, Any]] = {
-    "agreement-amend": {"council_resolution": "not_needed", "revision": "1"},
-    "agreement-issue": {"revision": "1"},
-    "agreement-resolution-confirm": {"revision": "1"},
+    "agreement-amend": {"council_resolution": "not_needed", "token": "1"},
+    "agreement-issue": {"token": "1"},
+    "agreement-resolution-confirm": {"token": "1"},
     "agreement-withdraw": {"reason": "Ein Grund."},
     "agreement-discard": {"reason": "Ein Grund."},
     "account_login": {"login": "niemand@lpr.example", "password": "falsch"},

@@ -11,8 +11,8 @@ from staff.actors import StaffActor
 from staff.models import Role
 from tests.factories.coaching import CoachFactory, GoalFactory, RunningFactory, SessionFactory, planned, running
 from tests.factories.staff import PASSWORD, UserFactory
-from tests.seen import seen
 from tests.strict_templates import page
+from tests.tokens import token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +148,7 @@ def test_a_coach_enters_a_session_and_corrects_it(coach, engagement):
     session = engagement.sessions.get()
     assert (session.minutes, session.participants, session.entered_by) == (90, 7, engagement.coach.user)
     assert page(coach, f"{where}termine/{session.pk}/")
-    corrected = session_values(minutes=480, seen=seen(coach, f"{where}termine/{session.pk}/"))
+    corrected = session_values(minutes=480, token=token_of(coach, f"{where}termine/{session.pk}/"))
     coach.post(f"{where}termine/{session.pk}/", corrected)
     source = page(coach, where)
     assert "1 von 6 Tagen verbraucht (8 Stunden); es bleiben 5 Tage (40 Stunden)." in source

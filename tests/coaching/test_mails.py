@@ -55,7 +55,7 @@ def test_an_engagement_that_changes_hands_tells_the_new_coach_only(client, run_t
     coach = CoachFactory()
     address = f"/coaching/{engagement.pk}/bearbeiten/"
     assert client.post(address, plan(coach, granted_days="6")).status_code == 302
-    assert client.post(address, plan(coach, granted_days="7", revision=2)).status_code == 302
+    assert client.post(address, plan(coach, granted_days="7", token=2)).status_code == 302
     run_tasks()
     assert [message.to for message in mail.outbox] == [[coach.user.email]]
 

@@ -25,8 +25,8 @@ from tests.factories.coaching import (
 )
 from tests.factories.communes import ResponsibilityFactory, TopicFactory
 from tests.factories.staff import SubstitutionFactory, UserFactory
-from tests.seen import seen
 from tests.strict_templates import page
+from tests.tokens import token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def plan(coach, /, **changes):
         "budget_proviso": "on",
         "planned_from": day().isoformat(),
         "planned_until": day(-200).isoformat(),
-        "revision": 1,
+        "token": 1,
     }
     return {**values, **changes}
 
@@ -210,7 +210,7 @@ def test_a_newer_plan_is_not_written_over(client):
     assert 'value="9"' in told
     engagement.refresh_from_db()
     assert engagement.granted_days == Decimal(8)
-    assert desk.post(where, plan(engagement.coach, granted_days="9", revision=engagement.revision)).status_code == 302
+    assert desk.post(where, plan(engagement.coach, granted_days="9", token=engagement.revision)).status_code == 302
 
 
 def test_from_plan_to_end(client):
@@ -289,8 +289,8 @@ def test_goals_are_set_and_put_otherwise(client):
     assert page(desk, f"{where}neu/")
     desk.post(f"{where}neu/", {"text": "Ein Konzept liegt vor."})
     goal = engagement.goals.get()
-    opened = seen(desk, f"{where}{goal.pk}/")
-    desk.post(f"{where}{goal.pk}/", {"text": "Ein Konzept ist beschlossen.", "seen": opened})
+    opened = token_of(desk, f"{where}{goal.pk}/")
+    desk.post(f"{where}{goal.pk}/", {"text": "Ein Konzept ist beschlossen.", "token": opened})
     source = page(desk, engagement.get_absolute_url())
     assert "Ein Konzept ist beschlossen." in source
     assert "0 von 1 erreicht" in source

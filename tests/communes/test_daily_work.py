@@ -19,8 +19,8 @@ from tests.core.test_way_back import STRANGE_WAYS_BACK
 from tests.factories.communes import CommuneFactory, ResponsibilityFactory
 from tests.factories.facts import ContactFactory, TaskFactory
 from tests.factories.staff import SubstitutionFactory, UserFactory
-from tests.seen import seen
 from tests.strict_templates import page, strict_templates
+from tests.tokens import token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def desk(client, responsible):
 def post(client, commune, path: str, fields: dict[str, str]):
     address = f"/kommunen/{commune.ags}/{path}"
     with strict_templates():
-        return client.post(address, {"seen": seen(client, address)} | fields)
+        return client.post(address, {"token": token_of(client, address)} | fields)
 
 
 def shown(client, commune) -> str:
@@ -293,9 +293,9 @@ def test_another_caseworker_does_not_open_a_task_again_but_whose_it_is_may(clien
 def test_who_edits_a_task_that_was_finished_meanwhile_is_told_and_keeps_the_text(desk, commune, responsible):
     task = TaskFactory(commune=commune)
     address = f"/kommunen/{commune.ags}/aufgaben/{task.pk}/"
-    opened = seen(desk, address)
+    opened = token_of(desk, address)
     daily_work.finish_task(task, actor=StaffActor(responsible))
-    fields = {"title": "Neuer Wortlaut", "due_on": "2199-01-01", "assigned_to": str(responsible.pk), "seen": opened}
+    fields = {"title": "Neuer Wortlaut", "due_on": "2199-01-01", "assigned_to": str(responsible.pk), "token": opened}
     answer = desk.post(address, fields)
     assert answer.status_code == 409
     assert "Die Aufgabe ist inzwischen erledigt" in answer.content.decode()

@@ -9,7 +9,7 @@ from core.models import JournalEntry, OutgoingMessage
 from staff.models import Role, User
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory
 from tests.factories.staff import SubstitutionFactory, UserFactory
-from tests.seen import seen
+from tests.tokens import token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def save(client, user: User, holder: OfficeHolder, **changes: str) -> None:
     names = ("office", "salutation", "title", "first_name", "last_name", "email", "phone", "letter_salutation")
     form = {name: str(getattr(holder, name)) for name in names}
     form |= {"deputy_rank": str(holder.deputy_rank or ""), "valid_from": holder.valid_from.isoformat()}
-    answer = client.post(address, {"seen": seen(client, address), "valid_until": "", **form, **changes})
+    answer = client.post(address, {"token": token_of(client, address), "valid_until": "", **form, **changes})
     assert answer.status_code == 302
 
 

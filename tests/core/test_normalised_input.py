@@ -116,8 +116,8 @@ def test_names_are_stored_composed_by_the_portals_own_forms_and_by_the_administr
     client = Client()
     client.force_login(responsible)
     path = f"/kommunen/{commune.ags}/amtspersonen/neu/"
-    seen = client.get(path).context["form"]["seen"].value()
-    assert client.post(path, {**form, "seen": seen}).status_code == 302
+    token = client.get(path).context["form"]["token"].value()
+    assert client.post(path, {**form, "token": token}).status_code == 302
     stored = OfficeHolder.objects.get()
     assert (stored.first_name, stored.last_name, stored.phone) == ("Thị", NAME, "+49 3581 123")
     assert stored.email == "thi@görlitz.example"

@@ -26,7 +26,7 @@ def with_words(version: TemplateVersion, words: str, writer: User) -> TemplateVe
     first, *others = content.sections
     changed = Content(content.title, (SectionContent(first.heading, words), *others))
     version.refresh_from_db()
-    writing.change(version, changed, seen=version.revision, actor=StaffActor(writer))
+    writing.change(version, changed, actor=StaffActor(writer))
     return stored(version)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.utils import timezone
 
 from agreements.models import ChangeNotice, PreAgreement
-from agreements.models.terms import terms_agreed
 from agreements.notices import steps
 from agreements.notices.typed_content import Told
 from agreements.transitions import pre_agreement
@@ -39,7 +38,6 @@ def waiting_notice(agreement: PreAgreement | None = None, **changes: Any) -> Cha
         "effective_on": timezone.localdate(),
         "origin": "phone",
         "remark": "Anruf des Hauptamts",
-        "seen": steps.fingerprint(terms_agreed(agreement)),
     }
     told = Told(**{**values, **changes})
     notice = steps.record(agreement, told, actor=StaffActor(caseworker_of(agreement.commune)))

@@ -59,7 +59,7 @@ class AmendmentWay(Way):
 
     def _draft(self, headers: dict[str, str]) -> None:
         if not self.base.amendments.exists():
-            form = {"revision": "1", "council_resolution": "not_needed", **self.form()}
+            form = {"token": "1", "council_resolution": "not_needed", **self.form()}
             self._post(self.caseworker, f"{self.base.get_absolute_url()}{self.page}/", form, headers)
         self.agreement = self.base.amendments.get()
 

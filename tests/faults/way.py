@@ -91,7 +91,7 @@ class Way:
 
     def _issue(self, headers: dict[str, str]) -> None:
         if self.status() == PreAgreement.Status.DRAFT:
-            data = {"revision": str(self.agreement.revision)}
+            data = {"token": str(self.agreement.revision)}
             self._post(self.caseworker, f"/vereinbarungen/{self.agreement.reference}/senden/", data, headers)
 
     def _request_code(self, headers: dict[str, str]) -> None:

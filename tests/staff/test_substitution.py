@@ -16,8 +16,8 @@ from staff.models import Role
 from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHolderFactory, ResponsibilityFactory
 from tests.factories.ready_agreements import ready_draft
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
-from tests.seen import seen
 from tests.strict_templates import page
+from tests.tokens import token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +130,7 @@ def test_what_a_substitute_does_stands_in_the_journal_as_such(client, commune, a
         form,
         {
             **fields,
-            "seen": seen(client, form),
+            "token": token_of(client, form),
             "deputy_rank": "",
             "email": "rathaus@musterau.example",
             "valid_from": "2022-08-01",
@@ -149,7 +149,7 @@ def test_a_substitute_sends_an_agreement_and_countersigns_only_with_an_own_autho
 ):
     draft = ready_draft(commune=commune)
     client.force_login(substitute)
-    client.post(f"{draft.get_absolute_url()}senden/", {"revision": draft.revision})
+    client.post(f"{draft.get_absolute_url()}senden/", {"token": draft.revision})
     draft.refresh_from_db()
     assert draft.status == "issued"
     entry = JournalEntry.objects.get(kind="preagreement.issue")

@@ -22,11 +22,12 @@ from agreements.text.editor import releasing
 from agreements.text.editor.comparing import compare
 from agreements.text.editor.edition_actions import EditionAction, edition
 from agreements.text.editor.references import turned
-from agreements.text.editor.writing import NewerEditionError
 from core.action_views import CONFLICT, ButtonView, OwnWordsView
 from core.models import JournalEntry
+from core.optimistic_forms import sent_token
 from core.policies import Decision
 from core.timeline import timeline
+from core.transitions import StaleError
 from staff.actors import StaffActor
 from staff.requests import office_actor_of
 
@@ -47,14 +48,13 @@ class Decide(ButtonView, EditionAction):
 
     http_method_names = ["post"]
     keeps_what_was_typed = False
-    stale = (NewerEditionError,)
     act: Callable[..., None]
 
     def perform(self, _form: Any) -> None:
-        type(self).act(self.object, seen=self.request.POST.get("seen", ""), actor=self.actor)
+        type(self).act(self.object, seen=sent_token(self.request.POST), actor=self.actor)
 
-    def newer(self, _form: Any, newer: Exception) -> HttpResponse:
-        refused = READ_AGAIN.format(what=newer)
+    def stale(self, _form: Any, stale: StaleError) -> HttpResponse:
+        refused = READ_AGAIN.format(what=stale)
         return _page(self.request, edition(self.object.pk), self.actor, refused=refused, status=CONFLICT)
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
-from agreements.models import TemplateSection, TemplateVersion
-from agreements.policies.edition_content import Content, SectionContent
+from agreements.models import AgreementTemplate, TemplateSection, TemplateVersion
+from agreements.policies.edition_content import Content, SectionContent, content_of
+from core.optimistic_forms import OptimisticForm
 from core.typesetting.glyphs import shown_in_documents
 
 PREFIX = "abschnitt"
@@ -13,10 +14,10 @@ MOST = 60  # sections; the longest template so far has a dozen
 LONGEST = 20_000  # letters of a section
 
 
-class EditionForm(forms.ModelForm[TemplateVersion]):
-    """The title, and the revision its reader saw."""
+class EditionForm(OptimisticForm[TemplateVersion]):
+    """The title; with ``sections``, what was sent of them, it is compared with what is stored."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    sections: Any
 
     class Meta:
         model = TemplateVersion
@@ -25,8 +26,15 @@ class EditionForm(forms.ModelForm[TemplateVersion]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["revision"].initial = self.instance.revision
         self.fields["title"].validators.append(shown_in_documents)
+
+    def _stored(self, *, lock: bool = False) -> TemplateVersion:
+        if lock:
+            AgreementTemplate.objects.select_for_update(no_key=True).get(pk=self.instance.template_id)
+        return super()._stored(lock=lock)
+
+    def _is_done(self, stored: TemplateVersion) -> bool:
+        return content_of(stored) == content_from(self, self.sections)
 
 
 class SectionForm(forms.ModelForm[TemplateSection]):

@@ -6,10 +6,10 @@ from django.utils import timezone
 from agreements.models import TemplateVersion
 from agreements.policies.edition_content import Content, content_of, faults
 from agreements.policies.wording import can_release_edition, can_return_edition, can_submit_edition
-from agreements.text.editor.writing import NewerEditionError, locked, record, take_back
+from agreements.text.editor.writing import locked, record, take_back
 from core import journal
 from core.policies import Decision
-from core.transitions import TransitionRefusedError
+from core.transitions import StaleError, TransitionRefusedError
 from core.typesetting.glyphs import shown_in_documents
 from staff.actors import StaffActor
 
@@ -23,7 +23,7 @@ def former_of(version: TemplateVersion) -> TemplateVersion | None:
 def submit(version: TemplateVersion, *, seen: str, actor: StaffActor) -> None:
     """Lay a draft before a second person. ``seen``: SHA-256 of the content on the page.
 
-    Sent twice it happens once. Raises NewerEditionError when it was changed since, TransitionRefusedError when it is
+    Sent twice it happens once. Raises StaleError when it was changed since, TransitionRefusedError when it is
     not sound.
     """
     with journal.collected():
@@ -47,7 +47,7 @@ def submit(version: TemplateVersion, *, seen: str, actor: StaffActor) -> None:
 def release(version: TemplateVersion, *, seen: str, actor: StaffActor) -> None:
     """The second person publishes what was submitted. ``seen``: SHA-256 of the content on the page.
 
-    Sent twice it happens once. Raises NewerEditionError when it was changed since, TransitionRefusedError when this
+    Sent twice it happens once. Raises StaleError when it was changed since, TransitionRefusedError when this
     person may not, or when a later edition holds by now.
     """
     with journal.collected():
@@ -55,7 +55,7 @@ def release(version: TemplateVersion, *, seen: str, actor: StaffActor) -> None:
         if stored.state == stored.State.PUBLISHED and (stored.released_by, stored.content_sha256) == (actor.user, seen):
             return
         if stored.state == stored.State.DRAFT:
-            raise NewerEditionError("Diese Ausgabe wurde inzwischen geändert oder zurückgegeben.")
+            raise StaleError("Diese Ausgabe wurde inzwischen geändert oder zurückgegeben.")
         _ask(can_release_edition(actor, stored))
         content = _as_seen(stored, seen)
         _refuse_unsound(stored, content)
@@ -87,7 +87,7 @@ def _ask(decision: Decision) -> None:
 def _as_seen(stored: TemplateVersion, seen: str) -> Content:
     content = content_of(stored)
     if content.sha256 != seen or stored.content_sha256 not in {"", seen}:
-        raise NewerEditionError("Diese Ausgabe wurde inzwischen geändert.")
+        raise StaleError("Diese Ausgabe wurde inzwischen geändert.")
     return content
 
 

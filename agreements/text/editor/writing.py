@@ -8,10 +8,6 @@ from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
 
-class NewerEditionError(Exception):
-    """Somebody changed the edition since it was seen; ``str()`` is German."""
-
-
 def begin(template: AgreementTemplate, *, actor: StaffActor) -> tuple[TemplateVersion, bool]:
     """A draft with the words that hold now, and whether it is new: one that is open already is answered as it is.
 
@@ -38,11 +34,10 @@ def begin(template: AgreementTemplate, *, actor: StaffActor) -> tuple[TemplateVe
     return draft, True
 
 
-def change(version: TemplateVersion, content: Content, *, seen: int, actor: StaffActor) -> bool:
-    """Save ``content``; ``seen``: the revision its writer read. Returns whether that took back what waited.
+def change(version: TemplateVersion, content: Content, *, actor: StaffActor) -> bool:
+    """Save ``content``. Returns whether that took back what waited for its release.
 
-    The same words once more are nothing to do, whatever was seen. Raises NewerEditionError or TransitionRefusedError;
-    then nothing is changed.
+    The same words once more are nothing to do. Raises TransitionRefusedError; then nothing is changed.
     """
     with journal.collected():
         stored = locked(version)
@@ -51,8 +46,6 @@ def change(version: TemplateVersion, content: Content, *, seen: int, actor: Staf
             raise TransitionRefusedError(decision.reason)
         if content == content_of(stored):
             return False
-        if stored.revision != seen:
-            raise NewerEditionError("Diese Ausgabe wurde inzwischen geändert.")
         waited = stored.state == stored.State.WAITING
         take_back(stored)
         stored.title, stored.revision = content.title, stored.revision + 1

@@ -11,10 +11,11 @@ from agreements.text.editor.arranging import Arranged, arranged, typed_sections
 from agreements.text.editor.comparing import Comparison, compare
 from agreements.text.editor.edition_actions import EditionAction, edition
 from agreements.text.editor.forms import EditionForm, content_from, sections_form
-from agreements.text.editor.writing import NewerEditionError, change
-from core.action_views import CONFLICT, INVALID
-from core.optimistic_forms import SAVED, tell_what_is_newer
+from agreements.text.editor.writing import change
+from core.action_views import INVALID
+from core.optimistic_forms import sent_token
 from core.policies import Decision
+from core.transitions import TransitionRefusedError
 
 STILL_THERE = "Ihre Eingaben stehen noch im Formular; bitte kopieren Sie, was Sie davon brauchen."
 
@@ -24,7 +25,6 @@ class WriteEdition(EditionAction):
 
     form_class = EditionForm
     template_name = "agreements/wording/edit.html"
-    stale = (NewerEditionError,)
     sections: Any
 
     def decide(self) -> Decision:
@@ -39,6 +39,7 @@ class WriteEdition(EditionAction):
         data = self.request.POST if self.request.method == "POST" else None
         self.sections = sections_form(self.object, data, content_of(self.object).sections)
         form: EditionForm = super().get_form(form_class)
+        form.sections = self.sections
         return form
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -48,7 +49,7 @@ class WriteEdition(EditionAction):
         """The same form with its sections in another order; what was typed is in it, nothing is saved or judged."""
         sent = self.request.POST
         step = arranged(typed_sections(sent), sent.get("schritt", ""))
-        initial = {"title": sent.get("title", ""), "revision": sent.get("revision", "")}
+        initial = {"title": sent.get("title", ""), "token": sent_token(sent)}
         self.sections = sections_form(self.object, shown=step.sections)
         form = EditionForm(instance=self.object, initial=initial)
         return self.render_to_response(self.get_context_data(form=form, step=step))
@@ -56,12 +57,15 @@ class WriteEdition(EditionAction):
     def attempt(self, form: Any) -> tuple[int, Any]:
         if not (form.is_valid() & self.sections.is_valid()):
             return INVALID, None
-        return SAVED, self.perform(form)
+        decision = can_edit_edition(self.actor, edition(self.object.pk))
+        if not decision:  # asked again under the lock; here, because what cannot be saved is not to be compared first
+            raise TransitionRefusedError(decision.reason)
+        return super().attempt(form)
 
     def perform(self, form: EditionForm) -> bool:
         """Returns whether the change took back what waited for its release."""
         content = content_from(form, self.sections)
-        return change(edition(self.object.pk), content, seen=form.cleaned_data["revision"], actor=self.actor)
+        return change(edition(self.object.pk), content, actor=self.actor)
 
     def done_text(self, result: Any) -> str:
         again = " Sie lag zur Freigabe vor; bitte legen Sie sie erneut vor." if result else ""
@@ -70,22 +74,22 @@ class WriteEdition(EditionAction):
     def leads_to(self, _result: Any) -> Any:
         return self.object
 
-    def newer(self, form: EditionForm, _newer: Exception) -> HttpResponse:
-        tell_what_is_newer(form)
-        newer = compare(content_of(edition(self.object.pk)), content_from(form, self.sections))
-        return self.render_to_response(self.get_context_data(form=form, newer=newer), status=CONFLICT)
-
     def refused(self, form: Any, reason: str) -> HttpResponse:
         return super().refused(form, f"{reason} {STILL_THERE}")
 
-    def get_context_data(
-        self, *, step: Arranged | None = None, newer: Comparison | None = None, **kwargs: Any
-    ) -> dict[str, Any]:
-        context = super().get_context_data(step=step, newer=newer, **kwargs)
+    def get_context_data(self, *, step: Arranged | None = None, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(step=step, **kwargs)
+        context["newer"] = self.newer(context["form"])
         _label(self.sections, step)
         context["sections"] = self.sections
         context["placeholders"] = list(of_kind(self.object.template.kind).values())
         return context
+
+    def newer(self, form: EditionForm) -> Comparison | None:
+        """What somebody else saved meanwhile beside what was typed."""
+        if not form.is_stale:
+            return None
+        return compare(content_of(edition(self.object.pk)), content_from(form, self.sections))
 
 
 def _label(sections: Any, step: Arranged | None) -> None:

@@ -42,7 +42,7 @@ def form_of(desk, agreement, **changes):
         "effective_on": timezone.localdate().isoformat(),
         "origin": "phone",
         "remark": "Anruf des Hauptamts am 30.11.2026",
-        "seen": shown.fields["seen"].initial,
+        "token": shown.fields["token"].initial,
     }
     return {**values, **changes}
 

@@ -4,7 +4,6 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import ChangeNotice, PreAgreement
-from agreements.models.terms import terms_agreed
 from agreements.notices import steps
 from agreements.notices.typed_content import Told
 from agreements.transitions import pre_agreement
@@ -20,8 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_many_clicks_record_one_notice():
     agreement = agreement_in_force()
     actor = staff_actor(caseworker_of(agreement.commune), agreement.commune)
-    seen = steps.fingerprint(terms_agreed(agreement))
-    told = Told(None, NEW_CONTACT, timezone.localdate(), "mail", "", seen)
+    told = Told(None, NEW_CONTACT, timezone.localdate(), "mail", "")
     refused = at_once(lambda: steps.record(PreAgreement.objects.get(), told, actor=actor), threads=4)
     assert ChangeNotice.objects.count() == 1
     assert len(refused) == 3

@@ -1,5 +1,6 @@
 """The office's side of a notice of change: what is refused, who sends it (signing rule 20), what the database keeps."""
 
+import html
 from datetime import timedelta
 
 import pgtrigger
@@ -47,9 +48,11 @@ def test_a_form_that_shows_what_does_not_hold_any_more_sends_nothing_the_first_t
     url = f"{agreement.get_absolute_url()}mitteilen/"
     answer = desk.post(url, form)
     assert answer.status_code == 409
-    assert "gilt etwas anderes" in answer.content.decode()
+    said = html.unescape(answer.content.decode())
+    assert "gilt etwas anderes" in said
+    assert "Themen: jetzt „Zivilcourage“" in said
     assert ChangeNotice.objects.filter(status="open").count() == 0
-    again = {**form, "seen": answer.context["form"]["seen"].value()}
+    again = {**form, "token": answer.context["form"]["token"].value()}
     assert desk.post(url, again).status_code == 302
 
 

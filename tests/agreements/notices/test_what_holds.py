@@ -63,7 +63,7 @@ def draft_of(agreement, actor, **changes) -> PreAgreement:
         "topics": [topic.pk for topic in terms.topics.all()],
         **{name: getattr(blank, name) for name in ("contact_name", "contact_email", "contact_phone")},
         "term_until": blank.term_until,
-        "revision": 1,
+        "token": 1,
     }
     form = AmendmentForm({**values, **changes}, instance=blank, cancel_url="/")
     assert form.is_valid(), form.errors

@@ -32,7 +32,7 @@ def test_a_draft_of_it_is_not_sent_and_its_page_says_why(draft):
     said = text_of(client.get(draft.get_absolute_url()))
     assert TOLD in said
     assert "Bitte bitten Sie die Administration um eine neue Ausgabe" in said
-    answer = client.post(reverse("agreement-issue", args=[draft.reference]), {"revision": draft.revision}, follow=True)
+    answer = client.post(reverse("agreement-issue", args=[draft.reference]), {"token": draft.revision}, follow=True)
     assert TOLD in text_of(answer)
     draft.refresh_from_db()
     assert draft.status == "draft"

@@ -30,7 +30,7 @@ def form(version: TemplateVersion, **changes: str) -> dict[str, str]:
     """What the browser sends of the edit page, with changes."""
     content = content_of(version)
     count = str(len(content.sections))
-    sent = {"title": content.title, "revision": str(version.revision)}
+    sent = {"title": content.title, "token": str(version.revision)}
     sent |= {"abschnitt-TOTAL_FORMS": count, "abschnitt-INITIAL_FORMS": count}
     for number, section in enumerate(content.sections):
         sent |= {f"abschnitt-{number}-heading": section.heading, f"abschnitt-{number}-body": section.body}
@@ -126,7 +126,7 @@ def test_somebody_elses_newer_change_is_told_and_nothing_is_lost(admin_account, 
     assert "Der Gegenstand der anderen Person." in said
     assert "Meine Themen: $themen." in said
     assert content_of(stored(draft)).sections[0].body == "Der Gegenstand der anderen Person."
-    fresh = {"revision": str(answer.context["form"]["revision"].value())}
+    fresh = {"token": str(answer.context["form"]["token"].value())}
     assert client.post(address(draft), mine | fresh).status_code == 302
     assert content_of(stored(draft)).sections[1].body == "Meine Themen: $themen."
 
@@ -134,7 +134,7 @@ def test_somebody_elses_newer_change_is_told_and_nothing_is_lost(admin_account, 
 def test_what_was_typed_stays_when_the_edition_was_published_meanwhile(admin_account, head):
     version = waiting(admin_account)
     mine = form(version, **{"abschnitt-1-body": "Zu spät: $themen."})
-    browser(head).post(address(version, "edition-release"), {"seen": content_of(version).sha256})
+    browser(head).post(address(version, "edition-release"), {"token": content_of(version).sha256})
     answer = browser(admin_account).post(address(version), mine)
     assert answer.status_code == 409
     assert "Zu spät: $themen." in answer.content.decode()
@@ -245,7 +245,7 @@ def test_a_caseworker_reads_and_does_not_write(client):
 
 def test_the_list_says_who_wrote_and_who_released_each(admin_account, head):
     version = waiting(admin_account)
-    browser(head).post(address(version, "edition-release"), {"seen": content_of(version).sha256})
+    browser(head).post(address(version, "edition-release"), {"token": content_of(version).sha256})
     said = text_of(browser(head).get(reverse("templates")))
     assert re.search(
         rf"Ausgabe {version.number} : Vorvereinbarung ASSKomm veröffentlicht gilt Anna Admin\w+ Lena Leit", said

@@ -48,7 +48,7 @@ def test_the_page_of_an_edition_says_which_references_to_look_at():
     content = content_of(draft)
     first, second, *others = content.sections
     changed = Content(content.title, (first, second, NEW, *others))
-    writing.change(draft, changed, seen=draft.revision, actor=StaffActor(writer))
+    writing.change(draft, changed, actor=StaffActor(writer))
     assert "verweist auf § 2: bisher „Themen“, jetzt „Neues“." in said(client, draft)
 
 

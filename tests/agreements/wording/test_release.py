@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def seen(version: TemplateVersion) -> dict[str, str]:
-    return {"seen": content_of(version).sha256}
+    return {"token": content_of(version).sha256}
 
 
 def release(client: Client, version: TemplateVersion, **sent: str) -> str:

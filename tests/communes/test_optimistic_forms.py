@@ -13,7 +13,7 @@ from tests.factories.communes import CommuneFactory, OfficeHolderFactory, Respon
 from tests.factories.facts import ContactFactory, TaskFactory
 from tests.factories.staff import UserFactory
 from tests.races import at_once
-from tests.seen import seen
+from tests.tokens import token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -65,9 +65,9 @@ def said(answer) -> str:
 def test_the_last_one_to_save_does_not_win_unseen(desk, head, commune):
     contact = ContactFactory(commune=commune, phone="")
     address = f"/kommunen/{commune.ags}/ansprechpersonen/{contact.pk}/"
-    opened = seen(desk, address)
-    head.post(address, CONTACT | {"phone": "0351 999", "seen": seen(head, address)})
-    mine = CONTACT | {"phone": "0351 111", "function": "Leitung Ordnungsamt", "seen": opened}
+    opened = token_of(desk, address)
+    head.post(address, CONTACT | {"phone": "0351 999", "token": token_of(head, address)})
+    mine = CONTACT | {"phone": "0351 111", "function": "Leitung Ordnungsamt", "token": opened}
     answer = desk.post(address, mine)
     assert answer.status_code == 409
     assert "Hanna Vorlage hat diese Angaben inzwischen geändert" in said(answer)
@@ -80,11 +80,11 @@ def test_the_last_one_to_save_does_not_win_unseen(desk, head, commune):
 def test_who_has_seen_the_newer_change_may_save_over_it(desk, head, commune):
     contact = ContactFactory(commune=commune)
     address = f"/kommunen/{commune.ags}/ansprechpersonen/{contact.pk}/"
-    opened = seen(desk, address)
-    head.post(address, CONTACT | {"phone": "0351 999", "seen": seen(head, address)})
-    refused = desk.post(address, CONTACT | {"phone": "0351 111", "seen": opened})
-    renewed = html.unescape(refused.content.decode().split('name="seen" value="')[1].split('"')[0])
-    assert desk.post(address, CONTACT | {"phone": "0351 111", "seen": renewed}).status_code == 302
+    opened = token_of(desk, address)
+    head.post(address, CONTACT | {"phone": "0351 999", "token": token_of(head, address)})
+    refused = desk.post(address, CONTACT | {"phone": "0351 111", "token": opened})
+    renewed = html.unescape(refused.content.decode().split('name="token" value="')[1].split('"')[0])
+    assert desk.post(address, CONTACT | {"phone": "0351 111", "token": renewed}).status_code == 302
     contact.refresh_from_db()
     assert contact.phone == "0351 111"
 
@@ -92,7 +92,7 @@ def test_who_has_seen_the_newer_change_may_save_over_it(desk, head, commune):
 def test_two_who_make_the_same_correction_do_not_disturb_each_other(desk, head, commune):
     contact = ContactFactory(commune=commune, phone="")
     address = f"/kommunen/{commune.ags}/ansprechpersonen/{contact.pk}/"
-    sent = CONTACT | {"seen": seen(desk, address)}
+    sent = CONTACT | {"token": token_of(desk, address)}
     assert [client.post(address, sent).status_code for client in (desk, head, desk)] == [302, 302, 302]
     assert JournalEntry.objects.count() == 1
 
@@ -100,9 +100,9 @@ def test_two_who_make_the_same_correction_do_not_disturb_each_other(desk, head, 
 def test_an_office_holder_is_not_overwritten_unseen(desk, head, commune):
     holder = OfficeHolderFactory(commune=commune, **{**HOLDER, "email": ""})
     address = f"/kommunen/{commune.ags}/amtspersonen/{holder.pk}/"
-    opened = seen(desk, address)
-    head.post(address, HOLDER | {"valid_until": "2027-07-31", "seen": seen(head, address)})
-    answer = desk.post(address, HOLDER | {"phone": "03721 5", "seen": opened})
+    opened = token_of(desk, address)
+    head.post(address, HOLDER | {"valid_until": "2027-07-31", "token": token_of(head, address)})
+    answer = desk.post(address, HOLDER | {"phone": "03721 5", "token": opened})
     assert answer.status_code == 409
     assert "Ende der Amtszeit: jetzt „31.07.2027“" in said(answer)
     assert "E-Mail-Adresse: jetzt „rathaus@musterstadt.example“" in said(answer)
@@ -113,10 +113,10 @@ def test_an_office_holder_is_not_overwritten_unseen(desk, head, commune):
 def test_a_task_is_not_overwritten_unseen(desk, head, commune, responsible):
     task = TaskFactory(commune=commune, title="Nachfragen", assigned_to=responsible)
     address = f"/kommunen/{commune.ags}/aufgaben/{task.pk}/"
-    opened = seen(desk, address)
+    opened = token_of(desk, address)
     other = UserFactory(first_name="Peter", last_name="Beispiel")
-    head.post(address, task_fields(responsible, assigned_to=str(other.pk), seen=seen(head, address)))
-    answer = desk.post(address, task_fields(responsible, title="Anrufen", seen=opened))
+    head.post(address, task_fields(responsible, assigned_to=str(other.pk), token=token_of(head, address)))
+    answer = desk.post(address, task_fields(responsible, title="Anrufen", token=opened))
     assert answer.status_code == 409
     assert "Wer erledigt es: jetzt „Peter Beispiel“" in said(answer)
     task.refresh_from_db()
@@ -127,7 +127,7 @@ def test_a_task_is_not_overwritten_unseen(desk, head, commune, responsible):
 def test_a_form_that_says_nothing_of_what_it_saw_saves_nothing(desk, commune, forged):
     contact = ContactFactory(commune=commune, phone="")
     address = f"/kommunen/{commune.ags}/ansprechpersonen/{contact.pk}/"
-    assert desk.post(address, CONTACT | {"seen": forged}).status_code == 409
+    assert desk.post(address, CONTACT | {"token": forged}).status_code == 409
     contact.refresh_from_db()
     assert contact.phone == ""
 
@@ -138,22 +138,22 @@ def test_a_form_that_says_nothing_of_what_it_saw_saves_nothing(desk, commune, fo
 def test_the_same_form_sent_twice_makes_one_and_another_one_makes_two(desk, commune, responsible, path, model):
     address = f"/kommunen/{commune.ags}/{path}/neu/"
     fields = {"ansprechpersonen": CONTACT, "amtspersonen": HOLDER, "aufgaben": task_fields(responsible)}[path]
-    sent = fields | {"seen": seen(desk, address)}
+    sent = fields | {"token": token_of(desk, address)}
     assert [desk.post(address, sent).status_code for _ in range(2)] == [302, 302]
     assert model.objects.count() == JournalEntry.objects.count() == 1
-    desk.post(address, fields | {"seen": seen(desk, address)})
+    desk.post(address, fields | {"token": token_of(desk, address)})
     assert model.objects.count() == 2
 
 
 def test_a_mayor_entered_by_a_double_click_is_no_contradiction_to_herself(desk, commune):
     address = f"/kommunen/{commune.ags}/amtspersonen/neu/"
-    sent = HOLDER | {"office": "mayor", "deputy_rank": "", "seen": seen(desk, address)}
+    sent = HOLDER | {"office": "mayor", "deputy_rank": "", "token": token_of(desk, address)}
     assert [desk.post(address, sent).status_code for _ in range(2)] == [302, 302]
     assert OfficeHolder.objects.count() == 1
 
 
 def test_what_was_sent_is_forgotten_after_some_days(desk, commune):
-    desk.post(f"/kommunen/{commune.ags}/ansprechpersonen/neu/", CONTACT | {"seen": "a"})
+    desk.post(f"/kommunen/{commune.ags}/ansprechpersonen/neu/", CONTACT | {"token": "a"})
     assert forget_sent_forms() == 0
     SentForm.objects.update(sent_at="2026-01-01T00:00Z")
     assert forget_sent_forms() == 1
@@ -168,7 +168,7 @@ def test_eight_clicks_make_one_contact_and_one_correction():
     def click(address: str, nonce: str) -> None:
         client = Client()
         client.force_login(user)
-        assert client.post(address, CONTACT | {"seen": nonce}).status_code == 302
+        assert client.post(address, CONTACT | {"token": nonce}).status_code == 302
 
     base = f"/kommunen/{commune.ags}/ansprechpersonen/"
     at_once(lambda: click(f"{base}neu/", "a"))
@@ -176,6 +176,6 @@ def test_eight_clicks_make_one_contact_and_one_correction():
     client = Client()
     client.force_login(user)
     Contact.objects.update(phone="")
-    opened = seen(client, f"{base}{contact.pk}/")
+    opened = token_of(client, f"{base}{contact.pk}/")
     at_once(lambda: click(f"{base}{contact.pk}/", opened))
     assert sorted(JournalEntry.objects.values_list("kind", flat=True)) == ["contact.changed", "contact.created"]

@@ -11,7 +11,7 @@ from coaching.models import Engagement, Goal, Session
 from core.models import JournalEntry
 from tests.factories.coaching import GoalFactory, SessionFactory, planned, running
 from tests.races import at_once
-from tests.seen import seen
+from tests.tokens import token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -55,10 +55,10 @@ def desk(engagement) -> Client:
 def test_a_session_that_somebody_else_corrected_is_not_saved_over_unseen(engagement, coach, desk):
     session = SessionFactory(engagement=engagement)
     address = f"{engagement.get_absolute_url()}termine/{session.pk}/"
-    opened = seen(coach, address)
-    corrected = session_values(minutes=60, participants=3, seen=seen(desk, address))
+    opened = token_of(coach, address)
+    corrected = session_values(minutes=60, participants=3, token=token_of(desk, address))
     assert desk.post(address, corrected).status_code == 302
-    answer = coach.post(address, session_values(minutes=480, result="Lang besprochen.", seen=opened))
+    answer = coach.post(address, session_values(minutes=480, result="Lang besprochen.", token=opened))
     assert answer.status_code == 409
     assert f"{engagement.prepared_by.full_name} hat diese Angaben inzwischen geändert" in said(answer)
     assert "Minuten: jetzt „60“" in said(answer)
@@ -70,11 +70,11 @@ def test_a_session_that_somebody_else_corrected_is_not_saved_over_unseen(engagem
 def test_who_has_seen_the_newer_session_may_save_over_it(engagement, coach, desk):
     session = SessionFactory(engagement=engagement)
     address = f"{engagement.get_absolute_url()}termine/{session.pk}/"
-    opened = seen(coach, address)
-    desk.post(address, session_values(minutes=60, seen=seen(desk, address)))
-    refused = coach.post(address, session_values(minutes=480, seen=opened))
-    renewed = html.unescape(refused.content.decode().split('name="seen" value="')[1].split('"')[0])
-    assert coach.post(address, session_values(minutes=480, seen=renewed)).status_code == 302
+    opened = token_of(coach, address)
+    desk.post(address, session_values(minutes=60, token=token_of(desk, address)))
+    refused = coach.post(address, session_values(minutes=480, token=opened))
+    renewed = html.unescape(refused.content.decode().split('name="token" value="')[1].split('"')[0])
+    assert coach.post(address, session_values(minutes=480, token=renewed)).status_code == 302
     session.refresh_from_db()
     assert session.minutes == 480
 
@@ -82,9 +82,9 @@ def test_who_has_seen_the_newer_session_may_save_over_it(engagement, coach, desk
 def test_a_goal_that_somebody_else_put_otherwise_is_not_saved_over_unseen(engagement, desk):
     goal = GoalFactory(engagement=engagement)
     address = f"{engagement.get_absolute_url()}ziele/{goal.pk}/"
-    opened = seen(desk, address)
-    desk.post(address, {"text": "Ein Konzept liegt vor.", "seen": opened})
-    answer = desk.post(address, {"text": "Ein Rat ist gegründet.", "seen": opened})
+    opened = token_of(desk, address)
+    desk.post(address, {"text": "Ein Konzept liegt vor.", "token": opened})
+    answer = desk.post(address, {"text": "Ein Rat ist gegründet.", "token": opened})
     assert answer.status_code == 409
     assert "Ziel: jetzt „Ein Konzept liegt vor.“" in said(answer)
     assert 'value="Ein Rat ist gegründet."' in said(answer)
@@ -95,9 +95,9 @@ def test_a_goal_that_somebody_else_put_otherwise_is_not_saved_over_unseen(engage
 def test_a_goal_that_was_ticked_meanwhile_can_still_be_put_otherwise(engagement, coach, desk):
     goal = GoalFactory(engagement=engagement)
     address = f"{engagement.get_absolute_url()}ziele/{goal.pk}/"
-    opened = seen(desk, address)
+    opened = token_of(desk, address)
     coach.post(f"{address}erreicht/", {"done": "1"})
-    assert desk.post(address, {"text": "Ein Konzept liegt vor.", "seen": opened}).status_code == 302
+    assert desk.post(address, {"text": "Ein Konzept liegt vor.", "token": opened}).status_code == 302
     goal.refresh_from_db()
     assert goal.text == "Ein Konzept liegt vor."
     assert goal.done_on == timezone.localdate()
@@ -107,10 +107,10 @@ def test_a_goal_that_was_ticked_meanwhile_can_still_be_put_otherwise(engagement,
 def test_the_same_form_sent_twice_makes_one_and_another_one_makes_two(engagement, desk, path, model):
     address = f"{engagement.get_absolute_url()}{path}/neu/"
     fields = {"ziele": {"text": "Ein Konzept liegt vor."}, "termine": session_values()}[path]
-    sent = {**fields, "seen": seen(desk, address)}
+    sent = {**fields, "token": token_of(desk, address)}
     assert [desk.post(address, sent).status_code for _ in range(2)] == [302, 302]
     assert model.objects.count() == JournalEntry.objects.count() == 1
-    desk.post(address, {**fields, "seen": seen(desk, address)})
+    desk.post(address, {**fields, "token": token_of(desk, address)})
     assert model.objects.count() == 2
 
 
@@ -118,21 +118,21 @@ def test_a_session_that_was_refused_can_be_sent_again_with_fewer_minutes(engagem
     for _ in range(3):
         SessionFactory(engagement=engagement, minutes=950)
     address = f"{engagement.get_absolute_url()}termine/neu/"
-    nonce = seen(coach, address)
-    assert coach.post(address, session_values(minutes=60, seen=nonce)).status_code == 422
-    assert coach.post(address, session_values(minutes=30, seen=nonce)).status_code == 302
+    nonce = token_of(coach, address)
+    assert coach.post(address, session_values(minutes=60, token=nonce)).status_code == 422
+    assert coach.post(address, session_values(minutes=30, token=nonce)).status_code == 302
     assert engagement.sessions.count() == 4
 
 
 def test_what_was_typed_while_the_coaching_ended_stays_in_the_form(engagement, coach, desk):
     session, goal = f"{engagement.get_absolute_url()}termine/neu/", f"{engagement.get_absolute_url()}ziele/neu/"
-    nonces = seen(coach, session), seen(desk, goal)
+    nonces = token_of(coach, session), token_of(desk, goal)
     engagement_over(engagement)
     late = coach.post(session, session_values(seen=nonces[0]))
     assert late.status_code == 409
     assert "solange das Coaching läuft" in said(late)
     assert "Orte besichtigt." in said(late)
-    late = desk.post(goal, {"text": "Ein Konzept liegt vor.", "seen": nonces[1]})
+    late = desk.post(goal, {"text": "Ein Konzept liegt vor.", "token": nonces[1]})
     assert late.status_code == 409
     assert 'value="Ein Konzept liegt vor."' in said(late)
     assert (engagement.sessions.count(), engagement.goals.count()) == (0, 0)
@@ -148,7 +148,7 @@ def test_corrections_and_ticks_at_once_do_not_wait_for_each_other_in_a_circle():
     engagement = running()
     goal = GoalFactory(engagement=engagement)
     address = f"{engagement.get_absolute_url()}ziele/{goal.pk}/"
-    opened = seen(signed_in(engagement.prepared_by), address)
+    opened = token_of(signed_in(engagement.prepared_by), address)
     turns = iter(range(100))
 
     def click() -> None:
@@ -156,7 +156,7 @@ def test_corrections_and_ticks_at_once_do_not_wait_for_each_other_in_a_circle():
         if turn % 2:
             assert desk.post(f"{address}erreicht/", {"done": str(turn // 2 % 2)}).status_code == 302
         else:
-            assert desk.post(address, {"text": "Ein Konzept liegt vor.", "seen": opened}).status_code == 302
+            assert desk.post(address, {"text": "Ein Konzept liegt vor.", "token": opened}).status_code == 302
 
     at_once(click)
     goal.refresh_from_db()
@@ -167,6 +167,6 @@ def test_a_planned_engagement_takes_a_goal_once_too():
     engagement = planned()
     desk = signed_in(engagement.prepared_by)
     address = f"{engagement.get_absolute_url()}ziele/neu/"
-    sent = {"text": "Ein Konzept liegt vor.", "seen": seen(desk, address)}
+    sent = {"text": "Ein Konzept liegt vor.", "token": token_of(desk, address)}
     assert [desk.post(address, sent).status_code for _ in range(2)] == [302, 302]
     assert engagement.goals.count() == 1

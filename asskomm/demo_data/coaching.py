@@ -11,9 +11,14 @@ from agreements.models import PreAgreement, ReferenceCounter, TemplateVersion
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from asskomm.demo_data.accounts import FIRST
-from coaching import saving, transitions
-from coaching.forms import EngagementForm, GoalForm, SessionForm
+from coaching import transitions
+from coaching.engagements.forms import EngagementForm
+from coaching.engagements.saving import create
+from coaching.goals.forms import GoalForm
+from coaching.goals.saving import save_goal, tick
 from coaching.models import Coach, Engagement, Goal
+from coaching.sessions.forms import SessionForm
+from coaching.sessions.saving import save_session
 from communes.models import Commune, Topic
 from core import journal
 from staff.actors import StaffActor
@@ -55,7 +60,7 @@ def load() -> None:
         _session(engagement, {**values, "date": today - timedelta(days=days_ago)}, outside)
     for goal, (_, done) in zip(goals, GOALS, strict=True):
         if done:
-            saving.tick(goal, done=True, actor=outside)
+            tick(goal, done=True, actor=outside)
 
 
 def _coach() -> Coach:
@@ -103,16 +108,16 @@ def _planned(agreement: PreAgreement, coach: Coach, actor: StaffActor, *, begins
     }
     form = EngagementForm(plan, instance=Engagement(agreement=agreement), cancel_url="")
     form.full_clean()
-    return saving.create(form, actor=actor)
+    return create(form, actor=actor)
 
 
 def _goal(engagement: Engagement, text: str, actor: StaffActor) -> Goal:
     form = GoalForm({"text": text}, cancel_url="")
     form.full_clean()
-    return saving.save_goal(form, engagement, actor=actor)
+    return save_goal(form, engagement, actor=actor)
 
 
 def _session(engagement: Engagement, values: dict[str, Any], actor: StaffActor) -> None:
     form = SessionForm(values, engagement=engagement, cancel_url="")
     form.full_clean()
-    saving.save_session(form, actor=actor)
+    save_session(form, actor=actor)

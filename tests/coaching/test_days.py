@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from coaching import saving
 from coaching.days import Budget, days_of, days_text, duration_text, minutes_of, number_text
-from coaching.forms import SessionForm
 from coaching.models import Engagement
+from coaching.sessions import saving
+from coaching.sessions.forms import SessionForm
 from staff.actors import StaffActor
 from tests.factories.coaching import RunningFactory, SessionFactory, running
 

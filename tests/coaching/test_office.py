@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from coaching import saving, transitions
-from coaching.forms import EngagementForm
+from coaching import transitions
+from coaching.engagements import saving
+from coaching.engagements.forms import EngagementForm
 from coaching.models import Engagement
 from core.models import JournalEntry
 from core.transitions import TransitionRefusedError
@@ -102,9 +103,12 @@ def test_without_an_agreement_in_force_there_is_no_coaching_and_the_reason_is_sh
     route = "printed" if status == "scanned" else "online"
     stand = {"status": status, "ended_on": ended, "signed_on": in_force, "route": route}
     PreAgreement.objects.filter(pk=agreement.pk).update(**stand)
-    answer = desk.post(address(agreement), plan(CoachFactory()))
-    assert answer["Location"] == agreement.commune.get_absolute_url()
+    late = desk.post(address(agreement), plan(CoachFactory()))
+    assert late.status_code == 409, "what was typed stays in the form"
+    assert "Ein Coaching ist erst möglich, wenn die Vereinbarung in Kraft ist." in late.content.decode()
     assert not Engagement.objects.exists()
+    answer = desk.get(address(agreement))
+    assert answer["Location"] == agreement.commune.get_absolute_url()
     source = page(desk, answer["Location"])
     assert "Ein Coaching ist erst möglich, wenn die Vereinbarung in Kraft ist." in source
     assert "/coaching/neu/" not in source

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from agreements.models import PreAgreement
 from coaching.models import Engagement, Goal, Session
 from core.models import JournalEntry
 from tests.factories.coaching import GoalFactory, SessionFactory, planned, running
@@ -136,6 +137,65 @@ def test_what_was_typed_while_the_coaching_ended_stays_in_the_form(engagement, c
     assert late.status_code == 409
     assert 'value="Ein Konzept liegt vor."' in said(late)
     assert (engagement.sessions.count(), engagement.goals.count()) == (0, 0)
+
+
+def test_what_was_typed_about_a_plan_that_began_meanwhile_stays_in_the_form():
+    engagement = planned()
+    desk, address = signed_in(engagement.prepared_by), f"{engagement.get_absolute_url()}bearbeiten/"
+    opened = token_of(desk, address)
+    Engagement.objects.update(status="running", started_on=timezone.localdate())
+    late = desk.post(address, {"granted_days": "7.25", "token": opened})
+    assert late.status_code == 409
+    assert "Nur ein geplantes Coaching lässt sich bearbeiten." in said(late)
+    assert 'value="7.25"' in said(late)
+    assert Engagement.objects.get().granted_days == engagement.granted_days
+
+
+@pytest.mark.parametrize("way", ["beginnen", "abschliessen", "abbrechen"])
+def test_a_step_that_somebody_else_took_first_is_refused_in_the_form(engagement, desk, way):
+    engagement_over(engagement)
+    today = timezone.localdate().isoformat()
+    late = desk.post(f"{engagement.get_absolute_url()}{way}/", {"on": today, "reason": "Der Rat will nicht mehr."})
+    assert late.status_code == 409
+    assert late.context["form"]["on"].value() == today
+    assert late.context["form"].non_field_errors()
+    assert way != "abbrechen" or "Der Rat will nicht mehr." in said(late)
+
+
+def plan_of(engagement: Engagement, desk: Client, address: str) -> dict[str, Any]:
+    """What the form sends for another engagement like this one."""
+    return {
+        "coach": engagement.coach_id,
+        "granted_days": "3.5",
+        "planned_from": "2027-02-01",
+        "planned_until": "2027-05-01",
+        "token": token_of(desk, address),
+    }
+
+
+def test_a_double_click_plans_one_engagement_and_leads_to_it_twice():
+    engagement = planned()
+    desk = signed_in(engagement.prepared_by)
+    address = f"/coaching/neu/?vereinbarung={engagement.agreement.reference}"
+    sent = plan_of(engagement, desk, address)
+    answers = [desk.post(address, sent) for _ in range(2)]
+    made = Engagement.objects.exclude(pk=engagement.pk).get()
+    assert [answer["Location"] for answer in answers] == [made.get_absolute_url()] * 2
+    desk.post(address, plan_of(engagement, desk, address))
+    assert Engagement.objects.count() == 3, "the same plan opened once more is meant"
+
+
+def test_a_plan_on_an_agreement_that_ended_meanwhile_stays_in_the_form():
+    engagement = planned()
+    desk = signed_in(engagement.prepared_by)
+    address = f"/coaching/neu/?vereinbarung={engagement.agreement.reference}"
+    sent = plan_of(engagement, desk, address)
+    PreAgreement.objects.update(status="ended", ended_on=timezone.localdate())
+    late = desk.post(address, sent)
+    assert late.status_code == 409
+    assert "Ein Coaching ist erst möglich, wenn die Vereinbarung in Kraft ist." in said(late)
+    assert 'value="3.5"' in said(late)
+    assert Engagement.objects.count() == 1
 
 
 def engagement_over(engagement: Engagement) -> None:

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from coaching import saving
-from coaching.forms import SessionForm
 from coaching.models import Engagement
+from coaching.sessions import saving
+from coaching.sessions.forms import SessionForm
 from core.journal import verify_chain
 from staff.actors import StaffActor
 from tests.factories.coaching import running

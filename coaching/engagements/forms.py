@@ -1,24 +1,20 @@
-"""Forms of the coaching pages."""
+"""The plan of an engagement, and the days on which it begins and ends."""
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from coaching.days import DEFINITION, QUARTER, number_text
-from coaching.models import Coach, Engagement, Goal, Session
-from core import dates
+from coaching.base_forms import refuse_future
+from coaching.days import QUARTER, number_text
+from coaching.models import Coach, Engagement
 from core.crispy_kern.layout import Actions, Cancel, Primary
 from core.crispy_kern.widgets import DateInput
 from core.forms import DayField, SteppedField, plain_helper
-from core.models import JournalEntry
 from core.optimistic_forms import OptimisticForm
-
-P = TypeVar("P", bound=Goal | Session)
 
 
 class CoachField(forms.ModelChoiceField):
@@ -105,7 +101,7 @@ class DayForm(forms.Form):
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
-        _refuse_future(day)
+        refuse_future(day)
         return day
 
 
@@ -118,91 +114,3 @@ class BreakOffForm(DayForm):
         help_text="Der Grund steht im Verlauf; auch der Coach liest ihn.",
         widget=forms.Textarea(attrs={"rows": 4, "data-draft": ""}),
     )
-
-
-class EngagementPartForm(OptimisticForm[P]):
-    """A form for a part of an engagement: locked after it, its changes told in its journal."""
-
-    part: str
-
-    def _stored(self, *, lock: bool = False) -> P:
-        if lock:
-            Engagement.objects.select_for_update(of=("self",), no_key=True).get(pk=self.instance.engagement_id)
-        return super()._stored(lock=lock)
-
-    def _entries(self, stored: P) -> QuerySet[JournalEntry]:
-        about = JournalEntry.objects.filter(
-            subject_type=Engagement._meta.label_lower, subject_id=str(stored.engagement_id)
-        )
-        return about.filter(**{f"data__{self.part}": stored.pk})
-
-
-class GoalForm(EngagementPartForm[Goal]):
-    """One goal in one sentence."""
-
-    part = "goal"
-
-    class Meta:
-        model = Goal
-        fields = ("text",)
-        widgets = {"text": forms.TextInput(attrs={"data-draft": ""})}
-        help_texts = {"text": "In einem Satz, zum Beispiel: Ein Kommunaler Präventionsrat tagt zweimal im Jahr."}
-
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = plain_helper(
-            Layout("token", "text", Actions(Primary("", "Ziel speichern"), Cancel("Abbrechen", cancel_url)))
-        )
-
-
-class SessionForm(EngagementPartForm[Session]):
-    """A Termin. Whether its minutes still fit is asked under the lock, when it is saved."""
-
-    part = "session"
-
-    class Meta:
-        model = Session
-        fields = ("date", "form", "minutes", "participants", "result")
-        widgets = {
-            "date": DateInput,
-            "form": forms.RadioSelect,
-            "minutes": forms.NumberInput(attrs={"class": "field--short", "min": 1, "max": 960}),
-            "participants": forms.NumberInput(attrs={"class": "field--short", "min": 1}),
-            "result": forms.Textarea(attrs={"rows": 5, "data-draft": ""}),
-        }
-        help_texts = {
-            "minutes": DEFINITION,
-            "participants": "Aus der Kommune, ohne Coach.",
-            "result": "Was besprochen und vereinbart wurde. Keine Namen und keine Angaben zu einzelnen Personen.",
-        }
-
-    def __init__(self, *args: Any, engagement: Engagement, cancel_url: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.engagement = engagement
-        form = self.fields["form"]
-        assert isinstance(form, forms.ChoiceField)
-        form.choices = Session.Form.choices
-        self.helper = plain_helper(
-            Layout(
-                "token",
-                "date",
-                "form",
-                "minutes",
-                "participants",
-                "result",
-                Actions(Primary("", "Termin speichern"), Cancel("Abbrechen", cancel_url)),
-            )
-        )
-
-    def clean_date(self) -> date:
-        day: date = self.cleaned_data["date"]
-        _refuse_future(day)
-        first = self.engagement.started_on
-        if first is not None and day < first:
-            raise forms.ValidationError(f"Das Coaching begann erst am {dates.day(first)}.")
-        return day
-
-
-def _refuse_future(day: date) -> None:
-    if day > timezone.localdate():
-        raise forms.ValidationError("Das Datum liegt in der Zukunft. Bitte tragen Sie ein, was geschehen ist.")

@@ -137,6 +137,10 @@ QUERY: dict[str, Arguments] = {
 NO_ANSWER = {"csrfmiddlewaretoken": "x"}
 POSTED: dict[str, dict[str, Any]] = {
     "agreement-amend": {"council_resolution": "not_needed", "token": "1"},
+    # Everything in these may stay empty, so something wrong is sent.
+    "agreement-create": {"contact_email": "falsch"},
+    "agreement-edit": {"contact_email": "falsch"},
+    "agreement-signatory": {"signatory": "0"},
     "agreement-issue": {"token": "1"},
     "agreement-resolution-confirm": {"token": "1"},
     "agreement-withdraw": {"reason": "Ein Grund."},

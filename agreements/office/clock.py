@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending, pre_agreement
 from core.actors import SYSTEM
 from core.transitions import TransitionRefusedError
 
@@ -22,7 +22,7 @@ def end_as_agreed() -> int:
         amendments__in_force_on__isnull=False,
         amendments__last_day__lte=timezone.localdate(),
     )
-    return _each(over, lambda agreement: pre_agreement.end_as_agreed(agreement, actor=SYSTEM))
+    return _each(over, lambda agreement: ending.end_as_agreed(agreement, actor=SYSTEM))
 
 
 def end_left_amendments() -> int:
@@ -36,7 +36,7 @@ def end_left_amendments() -> int:
     def end(amendment: PreAgreement) -> None:
         assert amendment.amends is not None
         assert amendment.amends.ended_on is not None
-        pre_agreement.end_with_agreement(amendment, actor=SYSTEM, last_day=amendment.amends.ended_on)
+        ending.end_with_agreement(amendment, actor=SYSTEM, last_day=amendment.amends.ended_on)
 
     return _each(left, end)
 

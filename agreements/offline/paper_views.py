@@ -20,7 +20,7 @@ from agreements.offline import recording
 from agreements.offline.paper_form import PaperAgreementForm
 from agreements.policies.in_force import can_end
 from agreements.policies.paper import can_record_existing
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending
 from core import dates, files
 from core.action_views import UploadView
 from core.downloads import pdf_response
@@ -83,7 +83,7 @@ class End(AgreementAction):
 
     def perform(self, form: EndForm) -> None:
         said = form.cleaned_data
-        pre_agreement.end(self.agreement, actor=self.actor, on=said["on"], reason=said["reason"])
+        ending.end(self.agreement, actor=self.actor, on=said["on"], reason=said["reason"])
 
     def done_text(self, _result: Any) -> str:
         ended_on = self.agreement.ended_on

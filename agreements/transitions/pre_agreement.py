@@ -1,4 +1,4 @@
-"""The state machine of an agreement: every step from draft to force and to its end."""
+"""The state machine of an agreement until it is in force: every step from draft on. How it ends: ``ending.py``."""
 
 from datetime import date
 from typing import Any
@@ -8,29 +8,22 @@ from django.utils import timezone
 from agreements.models.agreement import PreAgreement
 from agreements.models.ceremony import Ceremony, Invitation
 from agreements.models.document import DocumentVersion, Signature
-from agreements.models.notice import ChangeNotice
 from agreements.models.paper import PaperScan
 from agreements.models.paper_original import PaperOriginal
 from agreements.policies.actors import SignatoryActor
 from agreements.policies.amending import can_reopen
 from agreements.policies.drafts import can_discard, can_issue
 from agreements.policies.handling import can_change, only_system
-from agreements.policies.in_force import (
-    amended_is_in_force,
-    can_end_as_agreed,
-    can_end_with_agreement,
-    problem_with_end,
-)
 from agreements.policies.paper import can_confirm_scan, can_record_paper, can_record_scan, problem_with_paper_day
 from agreements.policies.signatory_changes import refuse_unseen
 from agreements.policies.signing import can_answer, can_countersign, can_sign_for_commune, told_to_countersign
-from agreements.transitions import change_notice
+from agreements.transitions.ending import tell_amended
 from agreements.transitions.invitations import close_invitations, invite
 from agreements.transitions.payloads import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
 from agreements.transitions.scans import record_signatures_of, submit_scan, waiting_scan
 from agreements.transitions.signatures import journal_data, record_signature
 from communes.responsibility import in_charge_today
-from core import files, journal
+from core import files
 from core.actors import Actor, ActorKind
 from core.failpoints import failpoint
 from core.journal import Visibility
@@ -39,7 +32,6 @@ from core.transitions import TransitionRefusedError, transition
 from staff.actors import StaffActor
 
 Status = PreAgreement.Status
-Kind = PreAgreement.Kind
 
 
 @transition(PreAgreement, sources={Status.DRAFT}, target=Status.ISSUED, policy=can_issue)
@@ -265,36 +257,6 @@ def reject_scan(agreement: PreAgreement, *, actor: StaffActor, scan_id: int, rea
     return {"scan": scan.pk, "text": reason}
 
 
-@transition(PreAgreement, sources={Status.IN_FORCE}, target=Status.ENDED, policy=can_change)
-def end(agreement: PreAgreement, *, actor: StaffActor, on: date, reason: str) -> dict[str, Any]:
-    """The agreement ended; ``on`` is the last day it was in force, today or earlier."""
-    problem = problem_with_end(agreement, on)
-    if problem:
-        raise TransitionRefusedError(problem)
-    agreement.ended_on = on
-    _end_amendments(agreement, actor=actor, last_day=on)
-    return {"on": on.isoformat(), "text": reason}
-
-
-@transition(PreAgreement, sources={Status.IN_FORCE}, target=Status.ENDED, policy=can_end_as_agreed)
-def end_as_agreed(agreement: PreAgreement, *, actor: Actor, agreed: date | None = None) -> dict[str, Any]:
-    """The last day that both sides agreed on has come; ``agreed``: by a termination that is just being signed."""
-    last_day = agreed or agreement.agreed_last_day
-    if last_day is None or last_day > timezone.localdate():
-        raise TransitionRefusedError("Der vereinbarte letzte Tag ist noch nicht da.")
-    agreement.ended_on = last_day
-    _end_amendments(agreement, actor=actor, last_day=last_day)
-    return {"on": last_day.isoformat()}
-
-
-@transition(PreAgreement, sources={Status.IN_FORCE}, target=Status.ENDED, policy=can_end_with_agreement)
-def end_with_agreement(agreement: PreAgreement, *, actor: Actor, last_day: date) -> dict[str, Any]:
-    """An amendment ends with what it amends, ``last_day`` included, at the earliest on the day it was signed."""
-    assert agreement.signed_on is not None
-    agreement.ended_on = max(last_day, agreement.signed_on)
-    return {"on": agreement.ended_on.isoformat()}
-
-
 def _keep_original(agreement: PreAgreement, **known: Any) -> None:
     """Both sides signed on paper: what is ``known`` of it."""
     original = PaperOriginal(**known)
@@ -306,51 +268,12 @@ def _keep_original(agreement: PreAgreement, **known: Any) -> None:
 def _enter_force(agreement: PreAgreement, day: date, actor: Actor) -> None:
     """Both sides have signed, the last on ``day``."""
     agreement.signed_on = day
-    _tell_amended(agreement, actor)
+    tell_amended(agreement, actor)
 
 
 def _tell_responsible(agreement: PreAgreement, kind: str) -> None:
     for user in in_charge_today(agreement.commune):
         queue_mail(kind, user.email, agreement)
-
-
-def _end_amendments(agreement: PreAgreement, *, actor: Actor, last_day: date) -> None:
-    """Inside the agreement's own end: its amendments in force end with it, read again under the agreement's lock.
-
-    A notice of change that waits for the commune has nothing to change any more.
-
-    No other transition touches an amendment in force, so the lock on it after that on the agreement is in nobody's
-    way.
-    """
-    for amendment in agreement.amendments.filter(kind=Kind.AMENDMENT, status=Status.IN_FORCE).order_by("pk"):
-        end_with_agreement(amendment, actor=actor, last_day=last_day)
-    for notice in agreement.notices.filter(status=ChangeNotice.Status.OPEN):
-        change_notice.lapse(notice, actor=actor)
-
-
-def _tell_amended(child: PreAgreement, actor: Actor) -> None:
-    """What it amends says so. A termination whose last day has come ends what it is about in the same moment.
-
-    The lock on the agreement comes after that on its amendment; nobody takes them the other way round.
-    """
-    if child.amends_id is None:
-        return
-    rows = PreAgreement._base_manager.select_for_update(of=("self",), no_key=True)
-    agreement = rows.get(pk=child.amends_id)
-    decision = amended_is_in_force(agreement)
-    if not decision:
-        raise TransitionRefusedError(decision.reason)
-    journal.record(
-        key=agreement.journal_key,
-        kind="preagreement.amended" if child.kind == Kind.AMENDMENT else "preagreement.terminated",
-        subject=agreement,
-        actor=actor,
-        data={"by": child.reference},
-    )
-    failpoint("amending.recorded")
-    if child.last_day is not None and child.last_day <= timezone.localdate():
-        end_as_agreed(agreement, actor=actor, agreed=child.last_day)
-        failpoint("amending.agreement_ended")
 
 
 def _required_version(agreement: PreAgreement) -> DocumentVersion:

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from agreements.models import PreAgreement, ReferenceCounter
 from agreements.text.standard_template import first_edition
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending, pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from asskomm.demo_data.accounts import FIRST
 from communes.models import Commune, Topic
@@ -28,7 +28,7 @@ def load() -> None:
     ended = _record(*ENDED, "Bürgermeister Max Mustermann", scan=False)
     if ended is not None:
         actor = StaffActor(User.objects.get(email=FIRST))
-        pre_agreement.end(ended, actor=actor, on=LAST_DAY, reason="Demo, erfunden: Die Ziele sind erreicht.")
+        ending.end(ended, actor=actor, on=LAST_DAY, reason="Demo, erfunden: Die Ziele sind erreicht.")
 
 
 def _record(ags: str, signed_on: date, signatory: str, *, scan: bool) -> PreAgreement | None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending, pre_agreement
 from core.actors import SYSTEM
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
@@ -98,7 +98,7 @@ class Story:
         agreement = self.signed_and_not_yet_in_force()
         last_day = self.day(ENDED - 1, "last day")
         with self.on(ENDED, "ended"):
-            pre_agreement.end(agreement, actor=self._actor(agreement), on=last_day, reason="Die Ziele sind erreicht.")
+            ending.end(agreement, actor=self._actor(agreement), on=last_day, reason="Die Ziele sind erreicht.")
         self.today = TODAY
         return agreement
 

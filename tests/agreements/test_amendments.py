@@ -12,7 +12,7 @@ from agreements.drafting import amendments as amending
 from agreements.drafting.amendment_forms import AmendmentForm, TerminationForm
 from agreements.models import PreAgreement
 from agreements.models.terms import terms_on
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending, pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from communes.models import Topic
 from core.actors import SYSTEM
@@ -238,9 +238,7 @@ def test_an_amendment_of_what_has_ended_is_not_signed(desk, agreement, newest_li
     desk.post(f"{draft.get_absolute_url()}senden/", {"token": 1})
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
-    pre_agreement.end(
-        agreement, actor=StaffActor(caseworker_of(agreement.commune)), on=timezone.localdate(), reason="Vorbei."
-    )
+    ending.end(agreement, actor=StaffActor(caseworker_of(agreement.commune)), on=timezone.localdate(), reason="Vorbei.")
     PreAgreement.objects.filter(pk=agreement.pk).update(ended_on=timezone.localdate() - timedelta(days=1))
     answer = mayor.sign_typed("Erika Musterfrau")
     assert answer.status_code == 409

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.models import Ceremony, PreAgreement, Question
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending, pre_agreement
 from staff.actors import StaffActor
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
@@ -127,7 +127,7 @@ def test_the_receipt_of_an_agreement_that_ended_does_not_say_that_it_is_in_force
     assert "in Kraft seit" in mayor.client.get("/unterzeichnen/beleg/").content.decode()
     agreement = version.agreement
     actor = StaffActor(caseworker_of(agreement.commune))
-    pre_agreement.end(agreement, actor=actor, on=timezone.localdate(), reason="Ziele erreicht")
+    ending.end(agreement, actor=actor, on=timezone.localdate(), reason="Ziele erreicht")
     receipt = mayor.client.get("/unterzeichnen/beleg/").content.decode()
     assert "letzter Tag war der" in receipt
     assert "in Kraft seit" not in receipt

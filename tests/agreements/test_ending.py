@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agreements.models import PreAgreement
 from agreements.models.terms import terms_on
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending, pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM
 from core.journal import verify_chain
@@ -177,11 +177,9 @@ def test_a_colleague_from_outside_the_office_ends_no_amendment(agreement):
     amendment = changed(agreement, "A1", date(2022, 5, 1))
     for role in ("coach", "admin"):
         with pytest.raises(TransitionRefusedError):
-            pre_agreement.end_with_agreement(
-                amendment, actor=StaffActor(UserFactory(role=role)), last_day=date(2022, 12, 31)
-            )
+            ending.end_with_agreement(amendment, actor=StaffActor(UserFactory(role=role)), last_day=date(2022, 12, 31))
     with pytest.raises(TransitionRefusedError, match="endet nicht mit einer anderen"):
-        pre_agreement.end_with_agreement(agreement, actor=SYSTEM, last_day=date(2022, 12, 31))
+        ending.end_with_agreement(agreement, actor=SYSTEM, last_day=date(2022, 12, 31))
 
 
 def test_what_both_sides_signed_is_in_force_at_the_earliest_when_its_term_begins(desk, agreement):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from agreements.evidence.package import build_package
 from agreements.models import DocumentVersion, PreAgreement
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending
 from staff.actors import StaffActor
 from tests.agreements.both_sides import signed_once
 from tests.agreements.signing.forgeries import flip_bit
@@ -114,7 +114,7 @@ def test_a_changed_entry_of_the_journal_is_found(folder):
 def test_the_entries_are_linked_and_texts_are_those_for_the_commune(version, tmp_path):
     agreement = PreAgreement.objects.get(pk=version.agreement_id)
     actor = StaffActor(caseworker_of(agreement.commune))
-    pre_agreement.end(agreement, actor=actor, on=timezone.localdate(), reason="Nur für uns.")
+    ending.end(agreement, actor=actor, on=timezone.localdate(), reason="Nur für uns.")
     with zipfile.ZipFile(io.BytesIO(build_package(version))) as archive:
         entries = [json.loads(archive.read(name)) for name in sorted(archive.namelist()) if name.endswith(".json")]
         texts = [archive.read(name) for name in archive.namelist() if name.endswith(".text")]

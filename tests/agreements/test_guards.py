@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agreements.models import Ceremony, DocumentVersion, Invitation, PaperScan, PreAgreement
 from agreements.policies.actors import SignatoryActor
+from agreements.transitions import ending
 from agreements.transitions import pre_agreement as steps
 from agreements.transitions.payloads import PaperSignatures
 from communes.models import OfficeHolder
@@ -59,8 +60,7 @@ def issued(*, route: str = "online") -> PreAgreement:
         version=version, office_holder=holder, recipient=holder.email, expires_at=now + timedelta(days=28)
     )
     PreAgreement.objects.filter(pk=agreement.pk).update(status="issued", route=route)
-    agreement.refresh_from_db()
-    return agreement
+    return PreAgreement.objects.get(pk=agreement.pk)
 
 
 def device(agreement: PreAgreement) -> Ceremony:
@@ -314,27 +314,27 @@ def a_rejection_of_another_scan() -> Act:
 
 def an_end_tomorrow() -> Act:
     agreement = in_force()
-    return lambda: steps.end(agreement, actor=responsible(agreement), on=today() + timedelta(days=1), reason="Darum.")
+    return lambda: ending.end(agreement, actor=responsible(agreement), on=today() + timedelta(days=1), reason="Darum.")
 
 
 def an_end_before_the_beginning() -> Act:
     agreement = in_force()
-    return lambda: steps.end(agreement, actor=responsible(agreement), on=today() - timedelta(days=10), reason="Darum.")
+    return lambda: ending.end(agreement, actor=responsible(agreement), on=today() - timedelta(days=10), reason="Darum.")
 
 
 def an_end_by_somebody_else() -> Act:
     agreement = in_force()
-    return lambda: steps.end(agreement, actor=of_another_district(), on=today(), reason="Darum.")
+    return lambda: ending.end(agreement, actor=of_another_district(), on=today(), reason="Darum.")
 
 
 def an_agreed_end_that_nobody_agreed_on() -> Act:
     agreement = in_force()
-    return lambda: steps.end_as_agreed(agreement, actor=SYSTEM)
+    return lambda: ending.end_as_agreed(agreement, actor=SYSTEM)
 
 
 def an_agreed_end_before_its_day() -> Act:
     agreement = in_force()
-    return lambda: steps.end_as_agreed(agreement, actor=SYSTEM, agreed=today() + timedelta(days=1))
+    return lambda: ending.end_as_agreed(agreement, actor=SYSTEM, agreed=today() + timedelta(days=1))
 
 
 def a_change_of_what_has_ended() -> Act:
@@ -342,7 +342,7 @@ def a_change_of_what_has_ended() -> Act:
     change = PreAgreementFactory(
         kind="amendment", amends=agreement, commune=agreement.commune, template_version=agreement.template_version
     )
-    steps.end(agreement, actor=responsible(agreement), on=today(), reason="Darum.")
+    ending.end(agreement, actor=responsible(agreement), on=today(), reason="Darum.")
     PreAgreement.objects.filter(pk=agreement.pk).update(ended_on=today() - timedelta(days=1))
     return lambda: steps.record_paper(change, actor=SYSTEM, paper=PaperSignatures(today(), "Muster", "Muster"))
 

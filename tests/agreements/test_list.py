@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import PreAgreement
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending, pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM
 from staff.actors import StaffActor
@@ -124,7 +124,7 @@ def test_in_force_is_never_before_the_term_begins(desk):
 
 
 def test_narrowed_to_what_was_in_force_on_a_day(desk):
-    pre_agreement.end(
+    ending.end(
         on_paper("Ahausen", date(2021, 9, 1)),
         actor=StaffActor(UserFactory(role="head")),
         on=date(2023, 5, 31),

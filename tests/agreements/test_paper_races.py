@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements.mails.overview import correct_and_resend
 from agreements.models import Invitation, PreAgreement
 from agreements.office.clock import end_as_agreed
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending, pre_agreement
 from agreements.transitions.payloads import PaperSignatures
 from core.actors import SYSTEM
 from core.journal import verify_chain
@@ -67,9 +67,7 @@ def test_eight_clicks_end_once():
     )
     actor = StaffActor(caseworker_of(draft.commune))
     refused = at_once(
-        lambda: pre_agreement.end(
-            PreAgreement.objects.get(pk=draft.pk), actor=actor, on=timezone.localdate(), reason="Ende"
-        )
+        lambda: ending.end(PreAgreement.objects.get(pk=draft.pk), actor=actor, on=timezone.localdate(), reason="Ende")
     )
     assert len(refused) == THREADS - 1
     assert JournalEntry.objects.filter(kind="preagreement.end").count() == 1
@@ -95,9 +93,7 @@ def test_eight_ticks_and_a_one_sided_end_make_one_end():
 
     def work() -> None:
         if next(turns) % 2:
-            pre_agreement.end(
-                PreAgreement.objects.get(pk=draft.pk), actor=actor, on=timezone.localdate(), reason="Ende"
-            )
+            ending.end(PreAgreement.objects.get(pk=draft.pk), actor=actor, on=timezone.localdate(), reason="Ende")
         else:
             by_clock.append(end_as_agreed())
 

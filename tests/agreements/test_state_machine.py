@@ -40,6 +40,7 @@ from agreements.models import (
 from agreements.policies.actors import SignatoryActor
 from agreements.policies.routes import route_of
 from agreements.text import standard_template
+from agreements.transitions import ending
 from agreements.transitions import pre_agreement as steps
 from agreements.transitions.payloads import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
 from communes.responsibility import staff_actor
@@ -136,10 +137,9 @@ class Moves:
         version = self.agreement.versions.order_by("number").last()
         holder = self.agreement.signatory_on(timezone.localdate())
         today, person = timezone.localdate(), caseworker_of(self.agreement.commune)
-        scan = files.put(b"%%PDF-1.7 scan %d" % next(_numbers), "application/pdf")
         scanned = ScannedPaper(
             version_id=version.pk if version else 0,
-            scan=scan,
+            scan=files.put(b"%%PDF-1.7 scan %d" % next(_numbers), "application/pdf"),
             commune_signatory_id=holder.pk if holder else 0,
             commune_signed_on=today,
             lpr_signatory_id=person.pk,
@@ -159,13 +159,13 @@ class Moves:
         return newest.pk if newest else 0
 
     def end(self, actor: Actor, _device: Ceremony | None) -> None:
-        steps.end(self.agreement, actor=actor, on=timezone.localdate(), reason="Vorbei.")
+        ending.end(self.agreement, actor=actor, on=timezone.localdate(), reason="Vorbei.")
 
     def end_as_agreed(self, actor: Actor, _device: Ceremony | None) -> None:
-        steps.end_as_agreed(self.agreement, actor=actor)
+        ending.end_as_agreed(self.agreement, actor=actor)
 
     def end_with_agreement(self, actor: Actor, _device: Ceremony | None) -> None:
-        steps.end_with_agreement(self.agreement, actor=actor, last_day=timezone.localdate())
+        ending.end_with_agreement(self.agreement, actor=actor, last_day=timezone.localdate())
 
 
 # Landed elsewhere, with tests of their own; named here so that the next one is not forgotten.

@@ -15,7 +15,7 @@ from agreements.drafting import issuing
 from agreements.evidence.portal_keys import signing_service
 from agreements.evidence.sheets import evidence_of
 from agreements.models import DocumentVersion, PreAgreement
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending, pre_agreement
 from core import files
 from core.signing.ink import Ink
 from core.signing.people import Signatory
@@ -189,7 +189,7 @@ def test_a_code_says_what_holds_today(newest_link, newest_code):
     assert f"unterzeichnet, gilt ab dem {begin:%d.%m.%Y}, vereinbart bis {end:%d.%m.%Y}" in standing()
     with time_machine.travel(timezone.now() + timedelta(days=40), tick=False):
         assert f"in Kraft seit {begin:%d.%m.%Y}, vereinbart bis {end:%d.%m.%Y}" in standing()
-    pre_agreement.end(
+    ending.end(
         agreement,
         actor=StaffActor(caseworker_of(agreement.commune)),
         on=timezone.localdate(),

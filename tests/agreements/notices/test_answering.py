@@ -13,7 +13,7 @@ from agreements.models import ChangeNotice, PreAgreement
 from agreements.models.terms import terms_today
 from agreements.notices import steps
 from agreements.policies.notices import can_give_notice
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending
 from communes.models import Commune, OfficeHolder
 from core.actors import SYSTEM
 from core.models import JournalEntry, OutgoingMessage
@@ -141,13 +141,13 @@ def test_who_is_not_in_office_any_more_confirms_nothing(mayor, notice):
     assert notice.recipient == "neu@musterstadt.example"
 
 
-@pytest.mark.parametrize("ending", ["end", "end_as_agreed"])
-def test_when_the_agreement_ends_there_is_nothing_to_confirm(mayor, notice, ending, run_tasks):
+@pytest.mark.parametrize("way", ["end", "end_as_agreed"])
+def test_when_the_agreement_ends_there_is_nothing_to_confirm(mayor, notice, way, run_tasks):
     agreement = PreAgreement.objects.get(pk=notice.agreement_id)
-    if ending == "end":
-        pre_agreement.end(agreement, actor=actor_of(agreement), on=timezone.localdate(), reason="Gemeinsam beendet.")
+    if way == "end":
+        ending.end(agreement, actor=actor_of(agreement), on=timezone.localdate(), reason="Gemeinsam beendet.")
     else:
-        pre_agreement.end_as_agreed(agreement, actor=SYSTEM, agreed=timezone.localdate())
+        ending.end_as_agreed(agreement, actor=SYSTEM, agreed=timezone.localdate())
     assert status(notice) == "lapsed"
     assert confirm(mayor, notice).status_code == 410
     assert "ist beendet" in mayor.get(ANSWER).content.decode()
@@ -174,6 +174,6 @@ def test_when_the_term_is_over_or_the_commune_is_gone_nothing_is_confirmed_or_to
 def test_what_holds_after_the_end_is_what_held_on_the_last_day(agreement):
     confirmed_notice(agreement, effective_on=later(10))
     agreement = PreAgreement.objects.get(pk=agreement.pk)
-    pre_agreement.end(agreement, actor=actor_of(agreement), on=timezone.localdate(), reason="Beendet.")
+    ending.end(agreement, actor=actor_of(agreement), on=timezone.localdate(), reason="Beendet.")
     with time_machine.travel(timezone.now() + timedelta(days=20)):
         assert terms_today(agreement).contact_name == "Olaf Ordnungsmuster"

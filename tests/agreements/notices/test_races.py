@@ -6,7 +6,7 @@ from django.utils import timezone
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.notices import steps
 from agreements.notices.typed_content import Told
-from agreements.transitions import pre_agreement
+from agreements.transitions import ending
 from communes.responsibility import staff_actor
 from core.models import JournalEntry
 from tests.factories.notices import NEW_CONTACT, agreement_in_force, waiting_notice
@@ -51,7 +51,7 @@ def test_confirming_while_the_agreement_ends_leaves_one_of_both():
             mine = ChangeNotice.objects.get()
             steps.confirm(mine, token_hash=token_hash, shown_sha256=mine.content_sha256)
         else:
-            pre_agreement.end(PreAgreement.objects.get(), actor=actor, on=timezone.localdate(), reason="Beendet.")
+            ending.end(PreAgreement.objects.get(), actor=actor, on=timezone.localdate(), reason="Beendet.")
 
     at_once(work, threads=4)
     assert PreAgreement.objects.get().status == "ended"

@@ -146,12 +146,6 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
         amended = self._amendments_on(day).annotate(until=Coalesce("term_until", Value(date.max))).values("until")[:1]
         return Coalesce(Subquery(amended), "term_until", Value(date.max))
 
-    def resolution_expected(self, until: date) -> Self:
-        """Drafts that wait for a council which decides by ``until``, also one whose day is past; the next first."""
-        waits = {"recorded_resolution__state": "pending", "recorded_resolution__expected_on__lte": until}
-        expected = self.filter(status="draft", **waits)
-        return expected.order_by("recorded_resolution__expected_on", "pk")
-
     def handled_by(self, user: User, day: date) -> Self:
         """Agreements with the communes ``user`` is responsible for on ``day``, or stands in for."""
         return self.filter(commune__in=Commune.objects.handled_by(user, day).order_by().values("pk"))

@@ -1,10 +1,22 @@
 """The council's resolution on an agreement (domain rule 13)."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from core.dated_fields import DayField, MomentField
 from core.models import StoredFile
+
+
+class CouncilResolutionQuerySet(models.QuerySet["CouncilResolution"]):
+    """Which resolutions."""
+
+    def expected_by(self, until: date) -> Self:
+        """Of drafts that wait for a council which decides by ``until``, also one whose day is past; the next first."""
+        waiting = self.filter(agreement__status="draft", state="pending", expected_on__lte=until)
+        return waiting.order_by("expected_on", "agreement_id")
 
 
 class CouncilResolution(models.Model):
@@ -34,6 +46,8 @@ class CouncilResolution(models.Model):
     )
     # When the caseworker said that a resolution on an older text holds for the text as it was then.
     confirmed_at = MomentField("Beschluss bestätigt am", null=True, editable=False)
+
+    objects = CouncilResolutionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Ratsbeschluss"

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Invitation, PreAgreement
+from agreements.models import CouncilResolution, Invitation, PreAgreement
 from agreements.models.agreement import PreAgreementQuerySet
 from asskomm.desk.due_tasks import own_tasks
 from coaching.models import Engagement
@@ -101,11 +101,10 @@ class Week:
             yield self._of_agreement(agreement.ends_on, what, agreement)
 
     def _councils(self) -> Iterator[WeekRow]:
-        rows = self._agreements().resolution_expected(self.last).select_related("commune", "recorded_resolution")
-        for agreement in rows:
-            expected_on = agreement.council_resolution.expected_on
-            assert expected_on is not None
-            yield self._of_agreement(expected_on, "Ratsbeschluss erwartet", agreement)
+        resolutions = CouncilResolution.objects.expected_by(self.last).filter(agreement__in=self._agreements())
+        for resolution in resolutions.select_related("agreement__commune"):
+            assert resolution.expected_on is not None
+            yield self._of_agreement(resolution.expected_on, "Ratsbeschluss erwartet", resolution.agreement)
 
     def _agreements(self) -> PreAgreementQuerySet:
         return PreAgreement.objects.visible_to(self.user).filter(commune__in=self._communes())

@@ -126,9 +126,9 @@ def test_a_pending_resolution_has_a_day_and_issuing_says_to_wait(office, draft):
 def test_pending_days_come_in_their_order_also_those_that_are_over(office, draft):
     today = timezone.localdate()
     save(office, draft, state="pending", expected_on=today - DAY)
-    assert list(PreAgreement.objects.resolution_expected(today)) == [draft]
+    assert [row.agreement for row in CouncilResolution.objects.expected_by(today)] == [draft]
     save(office, draft, state="pending", expected_on=today + 9 * DAY)
-    assert list(PreAgreement.objects.resolution_expected(today + 7 * DAY)) == []
+    assert list(CouncilResolution.objects.expected_by(today + 7 * DAY)) == []
 
 
 def test_a_passed_resolution_is_kept_with_its_file_and_what_it_was_about(office, draft):

@@ -4,18 +4,13 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models.agreement_constraints import (
-    AGREEMENT_CONSTRAINTS,
-    AMENDING_CONSTRAINTS,
-    DEPUTY_CONSTRAINTS,
-    FIRST_DAY,
-)
+from agreements.models.agreement_constraints import AGREEMENT_CONSTRAINTS, FIRST_DAY
 from agreements.models.agreement_states import (
     NOUNS,
     OPEN,
@@ -28,6 +23,7 @@ from agreements.models.agreement_states import (
 )
 from agreements.models.ceremony import Invitation
 from agreements.models.document import DocumentVersion
+from agreements.models.holding import signed_children, term_end_on, topics_from
 from agreements.models.paper_original import PaperOriginal
 from agreements.models.resolution import CouncilResolution
 from agreements.models.template import TemplateVersion
@@ -63,11 +59,11 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
         The term is that of the newest amendment in force on ``day``; a termination's last day counts before the
         clock has ended the agreement. Amendments and terminations are not agreements of their own here.
         """
-        over = self._signed_children().filter(kind="termination", last_day__lt=day)
+        over = signed_children(self.model).filter(kind="termination", last_day__lt=day)
         return self.originals().filter(
             ~Exists(over),
             Q(ended_on__isnull=True) | Q(ended_on__gte=day),
-            GreaterThanOrEqual(self._until(day), Value(day)),
+            GreaterThanOrEqual(term_end_on(self.model, day), Value(day)),
             in_force_on__lte=day,
         )
 
@@ -82,12 +78,12 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
         """Agreements in force whose end is ``until`` or earlier. ``agreed_day``: by a termination, or None;
         ``ends_on``: that day or the end of the term as amended ``today``, whichever comes first.
         """
-        terminations = self._signed_children().filter(kind="termination").order_by("last_day")
+        terminations = signed_children(self.model).filter(kind="termination").order_by("last_day")
         return (
             self.originals()
             .filter(status="in_force")
             .annotate(agreed_day=Subquery(terminations.values("last_day")[:1]))
-            .annotate(ends_on=Least(self._until(today), Coalesce("agreed_day", Value(date.max))))
+            .annotate(ends_on=Least(term_end_on(self.model, today), Coalesce("agreed_day", Value(date.max))))
             .filter(ends_on__lte=until)
         )
 
@@ -100,51 +96,16 @@ class PreAgreementQuerySet(models.QuerySet["PreAgreement"]):
 
         The same as ``terms_on(PreAgreement, day).topics``.
         """
-        rows = self.originals().order_by().annotate(**self._topics_from(day))
+        rows = self.originals().order_by().annotate(**topics_from(self.model, day))
         by_terms = Q(agreements__in=rows.filter(notice__isnull=True).values("terms"))
         return Topic.objects.filter(by_terms | Q(notices__in=rows.values("notice"))).distinct()
 
     def with_topic_on(self, topic: Topic, day: date) -> Self:
         """Those of these agreements that are about ``topic`` on ``day``, see ``topics_on``."""
-        rows = self.originals().order_by().annotate(**self._topics_from(day))
+        rows = self.originals().order_by().annotate(**topics_from(self.model, day))
         with_topic = self.model._default_manager.filter(topics=topic).order_by().values("pk")
         noticed = topic.notices.order_by().values("pk")
         return rows.filter(Q(notice__isnull=True, terms__in=with_topic) | Q(notice__in=noticed))
-
-    def about(self, topic: Topic, day: date) -> Self:
-        """What is about ``topic`` on ``day``: an agreement by what holds of it, an amendment by its own topics or,
-        without any, by its agreement's, a termination by its agreement's.
-        """
-        every = self.model._default_manager
-        with_topic = every.filter(topics=topic).order_by().values("pk")
-        roots = every.all().with_topic_on(topic, day).values("pk")
-        inherits = Q(kind="termination") | Q(kind="amendment") & ~Exists(
-            Topic.objects.filter(agreements=OuterRef("pk"))
-        )
-        return self.filter(
-            Q(kind="agreement", pk__in=roots) | Q(kind="amendment", pk__in=with_topic) | inherits & Q(amends__in=roots)
-        )
-
-    def _topics_from(self, day: date) -> dict[str, Coalesce | Subquery]:
-        """Where the topics of the row outside are: the row of its terms, and the notice that changed them, if any."""
-        terms = Coalesce(Subquery(self._amendments_on(day).values("pk")[:1]), "pk")
-        told = self.model._meta.get_field("notices").related_model._default_manager.filter(  # type: ignore[union-attr]  # a relation
-            terms=OuterRef("terms"), new_topics=True, status="confirmed", effective_on__lte=day
-        )
-        return {"terms": terms, "notice": Subquery(told.order_by("-effective_on", "-number").values("pk")[:1])}
-
-    def _signed_children(self) -> "models.QuerySet[PreAgreement]":
-        return self.model._default_manager.filter(amends=OuterRef("pk"), in_force_on__isnull=False).order_by()
-
-    def _amendments_on(self, day: date) -> "models.QuerySet[PreAgreement]":
-        """Of the row outside, those in force on ``day``, the newest first."""
-        amendments = self._signed_children().filter(kind="amendment", in_force_on__lte=day)
-        return amendments.order_by("-in_force_on", "-pk")
-
-    def _until(self, day: date) -> Coalesce:
-        """The end of the term as amended on ``day``; the end of time for one without."""
-        amended = self._amendments_on(day).annotate(until=Coalesce("term_until", Value(date.max))).values("until")[:1]
-        return Coalesce(Subquery(amended), "term_until", Value(date.max))
 
     def handled_by(self, user: User, day: date) -> Self:
         """Agreements with the communes ``user`` is responsible for on ``day``, or stands in for."""
@@ -222,7 +183,7 @@ class PreAgreement(models.Model):
         verbose_name = "Vorvereinbarung"
         verbose_name_plural = "Vorvereinbarungen"
         ordering = ["-reference"]
-        constraints = [*AGREEMENT_CONSTRAINTS, *AMENDING_CONSTRAINTS, *DEPUTY_CONSTRAINTS]
+        constraints = AGREEMENT_CONSTRAINTS
 
     def __str__(self) -> str:
         return self.reference

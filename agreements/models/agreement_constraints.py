@@ -86,10 +86,7 @@ AGREEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
         name="agreement_one_on_paper_per_day",
         violation_error_message="Die Vereinbarung von diesem Tag ist schon erfasst.",
     ),
-]
-
-
-AMENDING_CONSTRAINTS: list[models.BaseConstraint] = [
+    # What amends or terminates another one.
     models.CheckConstraint(
         condition=Q(kind="agreement", amends__isnull=True)
         | Q(kind__in=["amendment", "termination"], amends__isnull=False),
@@ -107,10 +104,7 @@ AMENDING_CONSTRAINTS: list[models.BaseConstraint] = [
         name="agreement_one_open_amendment",
         violation_error_message="Es gibt schon eine offene Änderung oder Aufhebung dieser Vereinbarung.",
     ),
-]
-
-
-DEPUTY_CONSTRAINTS: list[models.BaseConstraint] = [
+    # A deputy signs for a reason.
     models.CheckConstraint(
         condition=Q(deputy__isnull=True, deputy_reason="", deputy_order_reason="")
         | (Q(deputy__isnull=False) & ~Q(deputy_reason="")),

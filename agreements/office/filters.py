@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from agreements.models import PreAgreement
@@ -62,10 +62,23 @@ class PreAgreementFilter(django_filters.FilterSet):
         return rows.in_state(state, timezone.localdate())
 
     def narrow_to_topic(self, rows: PreAgreementQuerySet, _name: str, topic: Topic) -> PreAgreementQuerySet:
-        return rows.about(topic, timezone.localdate())
+        return about(rows, topic, timezone.localdate())
 
     def narrow_to_in_force(self, rows: PreAgreementQuerySet, _name: str, day: date) -> PreAgreementQuerySet:
         return rows.in_force_on(day)
 
     def narrow_to_own(self, rows: PreAgreementQuerySet, _name: str, wanted: Any) -> PreAgreementQuerySet:
         return rows.handled_by(self.request.user, timezone.localdate()) if wanted else rows
+
+
+def about(rows: PreAgreementQuerySet, topic: Topic, day: date) -> PreAgreementQuerySet:
+    """Of ``rows`` what is about ``topic`` on ``day``: an agreement by what holds of it, an amendment by its own
+    topics or, without any, by its agreement's, a termination by its agreement's.
+    """
+    with_topic = PreAgreement.objects.filter(topics=topic).order_by().values("pk")
+    roots = PreAgreement.objects.with_topic_on(topic, day).values("pk")
+    without_own = ~Exists(Topic.objects.filter(agreements=OuterRef("pk")))
+    inherits = Q(kind="termination") | Q(kind="amendment") & without_own
+    return rows.filter(
+        Q(kind="agreement", pk__in=roots) | Q(kind="amendment", pk__in=with_topic) | inherits & Q(amends__in=roots)
+    )

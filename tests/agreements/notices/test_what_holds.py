@@ -15,6 +15,7 @@ from agreements.evidence.legal_status import belongs_to
 from agreements.models import PaperOriginal, PreAgreement
 from agreements.models.terms import terms_on, terms_today
 from agreements.notices.forms import NoticeForm
+from agreements.office.filters import about
 from agreements.policies.amending import can_amend, can_reopen
 from agreements.policies.notices import can_give_notice, problem_with_notice_day
 from agreements.text.amendment_text import amending_facts, changed_terms
@@ -101,7 +102,7 @@ def test_lists_filters_and_files_ask_for_the_topics_of_the_day(agreement, client
     for day, topic, others in ((later(1), old, new), (later(2), new, old)):
         assert list(all_of_them.with_topic_on(topic, day)) == [agreement]
         assert not all_of_them.with_topic_on(others, day).exists()
-        assert list(all_of_them.about(topic, day)) == [agreement]
+        assert list(about(all_of_them, topic, day)) == [agreement]
         assert topic in all_of_them.topics_on(day)
         assert others not in all_of_them.topics_on(day)
         assert set(all_of_them.topics_on(day)) == set(terms_on(fresh(agreement), day).topics.all())

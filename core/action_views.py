@@ -27,8 +27,9 @@ class ActionView(FormView):
     """GET shows a form, POST does what it is for.
 
     A subclass finds the object (``find``), asks the policy (``decide``) and makes the one call (``perform``); ``done``
-    is said afterwards. ``template_name`` gets the form, the object under ``context_name``, and ``get_context_data``;
-    most extend ``form_page.html``.
+    is said afterwards. ``entitled`` tells who may not now from who may not at all, so that a form that came too late is
+    shown again. ``template_name`` gets the form, the object under ``context_name``, and ``get_context_data``; most
+    extend ``form_page.html``.
 
     ``draft_key``: under which name the browser keeps what was typed, and ``draft_version``: what changes when somebody
     saved; both may name ``{object}`` and ``{request}``. Without a key the browser keeps nothing; an ``OptimisticForm``
@@ -41,8 +42,9 @@ class ActionView(FormView):
     # Of the message that says why somebody may not, and of the one about a refusal under the lock.
     denied_level = messages.WARNING
     refused_level = messages.ERROR
-    # Whether a refusal under the lock is shown in the form, so that what was typed is not lost.
+    # Whether a refusal under the lock is shown in the form, so that what was typed is not lost, and with which status.
     keeps_what_was_typed = True
+    late_status = CONFLICT
     # What ``perform`` raises when somebody made the same in the same moment; then ``existing`` is asked.
     duplicate: tuple[type[Exception], ...] = (IntegrityError,)
     draft_key = ""
@@ -66,9 +68,13 @@ class ActionView(FormView):
         """Whether this may be done now; by default there is nothing to ask before the lock."""
         return ALLOWED
 
+    def entitled(self) -> bool:
+        """Whether this person may do such things here whatever the state; asked where ``decide`` says no."""
+        return False
+
     def is_late(self) -> bool:
         """Whether somebody typed while it ceased to be allowed: then the form says so, with what was typed."""
-        return False
+        return self.keeps_what_was_typed and self.request.method == "POST" and self.entitled()
 
     def perform(self, form: Any) -> Any:
         """Do it. May return the object to go to. Raises TransitionRefusedError, or StaleError of a button."""
@@ -139,7 +145,7 @@ class ActionView(FormView):
         """What came too late: told in the form, or on the page it leads back to."""
         if self.keeps_what_was_typed:
             form.add_error(None, reason)
-            return self.show_again(form, CONFLICT)
+            return self.show_again(form, self.late_status)
         messages.add_message(self.request, self.refused_level, reason)
         return redirect(self.back_to())
 
@@ -182,5 +188,5 @@ class ButtonView(ActionView):
     """A button without a page of its own: POST only."""
 
     http_method_names = ["post"]
-    form_class = forms.Form
+    form_class: type[forms.BaseForm] = forms.Form
     keeps_what_was_typed = False

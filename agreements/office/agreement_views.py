@@ -33,10 +33,9 @@ class AgreementAction(ActionView):
         """The signed-in person, in the name of who is in charge of the commune."""
         return actor_for(self.request, self.agreement.commune)
 
-    def is_late(self) -> bool:
-        """Whether who handles the agreement has typed something, while only its state has changed."""
-        sent = self.keeps_what_was_typed and self.request.method == "POST"
-        return sent and can_change(self.actor, self.agreement).allowed
+    def entitled(self) -> bool:
+        """Who handles the agreement; then only its state has changed."""
+        return can_change(self.actor, self.agreement).allowed
 
 
 class AgreementButton(ButtonView, AgreementAction):

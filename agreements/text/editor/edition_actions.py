@@ -1,26 +1,17 @@
 """What every view shares that does something to the text of templates: its door and the actor."""
 
-from functools import cached_property
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
 
 from agreements.models import TemplateVersion
 from agreements.policies.wording import can_begin_edition
-from core.action_views import ActionView
-from staff.actors import StaffActor
-from staff.requests import office_actor_of
+from staff.office_action import OfficeAction
 
 
-class WordingAction(ActionView):
+class WordingAction(OfficeAction):
     """Something that administration or head do to the text of templates."""
 
     refused_level = messages.WARNING
-
-    @cached_property
-    def actor(self) -> StaffActor:
-        """The signed-in person; 404 for who does not belong to the office."""
-        return office_actor_of(self.request)
 
 
 class EditionAction(WordingAction):
@@ -33,10 +24,9 @@ class EditionAction(WordingAction):
         assert self.actor, "asked first: who does not belong to the office gets 404 whatever the number"
         return edition(self.kwargs["pk"])
 
-    def is_late(self) -> bool:
-        """Whether somebody who may write editions has typed something, while only this one's state has changed."""
-        sent = self.keeps_what_was_typed and self.request.method == "POST"
-        return sent and can_begin_edition(self.actor).allowed
+    def entitled(self) -> bool:
+        """Who may write editions; then only this one's state has changed."""
+        return can_begin_edition(self.actor).allowed
 
 
 def edition(pk: int) -> TemplateVersion:

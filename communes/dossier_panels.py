@@ -71,7 +71,7 @@ def dossier_panels(commune: Commune, reader: User, change: Decision) -> dict[str
         "done_tasks": _done_tasks(commune, whose, change),
         "attachments": [attachment for attachment in attachments if attachment.removed_at is None],
         "removed_attachments": [attachment for attachment in attachments if attachment.removed_at is not None],
-        "note_form": NoteForm(commune=commune) if change else None,
+        "note_form": NoteForm() if change else None,
         "add_fact": Action.decided("Fakt erfassen", reverse("milestone-add", args=[ags]), change),
         "add_contact": Action.decided("Ansprechperson anlegen", reverse("contact-add", args=[ags]), change),
         "add_attachment": Action.decided("Unterlage hinzufügen", reverse("attachment-add", args=[ags]), change),

@@ -8,7 +8,7 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
 
-from communes.models import Commune, Contact, Note, Task
+from communes.models import Contact, Note, Task
 from communes.models.offices import Salutation
 from communes.past_days import PastDateField
 from core.crispy_kern.layout import Actions, Cancel, Primary
@@ -80,7 +80,7 @@ class NoteForm(forms.Form):
         label="Tag des Gesprächs", required=False, help_text="Nur bei einer Telefonnotiz; leer: heute."
     )
 
-    def __init__(self, *args: Any, commune: Commune, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["nonce"].initial = uuid4().hex
         self.fields["text"].widget = forms.Textarea(attrs={"rows": 3})

@@ -1,124 +1,168 @@
 """Pages for contacts, tasks and notes of a commune."""
 
+from functools import cached_property
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
 
+from communes.commune_actions import CommuneAction, CommuneButton, CommunePage, RowPage
 from communes.daily_work import saving
 from communes.daily_work.due_days import due_text
 from communes.daily_work.forms import ContactForm, NoteForm, TaskForm
-from communes.lookup import form_page, visible_commune
 from communes.models import Contact, Task
-from communes.policies import can_change_commune, can_change_task, can_finish_task, can_reopen_task
-from communes.responsibility import actor_for, actor_for_task
+from communes.policies import can_change_task, can_finish_task, can_reopen_task
+from communes.responsibility import actor_for_task
 from core import dates
-from core.optimistic_forms import SAVED, STALE
+from core.policies import Decision
 from core.way_back import way_back
+from staff.actors import StaffActor
 
 
-@require_http_methods(["GET", "POST"])
-def contact(request: HttpRequest, ags: str, pk: int | None = None) -> HttpResponse:
-    """Add somebody to call, or correct what is known."""
-    commune = visible_commune(request, ags)
-    person = get_object_or_404(commune.contacts, pk=pk) if pk else Contact(commune=commune)
-    actor = actor_for(request, commune)
-    decision = can_change_commune(actor, commune)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(commune)
-    form = ContactForm(request.POST or None, instance=person, cancel_url=commune.get_absolute_url())
-    status = 0
-    if request.method == "POST":
-        status = form.attempt(lambda: saving.save_contact(form.instance, form.changed_data, actor=actor))
-    if status == SAVED:
-        messages.success(request, f"Die Angaben zu {form.instance} sind gespeichert.")
-        return redirect(commune)
-    title = "Ansprechperson bearbeiten" if pk else "Ansprechperson anlegen"
-    return form_page(request, commune, title, form, refused_with=status)
+class AddContact(RowPage):
+    """Add somebody to call."""
+
+    form_class = ContactForm
+    page_title = "Ansprechperson anlegen"
+    object: Contact
+
+    def find(self) -> Contact:
+        return Contact(commune=self.commune)
+
+    def perform(self, form: ContactForm) -> None:
+        saving.save_contact(form.instance, form.changed_data, actor=self.actor)
+
+    def done_text(self, _result: Any) -> str:
+        return f"Die Angaben zu {self.object} sind gespeichert."
 
 
-@require_http_methods(["GET", "POST"])
-def task(request: HttpRequest, ags: str, pk: int | None = None) -> HttpResponse:
-    """Add a task, or change one that is still open."""
-    commune = visible_commune(request, ags)
-    wanted = get_object_or_404(commune.tasks, pk=pk) if pk else Task(commune=commune)
-    actor = actor_for_task(request, wanted) if pk else actor_for(request, commune)
-    decision = can_change_task(actor, wanted) if pk else can_change_commune(actor, commune)
-    done_meanwhile = request.method == "POST" and wanted.done_at is not None
-    if not decision and not done_meanwhile:
-        messages.warning(request, decision.reason)
-        return redirect(commune)
-    initial = {} if pk else {"assigned_to": actor.user}
-    form = TaskForm(request.POST or None, instance=wanted, initial=initial, cancel_url=commune.get_absolute_url())
-    status = 0
-    if done_meanwhile:
-        form.add_error(None, decision.reason)
-        status = STALE
-    elif request.method == "POST":
-        status = form.attempt(lambda: saving.save_task(form.instance, form.changed_data, actor=actor))
-    if status == SAVED:
-        messages.success(request, f"Die Aufgabe steht am {dates.day(form.instance.due_on)} unter „Meine Arbeit“.")
-        return redirect(commune)
-    title = "Aufgabe bearbeiten" if pk else "Aufgabe anlegen"
-    return form_page(request, commune, title, form, refused_with=status)
+class EditContact(AddContact):
+    """Correct what is known of a person to call."""
+
+    page_title = "Ansprechperson bearbeiten"
+
+    def find(self) -> Contact:
+        return get_object_or_404(self.commune.contacts, pk=self.kwargs["pk"])
 
 
-@require_POST
-def finish(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
-    """A task is done; back to the page it was shown on."""
-    commune = visible_commune(request, ags)
-    wanted = get_object_or_404(commune.tasks, pk=pk)
-    back = way_back(request, commune.get_absolute_url())
-    actor = actor_for_task(request, wanted)
-    decision = can_finish_task(actor, wanted)
-    if not decision:
-        messages.warning(request, decision.reason)
-    elif saving.finish_task(wanted, actor=actor):
-        messages.success(request, f"Erledigt: {wanted}")
-    else:
-        messages.info(request, f"Schon erledigt: {wanted}")
-    return HttpResponseRedirect(back)
+class AddTask(RowPage):
+    """Note what is to be done."""
+
+    form_class = TaskForm
+    page_title = "Aufgabe anlegen"
+    object: Task
+
+    def find(self) -> Task:
+        return Task(commune=self.commune)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"assigned_to": self.actor.user}
+
+    def perform(self, form: TaskForm) -> None:
+        saving.save_task(form.instance, form.changed_data, actor=self.actor)
+
+    def done_text(self, _result: Any) -> str:
+        return f"Die Aufgabe steht am {dates.day(self.object.due_on)} unter „Meine Arbeit“."
 
 
-@require_POST
-def reopen(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
+class OfTask(CommuneAction):
+    """What is done to a task that is there; also by whose it is and who stands in for that person."""
+
+    object: Task
+
+    def find(self) -> Task:
+        return get_object_or_404(self.commune.tasks, pk=self.kwargs["pk"])
+
+    @cached_property
+    def actor(self) -> StaffActor:
+        """The signed-in person, in the name of who is in charge of the commune or whose task it is."""
+        return actor_for_task(self.request, self.object)
+
+
+class EditTask(OfTask, AddTask):
+    """Change a task that is still open; finished meanwhile, the form comes back with what was typed."""
+
+    page_title = "Aufgabe bearbeiten"
+
+    def decide(self) -> Decision:
+        return can_change_task(self.actor, self.object)
+
+    def entitled(self) -> bool:
+        return can_finish_task(self.actor, self.object).allowed
+
+    def get_initial(self) -> dict[str, Any]:
+        return {}
+
+
+class TaskButton(CommuneButton, OfTask):
+    """A button beside a task; back to the page that it stood on. ``perform`` says whether somebody was faster."""
+
+    done_already = ""
+
+    def back_to(self) -> str:
+        return way_back(self.request, super().back_to())
+
+    def finished(self, result: Any) -> HttpResponse:
+        if result:
+            return super().finished(result)
+        messages.info(self.request, f"{self.done_already}: {self.object}")
+        return redirect(self.back_to())
+
+
+class FinishTask(TaskButton):
+    """A task is done."""
+
+    done_already = "Schon erledigt"
+
+    def decide(self) -> Decision:
+        return can_finish_task(self.actor, self.object)
+
+    def perform(self, _form: Any) -> bool:
+        return saving.finish_task(self.object, actor=self.actor)
+
+    def done_text(self, _result: Any) -> str:
+        return f"Erledigt: {self.object}"
+
+
+class ReopenTask(TaskButton):
     """A finished task is to be done again."""
-    commune = visible_commune(request, ags)
-    wanted = get_object_or_404(commune.tasks, pk=pk)
-    back = way_back(request, commune.get_absolute_url())
-    actor = actor_for_task(request, wanted)
-    decision = can_reopen_task(actor, wanted)
-    if not decision:
-        messages.warning(request, decision.reason)
-    elif saving.reopen_task(wanted, actor=actor):
-        messages.success(request, f"Wieder offen, {due_text(wanted.due_on, timezone.localdate())}: {wanted}")
-    else:
-        messages.info(request, f"Schon wieder offen: {wanted}")
-    return HttpResponseRedirect(back)
+
+    done_already = "Schon wieder offen"
+
+    def decide(self) -> Decision:
+        return can_reopen_task(self.actor, self.object)
+
+    def perform(self, _form: Any) -> bool:
+        return saving.reopen_task(self.object, actor=self.actor)
+
+    def done_text(self, _result: Any) -> str:
+        return f"Wieder offen, {due_text(self.object.due_on, timezone.localdate())}: {self.object}"
 
 
-@require_http_methods(["GET", "POST"])
-def note(request: HttpRequest, ags: str) -> HttpResponse:
+class TakeNote(CommunePage):
     """Write a note; the box on the commune's file sends it here."""
-    commune = visible_commune(request, ags)
-    actor = actor_for(request, commune)
-    decision = can_change_commune(actor, commune)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(commune)
-    form = NoteForm(request.POST or None, commune=commune)
-    if request.method == "POST" and form.is_valid():
+
+    form_class = NoteForm
+    page_title = "Neue Notiz"
+    done = "Die Notiz steht im Verlauf."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        del kwargs["cancel_url"]  # the box is part of the file: there is nothing to cancel
+        return kwargs
+
+    def perform(self, form: NoteForm) -> None:
         said = form.cleaned_data
         saving.take_note(
-            commune,
+            self.commune,
             said["text"],
             kind=said["kind"],
             called_on=said["called_on"],
             nonce=said["nonce"],
-            actor=actor,
+            actor=self.actor,
         )
-        messages.success(request, "Die Notiz steht im Verlauf.")
-        return redirect(commune.get_absolute_url() + "#verlauf")
-    return form_page(request, commune, "Neue Notiz", form)
+
+    def leads_to(self, _result: Any) -> str:
+        return self.back_to() + "#verlauf"

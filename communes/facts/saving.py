@@ -11,6 +11,7 @@ from communes.responsibility import staff_actor
 from core import journal
 from core.actors import Actor
 from core.periods import UNORDERED
+from core.transitions import TransitionRefusedError
 from staff.actors import staff_user
 
 DISTRICT_KEY = 5  # digits of the AGS that name the district (domain rule 2)
@@ -26,8 +27,8 @@ def problem_with_end(kind: str, day: date, end: date | None) -> str:
     return UNORDERED if end < day else ""
 
 
-class MilestoneRefusedError(Exception):
-    """A fact that cannot be recorded or changed now. ``str()`` is a German sentence for the page."""
+class MilestoneRefusedError(TransitionRefusedError):
+    """A fact that cannot be recorded or changed now."""
 
 
 def record(

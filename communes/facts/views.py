@@ -1,97 +1,85 @@
-"""Pages for dated facts: find through the door, ask the policy, call one function, respond."""
+"""Pages for dated facts: recording one, noting its end, taking it back."""
 
-from collections.abc import Callable
+from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404
 
+from communes.commune_actions import CommunePage
 from communes.facts import saving
 from communes.facts.forms import EndForm, MilestoneForm, RetractForm
-from communes.lookup import form_page, visible_commune
+from communes.models import Commune, Milestone
 from communes.policies import can_change_commune, can_change_milestone
 from communes.responsibility import actor_for
+from core.policies import Decision
 
 
-@require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, ags: str) -> HttpResponse:
+class AddMilestone(CommunePage):
     """Record a fact about a commune and those it shares it with."""
-    commune = visible_commune(request, ags)
-    actor = actor_for(request, commune)
-    decision = can_change_commune(actor, commune)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(commune)
-    form = MilestoneForm(
-        request.POST or None,
-        commune=commune,
-        may_change=lambda other: can_change_commune(actor_for(request, other), other),
-        cancel_url=commune.get_absolute_url(),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            saving.record(form.instance, commune=commune, others=form.partners, actor=actor)
-        except saving.MilestoneRefusedError as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"{form.instance} ist erfasst.")
-            return redirect(commune)
-    return form_page(request, commune, "Fakt erfassen", form)
+
+    form_class = MilestoneForm
+    page_title = "Fakt erfassen"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "commune": self.commune, "may_change": self.may_change}
+
+    def may_change(self, other: Commune) -> Decision:
+        """Whether the person may write into the file of ``other``, for whomever there."""
+        return can_change_commune(actor_for(self.request, other), other)
+
+    def perform(self, form: MilestoneForm) -> Milestone:
+        saving.record(form.instance, commune=self.commune, others=form.partners, actor=self.actor)
+        return form.instance
+
+    def done_text(self, result: Milestone) -> str:
+        return f"{result} ist erfasst."
 
 
-@require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
+class OfMilestone(CommunePage):
+    """What is done to a fact that is there, for every commune it is about."""
+
+    object: Milestone
+
+    def find(self) -> Milestone:
+        return get_object_or_404(self.commune.milestones, pk=self.kwargs["pk"])
+
+    def decide(self) -> Decision:
+        return can_change_milestone(self.actor, self.object)
+
+
+class EndMilestone(OfMilestone):
     """Note when something that lasts was over."""
-    commune = visible_commune(request, ags)
-    milestone = get_object_or_404(commune.milestones, pk=pk)
-    actor = actor_for(request, commune)
-    decision = can_change_milestone(actor, milestone)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(commune)
-    form = EndForm(request.POST or None, milestone=milestone, cancel_url=commune.get_absolute_url())
-    if request.method == "POST" and form.is_valid():
-        done = f"Das Ende ist erfasst: {milestone}."
-        return _answer(
-            request,
-            commune.get_absolute_url(),
-            done,
-            lambda: saving.end(milestone, form.cleaned_data["ended_on"], actor=actor),
-        )
-    return form_page(request, commune, "Ende erfassen", form, intro=str(milestone))
+
+    form_class = EndForm
+    page_title = "Ende erfassen"
+
+    @property
+    def intro(self) -> str:
+        return str(self.object)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "milestone": self.object}
+
+    def perform(self, form: EndForm) -> None:
+        saving.end(self.object, form.cleaned_data["ended_on"], actor=self.actor)
+
+    def done_text(self, _result: Any) -> str:
+        return f"Das Ende ist erfasst: {self.object}."
 
 
-@require_http_methods(["GET", "POST"])
-def retract(request: HttpRequest, ags: str, pk: int) -> HttpResponse:
+class RetractMilestone(OfMilestone):
     """Take a wrong fact back, with a reason."""
-    commune = visible_commune(request, ags)
-    milestone = get_object_or_404(commune.milestones, pk=pk)
-    actor = actor_for(request, commune)
-    decision = can_change_milestone(actor, milestone)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(commune)
-    form = RetractForm(request.POST or None, cancel_url=commune.get_absolute_url())
-    if request.method == "POST" and form.is_valid():
-        done = f"{milestone} ist zurückgenommen und zählt nicht mehr."
-        return _answer(
-            request,
-            commune.get_absolute_url(),
-            done,
-            lambda: saving.retract(milestone, form.cleaned_data["reason"], actor=actor),
-        )
-    number = milestone.communes.count()
-    shared = f", gemeinsam mit {number - 1} weiteren Kommunen" if number > 1 else ""
-    intro = f"{milestone}{shared}. Der Fakt bleibt durchgestrichen stehen und zählt in keiner Auswertung mehr."
-    return form_page(request, commune, "Fakt zurücknehmen", form, intro=intro)
 
+    form_class = RetractForm
+    page_title = "Fakt zurücknehmen"
 
-def _answer(request: HttpRequest, address: str, done: str, change: Callable[[], None]) -> HttpResponse:
-    try:
-        change()
-    except saving.MilestoneRefusedError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
-    return redirect(address)
+    @property
+    def intro(self) -> str:
+        number = self.object.communes.count()
+        shared = f", gemeinsam mit {number - 1} weiteren Kommunen" if number > 1 else ""
+        return f"{self.object}{shared}. Der Fakt bleibt durchgestrichen stehen und zählt in keiner Auswertung mehr."
+
+    def perform(self, form: RetractForm) -> None:
+        saving.retract(self.object, form.cleaned_data["reason"], actor=self.actor)
+
+    def done_text(self, _result: Any) -> str:
+        return f"{self.object} ist zurückgenommen und zählt nicht mehr."

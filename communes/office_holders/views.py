@@ -1,34 +1,39 @@
-"""The page for a person in an office of a commune."""
+"""The pages for a person in an office of a commune."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods
+from typing import Any
 
-from communes.lookup import form_page, visible_commune
+from django.shortcuts import get_object_or_404
+
+from communes.commune_actions import RowPage
+from communes.models import OfficeHolder
 from communes.office_holders.forms import OfficeHolderForm
 from communes.office_holders.saving import save_office_holder
-from communes.policies import can_change_commune
-from communes.responsibility import actor_for
-from core.optimistic_forms import SAVED
 
 
-@require_http_methods(["GET", "POST"])
-def office_holder(request: HttpRequest, ags: str, pk: int | None = None) -> HttpResponse:
-    """Add a person in an office, or correct one, such as a missing mail address; others see why not."""
-    commune = visible_commune(request, ags)
-    holder = get_object_or_404(commune.office_holders, pk=pk) if pk else None
-    actor = actor_for(request, commune)
-    decision = can_change_commune(actor, commune)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect(commune)
-    form = OfficeHolderForm(
-        request.POST or None, instance=holder, commune=commune, cancel_url=commune.get_absolute_url()
-    )
-    status = form.attempt(lambda: save_office_holder(form, actor=actor)) if request.method == "POST" else 0
-    if status == SAVED:
-        messages.success(request, f"Die Angaben zu {form.instance.full_name} sind gespeichert.")
-        return redirect(commune)
-    title = "Amtsperson bearbeiten" if holder else "Amtsperson anlegen"
-    return form_page(request, commune, title, form, refused_with=status)
+class AddOfficeHolder(RowPage):
+    """Add a person in an office."""
+
+    form_class = OfficeHolderForm
+    page_title = "Amtsperson anlegen"
+    object: OfficeHolder
+
+    def find(self) -> OfficeHolder:
+        return OfficeHolder(commune=self.commune)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "commune": self.commune}
+
+    def perform(self, form: OfficeHolderForm) -> None:
+        save_office_holder(form, actor=self.actor)
+
+    def done_text(self, _result: Any) -> str:
+        return f"Die Angaben zu {self.object.full_name} sind gespeichert."
+
+
+class EditOfficeHolder(AddOfficeHolder):
+    """Correct what is known of a person in an office, such as a missing mail address."""
+
+    page_title = "Amtsperson bearbeiten"
+
+    def find(self) -> OfficeHolder:
+        return get_object_or_404(self.commune.office_holders, pk=self.kwargs["pk"])

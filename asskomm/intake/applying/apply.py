@@ -13,7 +13,6 @@ from asskomm.intake.reading.layout import Line, Message
 from asskomm.intake.template.schema import folded
 from asskomm.intake.template.sheets import BY_TITLE
 from asskomm.intake.validation.validate import RowResult, validate
-from communes.facts.saving import MilestoneRefusedError
 from communes.models import Commune, District
 from core import journal
 from core.actors import SYSTEM
@@ -88,7 +87,7 @@ def _apply_line(line: Line, apply: Callable[[StaffActor], object], actor: StaffA
         apply(actor)
     except IntegrityError as error:
         raise OutdatedError(line, "") from error
-    except (ValidationError, TransitionRefusedError, MilestoneRefusedError) as refused:
+    except (ValidationError, TransitionRefusedError) as refused:
         raise OutdatedError(line, " ".join(getattr(refused, "messages", [str(refused)]))) from refused
 
 

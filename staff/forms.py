@@ -105,7 +105,6 @@ class LastDayForm(forms.Form):
     last_day = DayField(label="Letzter Tag")
 
     def __init__(self, *args: Any, row: Period, submit: str, cancel_url: str, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"last_day": timezone.localdate()})
         super().__init__(*args, **kwargs)
         self.row = row
         self.helper = plain_helper(Layout("last_day", Actions(Primary("", submit), Cancel("Abbrechen", cancel_url))))

@@ -1,27 +1,26 @@
 """Pages about the team that need nothing of other rooms, and one's own account."""
 
-from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
 from core import dates
+from core.action_views import CONFLICT
 from core.policies import Decision
-from core.transitions import TransitionRefusedError
 from staff import policies, saving
 from staff.forms import LastDayForm, SigningAuthorityForm, SubstitutionForm
 from staff.models import SigningAuthority, Substitution
-from staff.requests import office_actor_of, staff_of
+from staff.requests import staff_of
 from staff.standing_in import Absences
+from staff.team_actions import TeamAction, TeamButton, TeamPage
 
 OVERLAP = "Für diese Zeit wurde gerade schon etwas eingetragen. Bitte sehen Sie auf der Seite „Team“ nach."
-WAITS = " Gültig wird die Zeichnungsbefugnis, wenn eine zweite Person sie freigibt."
+WAITS = "Gültig wird die Zeichnungsbefugnis, wenn eine zweite Person sie freigibt."
 
 
 @require_GET
@@ -38,133 +37,159 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "team/account.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def substitution_add(request: HttpRequest) -> HttpResponse:
+class NewRow(TeamPage):
+    """Something with a beginning and an end that is entered; ``duplicate``: for a time that is taken already."""
+
+    duplicate = (IntegrityError,)
+
+    def existing(self, form: Any) -> HttpResponse:
+        form.add_error(None, OVERLAP)
+        return self.show_again(form, CONFLICT)
+
+    def done_text(self, result: Any) -> str:
+        return f"Eingetragen: {result}."
+
+
+class EnterSubstitution(NewRow):
     """Enter who stands in for whom."""
-    actor = office_actor_of(request)
-    form = SubstitutionForm(request.POST or None, absent=policies.absent_people(actor), cancel_url=reverse("team"))
-    lead = "Die Vertretung handelt unter dem eigenen Namen; im Verlauf steht „i. V. für“. Zum Gegenzeichnen braucht "
-    page = {"title": "Vertretung eintragen", "lead": f"{lead}sie eine eigene Zeichnungsbefugnis."}
-    return _enter(request, form, policies.can_enter_substitution(actor), page, saving.enter)
+
+    form_class = SubstitutionForm
+    page_title = "Vertretung eintragen"
+    lead = (
+        "Die Vertretung handelt unter dem eigenen Namen; im Verlauf steht „i. V. für“. Zum Gegenzeichnen braucht "
+        "sie eine eigene Zeichnungsbefugnis."
+    )
+
+    def decide(self) -> Decision:
+        return policies.can_enter_substitution(self.actor)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "absent": policies.absent_people(self.actor)}
+
+    def perform(self, form: SubstitutionForm) -> Substitution:
+        return saving.enter(form, actor=self.actor)
 
 
-@require_http_methods(["GET", "POST"])
-def authority_grant(request: HttpRequest) -> HttpResponse:
+class GrantAuthority(NewRow):
     """Grant the right to sign for the LPR; a second person approves it."""
-    decision = policies.can_grant_authority(office_actor_of(request))
-    form = SigningAuthorityForm(request.POST or None, cancel_url=reverse("team"))
+
+    form_class = SigningAuthorityForm
+    page_title = "Zeichnungsbefugnis erteilen"
     lead = (
         "Wer die Zeichnungsbefugnis hat, darf Vorvereinbarungen in der eigenen Zuständigkeit gegenzeichnen. Sie gilt "
         "erst, wenn eine zweite Person aus Leitung oder Administration sie auf der Seite „Team“ freigibt."
     )
-    page = {"title": "Zeichnungsbefugnis erteilen", "lead": lead}
-    return _enter(request, form, decision, page, saving.grant)
+
+    def decide(self) -> Decision:
+        return policies.can_grant_authority(self.actor)
+
+    def perform(self, form: SigningAuthorityForm) -> SigningAuthority:
+        return saving.grant(form, actor=self.actor)
+
+    def done_text(self, result: Any) -> str:
+        return f"{super().done_text(result)} {WAITS}"
 
 
-@require_POST
-def authority_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """The second person approves a right to sign."""
-    actor = office_actor_of(request)
-    row = _authority(pk)
-    return _decide(request, policies.can_confirm_authority(actor, row), saving.confirm, row, f"Freigegeben: {row}.")
+class OfSubstitution(TeamAction):
+    """What is done to a substitution that is there."""
+
+    object: Substitution
+
+    def find(self) -> Substitution:
+        return get_object_or_404(Substitution.objects.select_related("absent", "substitute"), pk=self.kwargs["pk"])
+
+    def decide(self) -> Decision:
+        return policies.can_end_substitution(self.actor, self.object)
 
 
-@require_POST
-def authority_decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """A right to sign that waits is not given."""
-    actor = office_actor_of(request)
-    row = _authority(pk)
-    return _decide(request, policies.can_decline_authority(actor, row), saving.decline, row, f"Abgelehnt: {row}.")
+class OfAuthority(TeamAction):
+    """What is done to a right to sign that is there; by default, once it is approved."""
+
+    object: SigningAuthority
+
+    def find(self) -> SigningAuthority:
+        rows = SigningAuthority.objects.select_related("user", "granted_by", "confirmed_by")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def decide(self) -> Decision:
+        return policies.can_end_authority(self.actor, self.object)
 
 
-@require_http_methods(["GET", "POST"])
-def substitution_end(request: HttpRequest, pk: int) -> HttpResponse:
+class EndRow(TeamPage):
+    """The last day of a row that holds for a time."""
+
+    form_class = LastDayForm
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]  # says which row
+        return f"{self.object}."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"last_day": timezone.localdate()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "row": self.object, "submit": self.page_title}
+
+    def perform(self, form: LastDayForm) -> date:
+        last_day: date = form.cleaned_data["last_day"]
+        saving.end(self.object, last_day=last_day, actor=self.actor)
+        return last_day
+
+    def done_text(self, result: date) -> str:
+        return f"Gespeichert: Der letzte Tag ist der {dates.day(result)}."
+
+
+class EndSubstitution(OfSubstitution, EndRow):
     """The last day of a substitution."""
-    actor = office_actor_of(request)
-    row = get_object_or_404(Substitution.objects.select_related("absent", "substitute"), pk=pk)
-    return _end(request, row, policies.can_end_substitution(actor, row), "Vertretung beenden")
+
+    page_title = "Vertretung beenden"
 
 
-@require_http_methods(["GET", "POST"])
-def authority_end(request: HttpRequest, pk: int) -> HttpResponse:
+class EndAuthority(OfAuthority, EndRow):
     """The last day of somebody's right to sign."""
-    actor = office_actor_of(request)
-    row = _authority(pk)
-    return _end(request, row, policies.can_end_authority(actor, row), "Zeichnungsbefugnis beenden")
+
+    page_title = "Zeichnungsbefugnis beenden"
 
 
-@require_POST
-def substitution_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+class TakeBackRow(TeamButton):
+    """Something planned does not take place."""
+
+    def perform(self, _form: Any) -> None:
+        saving.take_back(self.object, actor=self.actor)
+
+    def done_text(self, _result: Any) -> str:
+        return f"Zurückgenommen: {self.object}."
+
+
+class TakeBackSubstitution(OfSubstitution, TakeBackRow):
     """A planned substitution does not take place."""
-    actor = office_actor_of(request)
-    row = get_object_or_404(Substitution.objects.select_related("absent", "substitute"), pk=pk)
-    decision = policies.can_end_substitution(actor, row)
-    return _decide(request, decision, saving.take_back, row, f"Zurückgenommen: {row}.")
 
 
-@require_POST
-def authority_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+class TakeBackAuthority(OfAuthority, TakeBackRow):
     """A planned right to sign is not granted after all."""
-    actor = office_actor_of(request)
-    row = _authority(pk)
-    decision = policies.can_end_authority(actor, row)
-    return _decide(request, decision, saving.take_back, row, f"Zurückgenommen: {row}.")
 
 
-def _authority(pk: int) -> SigningAuthority:
-    related = ("user", "granted_by", "confirmed_by")
-    return get_object_or_404(SigningAuthority.objects.select_related(*related), pk=pk)
+class ConfirmAuthority(OfAuthority, TeamButton):
+    """The second person approves a right to sign."""
+
+    def decide(self) -> Decision:
+        return policies.can_confirm_authority(self.actor, self.object)
+
+    def perform(self, _form: Any) -> None:
+        saving.confirm(self.object, actor=self.actor)
+
+    def done_text(self, _result: Any) -> str:
+        return f"Freigegeben: {self.object}."
 
 
-def _enter(
-    request: HttpRequest, form: Any, decision: Decision, page: dict[str, str], save: Callable[..., Any]
-) -> HttpResponse:
-    if not decision:
-        return _refuse(request, decision.reason)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = save(form, actor=office_actor_of(request))
-        except IntegrityError:
-            form.add_error(None, OVERLAP)
-        else:
-            waits = isinstance(row, SigningAuthority)
-            messages.success(request, f"Eingetragen: {row}.{WAITS if waits else ''}")
-            return redirect("team")
-    return _form_page(request, form, page)
+class DeclineAuthority(OfAuthority, TeamButton):
+    """A right to sign that waits is not given."""
 
+    def decide(self) -> Decision:
+        return policies.can_decline_authority(self.actor, self.object)
 
-def _end(request: HttpRequest, row: Substitution | SigningAuthority, decision: Decision, title: str) -> HttpResponse:
-    if not decision:
-        return _refuse(request, decision.reason)
-    form = LastDayForm(request.POST or None, row=row, submit=title, cancel_url=reverse("team"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            saving.end(row, last_day=form.cleaned_data["last_day"], actor=office_actor_of(request))
-        except TransitionRefusedError as refused:
-            return _refuse(request, str(refused))
-        messages.success(request, f"Gespeichert: Der letzte Tag ist der {dates.day(form.cleaned_data['last_day'])}.")
-        return redirect("team")
-    return _form_page(request, form, {"title": title, "lead": f"{row}."})
+    def perform(self, _form: Any) -> None:
+        saving.decline(self.object, actor=self.actor)
 
-
-def _decide(
-    request: HttpRequest, decision: Decision, act: Callable[..., None], row: Substitution | SigningAuthority, done: str
-) -> HttpResponse:
-    """Do ``act`` to the row if ``decision`` allows it, and say ``done``."""
-    if not decision:
-        return _refuse(request, decision.reason)
-    try:
-        act(row, actor=office_actor_of(request))
-    except TransitionRefusedError as refused:
-        return _refuse(request, str(refused))
-    messages.success(request, done)
-    return redirect("team")
-
-
-def _form_page(request: HttpRequest, form: Any, page: dict[str, str]) -> HttpResponse:
-    return render(request, "team/form.html", {"form": form, "page": page}, status=422 if form.errors else 200)
-
-
-def _refuse(request: HttpRequest, reason: str) -> HttpResponse:
-    messages.warning(request, reason)
-    return redirect("team")
+    def done_text(self, _result: Any) -> str:
+        return f"Abgelehnt: {self.object}."

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from communes.handover import HandoverForm, hand_over
 from communes.models import District, Responsibility
+from core.action_views import INVALID
 from core.actions import Action
 from core.badges import Badge
 from core.journal import PORTAL
@@ -21,7 +21,6 @@ from core.models import JournalEntry
 from core.periods import Period
 from core.policies import Decision
 from core.timeline import timeline
-from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 from staff.models import SigningAuthority, Substitution, User
 from staff.policies import (
@@ -33,6 +32,7 @@ from staff.policies import (
 )
 from staff.requests import office_actor_of
 from staff.standing_in import Absences
+from staff.team_actions import TeamPage
 
 PAST = 50
 
@@ -72,31 +72,34 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "team/team.html", _page(office_actor_of(request), timezone.localdate()))
 
 
-@require_http_methods(["GET", "POST"])
-def handover(request: HttpRequest, key: str) -> HttpResponse:
+class HandOver(TeamPage):
     """Hand a district over from a day on."""
-    actor = office_actor_of(request)
-    district = get_object_or_404(District, pk=key)
-    decision = can_manage_team(actor)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect("team")
-    form = HandoverForm(request.POST or None, cancel_url=reverse("team"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = hand_over(district, **form.cleaned_data, actor=actor)
-        except TransitionRefusedError as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Übergeben: {row}.")
-            return redirect("team")
-    page = {"title": f"{district.full_name} übergeben", "lead": _lead(district)}
-    return render(request, "team/form.html", {"form": form, "page": page}, status=422 if form.errors else 200)
 
+    form_class = HandoverForm
+    # What is refused under the lock may as well be of no use from the beginning.
+    late_status = INVALID
+    object: District
 
-def _lead(district: District) -> str:
-    current = district.responsibilities.on(timezone.localdate()).select_related("user").first()
-    return f"Heute zuständig: {current.user}, {current.period_text}." if current else "Heute ist niemand zuständig."
+    def find(self) -> District:
+        return get_object_or_404(District, pk=self.kwargs["key"])
+
+    def decide(self) -> Decision:
+        return can_manage_team(self.actor)
+
+    @property
+    def page_title(self) -> str:  # type: ignore[override]  # says which district
+        return f"{self.object.full_name} übergeben"
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]  # says who has it today
+        current = self.object.responsibilities.on(timezone.localdate()).select_related("user").first()
+        return f"Heute zuständig: {current.user}, {current.period_text}." if current else "Heute ist niemand zuständig."
+
+    def perform(self, form: HandoverForm) -> Responsibility:
+        return hand_over(self.object, **form.cleaned_data, actor=self.actor)
+
+    def done_text(self, result: Responsibility) -> str:
+        return f"Übergeben: {result}."
 
 
 def _page(actor: StaffActor, today: date) -> dict[str, Any]:

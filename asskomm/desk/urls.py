@@ -4,13 +4,13 @@ from django.urls import path
 
 from asskomm.desk.commune_file import commune_file
 from asskomm.desk.commune_timeline import commune_timeline
-from asskomm.desk.team import handover, team
+from asskomm.desk.team import HandOver, team
 from asskomm.desk.work import work
 
 urlpatterns = [
     path("arbeit/", work, name="work"),
     path("team/", team, name="team"),
-    path("team/landkreise/<str:key>/uebergeben/", handover, name="district-handover"),
+    path("team/landkreise/<str:key>/uebergeben/", HandOver.as_view(), name="district-handover"),
     path("kommunen/<str:ags>/", commune_file, name="commune"),
     path("kommunen/<str:ags>/verlauf/", commune_timeline, name="commune-timeline"),
 ]

@@ -196,6 +196,11 @@ def test_who_ends_a_substitution(client, present, successor, who, allowed):
     assert JournalEntry.objects.filter(kind="substitution.ended").exists() is allowed
 
 
+def test_the_last_day_is_today_unless_another_one_is_chosen(client, head):
+    row = SubstitutionFactory(valid_from=days(-3))
+    assert f'value="{days(0).isoformat()}"' in page(client, f"/team/vertretungen/{row.pk}/beenden/")
+
+
 @pytest.mark.parametrize("day", [-1, 9])
 def test_an_end_lies_between_today_and_the_present_end(client, head, day):
     row = SubstitutionFactory(valid_from=days(-3), valid_until=days(8))

@@ -5,13 +5,12 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.contrib import messages
-from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from asskomm.reports import definitions, pdf
 from asskomm.reports.chart import ATTRIBUTION as MAP_ATTRIBUTION
@@ -26,10 +25,12 @@ from asskomm.reports.tables import as_table
 from communes.models import Commune
 from communes.register.reading import ATTRIBUTION
 from core import dates, exports
+from core.action_views import CONFLICT
 from core.columns import Column
 from core.downloads import pdf_response
 from core.lists import EXPORT, DayFilter, ListPage
-from staff.actors import StaffActor
+from core.policies import Decision
+from staff.office_action import OfficeAction
 from staff.requests import office_actor_of
 
 
@@ -157,40 +158,46 @@ def show_definitions(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/definitions.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def publish_definition(request: HttpRequest, figure: str) -> HttpResponse:
+class PublishDefinition(OfficeAction):
     """The next version of a definition, by administrators."""
-    actor = office_actor_of(request)
-    current = definitions.current()[_figure(figure)]
-    decision = can_publish_definition(actor)
-    if not decision:
-        messages.warning(request, decision.reason)
-        return redirect("definitions")
-    form = DefinitionForm(request.POST or None, definition=current, cancel_url="/berichte/definitionen/")
-    status = 200
-    if request.method == "POST":
-        new, status = _publish(form, current, actor)
-        if new is not None:
-            messages.success(request, f"Fassung {new.version} gilt ab jetzt, für Berichte zu jedem Stichtag.")
-            return redirect("definitions")
-    context = {"form": form, "definition": current}
-    return render(request, "reports/definition_form.html", context, status=status)
 
+    form_class = DefinitionForm
+    template_name = "reports/definition_form.html"
+    context_name = "definition"
+    draft_key = "{request.path}"
+    draft_version = "{object.version}"
+    object: Definition
 
-def _publish(form: DefinitionForm, current: Definition, actor: StaffActor) -> tuple[FigureDefinition | None, int]:
-    """What was published, or nothing and the HTTP status; the error stands in the form beside what was typed."""
-    if not form.is_valid():
-        return None, 422
-    try:
-        return publish(current.figure, actor=actor, **form.cleaned_data), 200
-    except IntegrityError:
-        newest = definitions.current()[current.figure]
+    def find(self) -> Definition:
+        return definitions.current()[_figure(self.kwargs["figure"])]
+
+    def decide(self) -> Decision:
+        return can_publish_definition(self.actor)
+
+    def back_to(self) -> str:
+        return "definitions"
+
+    def leads_to(self, _result: Any) -> str:
+        return self.back_to()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        cancel_url = reverse(self.back_to())
+        return {**super().get_form_kwargs(), "definition": self.object, "cancel_url": cancel_url}
+
+    def perform(self, form: DefinitionForm) -> FigureDefinition:
+        return publish(self.object.figure, actor=self.actor, **form.cleaned_data)
+
+    def existing(self, form: Any) -> HttpResponse:
+        newest = definitions.current()[self.object.figure]
         form.add_error(
             None,
             f"Inzwischen gilt Fassung {newest.version}. Ihr Text steht noch hier. Bitte lesen Sie die neue Fassung "
             "unter „Definitionen“ und beginnen Sie dort neu, wenn Ihre Änderung noch nötig ist.",
         )
-        return None, 409
+        return self.show_again(form, CONFLICT)
+
+    def done_text(self, result: FigureDefinition) -> str:
+        return f"Fassung {result.version} gilt ab jetzt, für Berichte zu jedem Stichtag."
 
 
 def _figure(address: str) -> Figure:

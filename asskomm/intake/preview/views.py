@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,9 +18,11 @@ from asskomm.intake.tasks import enqueue
 from asskomm.intake.template.schema import folded
 from asskomm.intake.template.sheets import BY_TITLE
 from core import journal
+from core.action_views import INVALID, ButtonView
 from core.downloads import xlsx_response
-from core.transitions import TransitionRefusedError
-from staff.requests import office_actor_of
+from core.optimistic_forms import SAVED
+from core.policies import ALLOWED, Decision, denied
+from staff.office_action import OfficeAction
 
 
 @never_cache
@@ -30,63 +33,75 @@ def show(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _page(request, find_import(request, pk))
 
 
-@require_POST
-@importers_only
-def apply(request: HttpRequest, pk: int) -> HttpResponseBase:
+@method_decorator([require_POST, importers_only], name="dispatch")
+class ImportButton(ButtonView, OfficeAction):
+    """Something that the administration does to one import."""
+
+    context_name = "run"
+    object: Import
+
+    def find(self) -> Import:
+        return find_import(self.request, self.kwargs["pk"])
+
+
+class Apply(ImportButton):
     """Agree to the preview; the work itself is done in the background."""
-    run = find_import(request, pk)
-    if run.status in {Import.Status.APPLYING, Import.Status.APPLIED}:
-        messages.info(request, "Dieser Import ist schon freigegeben; er wird nur einmal übernommen.")
-        return redirect(run)
-    form = ApplyForm(request.POST, run=run)
-    if not form.is_valid() and run.status == Import.Status.READY:
-        return _page(request, run, form)
-    agreed = form.cleaned_data
-    try:
+
+    form_class = ApplyForm
+    denied_level = messages.INFO
+
+    def decide(self) -> Decision:
+        """A second click, or a second person, is no mistake."""
+        if self.object.status in {Import.Status.APPLYING, Import.Status.APPLIED}:
+            return denied("Dieser Import ist schon freigegeben; er wird nur einmal übernommen.")
+        return ALLOWED
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "run": self.object}
+
+    def attempt(self, form: Any) -> tuple[int, Any]:
+        """What is not agreed to is asked for while the preview waits; otherwise the lock says in which state it is."""
+        if not form.is_valid() and self.object.status == Import.Status.READY:
+            return INVALID, None
+        self.perform(form)
+        return SAVED, None
+
+    def perform(self, form: ApplyForm) -> None:
+        agreed = form.cleaned_data
         with journal.collected():
             transitions.start(
-                run,
-                actor=office_actor_of(request),
+                self.object,
+                actor=self.actor,
                 revision=agreed.get("revision") or 0,
                 leave_out_faulty=bool(agreed.get("leave_out_faulty")),
                 include_hidden=bool(agreed.get("include_hidden")),
             )
-            enqueue(run)
-    except TransitionRefusedError as refused:
-        messages.error(request, str(refused))
-    return redirect(run)
+            enqueue(self.object)
+
+    def show_again(self, form: Any, status: int) -> HttpResponse:
+        return _page(self.request, self.object, form, status)
 
 
-@require_POST
-@importers_only
-def reread(request: HttpRequest, pk: int) -> HttpResponse:
+class Reread(ImportButton):
     """Another preview, with or without what Excel hides in the file."""
-    run = find_import(request, pk)
-    try:
+
+    def perform(self, _form: Any) -> None:
+        leave_out = self.request.POST.get("auslassen") == "1"
         with journal.collected():
-            transitions.reread(
-                run, actor=office_actor_of(request), leave_out_hidden=request.POST.get("auslassen") == "1"
-            )
-            enqueue(run)
-    except TransitionRefusedError as refused:
-        messages.error(request, str(refused))
-    return redirect(run)
+            transitions.reread(self.object, actor=self.actor, leave_out_hidden=leave_out)
+            enqueue(self.object)
 
 
-@require_POST
-@importers_only
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+class Discard(ImportButton):
     """Nothing of it is wanted."""
-    run = find_import(request, pk)
-    try:
-        transitions.discard(run, actor=office_actor_of(request))
-    except TransitionRefusedError as refused:
-        messages.error(request, str(refused))
-        return redirect(run)
-    messages.success(
-        request, "Der Import ist verworfen, seine Zeilen sind gelöscht. Im Portal hat sich nichts geändert."
-    )
-    return redirect("imports")
+
+    done = "Der Import ist verworfen, seine Zeilen sind gelöscht. Im Portal hat sich nichts geändert."
+
+    def perform(self, _form: Any) -> None:
+        transitions.discard(self.object, actor=self.actor)
+
+    def leads_to(self, _result: Any) -> str:
+        return "imports"
 
 
 @require_GET
@@ -104,7 +119,7 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
     return xlsx_response(workbooks.with_faults(lines), f"Fehler-Import-{run.uploaded_at:%Y-%m-%d}.xlsx")
 
 
-def _page(request: HttpRequest, run: Import, form: ApplyForm | None = None) -> HttpResponseBase:
+def _page(request: HttpRequest, run: Import, form: ApplyForm | None = None, status: int = 200) -> Any:
     if run.at_work:
         return render(request, "intake/progress.html", {"run": run, "progress": run.progress})
     if run.status in {Import.Status.FAILED, Import.Status.DISCARDED}:
@@ -113,6 +128,5 @@ def _page(request: HttpRequest, run: Import, form: ApplyForm | None = None) -> H
     view.run, view.form = run, form or ApplyForm(run=run)
     view.setup(request)
     response: HttpResponseBase = view.get(request)
-    if form is not None:
-        response.status_code = 422
+    response.status_code = status
     return response

@@ -55,8 +55,7 @@ class CommunePage(CommuneAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = {"commune": self.commune, "page_title": self.page_title, "intro": self.intro}
-        context = super().get_context_data(**page, **kwargs)
-        return {**context, "draft_version": getattr(context["form"], "draft_version", "")}
+        return super().get_context_data(**page, **kwargs)
 
 
 class RowPage(CommunePage):

@@ -56,7 +56,7 @@ def test_the_same_stylesheet_makes_the_same_layout(mutated):
         ),
         ("vereinbarung", ".signatures .pair { break-before: page }", "page 3"),
         ("vereinbarung", ".facts dt { width: 44mm }", "Kommune"),
-        ("vereinbarung", ".signature .caption { font-size: 7.9pt }", "Bürgermeisterin"),
+        ("vereinbarung", ".pair .caption { font-size: 7.9pt }", "Bürgermeisterin"),
     ],
     ids=["an address is hyphenated", "signatures stand alone", "a column moves", "a letter is smaller"],
 )

@@ -14,6 +14,7 @@ from staff.models import User
 from tests.factories.agreements import PreAgreementFactory
 from tests.factories.communes import OfficeHolderFactory, ResponsibilityFactory, TopicFactory
 from tests.factories.staff import SigningAuthorityFactory
+from tests.plugins.remembered import recalled
 
 
 def published_template(**changes: Any) -> TemplateVersion:
@@ -63,7 +64,8 @@ def caseworker_of(commune: Commune) -> User:
 
 
 def issued(draft: PreAgreement | None = None) -> PreAgreement:
-    """An agreement that was sent to the mayor; its PDF is real."""
-    draft = draft or ready_draft()
+    """An agreement that was sent to the mayor; its PDF is real. Of a ``ready_draft()`` it is made once in the run."""
+    if draft is None:
+        return PreAgreement.objects.get(pk=recalled("issued", lambda: issued(ready_draft()).pk))
     issuing.issue(draft, actor=StaffActor(caseworker_of(draft.commune)), revision=draft.revision)
     return draft

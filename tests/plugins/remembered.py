@@ -5,7 +5,8 @@ An agreement that both sides signed takes seconds of a processor: two PDFs are s
 same rows back for every test that asks for the name, as if the test had made them. What ``make`` returns (keys, not
 objects) is given to each; mails that were sent are in the outbox again, and stored files in the store of the test.
 
-It wants to be the first in the database: a test that has made rows of its own before is refused.
+It wants to be the first in the database: a test that has made rows of its own before is refused. ``recalled`` is for
+factories, which cannot know who calls them: where anything is not as it was, they make their rows as ever.
 """
 
 import io
@@ -18,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from django.conf import UserSettingsHolder, settings
 from django.core import mail
 from django.db import connection, transaction
 
@@ -61,6 +64,24 @@ def remembered(_django_db_marker: None, request: pytest.FixtureRequest) -> Calla
         return deepcopy(memory.returned)
 
     return remember
+
+
+def recalled(name: str, make: Callable[[], Any]) -> Any:
+    """Return what ``make`` returned when it was first called, with its rows in place; or call it again.
+
+    It is called again where rows would differ: others are there already, the clock or the settings are a test's own.
+    """
+    before = _counts()
+    if any(before.values()) or time_machine.escape_hatch.is_travelling() or _has_own_settings():
+        return make()
+    if name not in _memories:
+        _memories[name] = _made(make, before)
+    _put_back(_memories[name])
+    return deepcopy(_memories[name].returned)
+
+
+def _has_own_settings() -> bool:
+    return isinstance(settings._wrapped, UserSettingsHolder)
 
 
 @cache

@@ -19,7 +19,7 @@ Newest = Callable[[], str]
 def sign_on_both_sides(
     mayor: Mayor, *, agreement: PreAgreement | None = None, name: str = "Erika Musterfrau"
 ) -> DocumentVersion:
-    """Sign and countersign; the mails are on their way. Answers the version."""
+    """Sign and countersign; the mails are on their way. Returns the version."""
     agreement = agreement or issued()
     mayor.go_to_signature()
     mayor.sign_typed(name)

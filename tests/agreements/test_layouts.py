@@ -55,7 +55,7 @@ def test_the_same_stylesheet_makes_the_same_layout(mutated):
             "-\n",
         ),
         ("vereinbarung", ".signatures .pair { break-before: page }", "page 3"),
-        ("vereinbarung", ".facts dt { width: 44mm }", "Kommune"),
+        ("vereinbarung", ".facts > div { grid-template-columns: 44mm 112mm }", "Kommune"),
         ("vereinbarung", ".pair .caption { font-size: 7.9pt }", "Bürgermeisterin"),
     ],
     ids=["an address is hyphenated", "signatures stand alone", "a column moves", "a letter is smaller"],

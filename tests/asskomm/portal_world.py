@@ -25,6 +25,7 @@ from tests.factories.imports import ReadyImportFactory
 from tests.factories.notices import confirmed_notice, waiting_notice
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory, WaitingAuthorityFactory
+from tests.plugins.remembered import recalled
 
 ROLES = ("responsible", "substitute", "colleague", "head", "admin", "coach", "outsider", "anonymous")
 
@@ -51,7 +52,12 @@ class World:
 
 
 def build() -> World:
-    """The commune belongs to the responsible person's district; the colleague has another one."""
+    """The commune belongs to the responsible person's district; the colleague has another one. Made once in the run."""
+    world: World = recalled("world", _build)
+    return world
+
+
+def _build() -> World:
     commune = CommuneFactory()
     elsewhere = DistrictFactory(key="14998", name="Nebenkreis")
     coach, outsider = CoachFactory(), CoachFactory()

@@ -1,8 +1,8 @@
 """Days and moments: how they are written for people, and which are plausible at all. One rule of each, for everywhere.
 
 Templates write them by the filters of the same names (`core/templatetags/dates.py`), which need no loading. A moment
-is written in the zone that it is in: Python hands over local time, templates do so by themselves. Words such as "Uhr"
-belong to the sentence. What machines read is ISO 8601, by Python's `isoformat`.
+is written in the portal's time zone, whichever zone it comes in: shortly after midnight it is another day in UTC. Words
+such as "Uhr" belong to the sentence. What machines read is ISO 8601, by Python's `isoformat`.
 
 A year of two or three digits is a slip of the hand ("01.09.0021") that no list, file or deadline can show rightly.
 """
@@ -10,7 +10,8 @@ A year of two or three digits is a slip of the hand ("01.09.0021") that no list,
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.utils.dateformat import format as written
+from django.utils import timezone
+from django.utils.dateformat import format as formatted
 
 EARLIEST = date(1900, 1, 1)  # the first day that Excel knows
 LATEST = date(2200, 12, 31)
@@ -26,34 +27,40 @@ def validate_plausible_date(value: date) -> None:
         )
 
 
+def _written(value: date, form: str) -> str:
+    """A date, or a moment in the portal's time zone, in Django's format ``form``."""
+    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return formatted(local, form)
+
+
 def day(value: date) -> str:
     """Return the day of a date or moment: "03.09.2026"."""
-    return written(value, "d.m.Y")
+    return _written(value, "d.m.Y")
 
 
 def day_and_month(value: date) -> str:
     """Return a day of the current year: "03.09."."""
-    return written(value, "d.m.")
+    return _written(value, "d.m.")
 
 
 def day_in_words(value: date) -> str:
     """Return a day as documents and letters write it: "3. September 2026"."""
-    return written(value, "j. F Y")
+    return _written(value, "j. F Y")
 
 
 def weekday_and_day(value: date) -> str:
     """Return the day with its weekday: "Do, 03.09.2026"."""
-    return written(value, "D, d.m.Y")
+    return _written(value, "D, d.m.Y")
 
 
 def clock(value: datetime) -> str:
     """Return the time of day: "08:05"."""
-    return written(value, "H:i")
+    return _written(value, "H:i")
 
 
 def clock_to_the_second(value: datetime) -> str:
     """Return the time of day, as evidence needs it: "08:05:09"."""
-    return written(value, "H:i:s")
+    return _written(value, "H:i:s")
 
 
 def moment(value: datetime) -> str:

@@ -10,7 +10,6 @@ from coaching import policies
 from coaching.models import Engagement
 from communes.responsibility import actor_for
 from core.action_views import ActionView
-from core.policies import Decision
 from staff.actors import StaffActor
 from staff.requests import staff_of
 
@@ -38,14 +37,8 @@ class EngagementAction(ActionView):
         """The signed-in person, in the name of who is in charge of the commune."""
         return actor_for(self.request, self.object.commune)
 
-    def is_late(self) -> bool:
-        """Whether who takes part in it has typed something, while only the engagement's state has changed."""
-        sent = self.keeps_what_was_typed and self.request.method == "POST"
-        return sent and self.takes_part().allowed
-
-    def takes_part(self) -> Decision:
-        """Whether this person may do it at all, whatever the state."""
-        return policies.can_change(self.actor, self.object)
+    def entitled(self) -> bool:
+        return policies.can_change(self.actor, self.object).allowed
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "cancel_url": self.object.get_absolute_url()}

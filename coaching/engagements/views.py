@@ -44,8 +44,8 @@ class PlanEngagement(ActionView):
     def decide(self) -> Decision:
         return policies.can_plan(self.actor, self.object)
 
-    def is_late(self) -> bool:
-        return self.request.method == "POST" and can_handle(self.actor, self.object.commune).allowed
+    def entitled(self) -> bool:
+        return can_handle(self.actor, self.object.commune).allowed
 
     def back_to(self) -> Commune:
         return self.object.commune

@@ -31,8 +31,8 @@ class EnterSession(EngagementAction):
     def decide(self) -> Decision:
         return policies.can_report(self.actor, self.object)
 
-    def takes_part(self) -> Decision:
-        return policies.takes_part(self.actor, self.object)
+    def entitled(self) -> bool:
+        return policies.takes_part(self.actor, self.object).allowed
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": self.session, "engagement": self.object}

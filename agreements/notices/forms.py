@@ -104,7 +104,7 @@ class NoticeForm(TokenForm):
         today = timezone.localdate()
         told = self.agreement.notices.filter(status="confirmed", effective_on__gt=today)
         since = (self.agreement.in_force_on, self.terms.row.in_force_on, *told.values_list("effective_on", flat=True))
-        return max(today, *(day for day in since if day is not None))
+        return max([today, *(day for day in since if day is not None)])
 
     def clean_topics(self) -> list[Topic]:
         topics = list(self.cleaned_data["topics"])

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agreements.models import ChangeNotice, PreAgreement
 from agreements.notices import steps
-from agreements.policies.notices import problem_with_notice_day
+from agreements.policies.notices import can_send_notice, problem_with_notice_day
 from communes.models import OfficeHolder
 from communes.office_holders.saving import change_address
 from core.models import JournalEntry, OutgoingMessage
@@ -24,7 +24,7 @@ from tests.agreements.notices.test_main_way import form_of, send
 from tests.factories.communes import TopicFactory
 from tests.factories.facts import ContactFactory
 from tests.factories.notices import confirmed_notice, later, waiting_notice
-from tests.factories.ready_agreements import caseworker_of
+from tests.factories.ready_agreements import caseworker_of, ready_draft
 from tests.factories.staff import SubstitutionFactory, UserFactory
 from tests.strict_templates import page
 
@@ -54,6 +54,17 @@ def test_a_form_that_shows_what_does_not_hold_any_more_sends_nothing_the_first_t
     assert ChangeNotice.objects.filter(status="open").count() == 0
     again = {**form, "token": answer.context["form"]["token"].value()}
     assert desk.post(url, again).status_code == 302
+
+
+def test_what_was_typed_about_an_agreement_that_never_came_into_force_stays_with_the_reason(client):
+    draft = ready_draft()
+    client.force_login(caseworker_of(draft.commune))
+    answer = client.post(f"{draft.get_absolute_url()}mitteilen/", {"remark": "Anruf des Hauptamts"})
+    assert answer.status_code == 409
+    assert answer.context["form"].non_field_errors() == [
+        can_send_notice(StaffActor(caseworker_of(draft.commune)), draft).reason
+    ]
+    assert "Anruf des Hauptamts" in answer.content.decode()
 
 
 def test_what_cannot_be_told_is_said_at_its_field(desk, agreement):

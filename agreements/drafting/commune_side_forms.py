@@ -83,8 +83,8 @@ class SignatoryForm(DraftPartForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         deputy = self.deputies.get(data.get("signatory", ""))
-        if deputy is None:
-            return data
+        if deputy is None:  # the head in office gives no reasons: they are not stored
+            return data | {"reason": "", "order_reason": ""}
         try:
             shown_in_documents(f"{deputy.office_title} {deputy.full_name}")
         except forms.ValidationError as refused:
@@ -171,7 +171,14 @@ class ResolutionForm(DraftPartForm):
             self._demand("expected_on", "Bitte geben Sie an, wann der Rat voraussichtlich beschließt.")
         if data.get("state") == CouncilResolution.State.PASSED:
             self._clean_passed(data)
-        return data
+        return data | self._not_stored(data)
+
+    def _not_stored(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What was typed and does not belong to the chosen state: a second click is no conflict about it."""
+        empty: dict[str, Any] = {} if data.get("state") == CouncilResolution.State.PENDING else {"expected_on": None}
+        if data.get("state") != CouncilResolution.State.PASSED:
+            return empty | {"on": None, "number": "", "about": DRAFT, "draft_on": None}
+        return empty | ({"about": DRAFT} if data.get("about") in {"", DRAFT} else {"draft_on": None})
 
     def _clean_passed(self, data: dict[str, Any]) -> None:
         for name in ("on", "number"):
@@ -215,4 +222,8 @@ class ResolutionForm(DraftPartForm):
         }
 
     def _is_done(self, stored: PreAgreement) -> bool:
-        return self.pdf is None and super()._is_done(stored)
+        known = stored.council_resolution.file
+        same_file = self.pdf is None or (
+            self.stored_pdf is not None and known is not None and known.sha256 == self.stored_pdf.sha256
+        )
+        return same_file and super()._is_done(stored)

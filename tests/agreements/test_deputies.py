@@ -180,6 +180,14 @@ def test_a_stale_choice_is_kept_in_the_form(office, draft, first):
     assert draft.deputy == first
 
 
+def test_a_second_click_for_the_head_in_office_is_no_conflict_with_oneself(office, draft):
+    draft.refresh_from_db()
+    sent = {"token": draft.revision, "signatory": "", "reason": REASON, "order_reason": "Auch verreist"}
+    for _click in range(2):
+        assert office.post(f"{draft.get_absolute_url()}unterzeichnende/", sent).status_code == 302
+    assert JournalEntry.objects.filter(kind="preagreement.signatory").count() == 0, "nothing was changed"
+
+
 def test_only_a_draft_changes_its_signatory(office, draft, first):
     send(office, draft)
     late = choose(office, draft, first)

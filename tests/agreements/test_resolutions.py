@@ -240,6 +240,16 @@ def test_a_stale_page_overwrites_nothing(office, draft):
     assert draft.council_resolution.state == "passed"
 
 
+@pytest.mark.parametrize("state", ["pending", "not_needed", "passed"])
+def test_a_second_click_is_no_conflict_whatever_else_was_typed_or_uploaded(office, draft, state):
+    day = timezone.localdate()
+    sent = {"token": draft.revision, "state": state, "expected_on": day + DAY, "number": "SR 1", "about": "draft"}
+    sent |= {"on": day - DAY, "draft_on": day - DAY}
+    for _click in range(2):
+        assert office.post(f"{draft.get_absolute_url()}ratsbeschluss/", {**sent, "file": upload()}).status_code == 302
+    assert JournalEntry.objects.filter(kind="preagreement.resolution").count() == 1
+
+
 def test_only_who_handles_the_commune_records_and_the_office_reads(office, draft):
     save(office, draft, **passed())
     colleague, coach = Client(), Client()

@@ -14,7 +14,7 @@ from agreements.models.terms import terms_today
 from agreements.office.agreement_views import AgreementAction
 from agreements.office.forms import AgreementForm
 from agreements.policies.amending import can_amend
-from core.policies import ALLOWED, Decision, denied
+from core.policies import Decision, denied
 
 
 class Amend(AgreementAction):
@@ -25,21 +25,19 @@ class Amend(AgreementAction):
     draft_key = "agreement-amendment-{object.reference}"
     refused_level = messages.WARNING
     done = "Der Entwurf ist angelegt. Sehen Sie sich die Vorschau an und senden Sie ihn dann."
-    draft: PreAgreement
+    draft: PreAgreement | None = None
 
     def decide(self) -> Decision:
         decision = can_amend(self.actor, self.agreement, self.kind)
-        if not decision:
-            return decision
         try:
             self.draft = amending.blank(self.agreement, self.kind)
         except amending.NoTemplateError as missing:
-            return denied(str(missing))
-        return ALLOWED
+            return decision and denied(str(missing))
+        return decision
 
     def is_late(self) -> bool:
-        """What was typed first has become a draft; that is where it leads."""
-        return False
+        """What was typed first has become a draft; that is where it leads. Without a template there is no form."""
+        return self.draft is not None and self.back_to() == self.agreement and super().is_late()
 
     def back_to(self) -> PreAgreement:
         return self.agreement.amendments.open().first() or self.agreement
@@ -70,6 +68,7 @@ class Amend(AgreementAction):
         return self.refused(form, can_amend(self.actor, self.agreement, self.kind).reason)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        assert self.draft is not None, "else there is no form"
         return super().get_context_data(kind=self.kind, template=self.draft.template_version, **kwargs)
 
 

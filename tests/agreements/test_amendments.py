@@ -204,6 +204,17 @@ def test_a_second_click_leads_to_the_draft(desk, agreement):
     assert PreAgreement.objects.filter(amends=agreement).count() == 1
 
 
+@pytest.mark.parametrize("step", ["aendern", "aufheben"])
+def test_what_was_typed_stays_when_the_agreement_ended_meanwhile(desk, agreement, step):
+    PreAgreement.objects.update(status="ended", ended_on=timezone.localdate())
+    sent = {"wording": "Das habe ich lange überlegt.", "token": "1"}
+    late = desk.post(f"{agreement.get_absolute_url()}{step}/", sent)
+    assert late.status_code == 409
+    assert "nur eine Vereinbarung, die in Kraft ist" in late.content.decode()
+    assert sent["wording"] in late.content.decode()
+    assert not PreAgreement.objects.exclude(pk=agreement.pk).exists()
+
+
 def test_a_draft_that_was_opened_again_in_the_same_moment_is_named(desk, agreement, monkeypatch):
     amend(desk, agreement, wording="§ 9 entfällt.")
     first = PreAgreement.objects.get(amends=agreement)

@@ -66,6 +66,18 @@ def test_long_words_are_still_hyphenated_where_a_line_would_stay_short():
     assert any(line.endswith("-") for page in lines_of(render_agreement(text).data) for line in page)
 
 
+@pytest.mark.parametrize("paper", [True, False])
+def test_a_name_without_a_blank_is_broken_rather_than_set_over_the_other_side(paper):
+    one, other = "M" * 90, "W" * 90
+    text = replace(ORDINARY, commune_name=one, commune_signatory=one, commune_office=one, lpr_signatory=other)
+    with opened(render_agreement(replace(text, paper=paper)).data) as document:
+        for page in document:
+            reader, edge = page.get_textpage(), page.get_size()[0] - 20 / 25.4 * 72
+            boxes = [reader.get_rect(index) for index in range(reader.count_rects())]
+            assert max(right for _left, _bottom, right, _top in boxes) < edge + 1
+            assert not {"MW", "WM"} & set(re.findall("MW|WM", reader.get_text_range()))
+
+
 def test_what_is_kept_together_is_escaped_and_complete():
     text = replace(ORDINARY, commune_name="Stadt <Musterstadt>")
     paragraph = "Die Stadt <Musterstadt> & b@x.example, Abs. 2 und § 3 von LPR-2026-0042."

@@ -79,6 +79,8 @@ class TokenForm(forms.Form):
 
     token = TokenField(required=False, strip=False)
     is_stale = False
+    # Where to find a newer change that is in none of the form's fields.
+    elsewhere = ELSEWHERE
 
     def attempt(self, save: Callable[[], object]) -> int:
         """Call ``save`` under the row's lock unless there is a reason not to; returns the HTTP status.
@@ -124,7 +126,7 @@ class TokenForm(forms.Form):
             f"{str(self.fields[name].label).rstrip('.?')}: jetzt {self._in_words(stored, name)}"
             for name in self._newer(stored)
         ]
-        return [_who_changed(self._entries(stored)), *(changes or [ELSEWHERE]), WHAT_NOW]
+        return [_who_changed(self._entries(stored)), *(changes or [self.elsewhere]), WHAT_NOW]
 
     def _newer(self, stored: Any) -> list[str]:
         """The fields whose values the token knows otherwise; where it knows none, those that were typed otherwise."""

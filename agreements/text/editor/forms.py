@@ -17,6 +17,7 @@ LONGEST = 20_000  # letters of a section
 class EditionForm(OptimisticForm[TemplateVersion]):
     """The title; with ``sections``, what was sent of them, it is compared with what is stored."""
 
+    elsewhere = "Was sich dadurch unterscheidet, steht unten unter „Vom gespeicherten Stand zu Ihren Eingaben“."
     sections: Any
 
     class Meta:

@@ -123,6 +123,8 @@ def test_somebody_elses_newer_change_is_told_and_nothing_is_lost(admin_account, 
     assert answer.status_code == 409
     said = text_of(answer)
     assert "Lena Leitmuster hat diese Angaben inzwischen geändert" in said
+    assert "steht unten unter „Vom gespeicherten Stand zu Ihren Eingaben“" in said
+    assert "nicht in diesem Formular" not in said, "it is in the sections, which the form shows"
     assert "Der Gegenstand der anderen Person." in said
     assert "Meine Themen: $themen." in said
     assert content_of(stored(draft)).sections[0].body == "Der Gegenstand der anderen Person."

@@ -50,10 +50,10 @@ class NoticeAction(ActionView):
             return self.http_method_not_allowed(request, *args, **kwargs)
         opened = opening.by_cookie(request)
         if opened is None:
-            return _stop(request, Obstacle.UNKNOWN, None)
+            return _obstacle_page(request, Obstacle.UNKNOWN, None)
         obstacle = opened.obstacle()
         if obstacle is not None and obstacle not in self.bearable:
-            return _stop(request, obstacle, opened)
+            return _obstacle_page(request, obstacle, opened)
         self.opened = opened
         return super().dispatch(request, *args, **kwargs)
 
@@ -72,7 +72,7 @@ class NoticeAction(ActionView):
         return "notice-answer"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(problem=self.problem, **_frame(self.opened), **kwargs)
+        return super().get_context_data(problem=self.problem, **_base_context(self.opened), **kwargs)
 
 
 class Confirm(NoticeAction):
@@ -125,7 +125,7 @@ class Refuse(OwnWordsView, NoticeAction):
         steps.refuse(self.opened.notice, form.cleaned_data["reason"], token_hash=self.opened.token_hash)
 
 
-def _frame(opened: Opened) -> dict[str, object]:
+def _base_context(opened: Opened) -> dict[str, object]:
     notice = opened.notice
     return {
         "notice": notice,
@@ -136,8 +136,8 @@ def _frame(opened: Opened) -> dict[str, object]:
     }
 
 
-def _stop(request: HttpRequest, obstacle: Obstacle, opened: Opened | None) -> HttpResponse:
+def _obstacle_page(request: HttpRequest, obstacle: Obstacle, opened: Opened | None) -> HttpResponse:
     context: dict[str, object] = {"obstacle": obstacle.value}
     if opened is not None:
-        context |= _frame(opened)
+        context |= _base_context(opened)
     return render(request, "agreements/notices/stopped.html", context, status=STATUS.get(obstacle, GONE))

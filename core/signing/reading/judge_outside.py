@@ -12,7 +12,7 @@ from asn1crypto import x509
 
 from core.limited_processes.limits import Limits
 from core.signing.reading.claims import short
-from core.signing.reading.outside import OutsideSignature, Trust, judge
+from core.signing.reading.outside import AddedSignature, Trust, judge
 from core.signing.reading.outside_refusals import OutsideRefusal, OutsideRefused
 
 LIMITS = Limits(cpu=10)
@@ -34,7 +34,7 @@ def _certificates(encoded: list[str]) -> list[x509.Certificate]:
     return [x509.Certificate.load(base64.b64decode(each)) for each in encoded]
 
 
-def _accepted(signature: OutsideSignature) -> dict[str, Any]:
+def _accepted(signature: AddedSignature) -> dict[str, Any]:
     return {
         "refusal": None,
         "field": short(signature.field),

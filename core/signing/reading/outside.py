@@ -45,7 +45,7 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True)
-class OutsideSignature:
+class AddedSignature:
     """The one signature that was added. ``signed_at``: of a trusted timestamp, otherwise None.
 
     ``stated``: see `claims.stated_in`.
@@ -60,7 +60,7 @@ class OutsideSignature:
     stated: dict[str, str]
 
 
-def judge(upload: bytes, issued: bytes, trust: Trust, received_at: datetime) -> OutsideSignature:
+def judge(upload: bytes, issued: bytes, trust: Trust, received_at: datetime) -> AddedSignature:
     """The signature, if the file can be taken. Raises OutsideRefused; a parser may raise anything else."""
     reader = QuickReader(BytesIO(upload), strict=True)
     if reader.encrypted:
@@ -85,7 +85,7 @@ def _stranger(upload: bytes, issued: bytes) -> OutsideRefusal:
     if claims(upload)["check_code"] != code:
         return OutsideRefusal.OTHER_DOCUMENT
     same = _page_contents(upload) == _page_contents(issued)
-    return OutsideRefusal.SAVED_ANEW if same else OutsideRefusal.TEXT_CHANGED
+    return OutsideRefusal.SAVED_AGAIN if same else OutsideRefusal.TEXT_CHANGED
 
 
 def _page_contents(pdf: bytes) -> list[str]:
@@ -128,7 +128,7 @@ def _certified(
     status: PdfSignatureStatus,
     trust: Trust,
     received_at: datetime,
-) -> OutsideSignature:
+) -> AddedSignature:
     stamp = status.timestamp_validity
     signed_at = stamp.timestamp if stamp is not None and stamp.intact and stamp.valid and stamp.trusted else None
     certificate = signature.signer_cert
@@ -136,7 +136,7 @@ def _certified(
     moment = signed_at or received_at
     revocation = check_chain(certificate, others, trust.issuers, revocations, moment)
     refuse_unqualified(certificate)
-    return OutsideSignature(
+    return AddedSignature(
         field=signature.field_name,
         certificate=certificate.dump(),
         certificate_name=person_in(certificate),

@@ -45,7 +45,7 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row of the transition table: it drives buttons, the role matrix test and the state diagram."""
+    """One row of the transition table, which the tests compare with the one in the documents."""
 
     name: str
     sources: frozenset[str]

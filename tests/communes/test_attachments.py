@@ -32,22 +32,6 @@ FILLED = {
 }
 
 
-@pytest.fixture
-def commune():
-    return CommuneFactory(name="Musterau")
-
-
-@pytest.fixture
-def responsible(commune):
-    return ResponsibilityFactory(district=commune.district).user
-
-
-@pytest.fixture
-def desk(client, responsible):
-    client.force_login(responsible)
-    return client
-
-
 def add(client, commune, data: bytes, name: str = "protokoll.pdf", **changes):
     sent = FILLED | {"upload": SimpleUploadedFile(name, data)} | changes
     return client.post(f"/kommunen/{commune.ags}/unterlagen/neu/", sent)
@@ -76,7 +60,7 @@ def test_a_file_stands_in_the_commune_s_file_with_who_when_and_how_much(desk, co
     assert verify_chain(commune.ags) == 1
 
 
-def test_what_is_given_out_was_made_anew(desk, commune):
+def test_what_is_given_out_was_made_again(desk, commune):
     add(desk, commune, scans.pdf_that_acts())
     answer = desk.get(address_of(Attachment.objects.get()))
     assert b"JavaScript" not in answer.content
@@ -106,7 +90,7 @@ def test_a_picture_becomes_a_page(desk, commune, kind):
     ],
     ids=["docx", "program", "bomb", "encrypted", "truncated", "empty"],
 )
-def test_what_cannot_be_made_anew_is_refused_and_what_was_typed_stays(desk, commune, data, message):
+def test_what_cannot_be_made_again_is_refused_and_what_was_typed_stays(desk, commune, data, message):
     answer = add(desk, commune, data)
     assert answer.status_code == 422
     assert message in answer.content.decode()

@@ -16,7 +16,6 @@ from core.models import JournalEntry
 from staff.actors import StaffActor
 from staff.models import Role
 from tests.core.test_way_back import STRANGE_WAYS_BACK
-from tests.factories.communes import CommuneFactory, ResponsibilityFactory
 from tests.factories.facts import ContactFactory, TaskFactory
 from tests.factories.staff import SubstitutionFactory, UserFactory
 from tests.strict_templates import page, strict_templates
@@ -35,22 +34,6 @@ CONTACT = {
     "phone": "",
     "active": "on",
 }
-
-
-@pytest.fixture
-def commune():
-    return CommuneFactory(name="Musterau")
-
-
-@pytest.fixture
-def responsible(commune):
-    return ResponsibilityFactory(district=commune.district).user
-
-
-@pytest.fixture
-def desk(client, responsible):
-    client.force_login(responsible)
-    return client
 
 
 def post(client, commune, path: str, fields: dict[str, str]):

@@ -21,22 +21,6 @@ pytestmark = pytest.mark.django_db
 FIELDS = {"kind": "advice", "happened_on": "2026-05-03", "ended_on": "", "note": ""}
 
 
-@pytest.fixture
-def commune():
-    return CommuneFactory(name="Musterau")
-
-
-@pytest.fixture
-def responsible(commune):
-    return ResponsibilityFactory(district=commune.district).user
-
-
-@pytest.fixture
-def desk(client, responsible):
-    client.force_login(responsible)
-    return client
-
-
 def post(client, commune, path: str = "neu/", **changes):
     with strict_templates():
         return client.post(f"/kommunen/{commune.ags}/fakten/{path}", FIELDS | changes)

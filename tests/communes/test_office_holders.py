@@ -6,7 +6,7 @@ from communes.models import OfficeHolder
 from core.journal import verify_chain
 from core.models import JournalEntry
 from staff.models import Role, User
-from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory
+from tests.factories.communes import OfficeHolderFactory
 from tests.factories.staff import UserFactory
 from tests.strict_templates import page, strict_templates
 from tests.tokens import token_of
@@ -26,22 +26,6 @@ FIELDS = {
     "valid_from": "2022-08-01",
     "valid_until": "",
 }
-
-
-@pytest.fixture
-def commune():
-    return CommuneFactory()
-
-
-@pytest.fixture
-def responsible(commune):
-    return ResponsibilityFactory(district=commune.district).user
-
-
-@pytest.fixture
-def desk(client, responsible):
-    client.force_login(responsible)
-    return client
 
 
 def post(client, address: str, **changes: str):

@@ -30,22 +30,6 @@ CONTACT = {"salutation": "male", "last_name": "Ordnungsmuster", "phone": "03721 
 
 
 @pytest.fixture
-def commune():
-    return CommuneFactory()
-
-
-@pytest.fixture
-def responsible(commune):
-    return ResponsibilityFactory(district=commune.district).user
-
-
-@pytest.fixture
-def desk(client, responsible):
-    client.force_login(responsible)
-    return client
-
-
-@pytest.fixture
 def head():
     """Somebody else who may change the same things, in a browser of her own."""
     client = Client()

@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 WORKERS ?= 2
 
 # Every target starts many Python processes. Where an environment tells them to keep no compiled code, each would
-# compile all libraries anew: six seconds instead of two before it has read the portal's addresses.
+# compile all libraries again: six seconds instead of two before it has read the portal's addresses.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo demo-reset setup setup-tests test faults fix hooks check bench pictures lock

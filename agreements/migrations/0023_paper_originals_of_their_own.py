@@ -6,7 +6,7 @@ from django.db.models.functions import TruncDate
 
 
 class PaperDaysError(Exception):
-    """Rows are in the way of the migration; the message names them, in German, for whoever updates the portal."""
+    """Rows are in the way of the migration; the message names them, in German, for those who update the portal."""
 
 
 # What is said of the paper has one day, that of the last signature, since the portal sets both together.

@@ -1,4 +1,4 @@
-"""Answers when something went wrong: each page says what happened and what to do next.
+"""Pages for when something went wrong: each says what happened and what to do next.
 
 Other rooms answer with the same templates: ``render(request, "409.html", {"problem": ...}, status=409)``.
 ``problem`` is one German sentence on this very case and may be left out.

@@ -15,7 +15,7 @@ NO = frozenset({"0", "false", "no", "off", "nein"})
 
 @dataclass
 class Environment:
-    """Answers with a value each time, so that reading goes on, and remembers what is wrong with it.
+    """Returns a value each time, so that reading goes on, and remembers what is wrong with it.
 
     Values never enter a message: they are secrets, or lie next to one.
     """

@@ -110,7 +110,7 @@ class Starters:
         self._lock = threading.Lock()
         self._starter: Starter | None = None
         self._of_the_process_before: list[Starter] = []  # not ours to wait for
-        os.register_at_fork(before=self._wait, after_in_parent=self._go_on, after_in_child=self._begin_anew)
+        os.register_at_fork(before=self._wait, after_in_parent=self._go_on, after_in_child=self._begin_again)
         atexit.register(self.end)
 
     def current(self) -> Starter:
@@ -140,7 +140,7 @@ class Starters:
     def _go_on(self) -> None:
         self._lock.release()
 
-    def _begin_anew(self) -> None:
+    def _begin_again(self) -> None:
         self._lock = threading.Lock()
         if self._starter is not None:
             self._starter.hang_up()  # our copy only: else the starter would outlive the process that it belongs to

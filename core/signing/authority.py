@@ -29,7 +29,7 @@ def _utc_now() -> datetime:
 
 
 class TimestampAuthority:
-    """Answers timestamp queries with tokens signed by its key, all under one policy."""
+    """Replies to timestamp queries with tokens signed by its key, all under one policy."""
 
     def __init__(self, issuer: Issuer, clock: Callable[[], datetime] = _utc_now) -> None:
         self._key = issuer.key

@@ -33,7 +33,7 @@ SENTENCES = {
         "Die Prüfung der Datei hat zu lange gedauert und wurde abgebrochen. Bitte signieren Sie die heruntergeladene "
         "Datei noch einmal mit den Grundeinstellungen Ihres Programms."
     ),
-    OutsideRefusal.SAVED_ANEW: (
+    OutsideRefusal.SAVED_AGAIN: (
         "Ein Programm hat die Datei neu gespeichert; sie ist nicht mehr Byte für Byte die ausgefertigte Fassung. "
         "Bitte laden Sie die Vereinbarung noch einmal herunter, öffnen Sie sie nur im Signaturprogramm und laden Sie "
         "dessen Ergebnis hoch."

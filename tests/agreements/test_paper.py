@@ -76,7 +76,7 @@ def test_the_commune_s_file_leads_to_the_form_and_the_form_to_the_agreement(desk
     assert verify_chain(commune.ags) == 1
 
 
-def test_the_scan_is_stored_anew_and_given_to_staff_only(client, desk, commune):
+def test_the_scan_is_stored_again_and_given_to_staff_only(client, desk, commune):
     record(desk, commune, scan=upload(scans.pdf_that_acts()))
     agreement = PreAgreement.objects.get(commune=commune)
     answer = desk.get(f"/vereinbarungen/{agreement.reference}/scan.pdf")

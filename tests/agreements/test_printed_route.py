@@ -174,7 +174,7 @@ def test_a_colleague_confirms_a_termination_that_ends_the_agreement_at_once(coll
     assert (termination.status, agreement.status, agreement.ended_on) == ("in_force", "ended", days_ago(0))
 
 
-def test_the_scan_is_made_anew_and_never_what_was_uploaded(agreement, uploader):
+def test_the_scan_is_made_again_and_never_what_was_uploaded(agreement, uploader):
     upload(agreement, uploader)
     assert files.read(PaperScan.objects.get().file) != scan_of(agreement)
 

@@ -36,7 +36,7 @@ from tests.agreements.signing.manipulations import updates
 from tests.agreements.signing.manipulations.paint import BESIDE, FIRST, OVER_THE_TEXT, kids, merged
 from tests.agreements.signing.manipulations.tool import sign_with
 from tests.factories.communes import OfficeHolderFactory
-from tests.factories.qualified import Provider, add_revocation_data, saved_anew, sign_like_a_tool, trusted_provider
+from tests.factories.qualified import Provider, add_revocation_data, saved_again, sign_like_a_tool, trusted_provider
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import PASSWORD, UserFactory
 from tests.races import at_once
@@ -166,7 +166,7 @@ def test_the_verification_page_knows_the_final_file_and_its_manipulations(agreem
             "appended": append_bytes(final),
             "flipped": flip_bit(final, len(final) - 2000),
             "issued": issued_bytes(agreement),
-            "saved again": saved_anew(final),
+            "saved again": saved_again(final),
         }.items()
     }
     assert verdicts == {
@@ -195,9 +195,9 @@ def test_a_deputy_is_told_to_sign_as_one(provider, newest_link, newest_code):
 
 
 def test_a_refused_file_leaves_everything_as_it_was(agreement, mayor, provider):
-    page = send(mayor, saved_anew(issued_bytes(agreement)))
+    page = send(mayor, saved_again(issued_bytes(agreement)))
     assert page.status_code == 422
-    assert SENTENCES[OutsideRefusal.SAVED_ANEW] in page.content.decode()
+    assert SENTENCES[OutsideRefusal.SAVED_AGAIN] in page.content.decode()
     assert not Signature.objects.exists()
     agreement.refresh_from_db()
     assert agreement.status == "issued"

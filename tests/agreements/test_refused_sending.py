@@ -136,7 +136,7 @@ def test_an_old_commune_gets_no_agreement():
     assert "besteht nicht mehr" in decision.reason
 
 
-def test_after_a_change_of_name_the_page_says_that_the_text_must_be_sent_anew(client):
+def test_after_a_change_of_name_the_page_says_that_the_text_must_be_sent_again(client):
     agreement = issued()
     OfficeHolder.objects.update(last_name="Neuname")
     client.force_login(caseworker_of(agreement.commune))

@@ -149,7 +149,7 @@ def the_term_is_the_one_that_holds(case: Case) -> bool:
     return term in case.prose and box in case.whole
 
 
-def whoever_signs_is_named(case: Case) -> bool:
+def who_signs_is_named(case: Case) -> bool:
     deputy = case.agreement.deputy
     signatory = deputy.full_name if deputy else "Erika Musterfrau"
     return f"vertreten durch {signatory} ({'i. V. ' if deputy else ''}" in case.whole
@@ -174,7 +174,7 @@ RULES = (
     days_are_written_in_one_way,
     a_resolution_is_spoken_of_only_when_somebody_did,
     the_term_is_the_one_that_holds,
-    whoever_signs_is_named,
+    who_signs_is_named,
     the_form_is_worth_what_it_says,
 )
 

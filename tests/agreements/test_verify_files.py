@@ -204,7 +204,7 @@ def test_an_evidence_sheet_of_somebody_else_is_not_valid(version):
     assert "1 unterzeichnete Vereinbarungen, alle gültig; 1 Nachweise, 1 nicht gültig" in figures
 
 
-def test_a_sheet_sealed_anew_is_not_the_one_that_the_journal_knows(version):
+def test_a_sheet_sealed_again_is_not_the_one_that_the_journal_knows(version):
     from agreements.evidence.making import _sealed  # noqa: PLC0415 - the real renderer and signer
 
     point_at(version, evidence_file=put(_sealed(version).data))

@@ -17,7 +17,7 @@ from core.actors import SYSTEM
 from staff.models import Role, User
 from tests.e2e.test_ceremony_accessibility import go_to_signature
 from tests.e2e.test_stubborn_browsers import assert_reload_shows_a_page, happened
-from tests.factories.qualified import Provider, saved_anew, sign_like_a_tool, trusted_provider
+from tests.factories.qualified import Provider, saved_again, sign_like_a_tool, trusted_provider
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import UserFactory
 
@@ -61,7 +61,7 @@ def test_a_file_signed_outside_is_taken_once(
         signed = thread.submit(sign_like_a_tool, issued_bytes(agreement), provider.person()).result()
     right, wrong = tmp_path / "signiert.pdf", tmp_path / "gespeichert.pdf"
     right.write_bytes(signed)
-    wrong.write_bytes(saved_anew(signed))
+    wrong.write_bytes(saved_again(signed))
     go_to_signature(page, newest_link, newest_code)
     page.get_by_label("Signierte PDF-Datei").set_input_files(wrong)
     page.get_by_role("button", name="Signierte Datei senden").dblclick()

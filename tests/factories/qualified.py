@@ -113,7 +113,7 @@ def add_document_timestamp(pdf: bytes, url: str, roots: list[x509.Certificate]) 
     return stamped
 
 
-def saved_anew(pdf: bytes) -> bytes:
+def saved_again(pdf: bytes) -> bytes:
     """The same pages, written again by another program."""
     output = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as opened:

@@ -109,7 +109,7 @@ def test_a_port_in_use_gets_a_message_and_nothing_is_started(demo):
     assert demo.processes() == []
 
 
-def test_a_reset_begins_anew_and_a_closed_terminal_ends_it(demo):
+def test_a_reset_begins_again_and_a_closed_terminal_ends_it(demo):
     if demo.process and demo.process.poll() is None:
         demo.stop(signal.SIGTERM)
     demo.places.make()

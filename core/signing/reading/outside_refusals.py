@@ -11,7 +11,7 @@ class OutsideRefusal(StrEnum):
     ENCRYPTED = "encrypted"
     UNREADABLE = "unreadable"
     TOO_SLOW = "too_slow"
-    SAVED_ANEW = "saved_anew"
+    SAVED_AGAIN = "saved_again"
     TEXT_CHANGED = "text_changed"
     OTHER_DOCUMENT = "other_document"
     OLDER_VERSION = "older_version"

@@ -94,12 +94,12 @@ def changed_fields(reader: PdfFileReader, base_revision: int, signature: Embedde
     difference = _POLICY.review_file(reader, base_revision)
     if not isinstance(difference, DiffResult) or difference.modification_level > ModificationLevel.FORM_FILLING:
         return None
-    if _asks_to_draw_anew(reader) or not _permits_by(signature, reader):
+    if _asks_to_draw_again(reader) or not _permits_by(signature, reader):
         return None
     return set(difference.changed_form_fields)
 
 
-def _asks_to_draw_anew(reader: PdfFileReader) -> bool:
+def _asks_to_draw_again(reader: PdfFileReader) -> bool:
     """Viewers that follow it make up how fields look, so no picture of ours is what they show."""
     form = reader.root["/AcroForm"]
     return "/NeedAppearances" in form and bool(form["/NeedAppearances"])

@@ -27,7 +27,7 @@ from tests.factories.qualified import (
     Provider,
     add_document_timestamp,
     add_revocation_data,
-    saved_anew,
+    saved_again,
     sign,
     sign_like_a_tool,
     with_note,
@@ -145,13 +145,13 @@ def test_a_document_timestamp_after_the_signature_is_allowed(
     assert judge(stamped).field == "sig_commune"
 
 
-def test_a_file_saved_anew_by_a_viewer_is_named_as_that(refusal, issued, signed):
-    assert refusal(saved_anew(issued)) == OutsideRefusal.SAVED_ANEW
-    assert refusal(saved_anew(signed)) == OutsideRefusal.SAVED_ANEW
+def test_a_file_saved_again_by_a_viewer_is_named_as_that(refusal, issued, signed):
+    assert refusal(saved_again(issued)) == OutsideRefusal.SAVED_AGAIN
+    assert refusal(saved_again(signed)) == OutsideRefusal.SAVED_AGAIN
 
 
-def test_a_file_signed_after_saving_it_anew_is_named_as_that(refusal, issued, provider):
-    assert refusal(sign_like_a_tool(saved_anew(issued), provider.person())) == OutsideRefusal.SAVED_ANEW
+def test_a_file_signed_after_saving_it_again_is_named_as_that(refusal, issued, provider):
+    assert refusal(sign_like_a_tool(saved_again(issued), provider.person())) == OutsideRefusal.SAVED_AGAIN
 
 
 def test_changed_text_is_named(refusal, issued, provider):

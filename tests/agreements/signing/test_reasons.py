@@ -22,6 +22,6 @@ def test_no_two_reasons_read_alike():
     assert len({reason.advice for reason in Reason}) == len(Reason)
 
 
-def test_whoever_must_not_use_a_file_is_told_so():
+def test_anyone_who_must_not_use_a_file_is_told_so():
     for reason in (Reason.ROLLED_BACK, Reason.APPENDED, Reason.OTHER_TEXT, Reason.UNKNOWN_CERTIFICATE):
         assert "Verwenden Sie die Datei nicht" in reason.advice

@@ -78,7 +78,7 @@ def test_a_double_click_publishes_once(admin):
     assert JournalEntry.objects.filter(kind="figuredefinition.publish").count() == 1
 
 
-def test_whoever_read_an_older_version_is_told_and_loses_no_text(admin):
+def test_anyone_who_read_an_older_version_is_told_and_loses_no_text(admin):
     publish(admin, "Zweite Fassung.", "agreement")
     answer = publish(admin, "Mein langer Text.", "advice")
     assert answer.status_code == 409

@@ -225,7 +225,7 @@ def _script(_desk: Desk) -> Any:
     return named({"S": name("/JavaScript"), "JS": Text("app.alert('500.000 EUR')")})
 
 
-def fields_drawn_anew(writer: IncrementalPdfFileWriter) -> None:
+def fields_drawn_again(writer: IncrementalPdfFileWriter) -> None:
     """Viewers are asked to make up the looks of all fields themselves."""
     form = writer.root["/AcroForm"]
     form.update(named({"NeedAppearances": BooleanObject(True)}))

@@ -35,7 +35,7 @@ from tests.agreements.signing.manipulations.paint import (
     catalogue_with,
     content_appended,
     content_in_place,
-    fields_drawn_anew,
+    fields_drawn_again,
     font_in_place,
     icon_and_caption,
     in_own_box,
@@ -163,7 +163,7 @@ SWITCHES = [
     Painted("a text of the widget", own(in_own_box(Contents=Text("Nur mit Vorbehalt"))), WIDGET),
     Painted("a caption and an icon", own(icon_and_caption), WIDGET),
     Painted("a popup of the widget", own(popup), WIDGET),
-    Painted("fields to be drawn again", afterwards(fields_drawn_anew), CHANGED),
+    Painted("fields to be drawn again", afterwards(fields_drawn_again), CHANGED),
     Painted("a script on opening", own(catalogue_with("OpenAction", _script)), CHANGED),
     Painted(
         "a layer that is on",

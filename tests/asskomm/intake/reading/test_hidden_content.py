@@ -89,7 +89,7 @@ def test_hidden_content_can_be_left_out_and_asked_for_again(desk, half_hidden):
     assert "Was in der Datei ausgeblendet war, blieb draußen." in words_of(desk, run)
 
 
-def test_a_preview_that_is_made_anew_still_leaves_out_what_is_hidden(desk, half_hidden):
+def test_a_preview_that_is_made_again_still_leaves_out_what_is_hidden(desk, half_hidden):
     commune = CommuneFactory(ags="14999100")
     run = desk.reread(desk.upload(half_hidden), leave_out_hidden=True)
     Contact.objects.create(commune=commune, salutation="none", last_name="Eins", phone="1")

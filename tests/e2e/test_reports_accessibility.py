@@ -19,6 +19,8 @@ pytestmark = pytest.mark.usefixtures("live_server")
 def facts(transactional_db: None) -> None:
     long = DistrictFactory(key="14998", name="Sächsische Schweiz-Osterzgebirge", fictitious=False)
     far = CommuneFactory(name="Großbeispiel-Kleinmusterdorf", district=long, ags="14998010", fictitious=False)
+    unbroken = DistrictFactory(key="14521", name="Erzgebirgskreis", fictitious=False)
+    CommuneFactory(district=unbroken, ags="14521010", fictitious=False)
     MilestoneFactory(happened_on=date(2021, 9, 1), communes=[far, CommuneFactory(fictitious=False)])
 
 
@@ -38,6 +40,7 @@ def test_a_report_with_facts_and_the_lists_behind_it(
         "/berichte/?stichtag=2021-09-01&landkreis=14998&groesse=bis-20000",
         "/berichte/?stichtag=gestern",
         "/berichte/beraten/?stichtag=2021-09-01",
+        "/berichte/kooperationsvereinbarung/?stichtag=2021-09-01",
     )
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from agreements.ceremony import lost_links
 from agreements.models import Invitation, LinkRequest
@@ -200,6 +201,17 @@ def test_the_link_of_what_was_withdrawn_says_so_and_promises_no_new_one(client, 
 def test_what_a_killed_worker_left_is_taken_up(agreement, run_tasks):
     LinkRequest.objects.create(address=KNOWN)
     assert lost_links.resume_stuck() == 0
+    LinkRequest.objects.update(asked_at=timezone.now() - LATER)
+    assert lost_links.resume_stuck() == 1
+    run_tasks()
+    assert len(mail.outbox) == 1
+
+
+def test_what_was_queued_before_an_update_moved_its_task_is_taken_up(client, agreement, run_tasks):
+    ask(client, KNOWN)
+    assert DBTaskResult.objects.filter(task_path__endswith=".answer_later").update(task_path="agreements.moved.answer")
+    run_tasks()
+    assert mail.outbox == []
     LinkRequest.objects.update(asked_at=timezone.now() - LATER)
     assert lost_links.resume_stuck() == 1
     run_tasks()

@@ -91,26 +91,30 @@ def record_resolution(agreement: PreAgreement, resolution: Resolution, *, actor:
 
 
 def confirm_resolution(agreement: PreAgreement, *, actor: StaffActor, revision: int) -> None:
-    """The caseworker says that a resolution on an older text holds for the draft as it is now.
+    """The caseworker says that a resolution on an older text holds for the draft as it is now, of this ``revision``.
+
+    It is a change of its own: who has the form of the resolution open would take it back without knowing.
 
     Raises StaleError when it is not the draft that was seen, TransitionRefusedError when nothing is to confirm.
     """
     with journal.collected():
         draft = locked_draft(agreement.pk, actor=actor)
+        if not outdated_resolution(draft):
+            raise TransitionRefusedError("Hier gibt es nichts zu bestätigen: Der Beschluss betrifft diesen Entwurf.")
         if draft.revision != revision:
             raise StaleError(
                 "Der Entwurf wurde inzwischen an anderer Stelle geändert, es wurde nichts bestätigt. Bitte sehen Sie "
                 "ihn sich an und entscheiden Sie neu."
             )
-        if not outdated_resolution(draft):
-            raise TransitionRefusedError("Hier gibt es nichts zu bestätigen: Der Beschluss betrifft diesen Entwurf.")
         row = draft.council_resolution
         row.confirmed_at = timezone.now()
         row.save(update_fields=["confirmed_at"])
+        draft.revision += 1
+        draft.save(update_fields=["revision"])
         journal.record(
             key=draft.journal_key,
             kind="preagreement.resolution_confirmed",
             subject=draft,
             actor=actor,
-            data={"revision": draft.revision},
+            data={"revision": revision},
         )

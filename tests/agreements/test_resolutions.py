@@ -203,8 +203,20 @@ def test_a_draft_that_changed_after_the_council_goes_out_only_when_confirmed(off
     office.post(confirm, {"token": draft.revision})
     assert "nichts zu bestätigen" in office.post(confirm, {"token": draft.revision}, follow=True).content.decode()
     assert JournalEntry.objects.filter(kind="preagreement.resolution_confirmed").count() == 1
+    draft.refresh_from_db()
     send(office, draft)
     assert draft.status == PreAgreement.Status.ISSUED
+
+
+def test_a_confirmation_is_not_taken_back_unseen(office, draft):
+    save(office, draft, **passed())
+    change_contact(office, draft)
+    opened = draft.revision
+    office.post(f"{draft.get_absolute_url()}ratsbeschluss/gilt/", {"token": opened})
+    answer = save(office, draft, **passed(number="SR 2026/118", file=None), token=opened)
+    assert answer.status_code == 409
+    assert draft.council_resolution.number == "SR 2026/117"
+    assert draft.council_resolution.confirmed_at is not None
 
 
 def test_a_confirmation_does_not_outlive_the_next_change(office, draft):
@@ -212,6 +224,7 @@ def test_a_confirmation_does_not_outlive_the_next_change(office, draft):
     change_contact(office, draft)
     office.post(f"{draft.get_absolute_url()}ratsbeschluss/gilt/", {"token": draft.revision})
     PreAgreement.objects.update(text_changed_at=timezone.now())
+    draft.refresh_from_db()
     assert "Der Beschluss betrifft" in send(office, draft)
 
 

@@ -9,7 +9,15 @@ from core import journal
 from core.models import JournalEntry
 from staff.actors import StaffActor
 from staff.models import Role
-from tests.factories.coaching import CoachFactory, GoalFactory, RunningFactory, SessionFactory, planned, running
+from tests.factories.coaching import (
+    CoachFactory,
+    GoalFactory,
+    RunningFactory,
+    SessionFactory,
+    planned,
+    running,
+    session_values,
+)
 from tests.factories.staff import PASSWORD, UserFactory
 from tests.strict_templates import page
 from tests.tokens import token_of
@@ -26,17 +34,6 @@ def engagement():
 def coach(client, engagement):
     client.force_login(engagement.coach.user)
     return client
-
-
-def session_values(**changes):
-    values = {
-        "date": timezone.localdate().isoformat(),
-        "form": "on_site",
-        "minutes": 90,
-        "participants": 7,
-        "result": "Orte besichtigt.",
-    }
-    return {**values, **changes}
 
 
 def test_after_sign_in_a_coach_lands_on_coaching_and_nothing_else_is_offered(client, engagement):

@@ -10,22 +10,11 @@ from django.utils import timezone
 from agreements.models import PreAgreement
 from coaching.models import Engagement, Goal, Session
 from core.models import JournalEntry
-from tests.factories.coaching import GoalFactory, SessionFactory, planned, running
+from tests.factories.coaching import GoalFactory, SessionFactory, planned, running, session_values
 from tests.races import at_once
 from tests.tokens import token_of
 
 pytestmark = pytest.mark.django_db
-
-
-def session_values(**changes: Any) -> dict[str, Any]:
-    values = {
-        "date": timezone.localdate().isoformat(),
-        "form": "on_site",
-        "minutes": 90,
-        "participants": 7,
-        "result": "Orte besichtigt.",
-    }
-    return {**values, **changes}
 
 
 def signed_in(user) -> Client:

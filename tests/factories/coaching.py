@@ -87,3 +87,15 @@ def running(**changes: Any) -> Engagement:
 def planned(**changes: Any) -> Engagement:
     """A planned engagement whose commune has a responsible caseworker."""
     return with_responsible(EngagementFactory(**changes))
+
+
+def session_values(**changes: Any) -> dict[str, Any]:
+    """A session as a form sends it."""
+    values = {
+        "date": timezone.localdate().isoformat(),
+        "form": "on_site",
+        "minutes": 90,
+        "participants": 7,
+        "result": "Orte besichtigt.",
+    }
+    return {**values, **changes}

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -116,7 +117,7 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
         for line in run.lines.filter(verdict=Verdict.FAULTY).order_by("position")
         if (sheet := BY_TITLE.get(folded(line.sheet))) is not None
     )
-    return xlsx_response(workbooks.with_faults(lines), f"Fehler-Import-{run.uploaded_at:%Y-%m-%d}.xlsx")
+    return xlsx_response(workbooks.with_faults(lines), f"Fehler-Import-{timezone.localdate(run.uploaded_at)}.xlsx")
 
 
 def _page(request: HttpRequest, run: Import, form: ApplyForm | None = None, status: int = 200) -> Any:

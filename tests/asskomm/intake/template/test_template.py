@@ -1,11 +1,11 @@
 """The file to fill in, and the faulty lines to correct: opened again by a reader library, and imported."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
-from asskomm.intake.models import ImportLine
+from asskomm.intake.models import Import, ImportLine
 from asskomm.intake.template.schema import Kind
 from asskomm.intake.template.sheets import SHEETS
 from staff.models import Role
@@ -80,7 +80,10 @@ def test_faulty_lines_come_back_with_what_is_wrong_and_can_be_corrected_and_sent
     data = as_text(data, "Ansprechpersonen", "G3", "=HYPERLINK(1)")
     run = desk.upload(data)
     assert verdicts(run) == ["new", "faulty", "faulty"]
-    book = opened(desk.client.get(f"/import/{run.pk}/fehler.xlsx").content)
+    Import.objects.update(uploaded_at=datetime(2026, 11, 29, 23, 30, tzinfo=UTC))  # half past midnight on the 30th
+    answer = desk.client.get(f"/import/{run.pk}/fehler.xlsx")
+    assert "Fehler-Import-2026-11-30.xlsx" in answer["Content-Disposition"]
+    book = opened(answer.content)
     assert book.sheetnames == ["Hinweise", "Ansprechpersonen", "Meilensteine"]
     page = book["Ansprechpersonen"]
     assert [page["J1"].value, page["K1"].value] == ["Zeile", "Fehler"]

@@ -27,7 +27,7 @@ class UserForm(UserChangeForm):
 
     class Meta:
         model = User
-        fields = ("email", "first_name", "last_name", "phone", "role", "is_active")
+        fields = ("email", "first_name", "last_name", "phone", "office_hours", "role", "is_active")
 
 
 class SigningAuthorityInline(admin.TabularInline[SigningAuthority, User]):
@@ -62,7 +62,7 @@ class UserAdmin(FoldedSearch, DjangoUserAdmin):
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("email", "first_name", "last_name", "phone")}),
+        (None, {"fields": ("email", "first_name", "last_name", "phone", "office_hours")}),
         ("Zugang", {"fields": ("password", "role", "is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "first_name", "last_name", "role", "password1", "password2")}),)

@@ -49,6 +49,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_name = models.CharField("Nachname", max_length=100)
     role = models.CharField("Rolle", max_length=20, choices=Role, default=Role.CASEWORKER)
     phone = models.CharField("Telefon", max_length=40, blank=True)
+    office_hours = models.CharField(
+        "Sprechzeiten", max_length=60, blank=True, help_text="Wann man Sie erreicht, zum Beispiel: Mo–Do 9–15 Uhr"
+    )
     is_active = models.BooleanField("darf sich anmelden", default=True)
     date_joined = MomentField("angelegt am", default=timezone.now, editable=False)
 

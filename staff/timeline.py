@@ -21,6 +21,7 @@ LABELS = {
     "first_name": "Vorname",
     "last_name": "Nachname",
     "phone": "Telefon",
+    "office_hours": "Sprechzeiten",
 }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from agreements.ceremony import ceremonies
 from agreements.ceremony.ceremonies import Obstacle
-from agreements.models import Ceremony, DocumentVersion
+from agreements.models import Ceremony, DocumentVersion, PreAgreement
 from agreements.models.agreement_text import AgreementText
 from agreements.text.legal_meaning import legal_meaning
 from agreements.text.version_changes import Change
@@ -97,8 +97,13 @@ def active_ceremony(request: HttpRequest) -> Ceremony | None:
     return None if ceremony is None or ceremony.is_over else ceremony
 
 
+# How many steps the way has, by how the agreement is signed: code, reading, then signing and looking at it once more;
+# a service's signature is handed in; paper goes by post.
+STEPS = {PreAgreement.Route.ONLINE.value: 4, PreAgreement.Route.QUALIFIED.value: 3, PreAgreement.Route.PRINTED.value: 2}
+
+
 def base_context(ceremony: Ceremony) -> dict[str, object]:
-    """What every page of the mayor's way shows."""
+    """What every page of the mayor's way shows; ``contact`` is who helps, as in every mail."""
     version = ceremony.invitation.version
     return {
         "ceremony": ceremony,
@@ -108,6 +113,8 @@ def base_context(ceremony: Ceremony) -> dict[str, object]:
         "agreement": version.agreement,
         "text": AgreementText.from_dict(version.content),
         "legal_meaning": legal_meaning(version.agreement),
+        "contact": contact_today(version.agreement.commune),
+        "steps_in_all": STEPS[version.agreement.route],
     }
 
 
@@ -115,10 +122,7 @@ def obstacle_page(request: HttpRequest, obstacle: Obstacle, ceremony: Ceremony |
     """A page of its own for each obstacle. What changed is shown only to who gave the code."""
     context: dict[str, object] = {"obstacle": obstacle.value}
     if ceremony is not None:
-        commune = ceremony.invitation.version.agreement.commune
-        needs_nobody = obstacle in {Obstacle.SIGNED, Obstacle.RECEIVED}
         context |= base_context(ceremony)
-        context["contact"] = None if needs_nobody else contact_today(commune)
         if obstacle == Obstacle.SUPERSEDED and ceremony.identified_at is not None and not ceremony.is_over:
             context["changes"] = _changes_to_current(ceremony.invitation.version)
     return render(request, "agreements/ceremony/stopped.html", context, status=OBSTACLE_STATUS[obstacle])

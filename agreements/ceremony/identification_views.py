@@ -11,7 +11,6 @@ from agreements.ceremony.code_forms import CodeForm
 from agreements.ceremony.codes import CodeRefusedError
 from agreements.models import Ceremony
 from agreements.models.code_channels import CodeChannel
-from communes.responsibility import contact_today
 from core.action_views import CONFLICT
 from core.optimistic_forms import SAVED
 
@@ -35,9 +34,7 @@ class CodeAction(CeremonyAction):
         return "ceremony"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        invitation = self.ceremony.invitation
-        awaited, contact = codes.awaited_code(invitation), contact_today(invitation.version.agreement.commune)
-        return super().get_context_data(awaited=awaited, contact=contact, **kwargs)
+        return super().get_context_data(awaited=codes.awaited_code(self.ceremony.invitation), **kwargs)
 
 
 class Begin(CodeAction):

@@ -10,7 +10,6 @@ from agreements.ceremony.ceremony_action import CeremonyAction, SigningStep
 from agreements.ceremony.forms import ConsentForm, SignatureForm
 from agreements.models import Ceremony, PreAgreement
 from agreements.text.versions import changes_for_signatory
-from communes.responsibility import contact_today
 from core.action_views import CONFLICT, INVALID
 from core.signing.errors import InkRejected
 from core.signing.ink import Ink
@@ -64,10 +63,7 @@ class Read(CeremonyAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.ceremony.invitation.version
-        context = super().get_context_data(outdated=self.outdated, changes=changes_for_signatory(version), **kwargs)
-        if self.is_printed:
-            context["contact"] = contact_today(version.agreement.commune)
-        return context
+        return super().get_context_data(outdated=self.outdated, changes=changes_for_signatory(version), **kwargs)
 
 
 class Sign(SigningStep):

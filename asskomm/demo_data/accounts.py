@@ -26,7 +26,13 @@ def load() -> None:
     for email, first_name, last_name, role in ACCOUNTS:
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(
-                email, PASSWORD, first_name=first_name, last_name=last_name, role=role, phone="0351 555 0100"
+                email,
+                PASSWORD,
+                first_name=first_name,
+                last_name=last_name,
+                role=role,
+                phone="0351 555 0100",
+                office_hours="Mo–Do 9–15 Uhr",
             )
     _responsibilities()
     for user in User.objects.filter(email__in=[FIRST, SECOND, ACCOUNTS[2][0]]):

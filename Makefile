@@ -34,7 +34,7 @@ demo-reset: setup
 	@exec $(RUN) -m asskomm.demo --reset
 
 test: setup-tests
-	@exec $(RUN) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@exec $(RUN) -m pytest -n $(WORKERS) --no-loadscope-reorder $(ARGS)
 
 faults: setup
 	@exec $(RUN) -m pytest -o python_files='faults_*.py' -s -q tests/faults $(ARGS)

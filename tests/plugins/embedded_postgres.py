@@ -11,7 +11,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -52,6 +53,20 @@ class TemporaryServer:
             return
         self.server.stop("immediate")
         shutil.rmtree(self.home, ignore_errors=True)
+
+
+@contextmanager
+def server_folder() -> Iterator[Path]:
+    """A folder for the servers of tests, swept like a run's own. Pytest's folders will not do: each run that begins
+    closes the one that all runs share, and the account that runs the server is shut out of its data."""
+    home = Path(tempfile.mkdtemp(prefix=PREFIX))
+    lock = _lock(home)
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+        if lock:
+            lock.close()
 
 
 def sweep() -> None:

@@ -13,16 +13,18 @@ import pytest
 
 from asskomm.demo import ports
 from asskomm.demo.places import Places
+from tests.plugins.embedded_postgres import server_folder
 from tests.setup.running_demo import RunningDemo, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    running = RunningDemo(Places(tmp_path_factory.mktemp("demo")), ports.free_port(random.randrange(20_000, 30_000)))
-    yield running
-    running.clear_away()
+def demo():
+    with server_folder() as folder:
+        running = RunningDemo(Places(folder), ports.free_port(random.randrange(20_000, 30_000)))
+        yield running
+        running.clear_away()
 
 
 def test_it_starts_from_nothing_answers_and_says_where_everything_is(demo):

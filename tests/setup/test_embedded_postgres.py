@@ -12,7 +12,7 @@ import psycopg2
 import pytest
 
 from asskomm.demo.postgres import LONGEST_SOCKET_PATH, EmbeddedPostgres, PostgresFailed
-from tests.plugins.embedded_postgres import PREFIX
+from tests.plugins.embedded_postgres import PREFIX, server_folder
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 HOLD_A_SERVER = """
@@ -24,9 +24,10 @@ time.sleep(120)
 
 
 @pytest.fixture
-def home(tmp_path_factory):
+def home():
     """A folder with a short path, below one that root's helper account may pass through."""
-    return tmp_path_factory.mktemp("pg")
+    with server_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -77,8 +78,8 @@ def test_the_server_listens_on_no_network_address(server):
     assert query(server.start(), "SHOW listen_addresses") == ""
 
 
-def test_two_servers_on_two_folders_do_not_meet(server, tmp_path_factory):
-    other = EmbeddedPostgres(tmp_path_factory.mktemp("pg"), durable=False)
+def test_two_servers_on_two_folders_do_not_meet(server, home):
+    other = EmbeddedPostgres(home / "other", durable=False)
     try:
         query(server.start(), "CREATE TABLE mine AS SELECT 1")
         assert query(other.start(), "SELECT to_regclass('mine')") is None
@@ -113,9 +114,8 @@ def test_a_note_with_the_number_of_a_stranger_is_forgotten(home, server):
     assert query(server.start(), "SELECT 1") == 1
 
 
-def test_a_long_path_gets_a_short_socket(tmp_path_factory):
-    home = tmp_path_factory.mktemp("pg") / ("x" * LONGEST_SOCKET_PATH)
-    server = EmbeddedPostgres(home, durable=False)
+def test_a_long_path_gets_a_short_socket(home):
+    server = EmbeddedPostgres(home / ("x" * LONGEST_SOCKET_PATH), durable=False)
     try:
         assert query(server.start(), "SELECT 1") == 1
         assert len(str(server.socket_folder)) < LONGEST_SOCKET_PATH

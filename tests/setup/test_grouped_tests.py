@@ -23,11 +23,11 @@ def test_in_one_worker(number):
 def workers_of(folder: Path, source: str) -> set[str]:
     """The workers that eight tests ran in, of two."""
     (folder / "test_eight.py").write_text(source)
-    command = ["-m", "pytest", "-p", "no:cacheprovider", "-p", "no:django", "-p", "tests.plugins.grouped_tests", "-rP"]
+    command = ["-m", "pytest", "-p", "xdist", "-p", "no:cacheprovider", "-p", "tests.plugins.grouped_tests", "-rP"]
     done = subprocess.run(
         [sys.executable, *command, "-n", "2", "-c", "/dev/null", "--rootdir", folder, folder / "test_eight.py"],
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "PYTHONPATH": "."},
+        env={**os.environ, "PYTHONPATH": ".", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.page_compression.PageCompressionMiddleware",
     "core.head_requests.HeadLikeGetMiddleware",
     "csp.middleware.CSPMiddleware",
     "staff.not_stored.NotStoredMiddleware",
@@ -177,21 +178,45 @@ STATICFILES_DIRS = [
     ("pdfjs", NODE_MODULES / "pdfjs-dist/build"),
 ]
 STATICFILES_FINDERS = [
+    "core.front_end.finder.MadeFilesFinder",
     "core.static_files.PickingFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STATICFILES_PICKED = {
-    "kern": ["kern.min.css"],
+    "kern": [],  # goes into the bundles
     "fira-sans": ["fira-sans-latin*-[456]00-normal.woff2", "fira-sans-vietnamese-[456]00-normal.woff2"],
     "dejavu-sans": [],  # for documents, which take it from where it lies
     "pdfjs": ["pdf.min.mjs", "pdf.worker.min.mjs"],
 }
+# A page loads one style sheet and one script, made of these in this order (core/front_end).
+_STYLES_OF_ALL = [
+    "purged/kern.css",
+    "core/brand.css",
+    "core/portal.css",
+    "crispy_kern/crispy_kern.css",
+    "core/components.css",
+]
+STATICFILES_BUNDLES = {
+    "bundles/desk.css": [*_STYLES_OF_ALL, "core/desk.css", "core/print.css"],
+    "bundles/public.css": [*_STYLES_OF_ALL, "letters.css", "core/public.css", "core/print.css"],
+    "bundles/signing.css": [*_STYLES_OF_ALL, "letters.css", "agreements/signing.css", "core/print.css"],
+    "bundles/portal.js": ["crispy_kern/error_summary.js", "core/portal.js", "core/drafts.js"],
+}
+# The design system's: only what is named in one of these folders goes along.
+STATICFILES_PURGED = {"purged/kern.css": "kern/kern.min.css"}
+STATICFILES_NAMED_IN = [
+    BASE_DIR / room
+    for room in ("templates", "static", "core", "staff", "communes", "agreements", "coaching", "asskomm")
+]
+# Fonts by weight, of which letters.css offers the letters of German pages as a small file of its own.
+STATICFILES_LETTERS = {weight: f"fira-sans/fira-sans-latin-{weight}-normal.woff2" for weight in (400, 500, 600)}
+BUILT_FILES = VAR_DIR / "built"
 DOCUMENT_STORE = VAR_DIR / "documents"
 # All settings build on these and replace "staticfiles" alone, so that what works in the demo works in production.
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": {"BACKEND": "core.files.WriteOnceStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

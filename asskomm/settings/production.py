@@ -11,7 +11,6 @@ from asskomm.settings.base import (
     QUALIFIED_TRUST_DIR,
     SIGNING,
     STATIC_ROOT,
-    STORAGES,
 )
 from asskomm.settings.environment import Environment
 
@@ -76,7 +75,6 @@ QUALIFIED_TRUST_DIR = Path(_env.optional("QUALIFIED_TRUST_DIR", str(QUALIFIED_TR
 DOCUMENT_STORE = Path(_env.optional("DOCUMENT_STORE", str(DOCUMENT_STORE)))
 STATIC_ROOT = Path(_env.optional("STATIC_ROOT", str(STATIC_ROOT)))
 INSPECTIONS_AT_ONCE = _env.number("INSPECTIONS_AT_ONCE", INSPECTIONS_AT_ONCE)
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
 _env.refused("PORTAL_STOP_AT", "damit beendet ein Test den Prozess mitten in der Arbeit")
 

@@ -8,7 +8,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django_tasks_db.management.commands import db_worker
 from hypothesis import HealthCheck
@@ -32,8 +32,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(autouse=True)
 def no_remembered_tries() -> None:
-    """Each test starts with an empty cache: the limits on wrong passwords live there."""
+    """Each test starts with empty caches: limits on wrong passwords live in one, pages for strangers in the other."""
     cache.clear()
+    caches["pages"].clear()
 
 
 @pytest.fixture

@@ -94,7 +94,9 @@ CACHES: dict[str, Any] = {
         "LOCATION": "portal_cache",
         # Of more than these, some that still count are dropped: 300, the default, a stranger can fill in minutes.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Pages for strangers, for a minute: each process its own, gone when a new version starts.
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
 }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -243,6 +245,8 @@ PORTAL_OPERATOR = "Landespräventionsrat Sachsen"
 LPR_LEGAL_ENTITY = "Freistaat Sachsen, vertreten durch das Sächsische Staatsministerium des Innern"
 LPR_ADDRESS = "Musterstraße 1, 01097 Dresden (Demo, erfunden)"
 PUBLIC_URL = "http://127.0.0.1:8000"
+# Whom visitors may ask about taking part, as the operator wants it to be public; nobody, as long as it says nothing.
+PUBLIC_CONTACT = {"name": "", "phone": "", "email": "", "hours": ""}
 DEMO = False
 # The point at which a test kills this process (core/failpoints.py); production refuses any.
 STOP_AT = ""

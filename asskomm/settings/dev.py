@@ -23,6 +23,13 @@ if not _DATABASE_URL:
     raise SystemExit("Es läuft keine Datenbank: bitte „make demo“ starten oder DATABASE_URL setzen.")
 DATABASES = {"default": dj_database_url.parse(_DATABASE_URL, conn_max_age=60)}
 
+PUBLIC_CONTACT = {
+    "name": "Geschäftsstelle ASSKomm, Nora Netzwerkmuster (Demo, erfunden)",
+    "phone": "0351 555 1400",
+    "email": "mitmachen@asskomm.example",
+    "hours": "Montag bis Freitag, 9 bis 15 Uhr",
+}
+
 EMAIL_BACKEND = "core.mail_files.EmlFileBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 

@@ -26,6 +26,12 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PORTAL_OPERATOR = _env.optional("PORTAL_OPERATOR", "Landespräventionsrat Sachsen")
 LPR_LEGAL_ENTITY = _env.required("LPR_LEGAL_ENTITY", "Rechtsträger des Betreibers, wie ihn Vereinbarungen nennen")
 LPR_ADDRESS = _env.required("LPR_ADDRESS", "Anschrift des Betreibers, wie sie in Vereinbarungen steht")
+PUBLIC_CONTACT = {
+    "name": _env.optional("PUBLIC_CONTACT_NAME"),
+    "phone": _env.optional("PUBLIC_CONTACT_PHONE"),
+    "email": _env.optional("PUBLIC_CONTACT_EMAIL"),
+    "hours": _env.optional("PUBLIC_CONTACT_HOURS"),
+}
 
 _database_url = _env.required("DATABASE_URL", "Adresse der PostgreSQL-Datenbank, postgres://...")
 

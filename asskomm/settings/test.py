@@ -9,7 +9,7 @@ from pathlib import Path
 import dj_database_url
 
 from asskomm.settings.base import *  # noqa: F403 - settings build on settings
-from asskomm.settings.base import SIGNING, STORAGES, TEMPLATES
+from asskomm.settings.base import CACHES, SIGNING, STORAGES, TEMPLATES
 
 DEBUG = False
 DEMO = False
@@ -23,7 +23,7 @@ if not os.environ.get("DATABASE_URL"):
 DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"], engine="tests.plugins.lasting_connection")}
 
 # One process, and cleared before each test: memory is enough. tests/staff/test_sign_in.py takes the shared one.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 TEST_DIR = Path(tempfile.mkdtemp(prefix="asskomm-test-"))
 atexit.register(shutil.rmtree, TEST_DIR, ignore_errors=True)

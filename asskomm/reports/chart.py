@@ -18,14 +18,6 @@ SHAPES = Path(__file__).parent / "data" / "saxony.json"
 ATTRIBUTION = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
 ROW, LABEL, LONGEST, SIDE = 26, 216, 220, 60
 
-# Name, smallest share in per cent, words.
-SHARES = (
-    ("none", 0, "unter 5 %"),
-    ("few", 5, "5 bis unter 10 %"),
-    ("some", 10, "10 bis unter 20 %"),
-    ("many", 20, "ab 20 %"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Map:
@@ -64,18 +56,6 @@ class Chart:
     label_end: str
     bar_start: str
     bar_height: str
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictMap:
-    """The figure's share by district, without saying which communes it is: what visitors see."""
-
-    title: str
-    description: str
-    width: str
-    height: str
-    areas: list[tuple[str, str]]  # a path, and the name of its class of shares
-    legend: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,25 +107,6 @@ def _map(report: Report, figure: Figure) -> Map:
         empty=_joined(path for ags, path in geometry.communes.items() if ags not in painted),
         borders=_joined(geometry.districts.values()),
     )
-
-
-def district_map(report: Report, figure: Figure) -> DistrictMap:
-    """Districts in four classes of the figure's share."""
-    counts = report.by_district(figure)
-    geometry = shapes()
-    return DistrictMap(
-        title=f"Karte: {figure.label} am {dates.day(report.scope.day)}, Anteil nach Landkreisen",
-        description="Je höher der Anteil, desto dunkler der Landkreis. Die Zahlen stehen in der Tabelle.",
-        width=geometry.width,
-        height=geometry.height,
-        areas=[(path, _share_class(counts.get(key))) for key, path in geometry.districts.items()],
-        legend=[(name, label) for name, _, label in SHARES],
-    )
-
-
-def _share_class(count: Count | None) -> str:
-    share = count.share if count and count.share is not None else 0
-    return next(name for name, least, _ in reversed(SHARES) if share >= least)
 
 
 def _bars(names: Mapping[str, str], counts: Mapping[str, Count]) -> list[Bar]:

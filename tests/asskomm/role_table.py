@@ -9,6 +9,14 @@ MATRIX = """
 name                                 method responsible substitute colleague head    admin   coach   outsider anonymous
 start                                GET    200         200        200       200     200     200     200      200
 start                                POST   405         405        405       405     405     405     405      405
+network                              GET    200         200        200       200     200     200     200      200
+network                              POST   405         405        405       405     405     405     405      405
+network-answer                       GET    200         200        200       200     200     200     200      200
+network-answer                       POST   405         405        405       405     405     405     405      405
+commune-names                        GET    200         200        200       200     200     200     200      200
+commune-names                        POST   405         405        405       405     405     405     405      405
+join                                 GET    200         200        200       200     200     200     200      200
+join                                 POST   405         405        405       405     405     405     405      405
 imprint                              GET    200         200        200       200     200     200     200      200
 imprint                              POST   405         405        405       405     405     405     405      405
 privacy                              GET    200         200        200       200     200     200     200      200

@@ -8,6 +8,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 OPEN = {
     "start": 200,
+    "network": 200,
+    "network-answer": 200,
+    "commune-names": 200,
+    "join": 200,
     "imprint": 200,
     "privacy": 200,
     "accessibility": 200,

@@ -32,7 +32,7 @@ def test_only_a_demonstration_says_that_it_is_one(client: Client, request: pytes
 def test_the_start_page_leads_staff_to_their_work(client: Client) -> None:
     assert "Anmelden" in page(client, "/")
     client.force_login(UserFactory())
-    assert "Zu meiner Arbeit" in page(client, "/")
+    assert 'href="/arbeit/">Meine Arbeit</a>' in page(client, "/")
 
 
 def test_an_unknown_address_says_what_to_do(client: Client) -> None:

@@ -214,7 +214,6 @@ def test_visitors_see_todays_figures_and_no_lists(client):
     source = page(client, "/")
     assert "Beratene Kommunen" in source
     assert "/berichte/" not in source
-    assert source.count('class="share share--none"') == len(shapes().districts) + 1
 
 
 def test_the_number_of_queries_does_not_depend_on_the_communes():

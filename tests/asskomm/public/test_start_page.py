@@ -168,7 +168,7 @@ class TestCache:
             second = Client().get("/")
         assert second.content == first.content
         assert second["Cache-Control"] == "public, max-age=60"
-        assert second["Vary"] == "Cookie"
+        assert "Cookie" in second["Vary"].split(", ")
         assert b"csrf" not in second.content
         assert not second.cookies
 
@@ -176,7 +176,8 @@ class TestCache:
         full = Client().get("/")
         with django_assert_num_queries(0):
             head = Client().head("/")
-        assert (head.status_code, head.content, head["Vary"]) == (200, b"", full["Vary"])
+        assert (head.status_code, head.content) == (200, b"")
+        assert (head["Cache-Control"], "Cookie" in head["Vary"]) == (full["Cache-Control"], True)
 
     def test_nobody_gets_the_page_of_another(self, client):
         client.force_login(UserFactory())

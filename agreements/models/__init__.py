@@ -3,6 +3,7 @@ from agreements.models.ceremony import Ceremony, Invitation, SigningCode
 from agreements.models.document import DocumentVersion, Signature
 from agreements.models.link_request import LinkRequest
 from agreements.models.notice import ChangeNotice, NoticeTopic
+from agreements.models.page_picture import PagePicture
 from agreements.models.paper import PaperScan
 from agreements.models.paper_original import PaperOriginal
 from agreements.models.question import Question
@@ -20,6 +21,7 @@ __all__ = [
     "Invitation",
     "LinkRequest",
     "NoticeTopic",
+    "PagePicture",
     "PaperOriginal",
     "PaperScan",
     "PreAgreement",

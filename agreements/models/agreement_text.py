@@ -12,10 +12,20 @@ PREAMBLE = "Präambel"  # the heading of a section without a number
 
 @dataclass(frozen=True)
 class Section:
-    """One numbered section (§) of an agreement."""
+    """One numbered section (§) of an agreement; `answer`: what it says to `question` in plain words, for the summary.
+
+    What it answers is said only when there is something, so that other versions keep their bytes.
+    """
 
     heading: str
     paragraphs: tuple[str, ...]
+    question: str = ""
+    answer: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        answers = {"question": self.question, "answer": self.answer} if self.answer else {}
+        return {"heading": self.heading, "paragraphs": list(self.paragraphs), **answers}
 
 
 def numbers_of(headings: Iterable[str]) -> list[int | None]:
@@ -88,9 +98,7 @@ class AgreementText:
             if field.name in SAID_WHEN_SO and getattr(self, field.name) == field.default:
                 del values[field.name]
         values["topics"] = list(self.topics)
-        values["sections"] = [
-            {"heading": section.heading, "paragraphs": list(section.paragraphs)} for section in self.sections
-        ]
+        values["sections"] = [section.as_dict() for section in self.sections]
         return values
 
     @classmethod
@@ -108,7 +116,13 @@ class AgreementText:
                 "issued_at": datetime.fromisoformat(known["issued_at"]),
                 "topics": tuple(known["topics"]),
                 "sections": tuple(
-                    Section(section["heading"], tuple(section["paragraphs"])) for section in known["sections"]
+                    Section(
+                        section["heading"],
+                        tuple(section["paragraphs"]),
+                        section.get("question", ""),
+                        section.get("answer", ""),
+                    )
+                    for section in known["sections"]
                 ),
             }
         )

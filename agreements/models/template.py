@@ -9,6 +9,7 @@ from django.urls import reverse
 from agreements.models.agreement_states import AgreementKind
 from agreements.models.code_channels import CodeChannel
 from agreements.models.placeholders import problems, problems_of_heading
+from agreements.models.summary_questions import SummaryQuestion
 from agreements.models.template_triggers import FROZEN_SECTIONS, RELEASED, WAITING, WAITING_SECTIONS
 from core.badges import Badge
 from core.dated_fields import MomentField
@@ -173,25 +174,43 @@ class TemplateEdit(models.Model):
 class TemplateSection(models.Model):
     """A section; ``body``: paragraphs divided by blank lines, with placeholders such as ``$kommune``.
 
-    Its number is not its position: ``agreement_text.numbers_of``.
+    Its number is not its position: ``agreement_text.numbers_of``. ``answer``: what it says to ``question``, in plain
+    words for the summary before the text; the wording alone holds.
     """
 
     version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT, related_name="sections")
     position = models.PositiveSmallIntegerField("Reihenfolge")
     heading = models.CharField("Überschrift", max_length=200)
     body = models.TextField("Text")
+    question = models.CharField("Das Wichtigste: Frage", max_length=10, choices=SummaryQuestion, blank=True)
+    answer = models.CharField("Antwort in einfachen Worten", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "Abschnitt"
         verbose_name_plural = "Abschnitte"
         ordering = ["version", "position"]
-        constraints = [models.UniqueConstraint(fields=["version", "position"], name="template_section_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="template_section_position"),
+            models.CheckConstraint(
+                condition=Q(question="", answer="") | Q(question__in=SummaryQuestion.values) & ~Q(answer=""),
+                name="template_section_answers_a_question",
+            ),
+        ]
         triggers = [FROZEN_SECTIONS, WAITING_SECTIONS]
 
     def __str__(self) -> str:
         return self.heading
 
     def clean(self) -> None:
-        found = {"heading": problems_of_heading(self.heading), "body": problems(self.body, self.version.template.kind)}
+        kind = self.version.template.kind
+        found = {
+            "heading": problems_of_heading(self.heading),
+            "body": problems(self.body, kind),
+            "answer": problems(self.answer, kind),
+        }
+        if self.question and not self.answer:
+            found["answer"] = ["Bitte schreiben Sie die Antwort, oder wählen Sie keine Frage."]
+        if self.answer and not self.question:
+            found["question"] = ["Bitte wählen Sie die Frage, die dieser Satz beantwortet."]
         if any(found.values()):
             raise ValidationError({name: told for name, told in found.items() if told})

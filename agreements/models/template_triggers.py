@@ -68,7 +68,7 @@ RELEASED = pgtrigger.Trigger(
             SELECT 1 FROM agreements_templatesection s
             WHERE s.version_id = NEW.id AND (
                 position('$' in s.heading) > 0
-                OR position('$' in regexp_replace(s.body, '\$(\$|\w+|\{\w+\})', '', 'g')) > 0
+                OR position('$' in regexp_replace(s.body || ' ' || s.answer, '\$(\$|\w+|\{\w+\})', '', 'g')) > 0
             )
         ) THEN
             RAISE EXCEPTION 'pgtrigger: agreements_templateversion has a malformed placeholder';

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agreements.models.agreement_text import PREAMBLE, numbers_of
 from agreements.models.placeholders import problems, problems_of_heading
+from agreements.models.summary_questions import SummaryQuestion
 from core.canonical_json import canonical_json
 
 if TYPE_CHECKING:
@@ -15,10 +16,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SectionContent:
-    """One section as it is written, with its placeholders; paragraphs are divided by blank lines."""
+    """One section as it is written, with its placeholders; paragraphs are divided by blank lines.
+
+    ``answer``: what it says to ``question`` in the summary, see ``TemplateSection``.
+    """
 
     heading: str
     body: str
+    question: str = ""
+    answer: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The question in words, as an agreement asks it; empty without one."""
+        return str(SummaryQuestion(self.question).label) if self.question else ""
+
+    @property
+    def hashed(self) -> dict[str, Any]:
+        """What a release is bound to; without an answer as before there were any, so that what waits keeps its hash."""
+        values = asdict(self)
+        return values if self.question or self.answer else {name: values[name] for name in ("heading", "body")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,8 @@ class Content:
     @property
     def sha256(self) -> str:
         """SHA-256 of the content as canonical JSON, hexadecimal: what a release is bound to."""
-        return hashlib.sha256(canonical_json(asdict(self))).hexdigest()
+        values = {"title": self.title, "sections": [section.hashed for section in self.sections]}
+        return hashlib.sha256(canonical_json(values)).hexdigest()
 
 
 def places_of(headings: Iterable[str]) -> list[str]:
@@ -62,8 +80,8 @@ def labelled(place: str, heading: str) -> str:
 
 def content_of(version: "TemplateVersion") -> Content:
     """The stored content of ``version``; one query."""
-    rows = version.sections.order_by("position").values_list("heading", "body")
-    return Content(version.title, tuple(SectionContent(heading, body) for heading, body in rows))
+    rows = version.sections.order_by("position").values_list("heading", "body", "question", "answer")
+    return Content(version.title, tuple(SectionContent(*row) for row in rows))
 
 
 def faults(content: Content, kind: str) -> list[str]:
@@ -76,5 +94,9 @@ def _faults(content: Content, kind: str) -> Iterator[str]:
     if not content.sections:
         yield "Die Ausgabe hat noch keinen Abschnitt."
     for label, section in content.labelled:
-        for problem in (*problems_of_heading(section.heading), *problems(section.body, kind)):
+        for problem in (
+            *problems_of_heading(section.heading),
+            *problems(section.body, kind),
+            *problems(section.answer, kind),
+        ):
             yield f"{label}: {problem}"

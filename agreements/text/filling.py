@@ -13,8 +13,16 @@ def filled(sections: Iterable[TemplateSection], facts: Mapping[str, str]) -> tup
     A placeholder without a value stays as it is written; ``policies.missing_for_issue`` keeps such a text from being
     sent.
     """
-    found = (Section(section.heading, _paragraphs(section.body, facts)) for section in sections)
+    found = (
+        Section(section.heading, _paragraphs(section.body, facts), *_answer(section, facts)) for section in sections
+    )
     return tuple(section for section in found if section.paragraphs)
+
+
+def _answer(section: TemplateSection, facts: Mapping[str, str]) -> tuple[str, str]:
+    """The question with its answer, neither where nothing is left of the answer."""
+    answer = " ".join(Fillable(section.answer).safe_substitute(facts).split())
+    return (section.question, answer) if answer else ("", "")
 
 
 def _paragraphs(body: str, facts: Mapping[str, str]) -> tuple[str, ...]:

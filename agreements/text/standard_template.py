@@ -124,10 +124,17 @@ def _write(template: AgreementTemplate, edition: Edition) -> TemplateVersion:
         template=template, number=number, title=edition.title, standard_edition=edition.number
     )
     TemplateSection.objects.bulk_create(
-        TemplateSection(version=version, position=position, heading=heading, body=body)
-        for position, (heading, body) in enumerate(edition.sections, start=1)
+        _section(version, edition, position) for position in range(1, len(edition.sections) + 1)
     )
     return version
+
+
+def _section(version: TemplateVersion, edition: Edition, position: int) -> TemplateSection:
+    heading, body = edition.sections[position - 1]
+    question, answer = edition.answers.get(heading, ("", ""))
+    return TemplateSection(
+        version=version, position=position, heading=heading, body=body, question=question, answer=answer
+    )
 
 
 def _publish(version: TemplateVersion) -> None:

@@ -25,7 +25,23 @@ def released(template: AgreementTemplate) -> World:
     waiting.save()
     malformed = TemplateVersionFactory(template=template, number=4)
     TemplateSection.objects.create(version=malformed, position=1, heading="Zweck", body="Die ${kommune.")
-    return {"waiting": waiting, "waiting section": section, "edit": edit, "writer": writer, "malformed": malformed}
+    malformed_answer = TemplateVersionFactory(template=template, number=5)
+    TemplateSection.objects.create(
+        version=malformed_answer,
+        position=1,
+        heading="Zweck",
+        body="Text.",
+        question="cost",
+        answer="Nichts, ${kommune.",
+    )
+    return {
+        "malformed answer": malformed_answer,
+        "waiting": waiting,
+        "waiting section": section,
+        "edit": edit,
+        "writer": writer,
+        "malformed": malformed,
+    }
 
 
 TEMPLATES = [
@@ -68,6 +84,7 @@ TEMPLATES = [
         released_by_id=key("writer"),
     ),
     update("agreements_templateversion: released_by_second_person", "malformed", published_at=NOW),
+    update("agreements_templateversion: released_by_second_person", "malformed answer", published_at=NOW),
     insert("template_edit_once_a_person", "edit"),
     *frozen("agreements_templateedit: append_only", "edit", TemplateEdit),
     delete("agreements_templateedit: append_only", "edit"),
@@ -75,6 +92,9 @@ TEMPLATES = [
     update("agreements_templatesection: waiting_is_frozen", "waiting section", body="Anders."),
     delete("agreements_templatesection: waiting_is_frozen", "waiting section"),
     insert("template_section_position", "section"),
+    update("template_section_answers_a_question", "section", question="cost"),
+    update("template_section_answers_a_question", "section", answer="Nichts."),
+    update("template_section_answers_a_question", "section", question="luck", answer="Nichts."),
     insert("agreements_templatesection: published_is_frozen", "frozen section", position=2),
     update("agreements_templatesection: published_is_frozen", "frozen section", body="Anders."),
     update("agreements_templatesection: published_is_frozen", "section", version_id=key("published"), position=2),

@@ -125,6 +125,7 @@ def _on_the_way(agreement: PreAgreement) -> World:
     return {
         "issued": agreement,
         "version": version,
+        "page picture": version.page_pictures.create(number=1, file=stored("page")),
         "invitation": invitation,
         "ceremony": Ceremony.objects.create(invitation=invitation, cookie_hash="b" * 64, nonce="n"),
         "code": SigningCode.objects.create(invitation=invitation),
@@ -259,6 +260,7 @@ VERSIONS = [
         for value in (key("file"), None)
     ],
     delete("agreements_documentversion: never_deleted", "version"),
+    insert("page_picture_one_per_page", "page picture"),
 ]
 
 BY_TWO = {

@@ -39,7 +39,7 @@ def test_a_new_portal_has_a_published_text_of_each_kind():
     for kind in Kind:
         version = default_template(kind)
         assert version is not None
-        assert (version.number, version.standard_edition) == (2, 2), "the newest edition alone"
+        assert (version.number, version.standard_edition) == (3, 3), "the newest edition alone"
         assert version.sections.count() > 4
     assert JournalEntry.objects.filter(kind="templateversion.published").count() == 3
 
@@ -71,17 +71,17 @@ def test_a_portal_in_use_gets_a_draft_and_its_text_stays():
     before = own_text()
     said = load_templates()
     assert default_template() == before
-    assert "Vorvereinbarung ASSKomm, Ausgabe 2: als Entwurf angelegt. Bitte prüfen und freigeben" in said
+    assert "Vorvereinbarung ASSKomm, Ausgabe 3: als Entwurf angelegt. Bitte prüfen und freigeben" in said
     waiting = TemplateVersion.objects.get(template__name=standard_template.NAME)
     assert waiting.published_at is None
     assert default_template(Kind.TERMINATION) is not None, "of this kind there was no text"
 
 
-def test_the_first_edition_stays_in_use_until_the_second_is_released():
+def test_the_first_edition_stays_in_use_until_the_newest_is_released():
     first = own_text(name=standard_template.NAME)
     load_templates()
-    newest = first.template.versions.get(standard_edition=2)
-    assert (newest.number, newest.published_at) == (2, None)
+    newest = first.template.versions.get(standard_edition=3)
+    assert (newest.number, newest.published_at) == (3, None)
     assert first.template.current == first
     newest.published_at = timezone.now()
     newest.save()
@@ -95,26 +95,26 @@ def test_numbers_that_are_taken_are_left_alone():
     template = AgreementTemplate.objects.get(name=standard_template.NAME)
     template.versions.create(number=2, title="Entwurf der Administration")
     load_templates()
-    assert template.versions.get(standard_edition=2).number == 3
+    assert template.versions.get(standard_edition=3).number == 3
 
 
-def test_the_demo_has_both_editions_and_writes_by_the_second():
+def test_the_demo_has_every_edition_and_writes_by_the_newest():
     assert standard_template.load()
     assert not standard_template.load()
     for kind in Kind:
         first, current = standard_template.first_edition(kind), default_template(kind)
         assert first is not None
         assert current is not None
-        assert (first.number, current.number) == (1, 2)
+        assert (first.number, current.number) == (1, 3)
         assert first.published_at is not None
 
 
-def test_a_demo_of_before_gets_the_second_edition_too():
+def test_a_demo_of_before_gets_the_newest_edition_too():
     own_text(name=standard_template.NAME)
     assert standard_template.load()
     version = default_template()
     assert version is not None
-    assert version.number == 2
+    assert version.number == 3
 
 
 def test_a_kind_without_a_published_text_is_named_with_what_to_do():

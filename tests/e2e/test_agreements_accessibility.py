@@ -77,7 +77,7 @@ def test_another_template_for_a_draft_and_giving_it_up(page: Page, inspector: In
     standard_template.load_other_levels()
     page.goto(draft.get_absolute_url())
     page.get_by_role("link", name="Entwurf bearbeiten").click()
-    page.get_by_label("Vorlage").select_option(label="Vorvereinbarung ASSKomm, auf Papier, Ausgabe 2")
+    page.get_by_label("Vorlage").select_option(label="Vorvereinbarung ASSKomm, auf Papier, Ausgabe 3")
     inspector.check("another template")
     page.get_by_role("button", name="Entwurf speichern").click()
     expect(page.get_by_text("auf Papier, mit Fassung des Portals.")).to_be_visible()

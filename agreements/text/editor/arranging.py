@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agreements.models.agreement_text import PREAMBLE
 from agreements.policies.edition_content import SectionContent, places_of
-from agreements.text.editor.forms import MOST, PREFIX
+from agreements.text.editor.forms import MOST, PREFIX, SECTION_FIELDS
 
 _STEP = re.compile(r"(hoch|runter|weg|neu)-(\d{1,3})")
 RESTORED = "wiederherstellen"
@@ -26,7 +26,7 @@ def typed_sections(data: Mapping[str, str]) -> tuple[SectionContent, ...]:
     """What stands in the fields that were sent, finished or not."""
     numbers = range(_count(data.get(f"{PREFIX}-TOTAL_FORMS", "")))
     return tuple(
-        SectionContent(data.get(f"{PREFIX}-{number}-heading", ""), data.get(f"{PREFIX}-{number}-body", ""))
+        SectionContent(**{name: data.get(f"{PREFIX}-{number}-{name}", "") for name in SECTION_FIELDS})
         for number in numbers
     )
 

@@ -1,7 +1,7 @@
 """Two editions of a template side by side, section by section."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from operator import eq
 
@@ -10,6 +10,7 @@ from agreements.policies.edition_content import Content, SectionContent
 from agreements.text.version_changes import Change
 
 ALIKE = 0.5  # of the letters: a section with another heading and less in common is a new one
+NOTHING = SectionContent("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _change(
 ) -> SectionChange | None:
     """``former``: where it stood and what it said."""
     if former is None:
-        return SectionChange(label, "neu", (Change("Text", "", section.body, long=True),))
+        return SectionChange(label, "neu", tuple(_texts(NOTHING, replace(section, heading=""))))
     place, before = former
     changes = tuple(_texts(before, section))
     if not changes and not moved:
@@ -71,10 +72,16 @@ def _texts(former: SectionContent, section: SectionContent) -> Iterator[Change]:
         yield Change("Überschrift", former.heading, section.heading)
     if former.body != section.body:
         yield Change("Text", former.body, section.body, long=True)
+    if (former.question, former.answer) != (section.question, section.answer):
+        yield Change("Das Wichtigste", _answer(former), _answer(section))
+
+
+def _answer(section: SectionContent) -> str:
+    return f"{section.asked} {section.answer}".strip()
 
 
 def _gone(label: str, section: SectionContent) -> SectionChange:
-    return SectionChange(f"bisher {label}", "gestrichen", (Change("Text", section.body, "", long=True),))
+    return SectionChange(f"bisher {label}", "gestrichen", tuple(_texts(replace(section, heading=""), NOTHING)))
 
 
 def _pairs(old: tuple[SectionContent, ...], new: tuple[SectionContent, ...]) -> list[int | None]:

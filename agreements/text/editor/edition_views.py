@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from agreements.models import TemplateVersion
 from agreements.models.placeholders import of_kind
+from agreements.models.summary_questions import questions_of
 from agreements.office.forms import ReasonForm
 from agreements.policies.edition_content import content_of, faults
 from agreements.policies.wording import (
@@ -94,10 +95,12 @@ def _page(
 ) -> HttpResponse:
     content, former = content_of(version), releasing.former_of(version)
     before = content_of(former) if former else None
+    asked = questions_of(version.template.kind)
     entries = JournalEntry.objects.filter(subject_type=version._meta.label_lower, subject_id=str(version.pk))
     context = {
         "version": version,
         "content": content,
+        "sections": [(label, section, asked.get(section.question, "")) for label, section in content.labelled],
         "faults": faults(content, version.template.kind),
         "former": former,
         "comparison": compare(before, content) if before else None,

@@ -1,10 +1,12 @@
 """The form of an edition: its title and as many sections as it has."""
 
+from dataclasses import asdict, fields
 from typing import Any
 
 from django import forms
 
 from agreements.models import AgreementTemplate, TemplateSection, TemplateVersion
+from agreements.models.summary_questions import questions_of
 from agreements.policies.edition_content import Content, SectionContent, content_of
 from core.optimistic_forms import OptimisticForm
 from core.typesetting.glyphs import shown_in_documents
@@ -12,6 +14,7 @@ from core.typesetting.glyphs import shown_in_documents
 PREFIX = "abschnitt"
 MOST = 60  # sections; the longest template so far has a dozen
 LONGEST = 20_000  # letters of a section
+SECTION_FIELDS = [field.name for field in fields(SectionContent)]
 
 
 class EditionForm(OptimisticForm[TemplateVersion]):
@@ -51,12 +54,18 @@ class SectionForm(forms.ModelForm[TemplateSection]):
 
     class Meta:
         model = TemplateSection
-        fields = ["heading", "body"]
+        fields = SECTION_FIELDS
+        widgets = {"answer": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {"answer": "Ein oder zwei Sätze, die nichts sagen, was nicht im Text steht."}
 
     def __init__(self, *args: Any, version: TemplateVersion, **kwargs: Any) -> None:
         kwargs["instance"] = TemplateSection(version=version)
         super().__init__(*args, **kwargs)
         self.fields["heading"].validators.append(shown_in_documents)
+        asked = self.fields["question"]
+        assert isinstance(asked, forms.ChoiceField), "the model's field has choices"
+        none = ("", "Dieser Abschnitt steht nicht im Wichtigsten")
+        asked.choices = [none, *questions_of(version.template.kind).items()]
 
 
 MESSAGES = {
@@ -72,7 +81,7 @@ SectionFormSet = forms.formset_factory(
 
 def sections_form(version: TemplateVersion, data: Any = None, shown: tuple[SectionContent, ...] = ()) -> Any:
     """The sections as they were sent, or as ``shown``."""
-    initial = None if data else [{"heading": section.heading, "body": section.body} for section in shown]
+    initial = None if data else [asdict(section) for section in shown]
     return SectionFormSet(
         data, initial=initial, prefix=PREFIX, form_kwargs={"version": version}, error_messages=MESSAGES
     )
@@ -81,4 +90,5 @@ def sections_form(version: TemplateVersion, data: Any = None, shown: tuple[Secti
 def content_from(form: EditionForm, sections: Any) -> Content:
     """What valid forms say."""
     filled = (section.cleaned_data for section in sections if section.cleaned_data)
-    return Content(form.cleaned_data["title"], tuple(SectionContent(each["heading"], each["body"]) for each in filled))
+    contents = (SectionContent(**{name: each[name] for name in SECTION_FIELDS}) for each in filled)
+    return Content(form.cleaned_data["title"], tuple(contents))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from agreements.text.documents import RenderingFailed, render_agreement
 from agreements.text.editor.edition_actions import edition
 from agreements.text.editor.preview import sample_text
+from agreements.text.summary import summary_of
 from communes.models import Commune
 from core.downloads import pdf_response
 from staff.requests import office_actor_of
@@ -25,13 +26,15 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     communes = Commune.objects.visible_to(user).existing_on(timezone.localdate()).select_related("district")
     chosen = request.GET.get("kommune", "")
     commune = get_object_or_404(communes, pk=chosen) if chosen else None
+    text = sample_text(version, commune) if commune else None
     context = {
         "version": version,
         "wanted": wanted,
         "found": list(communes.matching(wanted)[:MOST]) if wanted else [],
         "most": MOST,
         "commune": commune,
-        "text": sample_text(version, commune) if commune else None,
+        "text": text,
+        "summary": summary_of(text) if text else [],
     }
     return render(request, "agreements/wording/preview.html", context)
 

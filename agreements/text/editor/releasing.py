@@ -99,7 +99,7 @@ def _refuse_unsound(stored: TemplateVersion, content: Content) -> None:
 
 def _unsettable(content: Content) -> list[str]:
     """What no document can show: once released, nothing could be made of the text, and for ever."""
-    texts = [content.title, *(f"{section.heading}\n{section.body}" for section in content.sections)]
+    texts = [content.title, *(f"{section.heading}\n{section.body}\n{section.answer}" for section in content.sections)]
     try:
         shown_in_documents("\n".join(texts))
     except ValidationError as refused:

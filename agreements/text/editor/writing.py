@@ -1,5 +1,7 @@
 """Writing an edition: begun from the one that holds, changed under the lock, nobody's newer change lost."""
 
+from dataclasses import asdict
+
 from agreements.models import AgreementTemplate, TemplateEdit, TemplateSection, TemplateVersion
 from agreements.policies.edition_content import Content, content_of
 from agreements.policies.wording import can_begin_edition, can_edit_edition
@@ -84,7 +86,7 @@ def record(what: str, version: TemplateVersion, actor: StaffActor, data: dict[st
 
 def _write_sections(version: TemplateVersion, content: Content) -> None:
     TemplateSection.objects.bulk_create(
-        TemplateSection(version=version, position=position, heading=section.heading, body=section.body)
+        TemplateSection(version=version, position=position, **asdict(section))
         for position, section in enumerate(content.sections, start=1)
     )
 

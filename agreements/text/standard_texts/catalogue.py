@@ -1,6 +1,6 @@
 """Which templates the portal brings along, and the editions of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from agreements.models import AgreementTemplate
 from agreements.models.agreement_states import AgreementKind
@@ -15,7 +15,8 @@ from agreements.text.standard_texts import (
     termination_1,
     termination_2,
 )
-from agreements.text.standard_texts.sections import Sections
+from agreements.text.standard_texts.answers_3 import ANSWERS
+from agreements.text.standard_texts.sections import Answers, Sections
 
 Kind = AgreementKind
 Level = AgreementTemplate.SignatureLevel
@@ -34,11 +35,12 @@ _TEXTS_2 = {Kind.AGREEMENT: agreement_2, Kind.AMENDMENT: amendment_2, Kind.TERMI
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition of a text, complete: heading and sections, the signing included."""
+    """One edition of a text, complete: heading and sections, the signing included; ``answers``: for the summary."""
 
     number: int
     title: str
     sections: Sections
+    answers: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def template(
 ) -> StandardTemplate:
     """The template of this kind, level and channel."""
     name = NAMES[kind] + SUFFIXES.get(level, "") + CHANNEL_SUFFIXES.get(channel, "")
-    return StandardTemplate(name, kind, level, channel, (*_first(kind, level), _second(kind, level)))
+    second = _second(kind, level)
+    third = replace(second, number=3, answers=ANSWERS[kind])
+    return StandardTemplate(name, kind, level, channel, (*_first(kind, level), second, third))
 
 
 def _first(kind: AgreementKind, level: AgreementTemplate.SignatureLevel) -> tuple[Edition, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agreements.models.agreement_states import AgreementKind
 from agreements.models.agreement_text import numbers_of
+from agreements.models.summary_questions import questions_of
 from agreements.text.standard_texts.catalogue import LEVELS, USUAL, Edition, StandardTemplate
 from agreements.text.standard_texts.sections import Section
 
@@ -12,9 +13,11 @@ Kind = AgreementKind
 INTRODUCTION = """\
 # Vorlagen: Ausgabe 1 und Ausgabe 2
 
-Was sich an den mitgelieferten Vorlagen von Ausgabe 1 zu Ausgabe 2 geändert hat, Abschnitt für Abschnitt. Diese Seite
-entsteht aus den Texten (`manage.py compare_templates`); ein Test vergleicht sie damit. Was die Rechtsberatung des
-Betreibers entscheiden muss, steht in [rechtliche-punkte.md](rechtliche-punkte.md).
+Was sich an den mitgelieferten Vorlagen von Ausgabe 1 zu Ausgabe 2 geändert hat, Abschnitt für Abschnitt. Ausgabe 3 hat
+denselben Wortlaut wie Ausgabe 2; dazu kommt, was beim Lesen unter „Das Wichtigste“ steht, hier beim Abschnitt.
+
+Diese Seite entsteht aus den Texten (`manage.py compare_templates`); ein Test vergleicht sie damit. Was die
+Rechtsberatung des Betreibers entscheiden muss, steht in [rechtliche-punkte.md](rechtliche-punkte.md).
 """
 
 
@@ -111,7 +114,7 @@ def _only_here(edition: Edition, usual: Edition) -> tuple[Section, ...]:
 def _sections(standard: StandardTemplate, shown: tuple[Section, ...]) -> Iterator[str]:
     newest = standard.editions[-1].sections
     numbers = dict(zip(newest, numbers_of(heading for heading, _ in newest), strict=True))
-    former = _former(standard)
+    former, answers = _former(standard), standard.editions[-1].answers
     for section in shown:
         step = STEPS[standard.kind][section[0]]
         yield f"### {_heading(numbers[section], section[0])}\n"
@@ -121,11 +124,15 @@ def _sections(standard: StandardTemplate, shown: tuple[Section, ...]) -> Iterato
             yield _quoted(former[heading][1])
         yield "Ausgabe 2:\n"
         yield _quoted(section[1])
+        if section[0] in answers:
+            question, answer = answers[section[0]]
+            yield f"Das Wichtigste (Ausgabe 3), {questions_of(standard.kind)[question]}\n"
+            yield _quoted(answer)
 
 
 def _former(standard: StandardTemplate) -> dict[str, tuple[str, str]]:
     """Heading as printed and text of each section of the first edition, by heading."""
-    if len(standard.editions) < 2:
+    if standard.editions[0].number != 1:
         return {}
     sections = standard.editions[0].sections
     numbers = numbers_of(heading for heading, _ in sections)

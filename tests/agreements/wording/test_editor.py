@@ -1,6 +1,8 @@
 """Writing an edition in the portal: nothing typed is lost, nothing wrong is taken."""
 
+import hashlib
 import re
+from dataclasses import asdict
 
 import pytest
 from django.test import Client
@@ -8,7 +10,8 @@ from django.urls import reverse
 
 from agreements.models import TemplateSection, TemplateVersion
 from agreements.models.agreement_text import numbers_of
-from agreements.policies.edition_content import Content, content_of
+from agreements.policies.edition_content import Content, SectionContent, content_of
+from agreements.text.editor.comparing import compare
 from core.models import JournalEntry
 from staff.models import User
 from tests.agreements.test_queries import queries
@@ -33,7 +36,7 @@ def form(version: TemplateVersion, **changes: str) -> dict[str, str]:
     sent = {"title": content.title, "token": str(version.revision)}
     sent |= {"abschnitt-TOTAL_FORMS": count, "abschnitt-INITIAL_FORMS": count}
     for number, section in enumerate(content.sections):
-        sent |= {f"abschnitt-{number}-heading": section.heading, f"abschnitt-{number}-body": section.body}
+        sent |= {f"abschnitt-{number}-{name}": value for name, value in asdict(section).items()}
     return sent | changes
 
 
@@ -277,6 +280,34 @@ def test_what_no_document_can_show_is_refused_where_it_is_typed(admin_account, f
     assert answer.status_code == 422
     assert f"Diese Zeichen lassen sich im Dokument nicht darstellen: „{letter}“" in text_of(answer)
     assert content_of(draft) == before
+
+
+def test_what_a_section_answers_is_saved_compared_and_bound_to_the_release(admin_account):
+    draft = begun(admin_account)
+    before = content_of(draft)
+    answered = {"abschnitt-0-question": "cost", "abschnitt-0-answer": "Jede Seite zahlt selbst."}
+    browser(admin_account).post(address(draft), form(draft, **answered))
+    after = content_of(stored(draft))
+    assert (after.sections[0].question, after.sections[0].answer) == ("cost", "Jede Seite zahlt selbst.")
+    assert after.sha256 != before.sha256
+    said = text_of(browser(admin_account).get(address(draft, "edition")))
+    assert "Das Wichtigste, Was kostet es? Jede Seite zahlt selbst." in said
+    assert [change.label for change in compare(before, after).sections[0].changes] == ["Das Wichtigste"]
+
+
+def test_a_question_without_an_answer_is_refused_at_its_field(admin_account):
+    draft = begun(admin_account)
+    answer = browser(admin_account).post(
+        address(draft), form(draft, **{"abschnitt-0-question": "cost", "abschnitt-0-answer": ""})
+    )
+    assert answer.status_code == 422
+    assert "Bitte schreiben Sie die Antwort, oder wählen Sie keine Frage." in text_of(answer)
+
+
+def test_a_text_without_answers_keeps_the_hash_it_had_before_there_were_any():
+    content = Content("Titel", (SectionContent("Zweck", "Text."),))
+    frozen = b'{"sections":[{"body":"Text.","heading":"Zweck"}],"title":"Titel"}'
+    assert content.sha256 == hashlib.sha256(frozen).hexdigest()
 
 
 def test_the_pages_of_templates_stand_under_agreements_in_the_navigation(admin_account):

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from agreements.ceremony import (
+    at_computer_view,
     changed_view,
     document_views,
     identification_views,
     lost_link_view,
+    page_views,
     question_views,
     signing_views,
     views,
@@ -137,11 +139,14 @@ urlpatterns = [
     path("unterzeichnen/unterschrift/", signing_views.Sign.as_view(), name="ceremony-sign"),
     path("unterzeichnen/frage/", question_views.AskQuestion.as_view(), name="ceremony-ask"),
     path("unterzeichnen/aenderung/", question_views.RequestChange.as_view(), name="ceremony-request-change"),
+    path("unterzeichnen/am-computer/", at_computer_view.ContinueAtComputer.as_view(), name="ceremony-at-computer"),
     path("unterzeichnen/mitteilung/", notice_answer_views.Confirm.as_view(), name="notice-answer"),
     path("unterzeichnen/mitteilung/ablehnen/", notice_answer_views.Refuse.as_view(), name="notice-refuse"),
     path("unterzeichnen/hochladen/", outside_views.UploadSigned.as_view(), name="ceremony-upload"),
     path("unterzeichnen/ablehnen/", question_views.Decline.as_view(), name="ceremony-decline"),
     path("unterzeichnen/vereinbarung.pdf", document_views.issued, name="ceremony-document"),
+    path("unterzeichnen/seiten/<int:number>/", page_views.page, name="ceremony-page"),
+    path("unterzeichnen/seiten/<int:number>.webp", page_views.picture, name="ceremony-page-picture"),
     path("unterzeichnen/beleg/", views.receipt, name="ceremony-receipt"),
     path("unterzeichnen/unterzeichnet.pdf", document_views.signed, name="ceremony-signed-document"),
     path("unterzeichnen/nachweis.pdf", document_views.evidence, name="ceremony-evidence"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils.decorators import method_decorator
 
 from agreements.ceremony.active_ceremony import base_context, identified, in_ceremony
@@ -79,7 +80,8 @@ class SayInCeremony(OwnWordsView, CeremonyAction):
     cancel_label = "Zurück zur Vereinbarung"
 
     def back_to(self) -> str:
-        return "ceremony-read"
+        """The place on the page for reading that leads here."""
+        return f"{resolve_url('ceremony-read')}#noch-nicht"
 
     def attempt(self, form: Any) -> tuple[int, Any]:
         if shows_another(self.request, self.ceremony, form):

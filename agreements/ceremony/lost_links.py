@@ -57,6 +57,17 @@ def answer_later(request_id: int) -> None:
     answer(request_id)
 
 
+def send_once_more(invitation: Invitation) -> None:
+    """Send the link to the address on file, for who has it open on another device; at most once in ten minutes."""
+    with journal.collected():
+        _send(invitation.pk, invitation.version.agreement_id)
+
+
+def sent_lately(invitation: Invitation) -> bool:
+    """Whether a mail with the link was put on its way within the last ten minutes: then none is sent again."""
+    return queued_lately(WITH_LINK, invitation, PAUSE)
+
+
 def resume_stuck() -> int:
     """Enqueue again what a killed worker left. Returns how many."""
     stuck = LinkRequest.objects.filter(asked_at__lt=timezone.now() - STUCK_AFTER)
@@ -70,11 +81,7 @@ def _send(invitation_id: int, agreement_id: int) -> None:
     agreement = PreAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement_id)
     invitation = Invitation.objects.select_related("office_holder").get(pk=invitation_id)
     now = timezone.now()
-    if (
-        invitation.state != Invitation.State.OPEN
-        or invitation.is_expired(now)
-        or queued_lately(WITH_LINK, invitation, PAUSE)
-    ):
+    if invitation.state != Invitation.State.OPEN or invitation.is_expired(now) or sent_lately(invitation):
         return
     if agreement.signatory_on(timezone.localdate()) != invitation.office_holder:
         return

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from agreements.ceremony import ceremonies
 from agreements.ceremony.ceremony_action import CeremonyAction, SigningStep
 from agreements.ceremony.forms import ConsentForm, SignatureForm
+from agreements.ceremony.reading import reading_context
 from agreements.models import Ceremony, PreAgreement
 from agreements.text.versions import changes_for_signatory
 from core.action_views import CONFLICT, INVALID
@@ -63,7 +64,8 @@ class Read(CeremonyAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.ceremony.invitation.version
-        return super().get_context_data(outdated=self.outdated, changes=changes_for_signatory(version), **kwargs)
+        shown = {"outdated": self.outdated, "changes": changes_for_signatory(version), **reading_context(version)}
+        return super().get_context_data(**shown, **kwargs)
 
 
 class Sign(SigningStep):

@@ -124,6 +124,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "definition-publish": lambda world: {"figure": "beraten"},
     "report-communes": lambda world: {"figure": "beraten"},
     "ceremony-link": lambda world: {"token": "gibt-es-nicht"},
+    "ceremony-page": lambda world: {"number": 1},
+    "ceremony-page-picture": lambda world: {"number": 1},
     "pki-revocation-list": lambda world: {"name": "issuing-ca"},
 }
 QUERY: dict[str, Arguments] = {

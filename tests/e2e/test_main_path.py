@@ -98,12 +98,21 @@ def read_and_consent(phone: Page, inspector: Inspector, newest_link: Newest, new
     phone.get_by_role("button", name="Weiter zur Unterschrift").click()
     expect(phone.get_by_role("alert")).to_contain_text("Bitte stimmen Sie der Vereinbarung zu")
     inspector.check("reading, without consent")
-    phone.get_by_text("PDF hier ansehen").click()
-    expect(phone.locator("[data-pdf-reader] canvas").first).to_be_visible()
-    inspector.check("reading, with the PDF")
+    look_at_the_exact_pages(phone, inspector)
     phone.get_by_label("Ich habe die Vereinbarung gelesen").check()
     phone.get_by_role("button", name="Weiter zur Unterschrift").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Unterzeichnen")
+
+
+def look_at_the_exact_pages(phone: Page, inspector: Inspector) -> None:
+    """Pictures of the file that will be signed; a tap enlarges one."""
+    picture = phone.get_by_role("link", name="Seite 1 von")
+    picture.scroll_into_view_if_needed()
+    phone.wait_for_function("document.querySelector('.page-pictures img').naturalWidth === 1170")
+    picture.click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text(re.compile(r"Seite 1 von \d+"))
+    inspector.check("a page of the exact file")
+    phone.get_by_role("link", name="Zurück zur Vereinbarung").click()
 
 
 def type_name(phone: Page) -> None:

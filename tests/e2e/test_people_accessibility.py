@@ -95,7 +95,7 @@ def test_a_question_and_its_answer(
     mayor.open_link()
     mayor.identify()
     open_as_mayor(page, mayor, "/unterzeichnen/lesen/")
-    page.get_by_role("link", name="Ich habe eine Frage").click()
+    page.get_by_role("link", name="Eine Frage stellen").click()
     page.get_by_role("button", name="Frage senden").click()
     expect(page.get_by_role("alert")).to_be_focused()
     inspector.check("an empty question")

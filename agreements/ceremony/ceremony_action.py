@@ -7,18 +7,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.decorators import method_decorator
 
-from agreements.ceremony.active_ceremony import base_context, identified, in_ceremony
+from agreements.ceremony.active_ceremony import COOKIE_PATH, base_context, identified, in_ceremony
 from agreements.ceremony.other_window import shows_another
 from agreements.models import Ceremony
-from core.action_views import CONFLICT, UNAVAILABLE, ActionView, OwnWordsView
+from core.action_views import CONFLICT, UNAVAILABLE, OwnWordsView
+from core.refused_forms import RedirectAfterRefusalView
 from core.signing.errors import SigningError
 
 
 @method_decorator(login_not_required, name="dispatch")
-class CeremonyAction(ActionView):
-    """Something that the signatory does; what stands in the way gets a page of its own (``in_ceremony``)."""
+class CeremonyAction(RedirectAfterRefusalView):
+    """Something that the signatory does; what stands in the way gets a page of its own (``in_ceremony``).
+
+    A refusal is shown by GET (``core.refused_forms``); a step that says more of it than ``problem`` names it in
+    ``said``, and in ``never_kept`` what is a secret.
+    """
 
     context_name = "ceremony"
+    cookie_path = COOKIE_PATH
     # Whether the code must have been given.
     needs_code = True
     # What stands in the way, above the form: not a mistake in what was typed.
@@ -39,6 +45,9 @@ class CeremonyAction(ActionView):
     def find(self) -> Ceremony:
         return self.ceremony
 
+    def kept_for(self) -> str:
+        return f"ceremony {self.ceremony.pk}"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"problem": self.problem, **base_context(self.ceremony), **kwargs})
 
@@ -57,14 +66,9 @@ class SigningStep(CeremonyAction):
             return UNAVAILABLE, None
 
     def refused(self, form: Any, reason: str) -> HttpResponse:
-        """Somebody was faster, or something changed since the page was opened: look again, say what is so now."""
+        """Somebody was faster, or something changed since the page was opened: the next page says what is so now."""
         self.problem = reason
-
-        def again(_request: HttpRequest, fresh: Ceremony) -> HttpResponse:
-            self.object = self.ceremony = fresh
-            return self.show_again(self.form_after_refusal(form), CONFLICT)
-
-        return in_ceremony(again)(self.request)
+        return self.show_again(self.form_after_refusal(form), CONFLICT)
 
     def form_after_refusal(self, form: Any) -> Any:
         """What was typed."""

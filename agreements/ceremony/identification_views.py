@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from agreements.ceremony import codes
 from agreements.ceremony.ceremony_action import CeremonyAction
@@ -23,12 +24,16 @@ class CodeAction(CeremonyAction):
     form_class = CodeForm
     template_name = "agreements/ceremony/code.html"
     needs_code = False
+    never_kept = ("code",)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         invitation = self.ceremony.invitation
         by_letter = invitation.code_channel == CodeChannel.LETTER
         on_its_way = by_letter or invitation.call_requested_at is not None or codes.awaited_code(invitation) is not None
         return {**super().get_form_kwargs(), "channel": invitation.code_channel, "expected": on_its_way}
+
+    def shown_at(self) -> str:
+        return reverse("ceremony")
 
     def leads_to(self, _result: Any) -> str:
         return "ceremony"

@@ -10,14 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from agreements.ceremony import lost_links
-from agreements.ceremony.active_ceremony import mayors_page
+from agreements.ceremony.active_ceremony import COOKIE_PATH, mayors_page
 from agreements.ceremony.lost_link_form import LostLinkForm
-from core.action_views import ActionView
 from core.limits import within_limit
+from core.refused_forms import RedirectAfterRefusalView
 from core.visitors import network_of
 
 HOUR = 60 * 60
 PER_NETWORK, PER_ADDRESS = 20, 5
+REFUSALS_PER_NETWORK, LONGEST = 60, 2_000  # what anybody may leave here is little
 TOO_MANY_STATUS = 429
 TOO_MANY = (
     "Es wurde schon mehrmals nach einem Link gefragt. Bitte sehen Sie in Ihren E-Mails nach, auch im Ordner für "
@@ -26,15 +27,24 @@ TOO_MANY = (
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
-class AskForLink(ActionView):
+class AskForLink(RedirectAfterRefusalView):
     """Ask for the link; known or not, the answer and the work are the same. There is no object to be found."""
 
     form_class = LostLinkForm
     template_name = "agreements/ceremony/lost_link.html"
     problem = ""
+    cookie_path = COOKIE_PATH
+    longest = LONGEST
 
     def find(self) -> None:
         return None
+
+    def kept_for(self) -> str:
+        return "lost link"
+
+    def may_be_kept(self) -> bool:
+        network = network_of(self.request)
+        return within_limit("lost-link-refused", network, times=REFUSALS_PER_NETWORK, seconds=HOUR)
 
     def attempt(self, form: Any) -> tuple[int, Any]:
         if form.is_valid() and not self.may_ask(form.cleaned_data["address"]):

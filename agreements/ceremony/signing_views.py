@@ -12,6 +12,7 @@ from agreements.ceremony.reading import reading_context
 from agreements.models import Ceremony, PreAgreement
 from agreements.text.versions import changes_for_signatory
 from core.action_views import CONFLICT, INVALID
+from core.refused_forms import SeeOther
 from core.signing.errors import InkRejected
 from core.signing.ink import Ink
 from core.transitions import StaleError
@@ -21,6 +22,7 @@ class Read(CeremonyAction):
     """The reading version of exactly the frozen text, the PDF itself, and the consent; of a print, how to go on."""
 
     form_class = ConsentForm
+    said = ("problem", "outdated")
     outdated = ""
 
     @property
@@ -43,7 +45,7 @@ class Read(CeremonyAction):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_printed:  # nothing to consent to: the page once more
-            return self.render_to_response(self.get_context_data(form=self.empty_form()))
+            return SeeOther(request.path)
         return super().post(request, *args, **kwargs)
 
     def perform(self, form: ConsentForm) -> None:

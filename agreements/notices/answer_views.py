@@ -16,7 +16,8 @@ from agreements.notices.text import NoticeText
 from agreements.office.forms import ReasonForm
 from agreements.text.documents import RenderingFailed
 from communes.responsibility import contact_today
-from core.action_views import CONFLICT, INVALID, ActionView, OwnWordsView
+from core.action_views import CONFLICT, INVALID, OwnWordsView
+from core.refused_forms import RedirectAfterRefusalView
 
 STATUS = {Obstacle.UNKNOWN: 404, Obstacle.NOT_IN_OFFICE: 403, Obstacle.NOT_POSSIBLE: 409}
 GONE = 410
@@ -37,12 +38,13 @@ def open_link(token: str) -> HttpResponse | None:
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
-class NoticeAction(ActionView):
+class NoticeAction(RedirectAfterRefusalView):
     """Something that the commune says to a notice. The door is the link that this browser has opened."""
 
     # What may stand in the way of confirming and yet not of this.
     bearable: tuple[Obstacle, ...] = ()
     problem = ""
+    cookie_path = opening.COOKIE_PATH
     object: Opened
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -59,6 +61,9 @@ class NoticeAction(ActionView):
 
     def find(self) -> Opened:
         return self.opened
+
+    def kept_for(self) -> str:
+        return f"notice {self.opened.notice.pk}"
 
     @property
     def shows_another(self) -> bool:

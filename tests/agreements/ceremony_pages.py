@@ -9,6 +9,13 @@ from django.http import HttpResponse
 from django.test import Client
 
 
+def settled(client: Client, answer: Any) -> Any:
+    """What the browser shows after a form was refused: 303 leads to the page; every other answer is what it is."""
+    while answer.status_code == 303:
+        answer = client.get(answer.url)
+    return answer
+
+
 class Mayor:
     """Follows links and codes from the mails."""
 
@@ -17,6 +24,10 @@ class Mayor:
         self.newest_link = newest_link
         self.newest_code = newest_code
 
+    def post(self, path: str, sent: dict[str, Any] | None = None, *, follow: bool = False) -> Any:
+        """Send a form, and look at what the browser shows if it was refused."""
+        return settled(self.client, self.client.post(path, sent or {}, follow=follow))
+
     def open_link(self, path: str = "") -> Any:
         return self.client.get(path or self.newest_link(), follow=True)
 
@@ -24,7 +35,7 @@ class Mayor:
         return self.client.post("/unterzeichnen/code/anfordern/", follow=True)
 
     def give_code(self, code: str) -> Any:
-        return self.client.post("/unterzeichnen/code/", {"code": code})
+        return self.post("/unterzeichnen/code/", {"code": code})
 
     def identify(self) -> None:
         self.request_code()
@@ -37,11 +48,11 @@ class Mayor:
         """Send the form of a page with ``words``, and with what the page has shown."""
         page = self.client.get(path)
         shown = _hidden(page, "shown") if page.status_code == 200 else ""
-        return self.client.post(path, {"shown": shown, **words}, follow=follow)
+        return self.post(path, {"shown": shown, **words}, follow=follow)
 
     def consent(self, shown: str = "") -> Any:
         page = self.client.get("/unterzeichnen/lesen/")
-        return self.client.post("/unterzeichnen/lesen/", {"shown": shown or _hidden(page, "shown"), "consent": "on"})
+        return self.post("/unterzeichnen/lesen/", {"shown": shown or _hidden(page, "shown"), "consent": "on"})
 
     def go_to_signature(self) -> None:
         self.open_link()
@@ -57,11 +68,11 @@ class Mayor:
 
     def sign_typed(self, name: str, **changes: str) -> Any:
         form = {**self.signature_form(), "method": "typed", "typed_name": name, **changes}
-        return self.client.post("/unterzeichnen/unterschrift/", form)
+        return self.post("/unterzeichnen/unterschrift/", form)
 
     def sign_drawn(self, strokes: list[list[list[int]]]) -> Any:
         form = {**self.signature_form(), "method": "drawn", "strokes": json.dumps(strokes)}
-        return self.client.post("/unterzeichnen/unterschrift/", form)
+        return self.post("/unterzeichnen/unterschrift/", form)
 
 
 def _hidden(page: HttpResponse, name: str) -> str:

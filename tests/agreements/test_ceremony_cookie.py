@@ -88,14 +88,14 @@ def test_an_answer_in_an_older_window_is_none_to_another_agreement(mayor, newest
     assert f'name="shown" value="{shown}"' in mayor.client.get(f"/unterzeichnen/{page}").content.decode()
     mayor.open_link(links[other.reference])
     mayor.identify()
-    answer = mayor.client.post(f"/unterzeichnen/{page}", {field: "Nicht so.", "shown": shown})
+    answer = mayor.post(f"/unterzeichnen/{page}", {field: "Nicht so.", "shown": shown})
     assert answer.status_code == 409
     assert other.reference in answer.content.decode()
     assert "Nicht so." in answer.content.decode()
     assert not Question.objects.exists()
     assert {a.status for a in PreAgreement.objects.all()} == {"issued"}
     again = {field: "Nicht so.", "shown": other.versions.get().sha256}
-    assert mayor.client.post(f"/unterzeichnen/{page}", again).status_code == 302
+    assert mayor.post(f"/unterzeichnen/{page}", again).status_code == 302
 
 
 def _links(newest_link) -> dict[str, str]:

@@ -140,7 +140,7 @@ def test_the_mayor_asks_for_a_call_and_the_office_hears_it_once(client, mayor, b
     assert "Bitte rufen Sie mich an" in page
     assert OfficeHolder.objects.get().phone not in page, "who has the link does not learn the number"
     for _click in range(2):
-        answer = mayor.client.post("/unterzeichnen/anruf/", follow=True).content.decode()
+        answer = mayor.post("/unterzeichnen/anruf/", follow=True).content.decode()
         assert "Wir rufen Sie an" in answer
     run_tasks()
     told = [message for message in mail.outbox if "bitte anrufen" in message.subject]
@@ -155,7 +155,7 @@ def test_the_mayor_asks_for_a_call_and_the_office_hears_it_once(client, mayor, b
 def test_no_code_goes_by_mail_where_it_comes_another_way(mayor, channel, hint):
     issued_by(channel)
     mayor.open_link()
-    answer = mayor.client.post("/unterzeichnen/code/anfordern/")
+    answer = mayor.post("/unterzeichnen/code/anfordern/")
     assert answer.status_code == 409
     assert hint in answer.content.decode()
     assert not SigningCode.objects.exists()
@@ -165,7 +165,7 @@ def test_no_code_goes_by_mail_where_it_comes_another_way(mayor, channel, hint):
 def test_nobody_calls_where_the_code_comes_by_mail(mayor):
     issued()
     mayor.open_link()
-    answer = mayor.client.post("/unterzeichnen/anruf/")
+    answer = mayor.post("/unterzeichnen/anruf/")
     assert answer.status_code == 409
     assert Invitation.objects.get().call_requested_at is None
 
@@ -235,7 +235,7 @@ def test_the_mail_with_the_link_says_how_the_code_comes(by_phone, run_tasks):
 def test_the_channel_stays_with_the_invitation_when_the_template_changes(client, mayor, by_phone):
     AgreementTemplate.objects.update(code_channel="mail")
     mayor.open_link()
-    assert mayor.client.post("/unterzeichnen/code/anfordern/").status_code == 409
+    assert mayor.post("/unterzeichnen/code/anfordern/").status_code == 409
     assert mayor.give_code(read_out(client, by_phone)).status_code == 302
 
 

@@ -29,7 +29,7 @@ def mayor(newest_link, newest_code, agreement) -> Mayor:
 )
 def test_an_answer_waits_for_a_second_click_on_the_page_as_it_is_now(mayor, agreement, page, field):
     address = f"/unterzeichnen/{page}"
-    answer = mayor.client.post(address, {field: "Nicht so."})
+    answer = mayor.post(address, {field: "Nicht so."})
     told = answer.content.decode()
     assert answer.status_code == 409
     assert "Diese Seite war veraltet" in told
@@ -43,11 +43,11 @@ def test_an_answer_waits_for_a_second_click_on_the_page_as_it_is_now(mayor, agre
 
 @pytest.mark.parametrize("page", ["ablehnen/", "aenderung/", "frage/"])
 def test_a_form_of_which_nothing_arrived_is_no_fault(mayor, page):
-    assert mayor.client.post(f"/unterzeichnen/{page}").status_code == 409
+    assert mayor.post(f"/unterzeichnen/{page}").status_code == 409
 
 
 def test_consent_to_nothing_in_particular_is_none(mayor):
-    answer = mayor.client.post("/unterzeichnen/lesen/", {"consent": "on"})
+    answer = mayor.post("/unterzeichnen/lesen/", {"consent": "on"})
     assert answer.status_code == 409
     assert "Die Seite war veraltet" in answer.content.decode()
     assert Ceremony.objects.get().consented_at is None
@@ -72,7 +72,7 @@ def test_changes_are_confirmed_only_by_a_page_that_showed_them(mayor, agreement,
     newer.open_link()
     newer.identify()
     for outdated in ({}, {"shown": "0" * 64}):
-        answer = newer.client.post("/unterzeichnen/aenderungen/", outdated)
+        answer = newer.post("/unterzeichnen/aenderungen/", outdated)
         assert answer.status_code == 409
         assert "Nora Neumuster" in answer.content.decode()
         assert newer.client.get("/unterzeichnen/lesen/").url == "/unterzeichnen/aenderungen/"

@@ -73,7 +73,7 @@ def issued_bytes(agreement: PreAgreement) -> bytes:
 def send(mayor: Mayor, data: bytes, **changes: str) -> Any:
     page = mayor.client.get(UPLOAD)
     form = {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown"), **changes}
-    return mayor.client.post(UPLOAD, {**form, "file": SimpleUploadedFile("signiert.pdf", data)})
+    return mayor.post(UPLOAD, {**form, "file": SimpleUploadedFile("signiert.pdf", data)})
 
 
 def countersign(agreement: PreAgreement, **extra: str) -> Any:
@@ -231,7 +231,7 @@ def test_a_second_upload_shows_the_receipt(agreement, mayor, provider):
     page = mayor.client.get(UPLOAD)
     form = {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown")}
     for _ in range(2):
-        answer = mayor.client.post(UPLOAD, {**form, "file": SimpleUploadedFile("signiert.pdf", signed)})
+        answer = mayor.post(UPLOAD, {**form, "file": SimpleUploadedFile("signiert.pdf", signed)})
         assert answer.url == "/unterzeichnen/beleg/"
     assert Signature.objects.count() == 1
 
@@ -239,9 +239,9 @@ def test_a_second_upload_shows_the_receipt(agreement, mayor, provider):
 def test_nothing_without_a_file_or_with_one_that_is_too_large(mayor):
     page = mayor.client.get(UPLOAD)
     form = {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown")}
-    assert "Bitte wählen Sie die PDF-Datei aus" in mayor.client.post(UPLOAD, form).content.decode()
+    assert "Bitte wählen Sie die PDF-Datei aus" in mayor.post(UPLOAD, form).content.decode()
     large = SimpleUploadedFile("gross.pdf", b"%PDF-" + bytes(settings.UPLOAD_LIMIT))
-    answer = mayor.client.post(UPLOAD, {**form, "file": large})
+    answer = mayor.post(UPLOAD, {**form, "file": large})
     assert answer.status_code == 422
     assert SENTENCES[OutsideRefusal.TOO_LARGE] in answer.content.decode()
 

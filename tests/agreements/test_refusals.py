@@ -236,7 +236,7 @@ def test_codes_are_limited_in_number(newest_link, newest_code):
     mayor.open_link()
     for _code in range(5):
         mayor.request_code()
-    answer = mayor.client.post("/unterzeichnen/code/anfordern/")
+    answer = mayor.post("/unterzeichnen/code/anfordern/")
     assert answer.status_code == 429
     assert SigningCode.objects.count() == 5
 

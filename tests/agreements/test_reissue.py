@@ -34,7 +34,7 @@ def test_the_old_device_is_told_and_the_new_link_leads_through_the_changes(opene
     form = opened.mayor.signature_form()
     opened.topics.add(TopicFactory(name="Zivilcourage"))
     again(opened, contact_name="Nora Neumuster")
-    refused = opened.mayor.client.post("/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "E M"})
+    refused = opened.mayor.post("/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "E M"})
     assert refused.status_code == 409
     assert "Nora Neumuster" in refused.content.decode()
     assert not Signature.objects.exists()

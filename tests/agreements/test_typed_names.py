@@ -89,7 +89,7 @@ def test_a_drawing_has_no_name_to_ask_about(mayor):
         "typed_name": OTHER,
         "strokes": json.dumps([[[9, 9], [99, 99]]]),
     }
-    assert mayor.client.post("/unterzeichnen/unterschrift/", form).url == "/unterzeichnen/beleg/"
+    assert mayor.post("/unterzeichnen/unterschrift/", form).url == "/unterzeichnen/beleg/"
     signature = Signature.objects.get()
     assert (signature.typed_name, signature.other_name_confirmed) == ("", False)
 

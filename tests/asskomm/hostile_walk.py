@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_file
 
 FORM = "application/x-www-form-urlencoded"
-SERVER_ERROR = 500
+SEE_OTHER, SERVER_ERROR = 303, 500
 
 
 @dataclass
@@ -38,12 +38,14 @@ class Walk:
     def send(
         self, method: str, path: str, body: bytes = b"", kind: str = FORM, said: str = ""
     ) -> HttpResponseBase | None:
-        """The answer, or None after a fault. Nothing stays changed."""
+        """The answer, with the page that a refused form leads to; or None after a fault. Nothing stays changed."""
         cache.clear()
         self.answered += 1
         try:
             with transaction.atomic():
                 answer = self.client.generic(method, path, body, content_type=kind)
+                while answer.status_code == SEE_OTHER:
+                    answer = self.client.get(answer["Location"])
                 if answer.streaming:
                     b"".join(answer)
                 connection.check_constraints()  # what would be checked when the request ends

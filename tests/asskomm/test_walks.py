@@ -46,7 +46,7 @@ def test_a_typed_name_comes_into_the_ledger(newest_link, newest_code):
     form = {**mayor.signature_form(), "method": "typed", "typed_name": "Erika MUSTERFRAU"}
 
     def sign() -> None:
-        answer = mayor.client.post("/unterzeichnen/unterschrift/", form)
+        answer = mayor.post("/unterzeichnen/unterschrift/", form)
         assert answer.status_code == 302, answer.content.decode()
 
     compare(walk_of(sign, "Erika MUSTERFRAU"), "A typed name comes into the ledger")

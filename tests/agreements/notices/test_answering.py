@@ -17,6 +17,7 @@ from agreements.transitions import ending
 from communes.models import Commune, OfficeHolder
 from core.actors import SYSTEM
 from core.models import JournalEntry, OutgoingMessage
+from tests.agreements.ceremony_pages import settled
 from tests.agreements.notices.conftest import ANSWER, REFUSE, actor_of, confirm, status
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.notices import agreement_in_force, confirmed_notice, later, link_of, waiting_notice
@@ -72,10 +73,10 @@ def test_a_double_click_and_a_second_device_confirm_once(mayor, notice):
 
 def test_a_page_about_another_notice_confirms_nothing(mayor, notice):
     other = waiting_notice(agreement_in_force())
-    answer = mayor.post(ANSWER, {"shown": other.content_sha256})
+    answer = settled(mayor, mayor.post(ANSWER, {"shown": other.content_sha256}))
     assert answer.status_code == 409
     assert notice.reference in answer.content.decode()
-    assert mayor.post(ANSWER).status_code == 409, "a page that shows nothing"
+    assert settled(mayor, mayor.post(ANSWER)).status_code == 409, "a page that shows nothing"
     assert (status(notice), status(other)) == ("open", "open")
 
 

@@ -11,6 +11,7 @@ from agreements.models import ChangeNotice
 from agreements.models.terms import terms_on, terms_today
 from core.journal import Visibility, verify_chain
 from core.models import JournalEntry
+from tests.agreements.ceremony_pages import settled
 from tests.agreements.notices.conftest import ANSWER, REFUSE
 from tests.factories.communes import TopicFactory
 from tests.factories.facts import ContactFactory
@@ -137,8 +138,11 @@ def test_the_commune_says_what_is_wrong_and_the_office_is_told(desk, agreement, 
     notice = ChangeNotice.objects.get()
     mayor = Client()
     mayor.get(newest_link())
-    assert mayor.post(REFUSE, {"shown": notice.content_sha256, "reason": " "}).status_code == 422
-    assert mayor.post(REFUSE, {"reason": "Sie heißt anders."}).status_code == 409, "a page that shows nothing"
+    empty = mayor.post(REFUSE, {"shown": notice.content_sha256, "reason": " "})
+    assert settled(mayor, empty).status_code == 422
+    outdated = settled(mayor, mayor.post(REFUSE, {"reason": "Sie heißt anders."}))
+    assert outdated.status_code == 409, "a page that shows nothing"
+    assert "Sie heißt anders." in outdated.content.decode()
     answer = mayor.post(REFUSE, {"shown": notice.content_sha256, "reason": "Sie heißt anders."})
     assert answer.url == ANSWER
     assert "Ihre Antwort ist angekommen" in mayor.get(ANSWER).content.decode()

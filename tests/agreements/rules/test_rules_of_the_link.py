@@ -123,7 +123,7 @@ def test_rule_02_no_answer_of_the_ceremony_is_stored_or_asks_another_server(mayo
     recorder = mayor.client = Recorder()
     mayor.open_link("/unterzeichnen/link/gibt-es-nicht/")
     mayor.go_to_signature()
-    mayor.client.post("/unterzeichnen/link-verloren/", {"address": "niemand@musterstadt.example"})
+    mayor.post("/unterzeichnen/link-verloren/", {"address": "niemand@musterstadt.example"})
     for moment in ("before", "after"):
         for path in ADDRESSES:
             mayor.client.get(path)

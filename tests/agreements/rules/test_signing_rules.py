@@ -34,7 +34,7 @@ from core.signing.reading.signatures import read_signatures
 from core.signing.signed_pdf import SignedPdf
 from core.signing.signing_service import SigningService
 from staff.actors import StaffActor
-from tests.agreements.ceremony_pages import Mayor
+from tests.agreements.ceremony_pages import Mayor, settled
 from tests.agreements.signing.forgeries import add_page_to_update, append_bytes
 from tests.agreements.signing.manipulations.paint import FIRST, OVER_THE_TEXT, kids
 from tests.agreements.signing.manipulations.tool import sign_with
@@ -150,7 +150,7 @@ def test_rule_03_the_code_is_another_act_five_tries_ten_minutes_once(mayor, newe
 def test_rule_04_the_server_signs_its_own_bytes_whatever_the_browser_sends(ready, agreement):
     form = {**ready.signature_form(), "method": "typed", "typed_name": NAME}
     upload = SimpleUploadedFile("vertrag.pdf", b"%PDF-1.7 another contract")
-    assert ready.client.post("/unterzeichnen/unterschrift/", {**form, "file": upload, "pdf": "x"}).status_code == 302
+    assert ready.post("/unterzeichnen/unterschrift/", {**form, "file": upload, "pdf": "x"}).status_code == 302
     version = agreement.current_version
     assert files.read(version.commune_signed_file).startswith(files.read(version.issued_file))
 
@@ -169,9 +169,9 @@ def test_rule_06_a_double_click_and_a_second_device_make_one_signature(ready, ne
     form = {**ready.signature_form(), "method": "typed", "typed_name": NAME}
     other = {**second.signature_form(), "method": "typed", "typed_name": NAME}
     answers = [
-        ready.client.post("/unterzeichnen/unterschrift/", form),
-        ready.client.post("/unterzeichnen/unterschrift/", form),
-        second.client.post("/unterzeichnen/unterschrift/", other),
+        ready.post("/unterzeichnen/unterschrift/", form),
+        ready.post("/unterzeichnen/unterschrift/", form),
+        second.post("/unterzeichnen/unterschrift/", other),
     ]
     assert [answer.status_code for answer in answers] == [302, 302, 410]
     assert Signature.objects.count() == 1
@@ -269,7 +269,7 @@ def test_rule_12_no_reason_no_refusal_and_a_late_signature_is_none(ready, agreem
     assert ready.say("/unterzeichnen/ablehnen/", reason=" ").status_code == 422
     form = {**ready.signature_form(), "method": "typed", "typed_name": NAME}
     with time_machine.travel(timezone.now() + timedelta(days=29), tick=True):  # the clock's job has not run
-        assert ready.client.post("/unterzeichnen/unterschrift/", form).status_code == 410
+        assert ready.post("/unterzeichnen/unterschrift/", form).status_code == 410
     agreement.refresh_from_db()
     assert agreement.status == PreAgreement.Status.ISSUED
     assert ready.say("/unterzeichnen/ablehnen/", reason="Der Rat ist dagegen.").status_code == 302
@@ -346,7 +346,7 @@ def test_rule_18_asking_for_a_lost_link_reveals_nothing(agreement):
     assert known.redirect_chain == unknown.redirect_chain
     assert _without_csrf(known.content) == _without_csrf(unknown.content)
     client, form = Client(), {"address": "niemand@musterstadt.example", "reference": ""}
-    answers = [client.post("/unterzeichnen/link-verloren/", form).status_code for _ in range(6)]
+    answers = [settled(client, client.post("/unterzeichnen/link-verloren/", form)).status_code for _ in range(6)]
     assert answers[-1] == 429
 
 

@@ -12,6 +12,7 @@ from asskomm.intake import upkeep
 from core import files, heartbeats, mail
 from core.finished_tasks import forget_finished
 from core.optimistic_forms import forget_sent_forms
+from core.refused_forms import forget_refused_forms
 from staff.tries import counting, sign_in, telling
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         imports = upkeep.resume_stuck() + upkeep.forget_old()
         swept = files.sweep()
         forget_sent_forms()
+        forget_refused_forms()
         forget_finished()
         counting.forget_old()
         sign_in.forget_old_places()

@@ -11,6 +11,7 @@ from agreements.ceremony import (
     page_views,
     question_views,
     signing_views,
+    stuck_views,
     views,
 )
 from agreements.countersigning import countersign_views, handed_in_views
@@ -19,6 +20,7 @@ from agreements.evidence import published_keys_views, verification_views
 from agreements.evidence import views as evidence
 from agreements.notices import answer_views as notice_answer_views
 from agreements.notices import office_views
+from agreements.notices import stuck_views as notice_stuck_views
 from agreements.office import answer_views, code_views, giving_up_views
 from agreements.office import mail_views as mails
 from agreements.office import reminder_views as reminders
@@ -134,6 +136,9 @@ urlpatterns = [
     path("unterzeichnen/code/anfordern/", identification_views.RequestCode.as_view(), name="ceremony-request-code"),
     path("unterzeichnen/anruf/", identification_views.RequestCall.as_view(), name="ceremony-request-call"),
     path("unterzeichnen/code/", identification_views.GiveCode.as_view(), name="ceremony-give-code"),
+    path("unterzeichnen/link-senden/", stuck_views.send_link, name="ceremony-send-link"),
+    path("unterzeichnen/rueckruf/", stuck_views.ask_for_call, name="ceremony-ask-for-call"),
+    path("unterzeichnen/nicht-gesendet/", stuck_views.not_sent, name="ceremony-not-sent"),
     path("unterzeichnen/aenderungen/", changed_view.SeeChanges.as_view(), name="ceremony-changes"),
     path("unterzeichnen/lesen/", signing_views.Read.as_view(), name="ceremony-read"),
     path("unterzeichnen/unterschrift/", signing_views.Sign.as_view(), name="ceremony-sign"),
@@ -142,6 +147,8 @@ urlpatterns = [
     path("unterzeichnen/am-computer/", at_computer_view.ContinueAtComputer.as_view(), name="ceremony-at-computer"),
     path("unterzeichnen/mitteilung/", notice_answer_views.Confirm.as_view(), name="notice-answer"),
     path("unterzeichnen/mitteilung/ablehnen/", notice_answer_views.Refuse.as_view(), name="notice-refuse"),
+    path("unterzeichnen/mitteilung/link-senden/", notice_stuck_views.send_link, name="notice-send-link"),
+    path("unterzeichnen/mitteilung/rueckruf/", notice_stuck_views.ask_for_call, name="notice-ask-for-call"),
     path("unterzeichnen/hochladen/", outside_views.UploadSigned.as_view(), name="ceremony-upload"),
     path("unterzeichnen/ablehnen/", question_views.Decline.as_view(), name="ceremony-decline"),
     path("unterzeichnen/vereinbarung.pdf", document_views.issued, name="ceremony-document"),

@@ -4,6 +4,13 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+ASKED_BY_HEAD = "asskomm.head"
+
+
+def asked_by_head(request: HttpRequest) -> bool:
+    """Whether a HEAD came, for what a GET would store on its way."""
+    return ASKED_BY_HEAD in request.META
+
 
 class HeadLikeGetMiddleware:
     """Lets everything behind it see a GET where a HEAD came, and takes the body out of the answer.
@@ -20,6 +27,7 @@ class HeadLikeGetMiddleware:
         if request.method != "HEAD":
             return self.get_response(request)
         request.method = "GET"
+        request.META[ASKED_BY_HEAD] = True
         response = self.get_response(request)
         request.method = "HEAD"
         return _without_body(response)

@@ -1,7 +1,7 @@
 """Mails: a row first, in the transaction of what caused it; a task composes and sends it, again when it fails."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -39,12 +39,20 @@ def follow_up(kind: str, message: OutgoingMessage, subject: models.Model) -> Non
 
 def queued_lately(kinds: Iterable[str], subject: models.Model, within: timedelta) -> bool:
     """Whether a mail of one of ``kinds`` about ``subject`` was put on its way in the time just gone."""
-    return OutgoingMessage.objects.filter(
-        kind__in=list(kinds),
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        created_at__gt=timezone.now() - within,
-    ).exists()
+    return last_queued(kinds, subject, within) is not None
+
+
+def last_queued(kinds: Iterable[str], subject: models.Model, within: timedelta | None = None) -> datetime | None:
+    """When a mail of one of ``kinds`` about ``subject`` was put on its way last; ``within``: only of late.
+
+    One that did not arrive or was not sent after all does not count.
+    """
+    mails = OutgoingMessage.objects.filter(
+        kind__in=list(kinds), subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
+    ).exclude(state__in=[OutgoingMessage.State.FAILED, OutgoingMessage.State.OBSOLETE])
+    if within is not None:
+        mails = mails.filter(created_at__gt=timezone.now() - within)
+    return mails.order_by("-created_at").values_list("created_at", flat=True).first()
 
 
 def send_again(message: OutgoingMessage, recipient: str) -> None:

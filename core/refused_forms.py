@@ -178,4 +178,4 @@ def _refuse(form: forms.BaseForm, errors: dict[str, list[str]]) -> None:
     """Put ``errors`` into ``form``; they take the place of those that it finds in what was kept."""
     form.errors.clear()
     for name, texts in errors.items():
-        form.add_error(None if name == NON_FIELD_ERRORS or name not in form.fields else name, texts)  # type: ignore[arg-type]  # a list of texts is taken, too
+        form.add_error(None if name == NON_FIELD_ERRORS or name not in form.fields else name, texts)

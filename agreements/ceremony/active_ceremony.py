@@ -9,21 +9,25 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from agreements.ceremony import ceremonies
+from agreements.ceremony.asking_for_help import asked_lately
 from agreements.ceremony.ceremonies import Obstacle
+from agreements.ceremony.fresh_links import fresh_link
 from agreements.models import Ceremony, DocumentVersion, PreAgreement
 from agreements.models.agreement_text import AgreementText
 from agreements.text.legal_meaning import legal_meaning
 from agreements.text.version_changes import Change
 from agreements.text.versions import between
 from communes.responsibility import contact_today
+from core.refused_forms import SeeOther
 
 COOKIE_PATH = "/unterzeichnen/"
 IDENTIFY_AGAIN = (
-    "Seit Ihrem Code sind mehr als zwei Stunden vergangen; es wurde noch nichts übermittelt. Bitte weisen Sie sich "
-    "noch einmal aus. Was Sie gezeichnet oder eingetippt haben, ist in diesem Browserfenster noch da."
+    "Seit Ihrem Code sind mehr als zwei Stunden vergangen; es wurde noch nichts übermittelt. Bitte geben Sie noch "
+    "einmal einen Code ein. Was Sie gezeichnet oder eingetippt haben, ist in diesem Browserfenster noch da."
 )
 
 P = ParamSpec("P")
@@ -56,17 +60,14 @@ def in_ceremony(view: CeremonyView) -> View[[]]:
     @wraps(view)
     def run(request: HttpRequest) -> HttpResponse:
         ceremony = ceremony_of(request)
-        if ceremony is None:
-            return obstacle_page(request, Obstacle.UNKNOWN, None)
-        if ceremony.is_over:
-            obstacle = ceremonies.obstacle(ceremony)
-            return obstacle_page(request, obstacle or Obstacle.UNKNOWN, ceremony if obstacle else None)
-        if ceremony.signed:
+        if ceremony is not None and ceremony.signed and not ceremony.is_over:
             return redirect("ceremony-receipt")
-        obstacle = ceremonies.obstacle(ceremony)
-        if obstacle is not None:
-            return obstacle_page(request, obstacle, ceremony)
-        return view(request, ceremony)
+        obstacle = Obstacle.UNKNOWN if ceremony is None else ceremonies.obstacle(ceremony)
+        if obstacle is None and ceremony is not None and not ceremony.is_over:
+            return view(request, ceremony)
+        if request.method == "POST":
+            return SeeOther(reverse("ceremony-not-sent" if ceremony is None else "ceremony"))
+        return obstacle_page(request, obstacle or Obstacle.UNKNOWN, ceremony)
 
     return run
 
@@ -122,7 +123,13 @@ def obstacle_page(request: HttpRequest, obstacle: Obstacle, ceremony: Ceremony |
     """A page of its own for each obstacle. What changed is shown only to who gave the code."""
     context: dict[str, object] = {"obstacle": obstacle.value}
     if ceremony is not None:
+        invitation = ceremony.invitation
+        context |= {"fresh": fresh_link(invitation), "help_asked_at": asked_lately(invitation)}
+        context["ceremony_over"] = obstacle == Obstacle.UNKNOWN
+        context["contact"] = contact_today(invitation.version.agreement.commune)
+    if ceremony is not None and obstacle != Obstacle.UNKNOWN:
         context |= base_context(ceremony)
+        context["signature"] = ceremony.invitation.version.signatures.filter(party="commune").first()
         if obstacle == Obstacle.SUPERSEDED and ceremony.identified_at is not None and not ceremony.is_over:
             context["changes"] = _changes_to_current(ceremony.invitation.version)
     return render(request, "agreements/ceremony/stopped.html", context, status=OBSTACLE_STATUS[obstacle])

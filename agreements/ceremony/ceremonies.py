@@ -57,7 +57,7 @@ def start(token: str, secret: str = "") -> Started | None:
 
     ``secret``: the cookie the browser already has; a ceremony of the same invitation goes on once it is identified.
     """
-    invitation = Invitation.objects.filter(token_hash=tokens.digest(token)).first()
+    invitation = _invited_by(token)
     if invitation is None:
         return None
     running = Ceremony.objects.filter(invitation=invitation, cookie_hash=tokens.digest(secret)).first()
@@ -68,6 +68,15 @@ def start(token: str, secret: str = "") -> Started | None:
         invitation=invitation, cookie_hash=tokens.digest(secret), nonce=tokens.link_token()
     )
     return Started(ceremony, secret)
+
+
+def is_known(token: str) -> bool:
+    """Whether a link with this token was sent, whatever became of it."""
+    return _invited_by(token) is not None
+
+
+def _invited_by(token: str) -> Invitation | None:
+    return Invitation.objects.filter(links__token_hash=tokens.digest(token)).first()
 
 
 def for_secret(secret: str) -> Ceremony | None:

@@ -1,12 +1,14 @@
 """Forms around the second factor: the signatory types the code, the office addresses the letter with it."""
 
+from string import digits
 from textwrap import wrap
 from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
 
-from agreements.models.code_channels import CodeChannel
+from agreements.models.code_channels import CodeChannel, as_stored
+from agreements.models.tokens import CHECK_ALPHABET
 from core.crispy_kern.layout import Actions, Cancel, Primary, Secondary
 from core.forms import plain_helper
 
@@ -14,6 +16,18 @@ MOST_LINES, LONGEST_LINE = 6, 40  # of the window; a longer line goes on in the 
 
 _DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code"}
 _LETTERS = {"inputmode": "text", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+_NOT_COUNTED = "Das zählt nicht als Versuch."
+_DIGITS_FORM = (digits, 6, "Der Code hat sechs Zeichen, alle sind Ziffern.")
+# What a code is made of, how long it is, and that in words.
+_FORM = {
+    CodeChannel.MAIL: _DIGITS_FORM,
+    CodeChannel.PHONE: _DIGITS_FORM,
+    CodeChannel.LETTER: (
+        CHECK_ALPHABET,
+        10,
+        "Der Code hat zehn Zeichen, Buchstaben von A bis Z und Ziffern; I, O, 0 und 1 kommen nicht vor.",
+    ),
+}
 _HELP = {
     CodeChannel.MAIL: "Sechs Ziffern aus der E-Mail, gültig zehn Minuten.",
     CodeChannel.PHONE: "Sechs Ziffern, die wir Ihnen am Telefon vorlesen, gültig zehn Minuten.",
@@ -22,17 +36,29 @@ _HELP = {
 
 
 class CodeForm(forms.Form):
-    """The code, as its channel brings it."""
+    """The code, as its channel brings it, with blanks and hyphens or without; its form is checked before it counts."""
 
-    code = forms.CharField(label="Code", max_length=20, error_messages={"required": "Bitte geben Sie den Code ein."})
+    code = forms.CharField(label="Code", max_length=40, error_messages={"required": "Bitte geben Sie den Code ein."})
 
     def __init__(self, *args: Any, channel: str = CodeChannel.MAIL, expected: bool = True, **kwargs: Any) -> None:
         """``expected``: whether typing the code is the next thing to do."""
         super().__init__(*args, **kwargs)
+        self.channel = CodeChannel(channel)
         field = self.fields["code"]
         field.help_text = _HELP[CodeChannel(channel)]
         field.widget.attrs.update(_LETTERS if channel == CodeChannel.LETTER else _DIGITS)
         self.helper = plain_helper(Layout("code", Actions((Primary if expected else Secondary)("", "Code prüfen"))))
+
+    def clean_code(self) -> str:
+        """As it was sent, or why it cannot be one."""
+        typed = as_stored(self.cleaned_data["code"])
+        signs, length, form = _FORM[self.channel]
+        if any(sign not in signs for sign in typed):
+            raise forms.ValidationError(f"{form} {_NOT_COUNTED}")
+        if len(typed) != length:
+            entered = "ist eines" if len(typed) == 1 else f"sind {len(typed)}"
+            raise forms.ValidationError(f"{form} Eingegeben {entered}. {_NOT_COUNTED}")
+        return typed
 
 
 class CodeLetterForm(forms.Form):

@@ -6,19 +6,24 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from agreements.ceremony.code_state import CODE_MAIL, CODES_PER_HOUR, code_state
 from agreements.models import Ceremony, Invitation, PreAgreement, SigningCode
-from agreements.models.ceremony import CODE_TRIES
+from agreements.models.ceremony import CODE_TRIES, WRONG_CODES
 from agreements.models.code_channels import LIFETIME_TEXT, CodeChannel, as_stored, new_code
 from agreements.policies.actors import SignatoryActor
 from agreements.policies.signing import can_pass_on_code
 from communes.responsibility import in_charge_today
-from core import journal
+from core import dates, journal
+from core.actors import SYSTEM
 from core.mail import queue_mail
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 
-CODES_PER_HOUR = 5
 CALL_AGAIN_AFTER = timedelta(minutes=10)
+# A double click, or a second window of the same moment, sends no second mail.
+SAME_REQUEST = timedelta(seconds=20)
+# Of codes that do not hold any more, as many are compared to tell which mail they were in.
+REMEMBERED = 3
 
 HOW_TO_GET_ANOTHER = {
     CodeChannel.MAIL: "Bitte fordern Sie einen neuen Code an.",
@@ -45,14 +50,8 @@ def codes_of(invitation: Invitation) -> QuerySet[SigningCode]:
     return SigningCode.objects.filter(invitation=invitation)
 
 
-def awaited_code(invitation: Invitation) -> SigningCode | None:
-    """The code that the signatory may type now, or is just being sent; None when another one is needed."""
-    newest = codes_of(invitation).order_by("-pk").first()
-    return newest if newest is not None and newest.may_be_typed(timezone.now()) else None
-
-
 def request_code(ceremony: Ceremony) -> None:
-    """Send a new code by mail; the former ones of this invitation are dead.
+    """Send a new code by mail. Those sent before hold until their ten minutes are over; asked twice at once, one goes.
 
     Raises CodeRefusedError after too many, or when the code of this invitation comes another way.
     """
@@ -60,14 +59,19 @@ def request_code(ceremony: Ceremony) -> None:
         invitation = _locked_invitation(ceremony.invitation_id)
         if invitation.code_channel != CodeChannel.MAIL:
             raise CodeRefusedError(NOT_BY_MAIL[CodeChannel(invitation.code_channel)], new_code_needed=False)
-        since = timezone.now() - timedelta(hours=1)
-        if codes_of(invitation).filter(created_at__gte=since).count() >= CODES_PER_HOUR:
+        state, now = code_state(invitation), timezone.now()
+        if state.used_up:
+            raise _used_up()
+        if state.awaited is not None and now - state.awaited.created_at < SAME_REQUEST:
+            return
+        if state.again_at is not None:
             raise CodeRefusedError(
-                "Es wurden schon mehrere Codes angefordert. Bitte warten Sie eine Stunde oder rufen Sie uns an.",
+                f"Es wurden schon {CODES_PER_HOUR} Codes angefordert. Ab {_clock(state.again_at)} Uhr senden wir Ihnen "
+                "einen neuen.",
                 new_code_needed=False,
             )
         code = SigningCode.objects.create(invitation=invitation)
-        queue_mail("agreements.code", invitation.recipient, code)
+        queue_mail(CODE_MAIL, invitation.recipient, code)
 
 
 def request_call(ceremony: Ceremony) -> None:
@@ -103,6 +107,8 @@ def pass_on(agreement: PreAgreement, code: str, *, actor: StaffActor) -> datetim
         found = locked.open_invitation
         assert found is not None
         invitation = _locked_invitation(found.pk)
+        now = timezone.now()
+        codes_of(invitation).filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
         kept = SigningCode.objects.create(invitation=invitation)
         until = kept.keep(code)
         Invitation.objects.filter(pk=invitation.pk).update(call_requested_at=None)
@@ -123,7 +129,15 @@ def read_out(agreement: PreAgreement, *, actor: StaffActor) -> tuple[str, dateti
 
 
 def give_code(ceremony: Ceremony, typed: str) -> None:
-    """Accept the code and record that the link was opened. Raises CodeRefusedError with what to do."""
+    """Accept the code and record that the link was opened. Raises CodeRefusedError with what to do.
+
+    Every code of the invitation that still holds is taken: of two mails it does not matter which one is read. A wrong
+    try counts against each of them, and five end them; over the life of the invitation ``WRONG_CODES`` are taken,
+    whatever codes are asked for (signing rule 24). At most five codes hold at once, since as many are sent in an hour:
+    who guesses six digits is right with 5 in a million at each try, and with 20 tries in all in at most one of 10,000
+    invitations; by telephone, where one code holds, in one of 50,000; by letter (50 bit) never. What is not of a code's
+    form is refused before it comes here, and counts nothing; nor does a code that was right and is too old.
+    """
     refused = _try_code(ceremony, as_stored(typed))
     if refused is not None:
         raise refused
@@ -138,27 +152,72 @@ def _try_code(ceremony: Ceremony, typed: str) -> CodeRefusedError | None:
     """Check a code under the lock. A wrong try is counted, so the error is returned, not raised: no rollback."""
     with journal.collected():
         invitation = _locked_invitation(ceremony.invitation_id)
-        channel = CodeChannel(invitation.code_channel)
-        code = codes_of(invitation).order_by("-pk").first()
-        now = timezone.now()
-        if code is None or code.used_at is not None:
-            why = "Es gilt noch kein Code." if code is None else "Der Code wurde schon benutzt, er gilt nur einmal."
-            return CodeRefusedError(f"{why} {HOW_TO_GET_ANOTHER[channel]}", new_code_needed=True)
-        if code.is_locked:
-            return _locked(channel)
-        if code.expires_at is None or now >= code.expires_at:
+        now, channel = timezone.now(), CodeChannel(invitation.code_channel)
+        if invitation.takes_no_code:
+            return _used_up()
+        sent = [code for code in codes_of(invitation).order_by("-pk")[: CODES_PER_HOUR + REMEMBERED] if code.code_hash]
+        for code in sent:
+            code.invitation = invitation
+        holding = [code for code in sent if code.may_be_typed(now)]
+        right = next((code for code in holding if code.is_right(typed)), None)
+        if right is not None:
+            right.used_at = now
+            right.save(update_fields=["used_at"])
+            _record_identification(ceremony, channel)
+            return None
+        if not holding:
+            return _none_holds(invitation, now)
+        former = [code for code in sent if code not in holding][:REMEMBERED]
+        if any(code.is_right(typed) for code in former):
             return CodeRefusedError(
-                f"Der Code ist abgelaufen, er gilt {LIFETIME_TEXT[channel]}. {HOW_TO_GET_ANOTHER[channel]}",
-                new_code_needed=True,
+                f"Dieser Code gilt nicht mehr. Bitte nehmen Sie {_the_newest(holding[0], channel)}.",
+                new_code_needed=False,
             )
-        if not code.is_right(typed):
-            code.tries += 1
-            code.save(update_fields=["tries"])
-            return _locked(channel) if code.is_locked else _wrong(CODE_TRIES - code.tries)
-        code.used_at = now
-        code.save(update_fields=["used_at"])
-        _record_identification(ceremony, channel)
-    return None
+        return _count_wrong(invitation, holding, ceremony)
+
+
+def _count_wrong(invitation: Invitation, holding: list[SigningCode], ceremony: Ceremony) -> CodeRefusedError:
+    """One wrong try, against every code that holds and against the invitation; it stands in the journal."""
+    invitation.wrong_codes += 1
+    invitation.save(update_fields=["wrong_codes"])
+    for code in holding:
+        code.tries += 1
+        code.save(update_fields=["tries"])
+    agreement = ceremony.invitation.version.agreement
+    journal.record(
+        key=agreement.journal_key,
+        kind="preagreement.code_wrong",
+        subject=agreement,
+        actor=SYSTEM,  # nobody has shown yet who it is
+        data={"invitation": invitation.pk, "tries": invitation.wrong_codes},
+    )
+    if invitation.takes_no_code:
+        return _used_up()
+    channel, left = CodeChannel(invitation.code_channel), CODE_TRIES - min(code.tries for code in holding)
+    if left <= 0:
+        return _locked(channel)
+    return _wrong(min(left, WRONG_CODES - invitation.wrong_codes), holding[0], channel)
+
+
+def _none_holds(invitation: Invitation, now: datetime) -> CodeRefusedError:
+    """Why there is nothing to be typed: none was asked for, its mail is on its way, or it is over."""
+    channel = CodeChannel(invitation.code_channel)
+    newest = codes_of(invitation).order_by("-pk").first()
+    if newest is None:
+        why = "Es gilt noch kein Code."
+    elif newest.used_at is not None:
+        why = "Der Code wurde schon benutzt, er gilt nur einmal."
+    elif newest.is_locked:
+        return _locked(channel)
+    elif newest.may_be_typed(now):
+        return CodeRefusedError(
+            f"Der Code, den Sie um {_clock(newest.created_at)} Uhr angefordert haben, ist noch unterwegs. Bitte warten "
+            "Sie auf die E-Mail.",
+            new_code_needed=False,
+        )
+    else:
+        why = f"Der Code ist abgelaufen, er gilt {LIFETIME_TEXT[channel]}."
+    return CodeRefusedError(f"{why} {HOW_TO_GET_ANOTHER[channel]}", new_code_needed=True)
 
 
 def _record_identification(ceremony: Ceremony, channel: CodeChannel) -> None:
@@ -177,9 +236,20 @@ def _record_identification(ceremony: Ceremony, channel: CodeChannel) -> None:
         )
 
 
-def _wrong(left: int) -> CodeRefusedError:
+def _the_newest(code: SigningCode, channel: CodeChannel) -> str:
+    """The code to look for, as its channel brought it."""
+    at = code.sent_at or code.created_at
+    if channel == CodeChannel.MAIL:
+        return f"den Code aus der E-Mail von {_clock(at)} Uhr"
+    if channel == CodeChannel.PHONE:
+        return f"den Code, den wir Ihnen um {_clock(at)} Uhr vorgelesen haben"
+    return f"den Code aus dem Brief vom {dates.day(timezone.localtime(at))}"
+
+
+def _wrong(left: int, newest: SigningCode, channel: CodeChannel) -> CodeRefusedError:
     tries = "Sie haben noch einen Versuch." if left == 1 else f"Sie haben noch {left} Versuche."
-    return CodeRefusedError(f"Der Code stimmt nicht. {tries}", new_code_needed=False)
+    where = f"Bitte nehmen Sie {_the_newest(newest, channel)}."
+    return CodeRefusedError(f"Der Code stimmt nicht. {where} {tries}", new_code_needed=False)
 
 
 def _locked(channel: CodeChannel) -> CodeRefusedError:
@@ -187,3 +257,14 @@ def _locked(channel: CodeChannel) -> CodeRefusedError:
         f"Der Code wurde fünfmal falsch eingegeben und gilt nicht mehr. {HOW_TO_GET_ANOTHER[channel]}",
         new_code_needed=True,
     )
+
+
+def _used_up() -> CodeRefusedError:
+    return CodeRefusedError(
+        "Zu diesem Link wurden zu viele falsche Codes eingegeben. Zum Schutz der Vereinbarung nimmt er keinen mehr an.",
+        new_code_needed=True,
+    )
+
+
+def _clock(moment: datetime) -> str:
+    return dates.clock(timezone.localtime(moment))

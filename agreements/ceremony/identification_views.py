@@ -1,18 +1,21 @@
 """The mayor's first step: who is invited to what, and the code that proves it (signing rule 3)."""
 
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from agreements.ceremony import codes
+from agreements.ceremony import asking_for_help, codes
 from agreements.ceremony.ceremony_action import CeremonyAction
 from agreements.ceremony.code_forms import CodeForm
+from agreements.ceremony.code_state import CodeState, code_state
 from agreements.ceremony.codes import CodeRefusedError
 from agreements.models import Ceremony
 from agreements.models.code_channels import CodeChannel
-from core.action_views import CONFLICT
+from core.action_views import CONFLICT, INVALID
+from core.mail_addresses import masked
 from core.optimistic_forms import SAVED
 
 TOO_MANY = 429
@@ -25,11 +28,17 @@ class CodeAction(CeremonyAction):
     template_name = "agreements/ceremony/code.html"
     needs_code = False
     never_kept = ("code",)
+    said = ("problem", "problem_title")
+    problem_title = ""
+
+    @cached_property
+    def state(self) -> CodeState:
+        return code_state(self.ceremony.invitation)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         invitation = self.ceremony.invitation
         by_letter = invitation.code_channel == CodeChannel.LETTER
-        on_its_way = by_letter or invitation.call_requested_at is not None or codes.awaited_code(invitation) is not None
+        on_its_way = by_letter or invitation.call_requested_at is not None or self.state.awaited is not None
         return {**super().get_form_kwargs(), "channel": invitation.code_channel, "expected": on_its_way}
 
     def shown_at(self) -> str:
@@ -39,7 +48,14 @@ class CodeAction(CeremonyAction):
         return "ceremony"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(awaited=codes.awaited_code(self.ceremony.invitation), **kwargs)
+        invitation = self.ceremony.invitation
+        context = {
+            "code": self.state,
+            "masked": masked(invitation.recipient),
+            "problem_title": self.problem_title,
+            "help_asked_at": asking_for_help.asked_lately(invitation),
+        }
+        return super().get_context_data(**context, **kwargs)
 
 
 class Begin(CodeAction):
@@ -63,7 +79,7 @@ class AskForCode(CodeAction):
         try:
             return SAVED, self.perform(form)
         except CodeRefusedError as refused:
-            self.problem = str(refused)
+            self.problem, self.problem_title = str(refused), "Kein neuer Code"
             return self.refused_status(), None
 
     def refused_status(self) -> int:
@@ -93,11 +109,18 @@ class GiveCode(CodeAction):
     def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return redirect("ceremony")
 
-    def perform(self, form: CodeForm) -> None:
+    def attempt(self, form: Any) -> tuple[int, Any]:
+        if not form.is_valid():
+            return INVALID, None
         try:
             codes.give_code(self.ceremony, form.cleaned_data["code"])
         except CodeRefusedError as refused:
-            form.add_error("code", str(refused))
+            if refused.new_code_needed:
+                self.problem, self.problem_title = str(refused), "Dieser Code öffnet nichts mehr"
+            else:
+                form.add_error("code", str(refused))
+            return INVALID, None
+        return SAVED, None
 
     def leads_to(self, _result: Any) -> str:
         return "ceremony-read"

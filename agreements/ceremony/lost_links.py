@@ -1,4 +1,7 @@
-"""A lost link is sent again, to the address on file, without saying whether there is one (signing rule 18)."""
+"""A lost link is sent again, to the address on file, without saying whether there is one (signing rule 18).
+
+The mail brings a link of its own; those that were sent before go on working.
+"""
 
 from datetime import timedelta
 
@@ -74,6 +77,12 @@ def resume_stuck() -> int:
     for request in stuck:
         answer_later.enqueue(request.pk)
     return len(stuck)
+
+
+def send_again(invitation_id: int, agreement_id: int) -> None:
+    """As ``answer``, for who has a former link to this agreement."""
+    with journal.collected():
+        _send(invitation_id, agreement_id)
 
 
 def _send(invitation_id: int, agreement_id: int) -> None:

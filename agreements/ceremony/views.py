@@ -18,12 +18,15 @@ from agreements.evidence.legal_status import status_text
 from agreements.models import Signature
 from agreements.models.ceremony import COOKIE_LASTS
 from agreements.notices.answer_views import open_link
+from core.head_requests import asked_by_head
 
 
 @mayors_page
 @require_GET
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Swap the token for a cookie and go to an address without it; a notice of change has a way of its own."""
+    if asked_by_head(request) and ceremonies.is_known(token):
+        return redirect("ceremony")  # a mail scanner that only asks begins nothing
     started = ceremonies.start(token, request.COOKIES.get(settings.CEREMONY_COOKIE_NAME, ""))
     if started is None:
         return open_link(token) or obstacle_page(request, Obstacle.UNKNOWN, None)

@@ -28,9 +28,11 @@ from staff.actors import StaffActor
 
 KINDS = {
     "agreements.invitation": "Link zum Unterzeichnen",
-    "agreements.reminder": "Erinnerung mit neuem Link",
+    "agreements.reminder": "Erinnerung mit Link",
     "agreements.code": "Code zum Unterzeichnen",
     "agreements.call_requested": "Bitte der Kommune um einen Anruf mit dem Code",
+    "agreements.help_requested": "Bitte der Kommune um einen Anruf",
+    "agreements.notice_help_requested": "Bitte der Kommune um einen Anruf zu einer Änderungsmitteilung",
     "agreements.question": "Frage der Kommune",
     "agreements.answer": "Antwort auf eine Frage",
     "agreements.change_requested": "Nachricht, dass die Kommune eine Änderung wünscht",

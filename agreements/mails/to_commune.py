@@ -12,7 +12,7 @@ from core.models import OutgoingMessage
 
 @mail_kind("agreements.invitation")
 def invitation(message: OutgoingMessage) -> ComposedMail | None:
-    """The link to sign; each sending mints a new token, the former link is dead."""
+    """The link to sign; each sending mints a token of its own, links sent before work on."""
     return _with_link(message, "invitation", "{} zur Unterzeichnung")
 
 

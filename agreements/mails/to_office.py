@@ -28,6 +28,24 @@ def call_requested(message: OutgoingMessage) -> ComposedMail | None:
     )
 
 
+@mail_kind("agreements.help_requested")
+def help_requested(message: OutgoingMessage) -> ComposedMail:
+    """To the caseworker: who got the link is stuck and asks for a call, also about a link that is over."""
+    found = Invitation.objects.select_related("office_holder__commune", "version__agreement__commune").get(
+        pk=message.subject_id
+    )
+    agreement = found.version.agreement
+    return compose(
+        message,
+        "help_requested",
+        f"{agreement.reference}: bitte anrufen",
+        agreement=agreement,
+        holder=found.office_holder,
+        invitation=found,
+        link=absolute(agreement.get_absolute_url()),
+    )
+
+
 @mail_kind("agreements.question")
 def question(message: OutgoingMessage) -> ComposedMail | None:
     """To the caseworker: the mayor asks. Nothing once it is answered."""

@@ -10,6 +10,7 @@ from agreements.models.question import Question
 from agreements.models.reference import ReferenceCounter
 from agreements.models.reminder import Reminder
 from agreements.models.resolution import CouncilResolution
+from agreements.models.sent_link import SentLink
 from agreements.models.template import AgreementTemplate, TemplateEdit, TemplateSection, TemplateVersion
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Question",
     "ReferenceCounter",
     "Reminder",
+    "SentLink",
     "Signature",
     "SigningCode",
     "TemplateEdit",

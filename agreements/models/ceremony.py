@@ -9,13 +9,15 @@ from django.utils import timezone
 from agreements.models import tokens
 from agreements.models.code_channels import LIFETIME, CodeChannel, new_code
 from agreements.models.document import DocumentVersion
+from agreements.models.sent_link import mint_link
 from communes.models import OfficeHolder
 from core.dated_fields import MomentField
 from core.mail_fields import MailAddressField
 
 IDENTIFIED_FOR = timedelta(hours=2)
 COOKIE_LASTS = timedelta(days=1)
-CODE_TRIES = 5
+CODE_TRIES = 5  # wrong ones while a code lives; then it is dead
+WRONG_CODES = 20  # of an invitation, whatever code was meant; then only another invitation helps
 
 
 class Invitation(models.Model):
@@ -36,8 +38,6 @@ class Invitation(models.Model):
     )
     recipient = MailAddressField("an")
     state = models.CharField("Stand", max_length=10, choices=State, default=State.OPEN, editable=False)
-    # Null until the mail is sent: several waiting ones must not clash.
-    token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique, and many have none
     created_at = MomentField("angelegt am", auto_now_add=True)
     expires_at = MomentField("gültig bis")
     opened_at = MomentField("geöffnet am", null=True, editable=False)
@@ -48,6 +48,8 @@ class Invitation(models.Model):
         "Weg des Codes", max_length=20, choices=CodeChannel, default=CodeChannel.MAIL, editable=False
     )
     call_requested_at = MomentField("bittet um Anruf seit", null=True, editable=False)
+    # Over its whole life (signing rule 24), whichever code was tried.
+    wrong_codes = models.PositiveSmallIntegerField("falsche Codes", default=0, editable=False)
 
     class Meta:
         verbose_name = "Einladung"
@@ -64,6 +66,7 @@ class Invitation(models.Model):
                 condition=Q(call_requested_at__isnull=True) | Q(code_channel="phone"),
                 name="invitation_call_is_by_phone",
             ),
+            models.CheckConstraint(condition=Q(wrong_codes__lte=WRONG_CODES), name="invitation_wrong_codes_limited"),
             models.UniqueConstraint(
                 fields=["version"], condition=Q(state="open"), name="invitation_one_open_per_version"
             ),
@@ -73,11 +76,13 @@ class Invitation(models.Model):
         return f"Einladung zu {self.version} ({self.get_state_display()})"
 
     def mint_token(self) -> str:
-        """A new secret for the link; the former link, if any, is dead. The caller sends it and forgets it."""
-        token = tokens.link_token()
-        self.token_hash = tokens.digest(token)
-        self.save(update_fields=["token_hash"])
-        return token
+        """A new secret for the link, beside those sent before. The caller sends it and forgets it."""
+        return mint_link(self.links, self.recipient)
+
+    @property
+    def takes_no_code(self) -> bool:
+        """Whether too many wrong ones were typed: then only another invitation helps."""
+        return self.wrong_codes >= WRONG_CODES
 
     def is_expired(self, now: datetime) -> bool:
         """By the clock or by its state (signing rule 12)."""
@@ -173,6 +178,13 @@ class SigningCode(models.Model):
     def is_right(self, typed: str) -> bool:
         """Whether ``typed`` is this code; how often one may try is the caller's to count."""
         return tokens.matches(typed, self.code_hash)
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When it went out; None while its mail is on its way."""
+        if self.expires_at is None or not self.code_hash:
+            return None
+        return self.expires_at - LIFETIME[CodeChannel(self.invitation.code_channel)]
 
     @property
     def is_locked(self) -> bool:

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import tokens
 from agreements.models.notice_rules import NOTICE_CONSTRAINTS, NOTICE_TRIGGERS, ONLY_WHILE_OPEN
 from agreements.models.notice_states import NoticeOrigin, NoticeStatus, badge
+from agreements.models.sent_link import mint_link
 from communes.models import OfficeHolder, Topic
 from core.badges import Badge
 from core.dated_fields import DayField, MomentField
@@ -62,8 +62,6 @@ class ChangeNotice(models.Model):
     recorded_at = MomentField("erfasst am", default=timezone.now)
     holder = models.ForeignKey(OfficeHolder, on_delete=models.PROTECT, related_name="notices", verbose_name="gesendet")
     recipient = MailAddressField("an")
-    # Null until the mail is sent, as of an invitation.
-    token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique, and many have none
     expires_at = MomentField("gültig bis")
     confirmed_at = MomentField("bestätigt am", null=True, editable=False)
     confirmed_by = models.ForeignKey(
@@ -108,11 +106,8 @@ class ChangeNotice(models.Model):
         return self.status == self.Status.EXPIRED or now >= self.expires_at
 
     def mint_token(self) -> str:
-        """A new secret for the link; the former link is dead. The caller sends it and forgets it."""
-        token = tokens.link_token()
-        self.token_hash = tokens.digest(token)
-        self.save(update_fields=["token_hash"])
-        return token
+        """A new secret for the link, beside those sent before. The caller sends it and forgets it."""
+        return mint_link(self.links, self.recipient)
 
 
 class NoticeTopic(models.Model):

@@ -6,18 +6,21 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from agreements.notices import opened as opening
 from agreements.notices import steps
+from agreements.notices.asking_for_help import asked_lately
+from agreements.notices.lost_links import fresh_link
 from agreements.notices.opened import Obstacle, Opened
 from agreements.notices.text import NoticeText
 from agreements.office.forms import ReasonForm
 from agreements.text.documents import RenderingFailed
 from communes.responsibility import contact_today
 from core.action_views import CONFLICT, INVALID, OwnWordsView
-from core.refused_forms import RedirectAfterRefusalView
+from core.refused_forms import RedirectAfterRefusalView, SeeOther
 
 STATUS = {Obstacle.UNKNOWN: 404, Obstacle.NOT_IN_OFFICE: 403, Obstacle.NOT_POSSIBLE: 409}
 GONE = 410
@@ -51,11 +54,11 @@ class NoticeAction(RedirectAfterRefusalView):
         if request.method.lower() not in self.http_method_names:
             return self.http_method_not_allowed(request, *args, **kwargs)
         opened = opening.by_cookie(request)
-        if opened is None:
-            return _obstacle_page(request, Obstacle.UNKNOWN, None)
-        obstacle = opened.obstacle()
-        if obstacle is not None and obstacle not in self.bearable:
-            return _obstacle_page(request, obstacle, opened)
+        obstacle = opened.obstacle() if opened else Obstacle.UNKNOWN
+        if opened is None or (obstacle is not None and obstacle not in self.bearable):
+            if request.method == "POST":
+                return SeeOther(reverse("notice-answer"))
+            return _obstacle_page(request, obstacle or Obstacle.UNKNOWN, opened)
         self.opened = opened
         return super().dispatch(request, *args, **kwargs)
 
@@ -145,4 +148,7 @@ def _obstacle_page(request: HttpRequest, obstacle: Obstacle, opened: Opened | No
     context: dict[str, object] = {"obstacle": obstacle.value}
     if opened is not None:
         context |= _base_context(opened)
+        context["help_asked_at"] = asked_lately(opened.notice)
+        if obstacle == Obstacle.REVOKED:
+            context["fresh"] = fresh_link(opened.link, opened.notice)
     return render(request, "agreements/notices/stopped.html", context, status=STATUS.get(obstacle, GONE))

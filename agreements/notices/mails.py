@@ -16,7 +16,7 @@ Status = ChangeNotice.Status
 
 @mail_kind("agreements.notice")
 def link(message: OutgoingMessage) -> ComposedMail | None:
-    """The link to confirm; each sending mints a new token. Nothing where a newer mail carries it by now."""
+    """The link to confirm; each sending mints a token. Nothing where a newer mail carries one by now."""
     notice = _notice(message)
     wanted = notice.status == Status.OPEN and not notice.is_expired(timezone.now())
     newer = OutgoingMessage.objects.filter(
@@ -61,6 +61,12 @@ def refused(message: OutgoingMessage) -> ComposedMail | None:
 def expired(message: OutgoingMessage) -> ComposedMail | None:
     """To the caseworker: nobody confirmed in time."""
     return _to_office(message, "notice_expired", "{}: Die Frist zur Bestätigung ist abgelaufen")
+
+
+@mail_kind("agreements.notice_help_requested")
+def help_requested(message: OutgoingMessage) -> ComposedMail:
+    """To the caseworker: who got the link is stuck and asks for a call."""
+    return _to_office(message, "notice_help_requested", "{}: bitte anrufen")
 
 
 @mail_kind("agreements.notice_withdrawn")

@@ -1,6 +1,6 @@
 """What a browser has opened: a link to a notice of change, swapped for a cookie of its own, and what stands in the way.
 
-The cookie is signed and holds no secret: which notice, and the hash of the link. A newer link ends it; nothing is
+The cookie is signed and holds no secret: the hash of the link. A link that the office sends again ends it; nothing is
 stored when a link is opened, so a mail scanner that follows it changes nothing (signing rule 1).
 """
 
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from agreements.models import ChangeNotice, tokens
+from agreements.models import ChangeNotice, SentLink, tokens
 from agreements.policies.actors import NoticeSignatory
 from agreements.policies.notices import can_answer_notice, can_confirm_notice
 
@@ -37,10 +37,14 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A notice and the hash of the link by which it was opened."""
+    """A notice and the link by which it was opened."""
 
+    link: SentLink
     notice: ChangeNotice
-    token_hash: str
+
+    @property
+    def token_hash(self) -> str:
+        return self.link.token_hash
 
     @property
     def actor(self) -> NoticeSignatory:
@@ -49,7 +53,7 @@ class Opened:
     def obstacle(self) -> Obstacle | None:
         """What stands in the way right now, or None."""
         notice = self.notice
-        if notice.token_hash != self.token_hash:
+        if self.link.ended_at is not None:
             return Obstacle.REVOKED
         if notice.status != ChangeNotice.Status.OPEN:
             return Obstacle(notice.status)
@@ -62,27 +66,31 @@ class Opened:
 
 def by_link(token: str) -> Opened | None:
     """What a link's token leads to, or None for an unknown link."""
-    token_hash = tokens.digest(token)
-    notice = ChangeNotice.objects.filter(token_hash=token_hash).first()
-    return Opened(notice, token_hash) if notice else None
+    return _opened(tokens.digest(token))
 
 
 def by_cookie(request: HttpRequest) -> Opened | None:
     """What this browser has opened within the last two hours, or None."""
     value = request.get_signed_cookie(_name(), default="", salt=SALT, max_age=COOKIE_LASTS)
-    key, _, token_hash = (value or "").partition(":")
-    if not key:
-        return None
-    related = ("agreement__commune__district", "agreement__template_version__template", "holder__commune")
-    notice = ChangeNotice.objects.select_related(*related).filter(pk=key).first()
-    return Opened(notice, token_hash) if notice else None
+    # A cookie from before the last update names the notice, too, before the hash.
+    return _opened((value or "").rpartition(":")[2]) if value else None
+
+
+def _opened(token_hash: str) -> Opened | None:
+    related = (
+        "notice__agreement__commune__district",
+        "notice__agreement__template_version__template",
+        "notice__holder__commune",
+    )
+    link = SentLink.objects.select_related(*related).filter(token_hash=token_hash, notice__isnull=False).first()
+    return Opened(link, link.notice) if link and link.notice else None
 
 
 def remember(response: HttpResponse, opened: Opened) -> None:
     """Give the browser the cookie of ``opened``."""
     response.set_signed_cookie(
         _name(),
-        f"{opened.notice.pk}:{opened.token_hash}",
+        opened.token_hash,
         salt=SALT,
         max_age=int(COOKIE_LASTS.total_seconds()),
         path=COOKIE_PATH,

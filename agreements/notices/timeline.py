@@ -22,6 +22,7 @@ sentence(
     "changenotice.link_asked_for",
     _numbered("{}: Link auf der Seite „Link verloren“ angefordert und erneut gesendet"),
 )
+sentence("changenotice.help_requested", _numbered("{}: Bitte um einen Anruf"), "warning")
 sentence("changenotice.confirm", _numbered("{} von der Kommune bestätigt"), "success")
 sentence("changenotice.refuse", _numbered("{} von der Kommune nicht bestätigt"), "danger")
 sentence("changenotice.withdraw", _numbered("{} zurückgezogen"), "warning")

@@ -99,7 +99,6 @@ class InvitationAdmin(ReadOnly):
     list_display = ("version", "office_holder", "state", "created_at", "expires_at", "opened_at")
     list_filter = ("state",)
     list_select_related = ("version__agreement", "office_holder__commune")
-    exclude = ("token_hash",)
 
 
 @admin.register(ChangeNotice)
@@ -110,7 +109,6 @@ class ChangeNoticeAdmin(ReadOnly):
     list_filter = ("status",)
     list_select_related = ("agreement",)
     search_fields = ("agreement__reference",)
-    exclude = ("token_hash",)
 
 
 class SectionInline(admin.StackedInline):

@@ -26,7 +26,11 @@ def _ended_along(data: dict[str, Any]) -> str:
 
 
 def _reminded(data: dict[str, Any]) -> str:
-    return f"Erinnerung an die Kommune gesendet ({Reminder.Rung(data['rung']).label}), der frühere Link gilt nicht mehr"
+    return f"Erinnerung an die Kommune gesendet ({Reminder.Rung(data['rung']).label})"
+
+
+def _code_wrong(data: dict[str, Any]) -> str:
+    return f"Falscher Code eingegeben ({data['tries']}. Mal zu diesem Link)"
 
 
 def _signed(words: str) -> Callable[[dict[str, Any]], str]:
@@ -106,6 +110,8 @@ sentence("preagreement.end_with_agreement", _ended_along)
 sentence("preagreement.mail_corrected", "Adresse einer nicht zugestellten E-Mail berichtigt, erneut gesendet")
 sentence("preagreement.code_read_out", "Code zum Unterzeichnen am Telefon vorgelesen")
 sentence("preagreement.code_letter", "Brief mit Code zum Unterzeichnen erstellt")
+sentence("preagreement.code_wrong", _code_wrong)
+sentence("preagreement.help_requested", "Bitte um einen Anruf beim Unterzeichnen", "warning")
 sentence("preagreement.question", "Frage der Kommune", "warning")
 sentence("preagreement.answer", "Frage beantwortet")
 sentence("preagreement.request_change", _change_requested, "warning")

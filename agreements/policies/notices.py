@@ -58,10 +58,10 @@ def can_send_notice_again(actor: Actor, notice: "ChangeNotice") -> Decision:
 
 
 def can_answer_notice(actor: Actor, notice: "ChangeNotice") -> Decision:
-    """Who opened the newest link in time and may bind the commune today (domain rule 11)."""
+    """Who opened a link that was not replaced, in time, and may bind the commune today (domain rule 11)."""
     if not isinstance(actor, NoticeSignatory):
         return denied("Bestätigen kann nur, wer dazu eingeladen ist.")
-    if notice.token_hash is None or actor.token_hash != notice.token_hash:
+    if not notice.links.filter(token_hash=actor.token_hash, ended_at__isnull=True).exists():
         return denied("Der Link gilt nicht mehr. Bitte öffnen Sie den Link aus der neuesten E-Mail.")
     if notice.is_expired(timezone.now()):
         return denied("Der Link ist abgelaufen. Bitte bitten Sie die Sachbearbeitung um einen neuen.")

@@ -19,7 +19,7 @@ from staff.policies import access_is_own
 from staff.standing_in import heads
 
 if TYPE_CHECKING:
-    from agreements.models import PreAgreement, Question
+    from agreements.models import Invitation, PreAgreement, Question
 
 
 def can_sign_for_commune(actor: Actor, agreement: "PreAgreement") -> Decision:
@@ -58,7 +58,7 @@ def can_answer(actor: Actor, agreement: "PreAgreement") -> Decision:
     if invitation.state != "open":
         return denied("Der Link gilt nicht mehr. Bitte öffnen Sie den Link aus der neuesten E-Mail.")
     if not ceremony.is_identified:
-        return denied("Bitte weisen Sie sich noch einmal mit einem Code aus.")
+        return denied("Bitte geben Sie noch einmal einen Code ein.")
     return ALLOWED
 
 
@@ -88,10 +88,18 @@ def can_pass_on_code(actor: Actor, agreement: "PreAgreement") -> Decision:
     invitation = agreement.open_invitation
     if agreement.status != "issued" or invitation is None:
         return denied("Einen Code braucht nur, wer eine versandte Vereinbarung unterzeichnen soll.")
+    return _takes_passed_on_code(agreement, invitation)
+
+
+def _takes_passed_on_code(agreement: "PreAgreement", invitation: "Invitation") -> Decision:
     if invitation.code_channel == CodeChannel.MAIL:
         return denied("Der Code zu dieser Vereinbarung kommt per E-Mail; wer unterzeichnet, fordert ihn selbst an.")
     if invitation.is_expired(timezone.now()):
         return denied("Der Link ist abgelaufen. Bitte senden Sie zuerst einen neuen.")
+    if invitation.takes_no_code:
+        return denied(
+            "Zu diesem Link wurden zu viele falsche Codes eingegeben. Bitte senden Sie zuerst den Link erneut."
+        )
     if agreement.signatory_on(timezone.localdate()) != invitation.office_holder:
         return denied(f"{invitation.office_holder} ist heute nicht im Amt und darf nicht unterzeichnen.")
     return ALLOWED

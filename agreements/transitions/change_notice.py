@@ -28,11 +28,11 @@ Status = ChangeNotice.Status
 
 @transition(ChangeNotice, sources={Status.OPEN}, target=Status.OPEN, policy=can_send_notice_again)
 def resend(notice: ChangeNotice, *, actor: StaffActor) -> dict[str, Any]:
-    """A new link, to who may bind the commune today; the former link is dead."""
+    """A new link, to who may bind the commune today; those sent before are dead."""
     holder = notice.agreement.commune.office_holders.head_on(timezone.localdate())
     assert holder is not None  # the policy has looked
     notice.holder, notice.recipient = holder, holder.email
-    notice.token_hash = None
+    notice.links.filter(ended_at__isnull=True).update(ended_at=timezone.now())
     notice.expires_at = link_ends(notice.agreement.template_version.template.link_days)
     queue_mail(LINK, notice.recipient, notice)
     return {"holder": holder.pk}

@@ -12,8 +12,11 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views import defaults
 
+from agreements.ceremony.active_ceremony import COOKIE_PATH
+from core.refused_forms import SeeOther
 from core.transitions import TransitionRefusedError
 
 AGAIN_IN = 60  # seconds, for programs; people are told "some minutes"
@@ -41,7 +44,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 after a form whose protection token no longer fits, mostly because the session ended meanwhile."""
+    """403 after a form whose protection token no longer fits, mostly because the session ended meanwhile.
+
+    A signatory has no session: there the cookies were lost, and a page of its own says that nothing was signed.
+    """
+    if request.path.startswith(COOKIE_PATH):
+        return SeeOther(reverse("ceremony-not-sent"))
     return render(request, "403_csrf.html", status=403)
 
 

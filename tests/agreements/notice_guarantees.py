@@ -8,7 +8,7 @@ from tests.factories.communes import OfficeHolderFactory, TopicFactory
 from tests.factories.staff import UserFactory
 from tests.guarantees import World, delete, frozen, insert, update
 
-SENT = {"status", "status_since", "holder", "recipient", "token_hash", "expires_at"}
+SENT = {"status", "status_since", "holder", "recipient", "expires_at"}
 CONFIRMED = {"confirmed_at", "confirmed_by", "confirmed_name", "confirmed_office", "confirmed_address", "file"}
 
 
@@ -31,12 +31,11 @@ def notices(agreement: PreAgreement, file: StoredFile, day: date, now: datetime)
         "recipient": holder.email,
         "expires_at": now,
     }
-    waiting = ChangeNotice.objects.create(number=1, token_hash="e" * 64, **common)
+    waiting = ChangeNotice.objects.create(number=1, **common)
     withdrawn = ChangeNotice.objects.create(number=2, status="withdrawn", **common)
     confirmed = ChangeNotice.objects.create(
         number=3,
         status="confirmed",
-        token_hash="f" * 64,
         confirmed_at=now,
         confirmed_by=holder,
         confirmed_name="Erika Musterfrau",
@@ -54,9 +53,8 @@ def notices(agreement: PreAgreement, file: StoredFile, day: date, now: datetime)
 
 
 NOTICES = [
-    insert("agreements_changenotice_token_hash_key", "notice", number=9, status="withdrawn"),
     insert("notice_one_per_number", "withdrawn notice"),
-    insert("notice_one_open_per_agreement", "notice", number=9, token_hash=None),
+    insert("notice_one_open_per_agreement", "notice", number=9),
     update("notice_status_valid", "notice", status="lost"),
     insert("notice_origin_valid", "withdrawn notice", number=9, origin="pigeon"),
     insert(
@@ -75,7 +73,7 @@ NOTICES = [
     update("notice_confirmed_by_somebody", "notice", confirmed_name="Erika Musterfrau"),
     update("notice_confirmed_by_somebody", "notice", file_id=lambda world: world["file"].pk),
     *[
-        insert("notice_confirmed_by_somebody", "confirmed notice", number=9, token_hash=None, **{column: empty})
+        insert("notice_confirmed_by_somebody", "confirmed notice", number=9, **{column: empty})
         for column, empty in [
             ("confirmed_at", None),
             ("confirmed_by_id", None),

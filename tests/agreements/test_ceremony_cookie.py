@@ -32,7 +32,7 @@ def test_a_cookie_that_somebody_planted_is_not_identified_with_the_mayor(mayor, 
     thief.get(newest_link(), follow=True)
     mayor.client.cookies[COOKIE] = thief.cookies[COOKIE].value
     mayor.go_to_signature()
-    assert "Bitte weisen Sie sich aus" in thief.get("/unterzeichnen/lesen/", follow=True).content.decode()
+    assert "<h1>Code anfordern</h1>" in thief.get("/unterzeichnen/lesen/", follow=True).content.decode()
 
 
 def test_who_opens_the_link_again_goes_on_without_a_new_code(mayor, newest_link):

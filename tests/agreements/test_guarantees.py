@@ -16,6 +16,7 @@ from agreements.models import (
     PreAgreement,
     Question,
     Reminder,
+    SentLink,
     Signature,
     SigningCode,
     TemplateSection,
@@ -108,7 +109,7 @@ def _on_the_way(agreement: PreAgreement) -> World:
     version = _version(agreement, "AAAA-BBBB-CCCC")
     holder = OfficeHolderFactory(commune=agreement.commune)
     invitation = Invitation.objects.create(
-        version=version, office_holder=holder, recipient=holder.email, token_hash="a" * 64, expires_at=NOW
+        version=version, office_holder=holder, recipient=holder.email, expires_at=NOW
     )
     question = {"agreement": agreement, "invitation": invitation, "asked_at": NOW}
     scan = {
@@ -129,6 +130,7 @@ def _on_the_way(agreement: PreAgreement) -> World:
         "invitation": invitation,
         "ceremony": Ceremony.objects.create(invitation=invitation, cookie_hash="b" * 64, nonce="n"),
         "code": SigningCode.objects.create(invitation=invitation),
+        "link": SentLink.objects.create(invitation=invitation, token_hash="a" * 64, recipient=holder.email),
         "reminder": Reminder.objects.create(invitation=invitation, rung="first", sent_on=DAY),
         "question": Question.objects.create(text="Ab wann gilt das?", **question),
         "answered": Question.objects.create(
@@ -301,8 +303,12 @@ SIGNATURES = [
 ]
 
 CEREMONIES = [
-    insert("agreements_invitation_token_hash_key", "invitation", state="revoked"),
-    insert("invitation_one_open_per_version", "invitation", token_hash=None),
+    insert("invitation_one_open_per_version", "invitation"),
+    update("invitation_wrong_codes_limited", "invitation", wrong_codes=21),
+    insert("agreements_sentlink_token_hash_key", "link"),
+    update("link_leads_to_one_thing", "link", invitation_id=None),
+    update("link_leads_to_one_thing", "link", notice_id=key("notice")),
+    update("link_leads_to_one_thing", "link", ended_at=NOW),
     update("invitation_state_valid", "invitation", state="lost"),
     update("invitation_code_channel_valid", "invitation", code_channel="pigeon"),
     update("invitation_call_is_by_phone", "invitation", call_requested_at=NOW),

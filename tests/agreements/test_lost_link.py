@@ -64,7 +64,7 @@ def test_the_work_before_the_answer_is_the_same(client, agreement):
     assert statements(KNOWN) == statements(UNKNOWN)
 
 
-def test_the_open_link_goes_to_the_address_on_file_and_the_former_is_dead(client, newest_link):
+def test_the_open_link_goes_to_the_address_on_file_and_the_former_works_on(client, newest_link):
     issued()
     former = newest_link()
     OutgoingMessage.objects.update(created_at=timezone.now() - LATER)
@@ -72,7 +72,7 @@ def test_the_open_link_goes_to_the_address_on_file_and_the_former_is_dead(client
     ask(client, KNOWN.upper())
     fresh = newest_link()
     assert [message.to for message in mail.outbox] == [[KNOWN]]
-    assert client.get(former).status_code == 404
+    assert client.get(former).status_code == 302, "asking ends no link (signing rule 18)"
     assert client.get(fresh).status_code == 302
     entry = JournalEntry.objects.get(kind="preagreement.link_asked_for")
     assert entry.visibility == "internal"

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.mails.overview import KINDS, undelivered
-from agreements.models import Invitation, PreAgreement
+from agreements.models import Invitation, PreAgreement, SentLink
 from communes.models import OfficeHolder
 from core import composing
 from core.journal import verify_chain
@@ -173,7 +173,7 @@ def test_the_list_names_every_mail_and_no_secret(desk, agreement, mail_server):
     shown = page(desk, f"/vereinbarungen/{agreement.reference}/e-mails/")
     assert "nicht zustellbar" in shown
     assert secret not in shown
-    assert Invitation.objects.get().token_hash not in shown
+    assert SentLink.objects.get().token_hash not in shown
 
 
 def test_every_mail_of_an_agreement_has_a_german_name():

@@ -14,6 +14,7 @@ from agreements.models import Ceremony, Invitation, PreAgreement, Signature, Sig
 from agreements.office.clock import expire_overdue
 from agreements.transitions import pre_agreement
 from communes.models import OfficeHolder
+from core import dates
 from core.models import JournalEntry
 from core.signing.ink import Ink
 from core.transitions import TransitionRefusedError
@@ -115,9 +116,7 @@ def test_expiry_is_checked_when_signing_not_only_by_the_clock(newest_link, newes
     mayor.go_to_signature()
     form = mayor.signature_form()
     Invitation.objects.filter(version__agreement=agreement).update(expires_at=timezone.now())
-    answer = mayor.client.post(
-        "/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "Erika Musterfrau"}
-    )
+    answer = mayor.post("/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "Erika Musterfrau"})
     assert answer.status_code == 410
     assert "abgelaufen" in answer.content.decode()
     assert not Signature.objects.exists()
@@ -133,7 +132,7 @@ def test_a_resend_revokes_the_former_link(client, newest_link):
     assert Client().get(newer, follow=True).status_code == 200
     answer = Client().get(former, follow=True)
     assert answer.status_code == 410
-    assert "gilt nicht mehr" in answer.content.decode()
+    assert "Es gibt eine neuere E-Mail" in answer.content.decode()
 
 
 def test_a_withdrawn_agreement_cannot_be_signed(client, newest_link, newest_code, run_tasks):
@@ -160,9 +159,7 @@ def test_a_superseded_version_shows_what_changed(client, newest_link, newest_cod
     PreAgreement.objects.filter(pk=agreement.pk).update(contact_name="Nora Neumuster")
     agreement.refresh_from_db()
     issuing.issue(agreement, actor=StaffActor(caseworker), revision=agreement.revision)
-    answer = mayor.client.post(
-        "/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "Erika Musterfrau"}
-    )
+    answer = mayor.post("/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "Erika Musterfrau"})
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Es gibt eine neue Fassung" in page
@@ -234,10 +231,15 @@ def test_codes_are_limited_in_number(newest_link, newest_code):
     issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.open_link()
-    for _code in range(5):
-        mayor.request_code()
-    answer = mayor.post("/unterzeichnen/code/anfordern/")
+    begun = timezone.now()
+    for minute in range(5):
+        with time_machine.travel(begun + timedelta(minutes=minute), tick=True):
+            mayor.request_code()
+    with time_machine.travel(begun + timedelta(minutes=5), tick=True):
+        answer = mayor.post("/unterzeichnen/code/anfordern/")
     assert answer.status_code == 429
+    again = dates.clock(timezone.localtime(begun) + timedelta(hours=1))
+    assert f"Ab {again} Uhr senden wir Ihnen einen neuen" in answer.content.decode()
     assert SigningCode.objects.count() == 5
 
 
@@ -256,9 +258,7 @@ def test_who_left_office_since_the_mail_cannot_sign(newest_link, newest_code):
     form = mayor.signature_form()
     yesterday = timezone.localdate() - timedelta(days=1)
     OfficeHolder.objects.filter(commune=agreement.commune).update(valid_until=yesterday)
-    answer = mayor.client.post(
-        "/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "Erika Musterfrau"}
-    )
+    answer = mayor.post("/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "Erika Musterfrau"})
     assert answer.status_code == 403
     assert "heute nicht im Amt" in answer.content.decode()
     assert not Signature.objects.exists()

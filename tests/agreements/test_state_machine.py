@@ -35,7 +35,6 @@ from agreements.models import (
     PreAgreement,
     Signature,
     TemplateVersion,
-    tokens,
 )
 from agreements.policies.actors import SignatoryActor
 from agreements.policies.routes import route_of
@@ -270,9 +269,7 @@ class AgreementMachine(RuleBasedStateMachine):
     @rule()
     def a_device_opens_the_newest_link(self) -> None:
         invitation = Invitation.objects.filter(version__agreement=self.agreement).latest("pk")
-        token = tokens.link_token()
-        Invitation.objects.filter(pk=invitation.pk).update(token_hash=tokens.digest(token))
-        started = ceremonies.start(token)
+        started = ceremonies.start(invitation.mint_token())
         assert started is not None
         self.devices.append(started.ceremony)
 

@@ -2,7 +2,7 @@
 
 The responsible caseworker and the substitute come to their own commune, the colleague of another district to a
 foreign one; ``coach`` has a coaching in it, ``outsider`` none. An answer is a status, "login" (please sign in) or
-"refused" (back to a page, with the reason). 302 of a POST: done.
+"refused" (back to a page, with the reason). 302 of a POST: done; 303: a page of a signatory says what was refused.
 """
 
 MATRIX = """
@@ -218,37 +218,47 @@ notice-withdraw                      POST   422         422        refused   422
 notice-document                      GET    200         200        200       200     200     404     404      login
 notice-document                      POST   405         405        405       405     405     405     405      login
 notice-answer                        GET    404         404        404       404     404     404     404      404
-notice-answer                        POST   404         404        404       404     404     404     404      404
+notice-answer                        POST   303         303        303       303     303     303     303      303
 notice-refuse                        GET    404         404        404       404     404     404     404      404
-notice-refuse                        POST   404         404        404       404     404     404     404      404
+notice-refuse                        POST   303         303        303       303     303     303     303      303
+notice-send-link                     GET    302         302        302       302     302     302     302      302
+notice-send-link                     POST   303         303        303       303     303     303     303      303
+notice-ask-for-call                  GET    302         302        302       302     302     302     302      302
+notice-ask-for-call                  POST   303         303        303       303     303     303     303      303
 ceremony                             GET    404         404        404       404     404     404     404      404
 ceremony                             POST   405         405        405       405     405     405     405      405
 ceremony-link                        GET    404         404        404       404     404     404     404      404
 ceremony-link                        POST   405         405        405       405     405     405     405      405
 lost-link                            GET    200         200        200       200     200     200     200      200
-lost-link                            POST   422         422        422       422     422     422     422      422
+lost-link                            POST   303         303        303       303     303     303     303      303
 lost-link-asked                      GET    200         200        200       200     200     200     200      200
 lost-link-asked                      POST   405         405        405       405     405     405     405      405
+ceremony-send-link                   GET    302         302        302       302     302     302     302      302
+ceremony-send-link                   POST   303         303        303       303     303     303     303      303
+ceremony-ask-for-call                GET    302         302        302       302     302     302     302      302
+ceremony-ask-for-call                POST   303         303        303       303     303     303     303      303
+ceremony-not-sent                    GET    403         403        403       403     403     403     403      403
+ceremony-not-sent                    POST   405         405        405       405     405     405     405      405
 ceremony-request-code                GET    405         405        405       405     405     405     405      405
-ceremony-request-code                POST   404         404        404       404     404     404     404      404
+ceremony-request-code                POST   303         303        303       303     303     303     303      303
 ceremony-request-call                GET    405         405        405       405     405     405     405      405
-ceremony-request-call                POST   404         404        404       404     404     404     404      404
+ceremony-request-call                POST   303         303        303       303     303     303     303      303
 ceremony-give-code                   GET    404         404        404       404     404     404     404      404
-ceremony-give-code                   POST   404         404        404       404     404     404     404      404
+ceremony-give-code                   POST   303         303        303       303     303     303     303      303
 ceremony-changes                     GET    404         404        404       404     404     404     404      404
-ceremony-changes                     POST   404         404        404       404     404     404     404      404
+ceremony-changes                     POST   303         303        303       303     303     303     303      303
 ceremony-read                        GET    404         404        404       404     404     404     404      404
-ceremony-read                        POST   404         404        404       404     404     404     404      404
+ceremony-read                        POST   303         303        303       303     303     303     303      303
 ceremony-sign                        GET    404         404        404       404     404     404     404      404
-ceremony-sign                        POST   404         404        404       404     404     404     404      404
+ceremony-sign                        POST   303         303        303       303     303     303     303      303
 ceremony-ask                         GET    404         404        404       404     404     404     404      404
-ceremony-ask                         POST   404         404        404       404     404     404     404      404
+ceremony-ask                         POST   303         303        303       303     303     303     303      303
 ceremony-request-change              GET    404         404        404       404     404     404     404      404
-ceremony-request-change              POST   404         404        404       404     404     404     404      404
+ceremony-request-change              POST   303         303        303       303     303     303     303      303
 ceremony-upload                      GET    404         404        404       404     404     404     404      404
-ceremony-upload                      POST   404         404        404       404     404     404     404      404
+ceremony-upload                      POST   303         303        303       303     303     303     303      303
 ceremony-decline                     GET    404         404        404       404     404     404     404      404
-ceremony-decline                     POST   404         404        404       404     404     404     404      404
+ceremony-decline                     POST   303         303        303       303     303     303     303      303
 ceremony-document                    GET    404         404        404       404     404     404     404      404
 ceremony-document                    POST   405         405        405       405     405     405     405      405
 ceremony-page                        GET    404         404        404       404     404     404     404      404

@@ -9,7 +9,7 @@ from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from agreements.models import Invitation
+from agreements.models import Invitation, SentLink
 from core import delivery, mail
 from core.models import OutgoingMessage
 from tests.factories.ready_agreements import issued
@@ -44,7 +44,7 @@ def test_a_failing_server_is_tried_again_with_a_new_token(message, monkeypatch):
         fail_with(broken, ConnectionRefusedError())
         delivery.deliver(message.pk)
     message.refresh_from_db()
-    first = Invitation.objects.get().token_hash
+    first = SentLink.objects.get()
     assert message.state == State.QUEUED
     assert message.due_at > timezone.now()
     with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=True):
@@ -52,7 +52,7 @@ def test_a_failing_server_is_tried_again_with_a_new_token(message, monkeypatch):
         delivery.deliver(message.pk)
     message.refresh_from_db()
     assert message.state == State.SENT
-    assert Invitation.objects.get().token_hash != first
+    assert SentLink.objects.latest("pk").token_hash != first.token_hash
 
 
 def test_after_five_tries_it_is_undeliverable(message, monkeypatch):

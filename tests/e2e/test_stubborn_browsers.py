@@ -41,7 +41,7 @@ def test_a_drawing_outlives_the_code(
     drawn = strokes(page)
     Ceremony.objects.update(identified_at=timezone.now() - timedelta(hours=3))
     page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
-    expect(page.get_by_role("main")).to_contain_text("Bitte weisen Sie sich noch einmal aus")
+    expect(page.get_by_role("main")).to_contain_text("Bitte geben Sie noch einmal einen Code ein")
     assert not Signature.objects.exists()
     page.get_by_role("button", name="Code anfordern").or_(page.get_by_role("button", name="Neuen Code")).first.click()
     page.get_by_label("Code").fill(newest_code())

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from agreements.models import ChangeNotice, PreAgreement
+from agreements.models import ChangeNotice, PreAgreement, SentLink
 from agreements.models.terms import terms_today
 from agreements.notices import steps
 from agreements.policies.notices import can_give_notice
@@ -20,7 +20,7 @@ from core.models import JournalEntry, OutgoingMessage
 from tests.agreements.ceremony_pages import settled
 from tests.agreements.notices.conftest import ANSWER, REFUSE, actor_of, confirm, status
 from tests.factories.communes import OfficeHolderFactory
-from tests.factories.notices import agreement_in_force, confirmed_notice, later, link_of, waiting_notice
+from tests.factories.notices import agreement_in_force, confirmed_notice, later, link_hash, link_of, waiting_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -45,13 +45,13 @@ def test_the_link_is_a_hash_and_its_cookie_no_other_page_sees(notice, settings):
     assert (cookie["path"], cookie["samesite"], bool(cookie["httponly"])) == (ANSWER, "Lax", True)
     token = link_of(notice).split("/")[-2]
     assert token not in cookie.value
-    assert token not in str(ChangeNotice.objects.values().get())
+    assert token not in str([*ChangeNotice.objects.values(), *SentLink.objects.values()])
     assert "no-store" in answer["Cache-Control"]
     page = browser.get(ANSWER)
     assert "no-store" in page["Cache-Control"]
     assert page["Referrer-Policy"] == "same-origin"
     forged = Client()
-    forged.cookies[cookie.key] = f"{notice.pk}:{notice.token_hash}:unterschrieben"
+    forged.cookies[cookie.key] = f"{link_hash(notice)}:unterschrieben"
     assert forged.get(ANSWER).status_code == 404
 
 

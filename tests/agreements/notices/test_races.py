@@ -9,7 +9,7 @@ from agreements.notices.typed_content import Told
 from agreements.transitions import ending
 from communes.responsibility import staff_actor
 from core.models import JournalEntry
-from tests.factories.notices import NEW_CONTACT, agreement_in_force, waiting_notice
+from tests.factories.notices import NEW_CONTACT, agreement_in_force, link_hash, waiting_notice
 from tests.factories.ready_agreements import caseworker_of
 from tests.races import at_once
 
@@ -28,7 +28,7 @@ def test_many_clicks_record_one_notice():
 
 def test_many_devices_confirm_once():
     notice = waiting_notice()
-    token_hash = notice.token_hash or ""
+    token_hash = link_hash(notice)
 
     def confirm() -> None:
         mine = ChangeNotice.objects.get()
@@ -42,7 +42,7 @@ def test_many_devices_confirm_once():
 
 def test_confirming_while_the_agreement_ends_leaves_one_of_both():
     notice = waiting_notice()
-    token_hash = notice.token_hash or ""
+    token_hash = link_hash(notice)
     actor = staff_actor(caseworker_of(notice.agreement.commune), notice.agreement.commune)
     turns = iter(["confirm", "end", "confirm", "end"])
 

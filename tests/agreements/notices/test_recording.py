@@ -23,7 +23,7 @@ from tests.agreements.notices.conftest import actor_of
 from tests.agreements.notices.test_main_way import form_of, send
 from tests.factories.communes import TopicFactory
 from tests.factories.facts import ContactFactory
-from tests.factories.notices import confirmed_notice, later, waiting_notice
+from tests.factories.notices import confirmed_notice, later, link_hash, waiting_notice
 from tests.factories.ready_agreements import caseworker_of, ready_draft
 from tests.factories.staff import SubstitutionFactory, UserFactory
 from tests.strict_templates import page
@@ -189,8 +189,7 @@ def test_what_is_recorded_and_what_is_answered_stays(notice):
     for changes in ({"contact_name": "Axel Anders"}, {"effective_on": later(3)}, {"content": {}}, {"number": 7}):
         with pytest.raises(InternalError), transaction.atomic():
             ChangeNotice.objects.filter(pk=notice.pk).update(**changes)
-    assert notice.token_hash
-    steps.confirm(notice, token_hash=notice.token_hash, shown_sha256=notice.content_sha256)
+    steps.confirm(notice, token_hash=link_hash(notice), shown_sha256=notice.content_sha256)
     for changes in ({"status": "open"}, {"confirmed_name": "Axel Anders"}, {"recipient": "x@anderswo.example"}):
         with pytest.raises(InternalError), transaction.atomic():
             ChangeNotice.objects.filter(pk=notice.pk).update(**changes)
@@ -223,7 +222,7 @@ def test_a_state_and_its_companions_fit(notice, changes):
 def test_one_notice_waits_at_a_time(notice):
     values = ChangeNotice.objects.values().get()
     with pytest.raises(IntegrityError), transaction.atomic():
-        ChangeNotice.objects.create(**{**values, "id": None, "number": 2, "token_hash": None})
+        ChangeNotice.objects.create(**{**values, "id": None, "number": 2})
 
 
 def test_verify_files_names_a_notice_that_was_changed_behind_the_portals_back(agreement, capsys):

@@ -40,12 +40,14 @@ def test_who_is_on_the_telephone_types_the_code_and_is_not_asked_to_wait_for_a_c
 
 def test_a_code_by_mail_is_announced_then_sent_then_used(mayor):
     issued()
-    assert "Zuerst senden wir Ihnen einen Code" in mayor.open_link().content.decode()
-    assert "Wir haben einen Code an die Adresse gesendet" in mayor.request_code().content.decode()
-    mayor.give_code(mayor.newest_code())
+    assert "Wir senden den Code an" in mayor.open_link().content.decode()
+    assert "ist unterwegs an" in mayor.request_code().content.decode()
+    code = mayor.newest_code()
+    assert "gesendet. Er gilt bis" in mayor.open_link().content.decode()
+    mayor.give_code(code)
     with time_machine.travel(timezone.now() + timedelta(hours=3), tick=True):
         page = mayor.open_link().content.decode()
-    assert "Zuerst senden wir Ihnen einen Code" in page
+    assert "Wir senden den Code an" in page
     assert ">Code anfordern<" in page
 
 

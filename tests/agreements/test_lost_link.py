@@ -186,7 +186,7 @@ def test_the_pages_that_stop_lead_there(client, newest_link, newest_code):
     mayor = Mayor(newest_link, newest_code)
     mayor.open_link()
     pre_agreement.resend_link(agreement, actor=StaffActor(caseworker_of(agreement.commune)))
-    assert f'href="{PAGE}"' in mayor.client.get("/unterzeichnen/").content.decode()
+    assert 'action="/unterzeichnen/rueckruf/"' in mayor.client.get("/unterzeichnen/").content.decode()
 
 
 def test_the_link_of_what_was_withdrawn_says_so_and_promises_no_new_one(client, newest_link, newest_code):

@@ -74,6 +74,7 @@ class Known:
             "agreements.invitation": self.invitation,
             "agreements.reminder": self.invitation,
             "agreements.call_requested": self.invitation,
+            "agreements.help_requested": self.invitation,
             "agreements.code": self.code,
             "agreements.receipt": self.signature,
             "agreements.commune_signed": self.signature,
@@ -91,7 +92,13 @@ class Known:
             "agreements.withdrawn": agreement,
             "agreements.notice_confirmed": self.told,
             **dict.fromkeys(
-                ("agreements.notice", "agreements.notice_refused", "agreements.notice_expired"), self.to_confirm
+                (
+                    "agreements.notice",
+                    "agreements.notice_refused",
+                    "agreements.notice_expired",
+                    "agreements.notice_help_requested",
+                ),
+                self.to_confirm,
             ),
             "agreements.notice_withdrawn": self.to_confirm,
             "coaching.planned": self.planned,

@@ -22,7 +22,7 @@ def keep_links(apps: Any, editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0024_resolutions_of_their_own"),
+        ("agreements", "0025_page_pictures_and_summaries"),
         ("communes", "0007_history_is_append_only"),
     ]
 

@@ -3,7 +3,7 @@
 from agreements.text.addresses import absolute
 from coaching.days import days_text
 from coaching.models import Engagement
-from communes.answering import who_answers
+from communes.answering import who_answers, who_writes
 from core.composing import ComposedMail, compose_from, mail_kind
 from core.models import OutgoingMessage
 
@@ -30,6 +30,7 @@ def _to_coach(message: OutgoingMessage, template: str, subject: str, states: set
         template,
         subject.format(engagement),
         answer_to=who_answers(engagement.commune, message.recipient),
+        contact=who_writes(engagement.commune, message.recipient),
         engagement=engagement,
         days=days,
         link=link,

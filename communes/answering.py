@@ -1,10 +1,10 @@
-"""Whom a reply to an external mail reaches: the caseworker in charge, not the portal's own mailbox."""
+"""Who stands behind an external mail, and whom a reply reaches: the caseworker, not the portal's own mailbox."""
 
 from collections.abc import Iterable
 from contextlib import suppress
 
 from communes.models import Commune
-from communes.responsibility import in_charge_today
+from communes.responsibility import contact_today, in_charge_today
 from core.mail_messages import UnsendableError, named
 from staff.models import User
 from staff.roles import OFFICE
@@ -18,9 +18,19 @@ def who_answers(commune: Commune, recipient: str) -> tuple[str, ...]:
     return answers_of(in_charge_today(commune), recipient)
 
 
+def who_writes(commune: Commune, recipient: str) -> User | None:
+    """Whose name a mail about ``commune`` bears, and who helps; None for a ``recipient`` of the office."""
+    return None if of_the_office(recipient) else contact_today(commune)
+
+
+def of_the_office(address: str) -> bool:
+    """Whether ``address`` is that of an account of the office."""
+    return User.objects.filter(email__iexact=address, role__in=OFFICE).exists()
+
+
 def answers_of(people: Iterable[User], recipient: str) -> tuple[str, ...]:
     """As ``who_answers``, for ``people`` chosen otherwise."""
-    if User.objects.filter(email__iexact=recipient, role__in=OFFICE).exists():
+    if of_the_office(recipient):
         return ()
     found = []
     for user in people:

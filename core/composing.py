@@ -6,10 +6,11 @@ second try mints a new one.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
+from core.mail_html import html_and_text
 from core.models.mail import OutgoingMessage
 
 
@@ -22,18 +23,31 @@ class Attachment:
     media_type: str = "application/pdf"
 
 
+class Contact(Protocol):
+    """Who helps: a member of staff. The template also writes role, telephone and address."""
+
+    @property
+    def full_name(self) -> str: ...
+
+
 class NotYetError(Exception):
     """What the mail is about is not ready; it waits without counting as a failed try, however long that takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedMail:
-    """A finished mail; lives in memory only. ``answer_to``: whom an answer reaches, empty within the office."""
+    """A finished mail; lives in memory only. ``text`` is the plain twin of ``html``.
+
+    ``answer_to``: whom an answer reaches, empty within the office. ``sender``: whose name stands before the portal's
+    own address; empty where the portal itself writes.
+    """
 
     subject: str
     text: str = field(repr=False)
+    html: str = field(repr=False)
     answer_to: tuple[str, ...]
     attachments: tuple[Attachment, ...] = ()
+    sender: str = ""
 
 
 NOBODY: tuple[str, ...] = ()  # answers a mail within the office, or one that nobody should answer
@@ -57,15 +71,29 @@ def compose_from(
     attachments: tuple[Attachment, ...] = (),
     *,
     answer_to: tuple[str, ...],
+    contact: Contact | None = None,
     **context: object,
 ) -> ComposedMail:
-    """A mail from ``templates/emails/<template>.txt``, which extends the frame with greeting and sender."""
-    body = render_to_string(
-        f"emails/{template}.txt",
-        {**context, "operator": settings.PORTAL_OPERATOR, "portal_name": settings.PORTAL_NAME, "demo": settings.DEMO},
+    """A mail from ``templates/emails/<template>.html``, which extends the layout with greeting and sender.
+
+    ``contact``: who signs it, by name, and helps with questions; None within the office.
+    """
+    operator = settings.PORTAL_OPERATOR
+    html, text = html_and_text(
+        template,
+        {
+            "greeting": "",
+            **context,
+            "subject": subject,
+            "contact": contact,
+            "operator": operator,
+            "portal_name": settings.PORTAL_NAME,
+            "demo": settings.DEMO,
+        },
     )
     prefix = "[Demonstration] " if settings.DEMO else ""
-    return ComposedMail(prefix + subject, body, answer_to, attachments)
+    sender = f"{contact.full_name}, {operator}" if contact else ""
+    return ComposedMail(prefix + subject, text, html, answer_to, attachments, sender)
 
 
 def compose(message: OutgoingMessage) -> ComposedMail | None:

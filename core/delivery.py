@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.composing import ComposedMail, NotYetError, compose
 from core.failpoints import failpoint
-from core.mail_messages import UnsendableError, encoded
+from core.mail_messages import QUOTED_PRINTABLE, UnsendableError, encoded, from_portal
 from core.models.mail import OutgoingMessage
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,11 @@ def _claim(message_id: int) -> OutgoingMessage | None:
 
 
 def _send(recipient: str, mail: ComposedMail) -> None:
-    email = EmailMultiAlternatives(mail.subject, mail.text, to=[recipient], reply_to=mail.answer_to)
+    email = EmailMultiAlternatives(
+        mail.subject, mail.text, from_email=from_portal(mail.sender), to=[recipient], reply_to=mail.answer_to
+    )
+    email.encoding = QUOTED_PRINTABLE
+    email.attach_alternative(mail.html, "text/html")
     for attachment in mail.attachments:
         email.attach(attachment.name, attachment.data, attachment.media_type)
     email.send()

@@ -5,10 +5,12 @@ The backends call ``prepare`` for each message, so that nothing leaves by anothe
 
 from collections.abc import Iterable
 from contextlib import suppress
-from email import message_from_bytes, policy
+from email import charset, message_from_bytes, policy
+from email.header import Header, decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage as StandardMessage
-from email.utils import formataddr, make_msgid, parseaddr
+from email.utils import formataddr, make_msgid, parseaddr, quote
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,12 +24,22 @@ from core.mail_addresses import encoded_address, encoded_domain
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
 
 
+# Seven bits and short lines whatever the text is: no server on the way has to write it anew, which breaks signatures.
+QUOTED_PRINTABLE = charset.Charset("utf-8")
+QUOTED_PRINTABLE.body_encoding = charset.QP
+
+
+LONGEST_WORD = 75
+
+
 class UnsendableError(Exception):
     """There is no way to send to this address; the text says why, in German."""
 
 
 def prepare(message: EmailMessage) -> None:
-    """Encode all addresses of ``message`` and add the headers that it lacks. Raises UnsendableError."""
+    """Encode subject and addresses of ``message`` and add the headers that it lacks. Raises UnsendableError."""
+    if not (subject := str(message.subject)).isascii():
+        message.subject = _encoded_words(subject, LONGEST_WORD - len("Subject: "))
     message.from_email = encoded(message.from_email)
     message.to, message.cc, message.bcc = (
         [encoded(address) for address in addresses] for addresses in (message.to, message.cc, message.bcc)
@@ -43,13 +55,18 @@ def encoded(address: str) -> str:
         sendable = encoded_address(plain)
     except ValidationError as error:
         raise UnsendableError(error.messages[0]) from error
-    return formataddr((name, sendable)) if name and sendable.isascii() else sendable
+    return _with_name(name, sendable) if name and sendable.isascii() else sendable
 
 
 def named(name: str, address: str) -> str:
-    """A person's address as it stands in a header. Raises UnsendableError."""
+    """A person's address with the name before it, which ``prepare`` encodes. Raises UnsendableError."""
     sendable = encoded(address)
-    return formataddr((name, sendable)) if sendable.isascii() else sendable
+    return str(Address(name, addr_spec=sendable)) if sendable.isascii() else sendable
+
+
+def from_portal(name: str) -> str:
+    """The portal's own address with a person's ``name`` before it; as the settings say where that is empty."""
+    return named(name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]) if name else settings.DEFAULT_FROM_EMAIL
 
 
 def is_international(message: EmailMessage) -> bool:
@@ -76,8 +93,28 @@ def _answerable(addresses: Iterable[str]) -> list[str]:
     return [address for address in found if address.isascii()]
 
 
+def _with_name(name: str, address: str) -> str:
+    """As in a header: other letters than ASCII in encoded words of at most 75 characters (RFC 2047, 2).
+
+    A name that takes more is encoded by the words that need it: some readers, Python's own parser for one, show a blank
+    between encoded words that stand side by side.
+    """
+    if name.isascii():
+        return formataddr((name, address))
+    phrase = _encoded_words(name)
+    if " " in phrase:
+        runs = [(plain, " ".join(words)) for plain, words in groupby(name.split(), key=str.isascii)]
+        phrase = " ".join(f'"{quote(run)}"' if plain else _encoded_words(run) for plain, run in runs)
+    return f"{phrase} <{address}>"
+
+
+def _encoded_words(text: str, longest: int = LONGEST_WORD) -> str:
+    return " ".join(Header(text, "utf-8", maxlinelen=longest).encode().split())
+
+
 def _as_header(address: str) -> Address:
     name, plain = parseaddr(address)
+    name = str(make_header(decode_header(name)))
     local, _, domain = plain.rpartition("@")
     return Address(name, local, domain)
 

@@ -1,4 +1,4 @@
-"""The mayor asks before signing, the office answers: both stand in the Verlauf, the link stays as it is."""
+"""The mayor asks before signing, the office answers, with the link: both stand in the Verlauf."""
 
 from django.utils import timezone
 
@@ -37,6 +37,7 @@ def ask(ceremony: Ceremony, text: str) -> None:
             data={"question": question.pk},
             visibility=journal.Visibility.COMMUNE,
         )
+        queue_mail("agreements.question_received", ceremony.invitation.recipient, question)
         for user in in_charge_today(agreement.commune):
             queue_mail("agreements.question", user.email, question)
 

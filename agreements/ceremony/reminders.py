@@ -128,7 +128,10 @@ def _still_wanted(agreement: PreAgreement, invitation: Invitation, now: datetime
 
 
 def _had_mail_today(invitation: Invitation, today: date) -> bool:
-    """At most one mail a day: who asked for the link this morning needs no reminder at noon."""
-    return OutgoingMessage.objects.filter(
-        subject_type=invitation._meta.label_lower, subject_id=str(invitation.pk), created_at__date=today
-    ).exists()
+    """At most one mail a day: who asked for the link or got an answer this morning needs no reminder at noon."""
+    sent = OutgoingMessage.objects.filter(created_at__date=today)
+    questions = [str(pk) for pk in invitation.questions.values_list("pk", flat=True)]
+    return (
+        sent.filter(subject_type=invitation._meta.label_lower, subject_id=str(invitation.pk)).exists()
+        or sent.filter(kind="agreements.answer", subject_id__in=questions).exists()
+    )

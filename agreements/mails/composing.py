@@ -4,10 +4,10 @@ from django.db.models import Q
 
 from agreements.models import Invitation, PreAgreement, Question, Signature
 from agreements.text.addresses import absolute
-from communes.answering import who_answers
-from communes.responsibility import contact_today
+from communes.answering import who_answers, who_writes
 from core.composing import Attachment, ComposedMail, compose_from
-from core.models import OutgoingMessage
+from core.models import JournalEntry, OutgoingMessage
+from staff.models import User
 
 
 def compose(
@@ -17,15 +17,29 @@ def compose(
     attachments: tuple[Attachment, ...] = (),
     *,
     agreement: PreAgreement,
+    contact: User | None = None,
     **context: object,
 ) -> ComposedMail:
-    """Every mail of this room: an answer from outside reaches who is in charge of the commune."""
-    answer_to = who_answers(agreement.commune, message.recipient)
-    return compose_from(template, subject, attachments, answer_to=answer_to, agreement=agreement, **context)
+    """Every mail of this room: to the outside by a person, and an answer reaches who is in charge of the commune.
+
+    ``contact``: that person, where it is another than whom the commune would call.
+    """
+    return compose_from(
+        template,
+        subject,
+        attachments,
+        answer_to=who_answers(agreement.commune, message.recipient),
+        contact=contact or who_writes(agreement.commune, message.recipient),
+        agreement=agreement,
+        **context,
+    )
 
 
-def about_agreement(message: OutgoingMessage, template: str, subject: str) -> ComposedMail:
-    """A mail whose subject is the agreement; ``subject`` takes its reference and, as ``noun``, what it is called."""
+def about_agreement(message: OutgoingMessage, template: str, subject: str, words: str = "") -> ComposedMail:
+    """A mail whose subject is the agreement; ``subject`` takes its reference and, as ``noun``, what it is called.
+
+    ``words``: what the commune wrote.
+    """
     agreement = PreAgreement.objects.select_related("commune").get(pk=message.subject_id)
     link = absolute(agreement.get_absolute_url())
     return compose(
@@ -35,8 +49,21 @@ def about_agreement(message: OutgoingMessage, template: str, subject: str) -> Co
         greeting=greeting_for(agreement, message),
         agreement=agreement,
         link=link,
-        contact=contact_today(agreement.commune),
+        words=words,
     )
+
+
+def words_of(message: OutgoingMessage, kind: str) -> str:
+    """What the commune wrote when ``message`` was queued, from the journal's entry of ``kind`` about the same thing.
+
+    Empty once it was erased by law. The entry is written at the end of the mail's own transaction.
+    """
+    entries = JournalEntry.objects.filter(
+        kind=kind, subject_type=message.subject_type, subject_id=message.subject_id, at__gte=message.created_at
+    )
+    entry = entries.select_related("free_text").order_by("seq").first()
+    text = getattr(entry, "free_text", None)
+    return text.text if text else ""
 
 
 def greeting_for(agreement: PreAgreement, message: OutgoingMessage) -> str:

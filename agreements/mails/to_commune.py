@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 
-from agreements.mails.composing import about_agreement, asked_question, compose, recorded_signature
+from agreements.mails.composing import about_agreement, asked_question, compose, recorded_signature, words_of
+from agreements.mails.gist import gist_of
 from agreements.models import Invitation, PreAgreement, SigningCode
 from agreements.text.addresses import check_url, link_url
-from communes.responsibility import contact_today
 from core.composing import ComposedMail, mail_kind
 from core.models import OutgoingMessage
 
@@ -13,7 +13,9 @@ from core.models import OutgoingMessage
 @mail_kind("agreements.invitation")
 def invitation(message: OutgoingMessage) -> ComposedMail | None:
     """The link to sign; each sending mints a token of its own, links sent before work on."""
-    return _with_link(message, "invitation", "{} zur Unterzeichnung")
+    return _with_link(
+        message, "invitation", "{} zur Unterzeichnung", changed="Geänderte Fassung: {} zur Unterzeichnung"
+    )
 
 
 @mail_kind("agreements.reminder")
@@ -22,28 +24,39 @@ def reminder(message: OutgoingMessage) -> ComposedMail | None:
     paused = PreAgreement.objects.filter(versions__invitations=int(message.subject_id), reminders_paused=True)
     if paused.exists():
         return None
-    return _with_link(message, "reminder", "Erinnerung: {} zur Unterzeichnung")
+    return _with_link(
+        message,
+        "reminder",
+        "Erinnerung: {} zur Unterzeichnung",
+        changed="Erinnerung: geänderte Fassung der {} zur Unterzeichnung",
+    )
 
 
-def _with_link(message: OutgoingMessage, template: str, subject: str) -> ComposedMail | None:
+def _with_link(message: OutgoingMessage, template: str, subject: str, *, changed: str) -> ComposedMail | None:
+    """``changed``: the subject where the commune knows a version that reads differently."""
     found = Invitation.objects.select_related("office_holder__commune", "version__agreement__commune__district").get(
         pk=message.subject_id
     )
-    if found.state != Invitation.State.OPEN or found.is_expired(timezone.now()):
+    if not _leads_to_signing(found):
         return None
     agreement = found.version.agreement
+    gist = gist_of(found.version)
     return compose(
         message,
         template,
-        subject.format(f"{agreement.noun} {agreement.reference}"),
+        (changed if gist.former else subject).format(f"{agreement.noun} {agreement.reference}"),
         agreement=agreement,
         greeting=found.office_holder.greeting,
         holder=found.office_holder,
         link=link_url(found.mint_token()),
         channel=found.code_channel,
         until=timezone.localtime(found.expires_at),
-        contact=contact_today(agreement.commune),
+        gist=gist,
     )
+
+
+def _leads_to_signing(invitation: Invitation) -> bool:
+    return invitation.state == Invitation.State.OPEN and not invitation.is_expired(timezone.now())
 
 
 @mail_kind("agreements.code")
@@ -75,10 +88,15 @@ def receipt(message: OutgoingMessage) -> ComposedMail | None:
 
 @mail_kind("agreements.answer")
 def answer(message: OutgoingMessage) -> ComposedMail | None:
-    """To who asked. Without a link: the one from the invitation still works."""
+    """To who asked, with a link to sign, of its own as each mail's; those sent before work on.
+
+    It goes where the invitation went and nowhere else: anyone who moved the address since does not move it with
+    an answer (signing rules 1 and 20).
+    """
     asked = asked_question(message)
     invited = asked.invitation
-    open_until = invited.expires_at if invited.state == Invitation.State.OPEN else None
+    is_open = _leads_to_signing(invited)
+    same_address = message.recipient.casefold() == invited.recipient.casefold()
     return compose(
         message,
         "answer",
@@ -86,9 +104,43 @@ def answer(message: OutgoingMessage) -> ComposedMail | None:
         greeting=invited.office_holder.greeting,
         question=asked,
         agreement=asked.agreement,
-        until=open_until and timezone.localtime(open_until),
+        until=timezone.localtime(invited.expires_at) if is_open else None,
+        link=link_url(invited.mint_token()) if is_open and same_address else "",
         contact=asked.answered_by,
     )
+
+
+@mail_kind("agreements.question_received")
+def question_received(message: OutgoingMessage) -> ComposedMail | None:
+    """To who asked: the question has arrived. Nothing where the answer was faster."""
+    asked = asked_question(message)
+    if asked.answered_at is not None:
+        return None
+    return compose(
+        message,
+        "question_received",
+        f"Ihre Frage zur {asked.agreement.noun} {asked.agreement.reference} ist angekommen",
+        greeting=asked.invitation.office_holder.greeting,
+        question=asked,
+        agreement=asked.agreement,
+        until=timezone.localtime(asked.invitation.expires_at) if _leads_to_signing(asked.invitation) else None,
+    )
+
+
+@mail_kind("agreements.change_wish_received")
+def change_wish_received(message: OutgoingMessage) -> ComposedMail | None:
+    """To who wished for another text: the wish has arrived, and what comes next."""
+    words = words_of(message, "preagreement.request_change")
+    return about_agreement(
+        message, "change_wish_received", "Ihr Änderungswunsch zur {noun} {} ist angekommen", words=words
+    )
+
+
+@mail_kind("agreements.refusal_received")
+def refusal_received(message: OutgoingMessage) -> ComposedMail | None:
+    """To who does not want to sign: that has arrived."""
+    words = words_of(message, "preagreement.decline")
+    return about_agreement(message, "refusal_received", "Sie haben die {noun} {} nicht unterzeichnet", words=words)
 
 
 @mail_kind("agreements.expired_for_commune")

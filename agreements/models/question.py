@@ -22,7 +22,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(models.Model):
-    """A question from the mayor's pages. Asked and answered once each; the link to sign stays as it is."""
+    """A question from the mayor's pages. Asked and answered once each."""
 
     agreement = models.ForeignKey("agreements.PreAgreement", on_delete=models.PROTECT, related_name="questions")
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="questions")

@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
+from agreements.mails.composing import words_of
 from agreements.models import ChangeNotice
 from agreements.notices.text import NoticeText
 from agreements.text.addresses import absolute, link_url
-from communes.answering import who_answers
-from communes.responsibility import contact_today
+from communes.answering import who_answers, who_writes
 from core import files
 from core.composing import Attachment, ComposedMail, compose_from, mail_kind
 from core.models import OutgoingMessage
@@ -57,6 +57,20 @@ def refused(message: OutgoingMessage) -> ComposedMail | None:
     return _to_office(message, "notice_refused", "{}: Die Kommune hat die Änderungsmitteilung nicht bestätigt")
 
 
+@mail_kind("agreements.notice_refusal_received")
+def refusal_received(message: OutgoingMessage) -> ComposedMail | None:
+    """To who did not confirm: that has arrived."""
+    notice = _notice(message)
+    return _mail(
+        message,
+        notice,
+        "notice_refusal_received",
+        "Sie haben die Änderungsmitteilung {} nicht bestätigt",
+        greeting=_greeting(notice, message),
+        words=words_of(message, "changenotice.refuse"),
+    )
+
+
 @mail_kind("agreements.notice_expired")
 def expired(message: OutgoingMessage) -> ComposedMail | None:
     """To the caseworker: nobody confirmed in time."""
@@ -102,7 +116,7 @@ def _mail(
         notice=notice,
         text=NoticeText.from_dict(notice.content),
         agreement=notice.agreement,
-        contact=contact_today(commune),
+        contact=who_writes(commune, message.recipient),
         **context,
     )
 

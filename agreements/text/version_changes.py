@@ -91,7 +91,7 @@ def _topics_and_term(old: AgreementText | Terms, new: AgreementText | Terms) -> 
     if old.topics != new.topics:
         found.append(Change("Themen", ", ".join(old.topics), ", ".join(new.topics)))
     if (old.term_from, old.term_until) != (new.term_from, new.term_until):
-        found.append(Change("Laufzeit", _term(old), _term(new)))
+        found.append(Change("Laufzeit", term_text(old), term_text(new)))
     return found
 
 
@@ -126,7 +126,8 @@ def _pieces(tag: str, old: list[str], new: list[str]) -> list[Piece]:
     return [Piece(kind, "".join(words)) for kind, words in (("gone", old), ("new", new)) if words]
 
 
-def _term(text: AgreementText | Terms) -> str:
+def term_text(text: AgreementText | Terms) -> str:
+    """From when until when; empty where neither is known."""
     if text.term_from is None:  # of an old agreement on paper
         return f"bis {dates.day(text.term_until)}" if text.term_until else ""
     start = dates.day(text.term_from)

@@ -56,7 +56,8 @@ def confirm(notice: ChangeNotice, *, actor: NoticeSignatory, confirmed: Confirme
 
 @transition(ChangeNotice, sources={Status.OPEN}, target=Status.REFUSED, policy=can_answer_notice)
 def refuse(notice: ChangeNotice, *, actor: NoticeSignatory, reason: str) -> dict[str, Any]:
-    """The commune does not confirm it; the office is told."""
+    """The commune does not confirm it; the office is told, and who did so has it in writing."""
+    queue_mail("agreements.notice_refusal_received", notice.recipient, notice)
     for address in sorted(_office(notice)):
         queue_mail("agreements.notice_refused", address, notice)
     return {"number": notice.number, "text": reason, "visibility": Visibility.COMMUNE}

@@ -135,17 +135,19 @@ def countersign(
 
 @transition(PreAgreement, sources={Status.ISSUED}, target=Status.DRAFT, policy=can_answer)
 def request_change(agreement: PreAgreement, *, actor: SignatoryActor, wish: str) -> dict[str, Any]:
-    """The mayor wants the text to be changed: back to draft, the link is dead, the caseworker is told."""
+    """The mayor wants the text to be changed: back to draft, the link is dead, both sides are told."""
     version = _required_version(agreement)
     close_invitations(agreement, Invitation.State.CHANGE)
+    queue_mail("agreements.change_wish_received", actor.ceremony.invitation.recipient, agreement)
     _tell_responsible(agreement, "agreements.change_requested")
     return {"version": version.number, "text": wish, "visibility": Visibility.COMMUNE}
 
 
 @transition(PreAgreement, sources={Status.ISSUED}, target=Status.DECLINED, policy=can_answer)
 def decline(agreement: PreAgreement, *, actor: SignatoryActor, reason: str) -> dict[str, Any]:
-    """The mayor does not want to sign; the caseworker is told (signing rule 12)."""
+    """The mayor does not want to sign; the caseworker is told (signing rule 12), and the mayor that it arrived."""
     close_invitations(agreement, Invitation.State.USED)
+    queue_mail("agreements.refusal_received", actor.ceremony.invitation.recipient, agreement)
     _tell_responsible(agreement, "agreements.declined")
     return {"text": reason, "visibility": Visibility.COMMUNE}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 
-from communes.answering import answers_of
+from communes.answering import answers_of, who_writes
 from communes.models import Commune, OfficeHolder
 from communes.office_holders.telling import changed_ways, labels, people_to_call
 from core.composing import ComposedMail, compose_from, mail_kind
@@ -47,4 +47,5 @@ def _about(message: OutgoingMessage, template: str, subject: str) -> ComposedMai
         commune=commune,
         changed=labels(changed),
         people=people,
+        contact=who_writes(holder.commune, message.recipient),
     )

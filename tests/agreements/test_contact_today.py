@@ -48,5 +48,5 @@ def test_what_the_commune_says_goes_to_who_is_there(draft, zoe, newest_link, new
     agreement.refresh_from_db()
     assert agreement.status == "declined"
     assert sorted(to for message in mail.outbox for to in message.to) == sorted(
-        [caseworker_of(agreement.commune).email, zoe.email]
+        [caseworker_of(agreement.commune).email, zoe.email, "buergermeisterin@musterstadt.example"]
     )

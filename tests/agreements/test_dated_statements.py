@@ -43,7 +43,7 @@ ABOUT = [
     ),
     (r"Nächste Erinnerung am \w\w,", "reminder"),
     (r"^seit", "countersigned"),
-    (r"Der Link gilt bis|gültig bis", "link ends"),
+    (r"Der Link gilt bis|gültig bis|Frist:", "link ends"),
     (r"Link abgelaufen", "link ran out"),
     (r"(abgelehnt|Zurückgezogen) [^.]*\.|Frist zur Unterzeichnung abgelaufen|Link (benutzt|zurückgezogen)", "given up"),
     (r"Stand heute,", "today"),
@@ -65,7 +65,7 @@ ABOUT = [
     (r"Fassung \d, unterzeichnet am", "countersigned"),
     # In the chain the version's day stands between the reference and this one.
     (r"\[In Kraft ab\]", "begins|amendment countersigned|termination countersigned"),
-    (r"[Ii]n Kraft (ab|seit)|[Gg]ilt (erst )?ab( dem)?|gilt vom|Laufzeit( ist: vom)?", "begins"),
+    (r"[Ii]n Kraft (ab|seit)|[Gg]ilt (erst )?ab( dem)?|gilt vom|Laufzeit(:| ist: vom)?", "begins"),
     (r"bis( zum)?|vereinbart bis", "term ends"),
     (r"Zeitstempel \(RFC 3161\)", "commune signed|countersigned"),
 ]

@@ -13,8 +13,9 @@ from agreements.ceremony import ceremonies, questions
 from agreements.drafting import issuing
 from agreements.models import Ceremony, Invitation, PreAgreement, Question, Signature
 from agreements.transitions import pre_agreement
+from communes.models import OfficeHolder
 from core.journal import Visibility, verify_chain
-from core.models import JournalEntry, OutgoingMessage
+from core.models import JournalEntry, JournalText, OutgoingMessage
 from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
@@ -25,6 +26,7 @@ from tests.races import at_once
 pytestmark = pytest.mark.django_db
 
 TEXT = "Gilt § 3 auch für die Ortsteile?\nBitte mit Beispiel."
+QUOTED = "\n> Gilt § 3 auch für die Ortsteile?\n> Bitte mit Beispiel.\n"
 ASK, CHANGE = "/unterzeichnen/frage/", "/unterzeichnen/aenderung/"
 
 
@@ -64,13 +66,18 @@ def test_a_question_goes_to_the_caseworker_and_into_the_verlauf(mayor, office, a
     assert "Ortsteile" not in str(entry.data)
     run_tasks()
     assert mail.outbox[-1].to == [caseworker_of(agreement.commune).email]
-    assert TEXT in mail.outbox[-1].body
+    assert mail.outbox[-2].to == [Invitation.objects.get().recipient]
+    assert "haben Ihre Frage" in mail.outbox[-2].body
+    for message in mail.outbox[-2:]:
+        assert QUOTED in message.body
     page = office.get(agreement.get_absolute_url()).content.decode()
     assert "wartet auf uns" in page
     assert "Frage beantworten" in office.get("/arbeit/").content.decode()
 
 
-def test_the_answer_goes_by_mail_without_a_new_link(mayor, office, agreement, newest_link, run_tasks):
+def test_the_answer_goes_by_mail_with_a_link_of_its_own_and_the_former_works_on(
+    mayor, office, agreement, newest_link, run_tasks
+):
     link = newest_link()
     mayor.say(ASK, text=TEXT)
     question = Question.objects.get()
@@ -79,22 +86,62 @@ def test_the_answer_goes_by_mail_without_a_new_link(mayor, office, agreement, ne
     sent = mail.outbox[-1]
     assert sent.to == [Invitation.objects.get().recipient]
     assert "Ja, für alle Ortsteile." in sent.body
-    assert TEXT in sent.body
-    assert "/unterzeichnen/link/" not in sent.body
-    assert newest_link() == link
+    assert QUOTED in sent.body
+    assert newest_link() != link
+    assert newest_link() in sent.body
+    for path in (link, newest_link()):
+        assert Client().get(path, follow=True).status_code == 200
     assert "Ja, für alle Ortsteile." in mayor.client.get(ASK).content.decode()
     assert "Frage beantworten" not in office.get("/arbeit/").content.decode()
     assert JournalEntry.objects.get(kind="preagreement.answer").free_text.text == "Ja, für alle Ortsteile."
     verify_chain(agreement.commune_id)
 
 
-def test_the_mayor_signs_after_the_answer_with_the_same_link(
-    mayor, office, agreement, timestamp_authority, newest_link
-):
+def test_the_mayor_who_reads_meanwhile_signs_after_the_answer(mayor, office, agreement, timestamp_authority, run_tasks):
     mayor.say(ASK, text=TEXT)
     office.post(answer_page(Question.objects.get()), {"text": "Ja."})
+    run_tasks()
     mayor.consent()
     assert mayor.sign_typed("Erika Musterfrau").url == "/unterzeichnen/beleg/"
+
+
+def test_an_answer_brings_no_link_to_another_address_than_the_invitations(mayor, office, newest_link, run_tasks):
+    link = newest_link()
+    mayor.say(ASK, text=TEXT)
+    OfficeHolder.objects.update(email="neu@musterstadt.example")
+    office.post(answer_page(Question.objects.get()), {"text": "Ja."})
+    run_tasks()
+    assert mail.outbox[-1].to == ["neu@musterstadt.example"]
+    assert "/unterzeichnen/link/" not in mail.outbox[-1].body
+    assert "bitte weiter den Link aus unserer früheren E-Mail" in mail.outbox[-1].body
+    assert newest_link() == link
+
+
+def test_an_answer_after_the_signature_brings_no_link(mayor, office, timestamp_authority, run_tasks):
+    mayor.say(ASK, text=TEXT)
+    mayor.consent()
+    mayor.sign_typed("Erika Musterfrau")
+    office.post(answer_page(Question.objects.get()), {"text": "Ja."})
+    run_tasks()
+    assert "Ja." in mail.outbox[-1].body
+    assert "Link" not in mail.outbox[-1].body
+
+
+def test_a_wish_for_another_text_is_confirmed_to_who_had_it(mayor, agreement, run_tasks):
+    mayor.say(CHANGE, text=TEXT)
+    run_tasks()
+    assert mail.outbox[-2].to == [Invitation.objects.get().recipient]
+    assert "Änderungswunsch" in mail.outbox[-2].subject
+    assert QUOTED in mail.outbox[-2].body
+
+
+def test_words_that_were_erased_by_law_stand_in_no_mail(mayor, run_tasks):
+    mayor.say(CHANGE, text=TEXT)
+    JournalText.objects.update(text="", salt="")
+    run_tasks()
+    assert "Änderungswunsch" in mail.outbox[-2].subject
+    assert "Ortsteile" not in mail.outbox[-2].body
+    assert ">" not in mail.outbox[-2].body
 
 
 def test_a_question_that_is_sent_twice_is_asked_once(mayor):

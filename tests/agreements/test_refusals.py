@@ -92,7 +92,8 @@ def test_who_did_not_sign_in_time_is_told_what_comes_next(run_tasks):
     letter = told["buergermeisterin@musterstadt.example"].body
     assert "Sehr geehrte Frau Bürgermeisterin Musterfrau," in letter
     assert "gilt nicht mehr" in letter
-    assert f"Ihre Sachbearbeitung: {responsible}, {responsible.email}" in letter
+    assert f"Mit freundlichen Grüßen\n{responsible.full_name}\n" in letter
+    assert responsible.email in letter
     assert "http" not in letter
 
 
@@ -273,7 +274,7 @@ def test_a_name_that_cannot_be_seen_or_set_is_no_signature(newest_link, newest_c
     assert not Signature.objects.exists()
 
 
-def test_declining_wants_a_reason_and_tells_the_caseworker(newest_link, newest_code, run_tasks):
+def test_declining_wants_a_reason_and_tells_both_sides(newest_link, newest_code, run_tasks):
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
@@ -286,6 +287,8 @@ def test_declining_wants_a_reason_and_tells_the_caseworker(newest_link, newest_c
     assert "Rat ist dagegen" not in str(entry.data)
     run_tasks()
     assert mail.outbox[-1].to == [caseworker_of(agreement.commune).email]
+    assert mail.outbox[-2].to == ["buergermeisterin@musterstadt.example"]
+    assert "nicht unterzeichnen möchten:\n\n> Der Rat ist dagegen.\n" in mail.outbox[-2].body
     assert "Ihre Ablehnung ist angekommen" in mayor.client.get("/unterzeichnen/").content.decode()
 
 

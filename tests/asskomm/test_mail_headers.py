@@ -1,4 +1,4 @@
-"""Every kind of mail the portal has, over a real mail server: whom an answer reaches, and what keeps machines quiet.
+"""Every kind of mail the portal has, over a real mail server: its form, who writes it, whom an answer reaches.
 
 A new kind has no place in ``Known.subject`` yet and makes the first test fail.
 """
@@ -21,6 +21,7 @@ from core.models import OutgoingMessage
 from staff.models import SigningAuthority, User
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
+from tests.asskomm import mail_form
 from tests.factories.coaching import EngagementFactory, RunningFactory
 from tests.factories.communes import CommuneFactory
 from tests.factories.notices import confirmed_notice, waiting_notice
@@ -30,6 +31,12 @@ from tests.factories.staff import SubstitutionFactory, UserFactory, WaitingAutho
 pytest_plugins = ["tests.plugins.mail_server"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
 
+NAMED = """Mit freundlichen Grüßen
+Thị Nguyễn, LPR
+Sachbearbeitung, Landespräventionsrat Sachsen
+Telefon 0351 555 0100, Mo–Do 9–15 Uhr
+thi@weißwasser.example
+"""
 OUTSIDE = "rathaus@musterstadt.example"
 ANSWER = "agreements.answer"
 WITHIN_THE_OFFICE = ("staff.", "intake.")  # belong to no commune; whom to call stands in them
@@ -85,7 +92,10 @@ class Known:
             "agreements.scan_rejected": agreement,
             "agreements.declined": agreement,
             "agreements.change_requested": agreement,
+            "agreements.change_wish_received": agreement,
+            "agreements.refusal_received": agreement,
             "agreements.question": self.question,
+            "agreements.question_received": self.question,
             "agreements.answer": self.question,
             "agreements.expired": agreement,
             "agreements.expired_for_commune": agreement,
@@ -100,6 +110,7 @@ class Known:
                 ),
                 self.to_confirm,
             ),
+            "agreements.notice_refusal_received": self.to_confirm,
             "agreements.notice_withdrawn": self.to_confirm,
             "coaching.planned": self.planned,
             "coaching.broken_off": self.broken_off,
@@ -119,7 +130,8 @@ def known(newest_link, newest_code, run_tasks) -> Known:
     version = sign_on_both_sides(Mayor(newest_link, newest_code))
     run_tasks()
     user = caseworker_of(version.agreement.commune)
-    User.objects.filter(pk=user.pk).update(first_name="Thị", last_name="Nguyễn, LPR", email="thi@weißwasser.example")
+    reached = {"email": "thi@weißwasser.example", "phone": "0351 555 0100", "office_hours": "Mo–Do 9–15 Uhr"}
+    User.objects.filter(pk=user.pk).update(first_name="Thị", last_name="Nguyễn, LPR", **reached)
     user.refresh_from_db()
     waiting = issued(ready_draft(commune=CommuneFactory()))
     Invitation.objects.filter(state="open").update(code_channel="phone", call_requested_at=timezone.now())
@@ -148,8 +160,10 @@ def known(newest_link, newest_code, run_tasks) -> Known:
 
 def sent(kind: str, recipient: str, known: Known) -> None:
     agreement = known.version.agreement
-    paper = {"route": "printed", "original": PaperOriginal.objects.create(scan=known.version.final_file)}
-    states = {**STATES, "agreements.paper_in_force": {"status": "in_force", **paper}}
+    signed = {"commune_signatory": "Erika Musterfrau", "lpr_signatory": "Petra Musterkraft", "place": "Schrank 3"}
+    paper = {"route": "printed", "original": PaperOriginal.objects.create(scan=known.version.final_file, **signed)}
+    on_paper = {"status": "in_force", **paper}
+    states = {**STATES, "agreements.paper_in_force": on_paper, "agreements.paper_recorded": on_paper}
     PreAgreement.objects.filter(pk=agreement.pk).update(
         **{"signed_on": timezone.localdate(), **states.get(kind, SIGNED)}
     )
@@ -168,16 +182,23 @@ def test_every_kind_of_mail_says_that_a_machine_wrote_it_and_whom_to_answer(know
     for kind in sorted(_composers, key=lambda name: (name == ANSWER, name)):  # an answer stays
         for recipient in (OUTSIDE, known.user.email):
             sent(kind, recipient, known)
-            _sender, recipients, letter = box.letters[-1]
+            sender, recipients, letter = box.letters[-1]
+            written = mail_form.check(box.raw[-1])
             assert letter["Auto-Submitted"] == "auto-generated", kind
             assert letter["X-Auto-Response-Suppress"] == "OOF, AutoReply", kind
             assert str(letter["Message-ID"]).endswith("@testserver>"), kind
             assert abs(parsedate_to_datetime(str(letter["Date"])) - timezone.now()).total_seconds() < 600, kind
             answers = getaddresses([str(letter["Reply-To"] or "")])
             inside = recipients == ["thi@xn--weiwasser-i1a.example"]
-            if inside or kind.startswith(WITHIN_THE_OFFICE):
+            assert sender == mail_form.sender(written).addr_spec == "portal@asskomm.example", kind
+            if (inside and kind != ANSWER) or kind.startswith(WITHIN_THE_OFFICE):
                 assert letter["Reply-To"] is None, kind
+                assert mail_form.sender(written).display_name == "ASSKomm-Portal", kind
+            elif inside:
+                assert letter["Reply-To"] is None
             else:
+                assert mail_form.sender(written).display_name == "Thị Nguyễn, LPR, Landespräventionsrat Sachsen", kind
+                assert NAMED in mail_form.text_of(written), kind
                 assert answers == [("Thị Nguyễn, LPR", "thi@xn--weiwasser-i1a.example")], kind
     assert len(box.letters) == 2 * len(_composers)
 

@@ -79,7 +79,10 @@ def test_umlauts_before_the_at_reach_a_server_that_takes_them(international_mail
     assert recipients == ["müller@xn--weiwasser-i1a.example"]
     assert letter["To"] == "müller@xn--weiwasser-i1a.example"
     assert "To: müller@xn--weiwasser-i1a.example".encode() in international_mail_server.raw[0]
-    assert "Mit freundlichen Grüßen" in letter.get_content()
+    for kind in ("plain", "html"):
+        part = letter.get_body((kind,))
+        assert part is not None
+        assert "Mit freundlichen Grüßen" in part.get_content()
 
 
 def test_sender_and_answers_are_encoded_too(mail_server):

@@ -45,8 +45,10 @@ def published_memberships(day: date, among: Iterable[str] | None = None) -> dict
     Other than a figure's definition, which administrators may widen, this rule is changed in the code alone.
     """
     agreements = PreAgreement.objects.in_force_on(day).order_by()
-    cooperations = cooperation_agreements(day).filter(communes__isnull=False).order_by()
-    if among is not None:
+    cooperations = cooperation_agreements(day).order_by()
+    if among is None:
+        cooperations = cooperations.filter(communes__isnull=False)
+    else:
         ags = list(among)
         agreements, cooperations = agreements.filter(commune__in=ags), cooperations.filter(communes__in=ags)
     facts = [
@@ -70,8 +72,7 @@ def members(day: date) -> list[Member]:
             memberships[commune.ags].since,
             memberships[commune.ags].made_up,
         )
-        for commune in existing_communes(day).official()
-        if commune.ags in memberships
+        for commune in existing_communes(day).official().filter(pk__in=list(memberships))
     ]
 
 

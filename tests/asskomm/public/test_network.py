@@ -86,10 +86,13 @@ def test_a_wider_definition_of_a_figure_publishes_no_more():
 
 
 def test_the_question_about_one_commune_hears_of_no_other():
-    asked = CommuneFactory()
-    PreAgreementFactory(status="in_force", signed_on=LONG_AGO)
+    asked, alone, together = CommuneFactory.create_batch(3)
+    PreAgreementFactory(commune=alone, status="in_force", signed_on=LONG_AGO)
     PreAgreementFactory(commune=asked, status="in_force", signed_on=BEFORE)
-    assert published_memberships(DAY, among=[asked.ags]) == {asked.ags: Membership(BEFORE, made_up=True)}
+    MilestoneFactory(kind=COOPERATION, happened_on=LONG_AGO, communes=[together, asked])
+    assert published_memberships(DAY, among=[asked.ags]) == {asked.ags: Membership(LONG_AGO, made_up=False)}
+    MilestoneFactory(kind=COOPERATION, happened_on=date(2018, 1, 1), communes=[together])
+    assert published_memberships(DAY, among=[asked.ags]) == {asked.ags: Membership(LONG_AGO, made_up=False)}
 
 
 def test_map_and_list_leave_out_what_the_demo_made_up_and_what_no_longer_exists(django_assert_num_queries):

@@ -1,15 +1,17 @@
-"""Invented facts, spread over real communes so that the report gives the totals that were published.
+"""Invented facts, spread over real communes, so that the report gives the totals that were published.
 
 Published are only the sums: 29.02.2020: 64 communes advised, 16 KPR. 30.06.2021: 21 KPR. 01.09.2021: 121 advised,
 43 closely cooperating, 25 KPR. 30.11.2021: 126 contacted, 29 Kooperationsvereinbarungen, 32 in coaching, 26 KPR.
-Which communes these were is not known here; the spread is a shuffle by hash, the same on every machine, and every
-fact is marked as invented. One of the 43 is Oelsnitz/Erzgeb. by its paper agreement (press_release.py).
+Which communes these were is known of eight Kooperationsvereinbarungen (published_agreements.py) and of the paper
+agreement with Oelsnitz/Erzgeb. (press_release.py). The others are a shuffle by hash, the same on every machine, and
+every fact of it is marked as invented.
 """
 
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from asskomm.demo_data import published_agreements
 from asskomm.demo_data.press_release import AGS as OELSNITZ
 from communes.models import Commune, Milestone
 
@@ -51,13 +53,18 @@ def _facts(communes: list[Commune]) -> Iterable[Fact]:
         yield _fact(Kind.ADVICE, day), [commune]
     for commune, day in zip(others, _days([(ONLY_CONTACTED, SEPTEMBER, NOVEMBER)]), strict=False):
         yield _fact(Kind.CONTACT, day), [commune]
-    cooperating = [commune for commune in advised if commune.ags != OELSNITZ][:COOPERATING]
-    groups = _groups(cooperating, AGREEMENTS)
-    for group, day in zip(groups, _days([(AGREEMENTS, FEBRUARY, SEPTEMBER)]), strict=True):
+    yield from published_agreements.facts(advised)
+    known = [commune for commune in advised if commune.ags in published_agreements.COMMUNES]
+    unknown = [commune for commune in advised if commune.ags not in {OELSNITZ, *published_agreements.COMMUNES}]
+    early = published_agreements.signed_until(SEPTEMBER)
+    between = published_agreements.signed_until(NOVEMBER) - early
+    invented, later = unknown[: COOPERATING - early], unknown[COOPERATING - early :][: LATER_AGREEMENTS - between]
+    groups = _groups(invented, AGREEMENTS - early)
+    for group, day in zip(groups, _days([(len(groups), FEBRUARY, SEPTEMBER)]), strict=True):
         yield _fact(Kind.COOPERATION_AGREEMENT, day), group
-    later = [commune for commune in advised if commune.ags != OELSNITZ][COOPERATING:][:LATER_AGREEMENTS]
-    for commune, day in zip(later, _days([(LATER_AGREEMENTS, SEPTEMBER, NOVEMBER)]), strict=True):
+    for commune, day in zip(later, _days([(len(later), SEPTEMBER, NOVEMBER)]), strict=True):
         yield _fact(Kind.COOPERATION_AGREEMENT, day), [commune]
+    cooperating = [*known[:early], *invented]
     for commune, day in zip(cooperating, _days([(COACHED, JUNE, NOVEMBER)]), strict=False):
         yield _fact(Kind.COACHING, day, COACHING_ENDED), [commune]
     for number, (commune, day) in enumerate(zip(advised, _days(KPR), strict=False)):
@@ -65,9 +72,10 @@ def _facts(communes: list[Commune]) -> Iterable[Fact]:
 
 
 def _shuffled() -> list[Commune]:
-    """Real communes that exist since then: Oelsnitz first, then in an order that no one has chosen."""
+    """Real communes since then: those whose agreement is known, then the others in an order that no one has chosen."""
     rows = Commune.objects.official().existing_on(START).filter(valid_until__isnull=True)
-    return sorted(rows, key=lambda row: (row.ags != OELSNITZ, hashlib.sha256(row.ags.encode()).hexdigest()))
+    known = {ags: place for place, ags in enumerate([OELSNITZ, *published_agreements.COMMUNES])}
+    return sorted(rows, key=lambda row: (known.get(row.ags, len(known)), hashlib.sha256(row.ags.encode()).hexdigest()))
 
 
 def _days(spans: Iterable[tuple[int, date, date]]) -> Iterable[date]:

@@ -14,8 +14,9 @@ from communes.register.reading import ATTRIBUTION as REGISTER
 from core import dates
 
 DEMO_REMARK = (
-    "Demonstration: Die Summen zum 29.02.2020, 30.06.2021, 01.09.2021 und 30.11.2021 sind veröffentlicht. Ihre "
-    "Verteilung auf Kommunen und Landkreise ist erfunden, ebenso alles, was Sie in der Demonstration eintragen."
+    "Demonstration: Die Summen zum 29.02.2020, 30.06.2021, 01.09.2021 und 30.11.2021 sind veröffentlicht, "
+    "ebenso einzelne Kooperationsvereinbarungen. Die übrige Verteilung auf Kommunen und Landkreise ist erfunden, wie "
+    "alles, was Sie in der Demonstration eintragen."
 )
 FUTURE = "er liegt in der Zukunft, gezählt ist, was heute dafür eingetragen ist"
 SOURCE = f"Fakten mit Datum aus dem {settings.PORTAL_NAME}; Kommunen: {REGISTER}"

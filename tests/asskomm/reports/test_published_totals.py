@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from agreements.text import standard_template
-from asskomm.demo_data import press_release, published_totals
+from asskomm.demo_data import press_release, published_agreements, published_totals
+from asskomm.public.commune_search import answer_to
 from asskomm.reports.models import Figure
 from asskomm.reports.remarks import DEMO_REMARK
 from asskomm.reports.report import Scope, report_on
@@ -55,7 +56,18 @@ def test_loading_again_adds_nothing_and_everything_is_marked():
     before = Milestone.objects.count()
     published_totals.load()
     assert Milestone.objects.count() == before
-    assert not Milestone.objects.filter(fictitious=False).exists()
+    told = Milestone.objects.filter(fictitious=False)
+    assert {fact.note for fact in told} == {published_agreements.NOTE}
+    assert told.count() == len(published_agreements.BY_DAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "since"),
+    [("Pirna", date(2020, 11, 5)), ("Crimmitschau", date(2021, 12, 1)), ("Rodewisch", date(2022, 7, 22))],
+)
+def test_a_commune_whose_agreement_was_published_is_in_the_network_since_its_day(name, since):
+    membership = answer_to(name, date(2026, 11, 30)).membership
+    assert (membership.since, membership.made_up) == (since, False)
 
 
 def test_no_real_commune_is_shown_in_a_bad_light():

@@ -53,4 +53,4 @@ def send_fresh_link(former: Invitation) -> None:
     """Send the link that works to the known address, at most once in ten minutes; asking ends no link."""
     fresh = fresh_link(former)
     if fresh is not None:
-        lost_links.send_again(fresh.invitation.pk, former.version.agreement_id)
+        lost_links.send_once_more(fresh.invitation)

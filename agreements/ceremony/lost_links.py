@@ -61,7 +61,7 @@ def answer_later(request_id: int) -> None:
 
 
 def send_once_more(invitation: Invitation) -> None:
-    """Send the link to the address on file, for who has it open on another device; at most once in ten minutes."""
+    """Send the link to the address on file, for who has a link of theirs open; at most once in ten minutes."""
     with journal.collected():
         _send(invitation.pk, invitation.version.agreement_id)
 
@@ -77,12 +77,6 @@ def resume_stuck() -> int:
     for request in stuck:
         answer_later.enqueue(request.pk)
     return len(stuck)
-
-
-def send_again(invitation_id: int, agreement_id: int) -> None:
-    """As ``answer``, for who has a former link to this agreement."""
-    with journal.collected():
-        _send(invitation_id, agreement_id)
 
 
 def _send(invitation_id: int, agreement_id: int) -> None:

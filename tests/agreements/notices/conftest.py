@@ -1,12 +1,14 @@
 """An agreement in force, its caseworker at the desk, a notice that waits, and the mayor who has opened its link."""
 
+from typing import Any
+
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from agreements.models import ChangeNotice, PreAgreement
 from communes.responsibility import staff_actor
 from staff.actors import StaffActor
+from tests.agreements.ceremony_pages import settled
 from tests.factories.notices import agreement_in_force, link_of, waiting_notice
 from tests.factories.ready_agreements import caseworker_of
 
@@ -37,8 +39,8 @@ def mayor(notice: ChangeNotice) -> Client:
     return browser
 
 
-def confirm(browser: Client, notice: ChangeNotice) -> HttpResponse:
-    return browser.post(ANSWER, {"shown": notice.content_sha256})
+def confirm(browser: Client, notice: ChangeNotice) -> Any:
+    return settled(browser, browser.post(ANSWER, {"shown": notice.content_sha256}))
 
 
 def status(notice: ChangeNotice) -> str:

@@ -166,7 +166,7 @@ def test_a_caseworker_takes_it_back(desk, agreement, nora, newest_link, run_task
     url = f"{notice.get_absolute_url()}zurueckziehen/"
     assert desk.post(url, {"reason": ""}).status_code == 422
     assert desk.post(url, {"reason": "Doch nicht."}).url == notice.get_absolute_url()
-    late = mayor.post(ANSWER, {"shown": notice.content_sha256})
+    late = settled(mayor, mayor.post(ANSWER, {"shown": notice.content_sha256}))
     assert (late.status_code, "wurde zurückgezogen" in late.content.decode()) == (410, True)
     mail.outbox.clear()
     run_tasks()

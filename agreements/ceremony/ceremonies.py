@@ -44,6 +44,9 @@ _ANSWERS = {
 }
 
 
+LOOK_AGAIN = "Diese Seite war veraltet. Bitte sehen Sie sie sich noch einmal an und stimmen Sie dann noch einmal zu."
+
+
 @dataclass(frozen=True, slots=True)
 class Started:
     """A ceremony and the cookie's secret, which is known here and in the browser only."""
@@ -135,11 +138,24 @@ def consent(ceremony: Ceremony, shown_sha256: str) -> bool:
     """Record that the version with this hash was read and agreed to. False: another version counts by now."""
     if shown_sha256 != ceremony.invitation.version.sha256:
         return False
-    Ceremony.objects.filter(pk=ceremony.pk, identified_at__isnull=False).update(
+    Ceremony.objects.filter(pk=ceremony.pk, identified_at__isnull=False, signed=False).update(
         consented_at=timezone.now(), consented_sha256=shown_sha256
     )
     ceremony.refresh_from_db()
     return True
+
+
+def check_page(ceremony: Ceremony, *, nonce: str, shown_sha256: str) -> None:
+    """Whether the page that was sent is this ceremony's and about what holds, before its consent is recorded.
+
+    Raises TransitionRefusedError: the page is outdated or another one's, or this person cannot sign now.
+    """
+    version = ceremony.invitation.version
+    check_before_signing(SignatoryActor(ceremony), version.agreement, nonce=nonce, shown_sha256=shown_sha256)
+    if shown_sha256 != version.sha256:
+        raise TransitionRefusedError("Die Fassung hat sich geändert. Bitte lesen Sie die neue Fassung.")
+    if nonce != ceremony.nonce:
+        raise TransitionRefusedError(LOOK_AGAIN)
 
 
 def check_before_signing(actor: SignatoryActor, agreement: PreAgreement, *, nonce: str, shown_sha256: str) -> None:
@@ -148,9 +164,7 @@ def check_before_signing(actor: SignatoryActor, agreement: PreAgreement, *, nonc
     Under the lock the transition asks once more.
     """
     if not nonce or not shown_sha256:
-        raise TransitionRefusedError(
-            "Diese Seite war veraltet. Bitte gehen Sie zurück zur Vereinbarung und stimmen Sie ihr noch einmal zu."
-        )
+        raise TransitionRefusedError(LOOK_AGAIN)
     decision = can_sign_for_commune(actor, agreement)
     if not decision:
         raise TransitionRefusedError(decision.reason)
@@ -179,14 +193,7 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str, confirm
     failpoint("signature.commune.begun")
     signed = signing_service().sign_for_commune(
         files.read(version.issued_file),
-        signatory=Signatory(
-            name=holder.full_name,
-            office=holder.office_title,
-            organisation=agreement.commune.full_name,
-            reference=f"{agreement.reference}/{version.number}",
-            email=invitation.recipient,
-            on_behalf=bool(agreement.on_behalf_reason),
-        ),
+        signatory=signatory_of(ceremony),
         ink=ink,
         check_code=version.check_code,
         check_url=check_url(version.check_code),
@@ -209,6 +216,20 @@ def sign(ceremony: Ceremony, *, ink: Ink, nonce: str, shown_sha256: str, confirm
     )
     failpoint("signature.commune.file_stored")
     pre_agreement.sign_by_commune(agreement, actor=actor, document=document, nonce=nonce, shown_sha256=shown_sha256)
+
+
+def signatory_of(ceremony: Ceremony) -> Signatory:
+    """Who signs, as certificate and stamp name them."""
+    invitation = ceremony.invitation
+    agreement, holder = invitation.version.agreement, invitation.office_holder
+    return Signatory(
+        name=holder.full_name,
+        office=holder.office_title,
+        organisation=agreement.commune.full_name,
+        reference=f"{agreement.reference}/{invitation.version.number}",
+        email=invitation.recipient,
+        on_behalf=bool(agreement.on_behalf_reason),
+    )
 
 
 def request_change(ceremony: Ceremony, wish: str) -> None:

@@ -1,33 +1,18 @@
-"""The mayor's forms on the online route: the consent and the signature."""
+"""The mayor's forms on the online route: the signature, and the last tap with the consent."""
 
 from typing import Any
 
-from crispy_forms.layout import Layout
 from django import forms
 
+from agreements.models import SignatureDraft
 from agreements.text.person_names import same_person
-from core.crispy_kern.layout import Actions, Primary
-from core.forms import plain_helper
+from core.signing.errors import InkRejected
+from core.signing.ink import Ink
 from core.typesetting.glyphs import shown_in_documents
 
 
-class ConsentForm(forms.Form):
-    """Consent to the version that was shown, named by its hash."""
-
-    shown = forms.CharField(required=False, widget=forms.HiddenInput)  # without it the page is outdated
-    consent = forms.BooleanField(
-        label="",
-        error_messages={"required": "Bitte stimmen Sie der Vereinbarung zu, bevor Sie weitergehen."},
-    )
-
-    def __init__(self, *args: Any, commune: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["consent"].label = f"Ich habe die Vereinbarung gelesen und stimme ihr im Namen der {commune} zu."
-        self.helper = plain_helper(Layout("shown", "consent", Actions(Primary("", "Weiter zur Unterschrift"))))
-
-
 class SignatureForm(forms.Form):
-    """The typed name or the strokes, the ceremony's nonce and the hash that was shown; never a PDF (rule 4)."""
+    """The typed name or the strokes, and the hash that was shown; never a PDF (rule 4)."""
 
     TYPED, DRAWN = "typed", "drawn"
 
@@ -46,27 +31,7 @@ class SignatureForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    # The other name that the page asked about; the box sends the name itself, so that it stands for no third one.
-    confirmed_name = forms.CharField(required=False, max_length=100)
     strokes = forms.CharField(required=False, max_length=400_000, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, signatory: str, **kwargs: Any) -> None:
-        """``signatory``: who is to sign."""
-        super().__init__(*args, **kwargs)
-        self.signatory = signatory
-
-    @property
-    def other_name(self) -> str:
-        """The name that was typed, if it is not the signatory's (signing rule 22); nothing of a form with errors."""
-        if not self.is_bound or not self.is_valid() or self.cleaned_data["method"] != self.TYPED:
-            return ""
-        typed: str = self.cleaned_data["typed_name"]
-        return "" if same_person(self.signatory, typed) else typed
-
-    @property
-    def must_ask(self) -> bool:
-        """Whether another name was typed and nobody has said yet that it is meant."""
-        return bool(self.other_name) and self.cleaned_data["confirmed_name"] != self.other_name
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -78,7 +43,19 @@ class SignatureForm(forms.Form):
             self.add_error(
                 "method", "Bitte zeichnen Sie Ihre Unterschrift in das Feld oder tippen Sie Ihren Namen ein."
             )
+        if not self.errors:
+            self._read_ink(data)
         return data
+
+    def _read_ink(self, data: dict[str, Any]) -> None:
+        """``data["ink"]``: what goes into the stamp; strokes are numbers, and few (rule 11)."""
+        if data["method"] == self.TYPED:
+            data["ink"] = Ink(typed_name=data["typed_name"])
+            return
+        try:
+            data["ink"] = Ink.from_json(data["strokes"])
+        except InkRejected as rejected:
+            self.add_error("method", str(rejected))
 
     def _refuse_unsettable(self, name: str) -> None:
         """Only of a name that will be used; anyone who draws may have left one behind."""
@@ -86,6 +63,60 @@ class SignatureForm(forms.Form):
             shown_in_documents(name)
         except forms.ValidationError as refused:
             self.add_error("typed_name", refused)
+
+
+class LastTapForm(forms.Form):
+    """Consent and signature in one act, about what the page has shown: version and ink by their hashes (rule 4)."""
+
+    # Without these the page is outdated, which is more than a mistake in the form.
+    nonce = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    ink = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The other name that the page asked about; the box sends the name itself, so that it stands for no third one.
+    confirmed_name = forms.CharField(required=False, max_length=100)
+    consent = forms.BooleanField(
+        error_messages={"required": "Bitte stimmen Sie der Vereinbarung zu, bevor Sie unterzeichnen."},
+    )
+
+    def __init__(self, *args: Any, signatory: str, commune: str, kept: SignatureDraft, **kwargs: Any) -> None:
+        """``signatory``: who is to sign for ``commune``; ``kept``: what was drawn or typed."""
+        super().__init__(*args, **kwargs)
+        self.signatory = signatory
+        typed = kept.typed_name
+        self.other_name = "" if not typed or same_person(signatory, typed) else typed
+        self.fields["consent"].label = f"Ich habe die Vereinbarung gelesen und stimme ihr im Namen der {commune} zu."
+
+    @property
+    def is_name_confirmed(self) -> bool:
+        """Whether the box beside the other name is ticked, for this very name."""
+        return self.is_bound and bool(self.other_name) and self.data.get("confirmed_name") == self.other_name
+
+    @property
+    def must_ask(self) -> bool:
+        """Whether another name was typed and nobody has said yet that it is meant (signing rule 22)."""
+        return bool(self.other_name) and not self.is_name_confirmed
+
+    @property
+    def confirmation(self) -> str:
+        """What the box beside the other name says."""
+        return f"Ich bin {self.signatory} und unterschreibe so: „{self.other_name}“"
+
+    @property
+    def is_consent_ticked(self) -> bool:
+        return self.is_bound and bool(self.data.get("consent"))
+
+    @property
+    def asks_for_consent(self) -> bool:
+        """Whether the consent is the first thing that is missing."""
+        return "consent" in self.errors and "confirmed_name" not in self.errors
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.must_ask:
+            self.add_error(
+                "confirmed_name", "Bitte bestätigen Sie, dass Sie so unterschreiben, oder ändern Sie den Namen."
+            )
+        return data
 
 
 def _has_letters(data: dict[str, Any]) -> bool:

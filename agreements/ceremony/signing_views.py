@@ -1,116 +1,111 @@
-"""The mayor reads and consents, then signs (signing rules 4 to 6)."""
+"""The mayor draws or types the signature, sees it in the document, and signs with the last tap (rules 4 to 6)."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from agreements.ceremony import ceremonies
+from agreements.ceremony import ceremonies, kept_signatures
 from agreements.ceremony.ceremony_action import CeremonyAction, SigningStep
-from agreements.ceremony.forms import ConsentForm, SignatureForm
-from agreements.ceremony.reading import reading_context
-from agreements.models import Ceremony, PreAgreement
+from agreements.ceremony.forms import LastTapForm, SignatureForm
+from agreements.ceremony.other_window import shows_another
+from agreements.models import Ceremony, PreAgreement, SignatureDraft
 from agreements.text.versions import changes_for_signatory
-from core.action_views import CONFLICT, INVALID
-from core.refused_forms import SeeOther
-from core.signing.errors import InkRejected
-from core.signing.ink import Ink
-from core.transitions import StaleError
+from core.action_views import CONFLICT
+from core.transitions import TransitionRefusedError
+
+ANOTHER_INK = (
+    "Sie haben Ihre Unterschrift inzwischen in einem anderen Fenster geändert. Bitte prüfen Sie sie hier noch einmal."
+)
 
 
-class Read(CeremonyAction):
-    """The reading version of exactly the frozen text, the PDF itself, and the consent; of a print, how to go on."""
-
-    form_class = ConsentForm
-    said = ("problem", "outdated")
-    outdated = ""
-
-    @property
-    def is_printed(self) -> bool:
-        return self.ceremony.invitation.version.agreement.route == PreAgreement.Route.PRINTED
-
-    def inside(self, request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
-        if ceremonies.changes_to_see(ceremony):
-            return redirect("ceremony-changes")
-        return super().inside(request, ceremony)
-
-    def get_template_names(self) -> list[str]:
-        return ["agreements/ceremony/print.html" if self.is_printed else "agreements/ceremony/read.html"]
-
-    def get_initial(self) -> dict[str, str]:
-        return {"shown": self.ceremony.invitation.version.sha256}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "commune": self.ceremony.invitation.version.content["commune_name"]}
-
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.is_printed:  # nothing to consent to: the page once more
-            return SeeOther(request.path)
-        return super().post(request, *args, **kwargs)
-
-    def perform(self, form: ConsentForm) -> None:
-        if not ceremonies.consent(self.ceremony, form.cleaned_data["shown"]):
-            raise StaleError
-
-    def stale(self, form: ConsentForm, _stale: StaleError) -> HttpResponse:
-        """Consent to what holds now is another one."""
-        self.outdated = "Die Fassung hat sich geändert" if form.cleaned_data["shown"] else "Die Seite war veraltet"
-        return self.show_again(self.empty_form(), CONFLICT)
-
-    def empty_form(self) -> ConsentForm:
-        commune: str = self.ceremony.invitation.version.content["commune_name"]
-        return ConsentForm(commune=commune, initial=self.get_initial())
-
-    def leads_to(self, _result: Any) -> str:
-        return "ceremony-sign"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        version = self.ceremony.invitation.version
-        shown = {"outdated": self.outdated, "changes": changes_for_signatory(version), **reading_context(version)}
-        return super().get_context_data(**shown, **kwargs)
+def elsewhere(ceremony: Ceremony) -> HttpResponse | None:
+    """Where the way goes on if not here: another route, or changes that nobody has seen (rule 5)."""
+    route = ceremony.invitation.version.agreement.route
+    if route != PreAgreement.Route.ONLINE:
+        return redirect("ceremony-upload" if route == PreAgreement.Route.QUALIFIED else "ceremony-read")
+    return redirect("ceremony-changes") if ceremonies.changes_to_see(ceremony) else None
 
 
-class Sign(SigningStep):
-    """Typed name or strokes; the server signs the stored bytes."""
+class PutSignature(CeremonyAction):
+    """Typed name or strokes, kept until the last tap."""
 
     form_class = SignatureForm
     template_name = "agreements/ceremony/sign.html"
 
     def inside(self, request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
-        version = ceremony.invitation.version
-        online = version.agreement.route == PreAgreement.Route.ONLINE
-        if not online or ceremony.consented_sha256 != version.sha256:
-            return redirect("ceremony-read" if online else "ceremony-upload")
-        return super().inside(request, ceremony)
+        return elsewhere(ceremony) or super().inside(request, ceremony)
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "signatory": self.ceremony.invitation.office_holder.full_name}
+    def get_initial(self) -> dict[str, str]:
+        shown = {"nonce": self.ceremony.nonce, "shown": self.ceremony.invitation.version.sha256}
+        kept = kept_signatures.kept(self.ceremony)
+        return {**shown, **_as_typed(kept, self.ceremony.invitation.office_holder.full_name)}
 
     def attempt(self, form: Any) -> tuple[int, Any]:
-        if form.is_valid() and form.must_ask:
-            return INVALID, None
+        if shows_another(self.request, self.ceremony, form):
+            return CONFLICT, None
         return super().attempt(form)
 
     def perform(self, form: SignatureForm) -> None:
-        ink = _ink(form)
-        if ink is None:
-            return
+        kept_signatures.keep(self.ceremony, form.cleaned_data["ink"])
+
+    def leads_to(self, _result: Any) -> str:
+        return "ceremony-check"
+
+
+class CheckAndSign(SigningStep):
+    """Shows the stamp in the document; consent and signature are one act. The server signs the stored bytes."""
+
+    form_class = LastTapForm
+    template_name = "agreements/ceremony/check.html"
+    kept: SignatureDraft
+
+    def inside(self, request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
+        kept = kept_signatures.kept(ceremony)
+        if kept is None:
+            return elsewhere(ceremony) or redirect("ceremony-sign")
+        self.kept = kept
+        return elsewhere(ceremony) or super().inside(request, ceremony)
+
+    def get_initial(self) -> dict[str, str]:
+        return {**super().get_initial(), "ink": self.kept.fingerprint}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), **self._about()}
+
+    def _about(self) -> dict[str, Any]:
+        invitation = self.ceremony.invitation
+        return {
+            "signatory": invitation.office_holder.full_name,
+            "commune": invitation.version.content["commune_name"],
+            "kept": self.kept,
+        }
+
+    def perform(self, form: LastTapForm) -> None:
         said = form.cleaned_data
+        ceremonies.check_page(self.ceremony, nonce=said["nonce"], shown_sha256=said["shown"])
+        if said["ink"] != self.kept.fingerprint:
+            raise TransitionRefusedError(ANOTHER_INK)
+        ceremonies.consent(self.ceremony, said["shown"])
         ceremonies.sign(
             self.ceremony,
-            ink=ink,
+            ink=self.kept.ink,
             nonce=said["nonce"],
             shown_sha256=said["shown"],
             confirmed_name=said["confirmed_name"],
         )
 
+    def form_after_refusal(self, _form: Any) -> LastTapForm:
+        """What is consented to now is shown anew, and nobody has agreed to it yet."""
+        return LastTapForm(initial=self.get_initial(), **self._about())
 
-def _ink(form: SignatureForm) -> Ink | None:
-    """What a valid form says; what is wrong with the strokes stands in the form."""
-    if form.cleaned_data["method"] == SignatureForm.TYPED:
-        return Ink(typed_name=form.cleaned_data["typed_name"])
-    try:
-        return Ink.from_json(form.cleaned_data["strokes"])
-    except InkRejected as rejected:
-        form.add_error("method", str(rejected))
-        return None
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        changes = changes_for_signatory(self.ceremony.invitation.version)
+        return super().get_context_data(kept=self.kept, changes=changes, **kwargs)
+
+
+def _as_typed(kept: SignatureDraft | None, name: str) -> dict[str, str]:
+    """The form's values of what is kept; without it the name of the register, so that nobody has to type it."""
+    if kept is None or not kept.is_drawn:
+        return {"method": SignatureForm.TYPED, "typed_name": kept.typed_name if kept else name, "strokes": ""}
+    return {"method": SignatureForm.DRAWN, "typed_name": name, "strokes": kept.strokes_as_json}

@@ -11,6 +11,7 @@ from agreements.models.reference import ReferenceCounter
 from agreements.models.reminder import Reminder
 from agreements.models.resolution import CouncilResolution
 from agreements.models.sent_link import SentLink
+from agreements.models.signature_draft import SignatureDraft
 from agreements.models.template import AgreementTemplate, TemplateEdit, TemplateSection, TemplateVersion
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Reminder",
     "SentLink",
     "Signature",
+    "SignatureDraft",
     "SigningCode",
     "TemplateEdit",
     "TemplateSection",

@@ -26,11 +26,18 @@ class OutsideSignatureForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
 
-    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
+    consent = forms.BooleanField(
+        required=False,  # said in ``clean``: of what stands behind a file that is too large, nothing arrives
+    )
+
+    def __init__(self, *args: Any, commune: str, too_large: bool = False, **kwargs: Any) -> None:
+        """``commune``: for which somebody consents."""
         super().__init__(*args, **kwargs)
         self.too_large = too_large
+        self.fields["consent"].label = f"Ich habe die Vereinbarung gelesen und stimme ihr im Namen der {commune} zu."
         # The file comes last: whatever stands behind one that is too large does not arrive.
-        self.helper = plain_helper(Layout("nonce", "shown", "file", Actions(Primary("", "Signierte Datei senden"))))
+        actions = Actions(Primary("", "Signierte Datei senden"))
+        self.helper = plain_helper(Layout("nonce", "shown", "consent", "file", actions))
         self.helper.form_error_title = "Es wurde nichts unterzeichnet"
         self.helper.mark_optional = False
 
@@ -38,6 +45,8 @@ class OutsideSignatureForm(forms.Form):
         data = super().clean() or {}
         if self.too_large:
             self.add_error("file", SENTENCES[OutsideRefusal.TOO_LARGE])
+        elif not data.get("consent"):
+            self.add_error("consent", "Bitte stimmen Sie der Vereinbarung zu, bevor Sie die Datei senden.")
         elif not data.get("file") and not self.errors:
             self.add_error("file", "Bitte wählen Sie die PDF-Datei aus, die Sie signiert haben.")
         return data

@@ -7,6 +7,7 @@ from django.utils import timezone
 from agreements.models.agreement import PreAgreement
 from agreements.models.ceremony import Invitation
 from agreements.models.document import DocumentVersion
+from agreements.models.signature_draft import SignatureDraft
 from core.mail import queue_mail
 from core.transitions import TransitionRefusedError
 
@@ -42,8 +43,9 @@ def invite(agreement: PreAgreement, version: DocumentVersion) -> Invitation | No
 
 
 def close_invitations(agreement: PreAgreement, state: Invitation.State) -> list[int]:
-    """End the links that still work. Returns the keys of their invitations."""
+    """End the links that still work; what was drawn and not signed goes. Returns the keys of their invitations."""
     open_ones = Invitation.objects.filter(version__agreement=agreement.pk, state=Invitation.State.OPEN)
     closed = list(open_ones.values_list("pk", flat=True))
     open_ones.update(state=state, closed_at=timezone.now())
+    SignatureDraft.objects.filter(ceremony__invitation__in=closed).delete()
     return closed

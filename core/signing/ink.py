@@ -10,7 +10,9 @@ PAD_WIDTH = 600
 PAD_HEIGHT = 200
 MOST_POINTS = 5_000
 MOST_JSON = 400_000
+DOT = 12  # a drawing that is nowhere wider or higher than this is a dot to the eye
 
+ONLY_A_DOT = "Das ist nur ein Punkt. Bitte zeichnen Sie Ihren Namen."
 UNREADABLE = "Die gezeichnete Unterschrift konnte nicht gelesen werden. Bitte zeichnen Sie sie noch einmal."
 
 Stroke = tuple[tuple[float, float], ...]
@@ -31,7 +33,7 @@ class Ink:
         """Read strokes as the pad sends them: a list of strokes, each a list of [x, y].
 
         Points outside the pad are moved to its edge. Raises InkRejected (German message) for anything that
-        is not numbers, is empty, or has more than 5,000 points.
+        is not numbers, is empty or a dot, or has more than 5,000 points.
         """
         if len(raw) > MOST_JSON:
             raise InkRejected("Die gezeichnete Unterschrift ist zu umfangreich. Bitte zeichnen Sie sie noch einmal.")
@@ -45,9 +47,17 @@ class Ink:
         points = sum(len(stroke) for stroke in strokes)
         if points > MOST_POINTS:
             raise InkRejected("Die gezeichnete Unterschrift ist zu umfangreich. Bitte zeichnen Sie sie noch einmal.")
-        if points < 2:
+        if points == 0:
             raise InkRejected("Das Unterschriftsfeld ist leer. Bitte zeichnen Sie Ihre Unterschrift.")
+        if _extent(strokes) < DOT:
+            raise InkRejected(ONLY_A_DOT)
         return cls(strokes=strokes)
+
+
+def _extent(strokes: tuple[Stroke, ...]) -> float:
+    """How wide or high the drawing is, whichever is more."""
+    points = [point for stroke in strokes for point in stroke]
+    return max(max(values) - min(values) for values in zip(*points, strict=True))
 
 
 def _read_stroke(stroke: object) -> Stroke:

@@ -9,6 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 
+PUT, CHECK = "/unterzeichnen/unterschrift/", "/unterzeichnen/pruefen/"
+
+
 def settled(client: Client, answer: Any) -> Any:
     """What the browser shows after a form was refused: 303 leads to the page; every other answer is what it is."""
     while answer.status_code == 303:
@@ -50,29 +53,41 @@ class Mayor:
         shown = _hidden(page, "shown") if b'name="shown"' in page.content else ""
         return self.post(path, {"shown": shown, **words}, follow=follow)
 
-    def consent(self, shown: str = "") -> Any:
-        page = self.client.get("/unterzeichnen/lesen/")
-        return self.post("/unterzeichnen/lesen/", {"shown": shown or _hidden(page, "shown"), "consent": "on"})
-
     def go_to_signature(self) -> None:
         self.open_link()
         self.identify()
         self.confirm_changes()
-        assert self.consent().status_code == 302
 
-    def signature_form(self) -> dict[str, str]:
-        page = self.client.get("/unterzeichnen/unterschrift/")
-        if b'name="nonce"' not in page.content:
+    def put_signature(self, **ink: str) -> Any:
+        """Step 3: draw or type."""
+        page = self.client.get(PUT)
+        shown = {name: _hidden(page, name) for name in ("nonce", "shown")} if b'name="nonce"' in page.content else {}
+        return self.post(PUT, {**shown, **ink})
+
+    def last_tap(self) -> dict[str, str]:
+        """What the last tap sends of the page that shows the signature in the document; empty without such a page."""
+        page = self.client.get(CHECK)
+        if b'name="ink"' not in page.content:
             return {}
-        return {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown")}
+        return {"consent": "on", **{name: _hidden(page, name) for name in ("nonce", "shown", "ink")}}
+
+    def ready_to_sign(self, name: str) -> dict[str, str]:
+        """The name is typed; what the last tap would send."""
+        assert self.put_signature(method="typed", typed_name=name).status_code == 302
+        return self.last_tap()
 
     def sign_typed(self, name: str, **changes: str) -> Any:
-        form = {**self.signature_form(), "method": "typed", "typed_name": name, **changes}
-        return self.post("/unterzeichnen/unterschrift/", form)
+        return self._sign({"method": "typed", "typed_name": name}, changes)
 
-    def sign_drawn(self, strokes: list[list[list[int]]]) -> Any:
-        form = {**self.signature_form(), "method": "drawn", "strokes": json.dumps(strokes)}
-        return self.post("/unterzeichnen/unterschrift/", form)
+    def sign_drawn(self, strokes: list[list[list[int]]], **changes: str) -> Any:
+        return self._sign({"method": "drawn", "strokes": json.dumps(strokes)}, changes)
+
+    def _sign(self, ink: dict[str, str], changes: dict[str, str]) -> Any:
+        """The refusal of the first of the two pages that refuses, or where the second leads."""
+        put = self.put_signature(**ink)
+        if put.status_code != 302 or put.url != CHECK:
+            return put
+        return self.post(CHECK, {**self.last_tap(), **changes})
 
 
 def _hidden(page: HttpResponse, name: str) -> str:

@@ -141,9 +141,9 @@ def test_a_deputy_whose_term_ended_since_the_mail_cannot_sign(
     send(office, draft)
     signing = Mayor(newest_link, newest_code)
     signing.go_to_signature()
-    form = {**signing.signature_form(), "method": "typed", "typed_name": first.full_name}
+    form = signing.ready_to_sign(first.full_name)
     OfficeHolder.objects.filter(pk=first.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
-    answer = signing.post("/unterzeichnen/unterschrift/", form)
+    answer = signing.post("/unterzeichnen/pruefen/", form)
     assert answer.status_code == 403
     assert "heute nicht im Amt" in answer.content.decode()
     assert not Signature.objects.exists()

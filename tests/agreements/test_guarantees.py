@@ -18,6 +18,7 @@ from agreements.models import (
     Reminder,
     SentLink,
     Signature,
+    SignatureDraft,
     SigningCode,
     TemplateSection,
 )
@@ -123,12 +124,14 @@ def _on_the_way(agreement: PreAgreement) -> World:
         "uploaded_by": UserFactory(),
     }
     decided = {"decided_by": UserFactory(), "decided_at": NOW}
+    ceremony = Ceremony.objects.create(invitation=invitation, cookie_hash="b" * 64, nonce="n")
     return {
         "issued": agreement,
         "version": version,
         "page picture": version.page_pictures.create(number=1, file=stored("page")),
         "invitation": invitation,
-        "ceremony": Ceremony.objects.create(invitation=invitation, cookie_hash="b" * 64, nonce="n"),
+        "ceremony": ceremony,
+        "signature draft": SignatureDraft.objects.create(ceremony=ceremony, typed_name="Erika Musterfrau"),
         "code": SigningCode.objects.create(invitation=invitation),
         "link": SentLink.objects.create(invitation=invitation, token_hash="a" * 64, recipient=holder.email),
         "reminder": Reminder.objects.create(invitation=invitation, rung="first", sent_on=DAY),
@@ -315,6 +318,9 @@ CEREMONIES = [
     insert("agreements_ceremony_cookie_hash_key", "ceremony"),
     insert("ceremony_one_signs_per_invitation", "signed ceremony", cookie_hash="e" * 64),
     update("ceremony_identified_before_consent", "ceremony", consented_at=NOW),
+    insert("agreements_signaturedraft_ceremony_id_key", "signature draft"),
+    update("signature_draft_typed_or_drawn", "signature draft", typed_name=""),
+    update("signature_draft_typed_or_drawn", "signature draft", strokes=[[[1, 1], [99, 9]]]),
     update("code_tries_limited", "code", tries=6),
     insert("reminder_one_per_rung", "reminder", sent_on=BEFORE),
     insert("reminder_one_a_day", "reminder", rung="second"),

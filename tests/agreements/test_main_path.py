@@ -38,8 +38,8 @@ def test_nothing_is_called_in_force_before_its_term_begins(client, newest_link, 
     mayor = Mayor(newest_link, newest_code)
     mayor.open_link()
     mayor.identify()
-    mayor.consent()
-    before_signing = mayor.client.get("/unterzeichnen/unterschrift/").content.decode()
+    mayor.put_signature(method="typed", typed_name="Erika Musterfrau")
+    before_signing = mayor.client.get("/unterzeichnen/pruefen/").content.decode()
     assert (holds in before_signing, "in Kraft" in before_signing) == (later, not later)
     mayor.sign_typed("Erika Musterfrau")
     client.force_login(caseworker_of(agreement.commune))
@@ -62,7 +62,6 @@ def test_from_draft_to_the_same_signed_file_on_both_sides(client, newest_link, n
     mayor = Mayor(newest_link, newest_code)
     mayor.open_link()
     mayor.identify()
-    mayor.consent()
     assert mayor.sign_typed("Erika Musterfrau").url == "/unterzeichnen/beleg/"
     draft.refresh_from_db()
     assert draft.status == PreAgreement.Status.COMMUNE_SIGNED

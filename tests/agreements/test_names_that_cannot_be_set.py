@@ -37,8 +37,9 @@ def test_who_draws_is_not_asked_about_a_name_that_was_left_behind(newest_link, n
     issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
-    form = {**mayor.signature_form(), "method": "drawn", "strokes": "[[[10,10],[200,90]]]", "typed_name": STRANGE}
-    assert mayor.post("/unterzeichnen/unterschrift/", form).status_code == 302
+    drawn = mayor.put_signature(method="drawn", strokes="[[[10,10],[200,90]]]", typed_name=STRANGE)
+    assert drawn.url == "/unterzeichnen/pruefen/"
+    assert mayor.post("/unterzeichnen/pruefen/", mayor.last_tap()).url == "/unterzeichnen/beleg/"
 
 
 @pytest.mark.usefixtures("timestamp_authority")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agreements.models import Ceremony, PreAgreement, Question, Signature
-from tests.agreements.ceremony_pages import Mayor
+from agreements.models import Ceremony, PreAgreement, Question, Signature, SignatureDraft
+from tests.agreements.ceremony_pages import CHECK, PUT, Mayor
 from tests.agreements.test_versions import again
 from tests.factories.ready_agreements import issued
 
@@ -46,23 +46,32 @@ def test_a_form_of_which_nothing_arrived_is_no_fault(mayor, page):
     assert mayor.post(f"/unterzeichnen/{page}").status_code == 409
 
 
-def test_consent_to_nothing_in_particular_is_none(mayor):
-    answer = mayor.post("/unterzeichnen/lesen/", {"consent": "on"})
+def test_a_signature_that_was_drawn_for_nothing_in_particular_is_not_kept(mayor):
+    answer = mayor.post(PUT, {"method": "typed", "typed_name": "Erika Muster"})
+    told = answer.content.decode()
     assert answer.status_code == 409
-    assert "Die Seite war veraltet" in answer.content.decode()
+    assert "Diese Seite war veraltet" in told
+    assert "Erika Muster" in told
+    assert not SignatureDraft.objects.exists()
+    assert mayor.put_signature(method="typed", typed_name="Erika Muster").url == CHECK
+
+
+def test_the_page_on_which_consent_was_asked_for_leads_on_and_records_nothing(mayor):
+    answer = mayor.post("/unterzeichnen/lesen/", {"consent": "on", "shown": "0" * 64})
+    assert answer.url == PUT
     assert Ceremony.objects.get().consented_at is None
-    assert mayor.consent().status_code == 302
 
 
 @pytest.mark.parametrize("left_out", ["nonce", "shown"])
 def test_a_signature_under_nothing_in_particular_is_none_and_costs_no_timestamp(mayor, left_out):
-    mayor.consent()
     answer = mayor.sign_typed("Erika Musterfrau", **{left_out: ""})
     told = answer.content.decode()
     assert answer.status_code == 409, "no timestamp authority runs: asking it would make this 503"
     assert "Diese Seite war veraltet" in told
     assert "Erika Musterfrau" in told
     assert 'href="/unterzeichnen/lesen/"' in told
+    assert "checked" not in told, "nobody consents unasked"
+    assert Ceremony.objects.get().consented_at is None
     assert not Signature.objects.exists()
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from PIL import Image, ImageChops
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from agreements.ceremony import ceremonies
 from agreements.countersigning import countersigning as countersigning
 from agreements.evidence import ledger
 from agreements.evidence.ledger import record_of
@@ -72,7 +73,7 @@ def issued_bytes(agreement: PreAgreement) -> bytes:
 
 def send(mayor: Mayor, data: bytes, **changes: str) -> Any:
     page = mayor.client.get(UPLOAD)
-    form = {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown"), **changes}
+    form = {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown"), "consent": "on", **changes}
     return mayor.post(UPLOAD, {**form, "file": SimpleUploadedFile("signiert.pdf", data)})
 
 
@@ -292,6 +293,7 @@ def test_the_pages_of_the_other_routes_lead_back(newest_link, newest_code):
 @pytest.mark.django_db(transaction=True)
 def test_uploads_at_once_make_one_signature(agreement, mayor, provider):
     ceremony = Ceremony.objects.get()
+    assert ceremonies.consent(ceremony, agreement.current_version.sha256)
     signed = sign_like_a_tool(issued_bytes(agreement), provider.person())
 
     def upload() -> None:

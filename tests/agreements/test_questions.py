@@ -101,7 +101,6 @@ def test_the_mayor_who_reads_meanwhile_signs_after_the_answer(mayor, office, agr
     mayor.say(ASK, text=TEXT)
     office.post(answer_page(Question.objects.get()), {"text": "Ja."})
     run_tasks()
-    mayor.consent()
     assert mayor.sign_typed("Erika Musterfrau").url == "/unterzeichnen/beleg/"
 
 
@@ -119,7 +118,6 @@ def test_an_answer_brings_no_link_to_another_address_than_the_invitations(mayor,
 
 def test_an_answer_after_the_signature_brings_no_link(mayor, office, timestamp_authority, run_tasks):
     mayor.say(ASK, text=TEXT)
-    mayor.consent()
     mayor.sign_typed("Erika Musterfrau")
     office.post(answer_page(Question.objects.get()), {"text": "Ja."})
     run_tasks()
@@ -231,7 +229,6 @@ def test_a_wish_that_is_sent_twice_counts_once(mayor, agreement):
 
 
 def test_after_a_wish_the_old_version_is_not_signed_any_more(mayor, agreement):
-    mayor.consent()
     mayor.say(CHANGE, text="Bitte § 4 ändern.")
     assert mayor.client.get("/unterzeichnen/unterschrift/").status_code == 410
     assert not Signature.objects.exists()

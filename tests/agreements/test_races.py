@@ -28,7 +28,9 @@ THREADS = 8
 def ready_ceremony(newest_link, newest_code) -> Ceremony:
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
-    return Ceremony.objects.get()
+    ceremony = Ceremony.objects.get()
+    assert ceremonies.consent(ceremony, ceremony.invitation.version.sha256)
+    return ceremony
 
 
 def sign(ceremony_id: int) -> None:

@@ -115,9 +115,9 @@ def test_expiry_is_checked_when_signing_not_only_by_the_clock(newest_link, newes
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
-    form = mayor.signature_form()
+    form = mayor.ready_to_sign("Erika Musterfrau")
     Invitation.objects.filter(version__agreement=agreement).update(expires_at=timezone.now())
-    answer = mayor.post("/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "Erika Musterfrau"})
+    answer = mayor.post("/unterzeichnen/pruefen/", form)
     assert answer.status_code == 410
     assert "abgelaufen" in answer.content.decode()
     assert not Signature.objects.exists()
@@ -153,14 +153,14 @@ def test_a_superseded_version_shows_what_changed(client, newest_link, newest_cod
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
-    form = mayor.signature_form()
+    form = mayor.ready_to_sign("Erika Musterfrau")
     caseworker = caseworker_of(agreement.commune)
     pre_agreement.withdraw(agreement, actor=StaffActor(caseworker), reason="Ansprechperson geändert")
     pre_agreement.reopen(agreement, actor=StaffActor(caseworker))
     PreAgreement.objects.filter(pk=agreement.pk).update(contact_name="Nora Neumuster")
     agreement.refresh_from_db()
     issuing.issue(agreement, actor=StaffActor(caseworker), revision=agreement.revision)
-    answer = mayor.post("/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "Erika Musterfrau"})
+    answer = mayor.post("/unterzeichnen/pruefen/", form)
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Es gibt eine neue Fassung" in page
@@ -176,9 +176,8 @@ def test_a_superseded_version_shows_what_changed(client, newest_link, newest_cod
 def test_consent_to_another_text_is_refused_with_the_current_one(newest_link, newest_code):
     issued()
     mayor = Mayor(newest_link, newest_code)
-    mayor.open_link()
-    mayor.identify()
-    answer = mayor.consent(shown="0" * 64)
+    mayor.go_to_signature()
+    answer = mayor.sign_typed("Erika Musterfrau", shown="0" * 64)
     assert answer.status_code == 409
     assert "Die Fassung hat sich geändert" in answer.content.decode()
     assert Ceremony.objects.get().consented_sha256 == ""
@@ -248,7 +247,7 @@ def test_reading_and_signing_need_the_code(newest_link, newest_code):
     issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.open_link()
-    for path in ("lesen/", "unterschrift/", "ablehnen/", "vereinbarung.pdf"):
+    for path in ("lesen/", "unterschrift/", "pruefen/", "ablehnen/", "vereinbarung.pdf"):
         assert mayor.client.get(f"/unterzeichnen/{path}").url == "/unterzeichnen/"
 
 
@@ -256,10 +255,10 @@ def test_who_left_office_since_the_mail_cannot_sign(newest_link, newest_code):
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
-    form = mayor.signature_form()
+    form = mayor.ready_to_sign("Erika Musterfrau")
     yesterday = timezone.localdate() - timedelta(days=1)
     OfficeHolder.objects.filter(commune=agreement.commune).update(valid_until=yesterday)
-    answer = mayor.post("/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "Erika Musterfrau"})
+    answer = mayor.post("/unterzeichnen/pruefen/", form)
     assert answer.status_code == 403
     assert "heute nicht im Amt" in answer.content.decode()
     assert not Signature.objects.exists()
@@ -342,7 +341,7 @@ def test_a_link_revoked_while_the_signature_is_being_made_signs_nothing(newest_l
             loaded_before,
             ink=Ink(typed_name="Erika Musterfrau"),
             nonce=loaded_before.nonce,
-            shown_sha256=loaded_before.consented_sha256,
+            shown_sha256=loaded_before.invitation.version.sha256,
         )
     assert not Signature.objects.exists()
 

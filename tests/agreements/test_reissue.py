@@ -2,8 +2,8 @@
 
 import pytest
 
-from agreements.models import Ceremony, Signature
-from tests.agreements.ceremony_pages import Mayor
+from agreements.models import Ceremony, Signature, SignatureDraft
+from tests.agreements.ceremony_pages import CHECK, PUT, Mayor
 from tests.agreements.test_versions import again
 from tests.factories.communes import TopicFactory
 from tests.factories.ready_agreements import issued
@@ -15,7 +15,7 @@ READ, CHANGES = "/unterzeichnen/lesen/", "/unterzeichnen/aenderungen/"
 
 @pytest.fixture
 def opened(newest_link, newest_code):
-    """Version 1 is open on the mayor's device, consent given."""
+    """Version 1 is open on the mayor's device."""
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
@@ -31,10 +31,10 @@ def with_the_new_link(newest_link, newest_code) -> Mayor:
 
 
 def test_the_old_device_is_told_and_the_new_link_leads_through_the_changes(opened, newest_link, newest_code):
-    form = opened.mayor.signature_form()
+    form = opened.mayor.ready_to_sign("Erika Musterfrau")
     opened.topics.add(TopicFactory(name="Zivilcourage"))
     again(opened, contact_name="Nora Neumuster")
-    refused = opened.mayor.post("/unterzeichnen/unterschrift/", {**form, "method": "typed", "typed_name": "E M"})
+    refused = opened.mayor.post("/unterzeichnen/pruefen/", form)
     assert refused.status_code == 409
     assert "Nora Neumuster" in refused.content.decode()
     assert not Signature.objects.exists()
@@ -46,16 +46,21 @@ def test_the_old_device_is_told_and_the_new_link_leads_through_the_changes(opene
         assert part in shown
     assert f"Wir haben der {opened.commune.full_name} schon einmal eine Fassung" in shown
     assert mayor.confirm_changes().url == READ
-    assert mayor.consent().status_code == 302
     assert mayor.sign_typed("Erika Musterfrau").url == "/unterzeichnen/beleg/"
 
 
-def test_nobody_consents_past_the_changes(opened, newest_link, newest_code):
+def test_nobody_signs_past_the_changes(opened, newest_link, newest_code):
     again(opened, contact_name="Nora Neumuster")
     mayor = with_the_new_link(newest_link, newest_code)
-    sha256 = opened.current_version.sha256
-    assert mayor.client.post(READ, {"shown": sha256, "consent": "on"}).url == CHANGES
-    assert Ceremony.objects.latest("pk").consented_at is None
+    sha256, ceremony = opened.current_version.sha256, Ceremony.objects.latest("pk")
+    ink = {"method": "typed", "typed_name": "Erika Musterfrau"}
+    assert mayor.post(PUT, {"shown": sha256, **ink}).url == CHANGES
+    SignatureDraft.objects.create(ceremony=ceremony, typed_name="Erika Musterfrau")
+    tap = {"shown": sha256, "nonce": ceremony.nonce, "consent": "on"}
+    assert mayor.post(CHECK, tap).url == CHANGES
+    ceremony.refresh_from_db()
+    assert ceremony.consented_at is None
+    assert not Signature.objects.exists()
 
 
 def test_the_comparison_is_with_the_version_the_commune_knows(opened, newest_link, newest_code):

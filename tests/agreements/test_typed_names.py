@@ -54,6 +54,7 @@ def test_another_name_is_asked_about_and_nothing_is_lost(mayor):
     assert answer.status_code == 422
     assert QUESTION in page
     assert f'value="{OTHER}"' in page
+    assert f'value="{OTHER}"' in mayor.client.get("/unterzeichnen/unterschrift/").content.decode()
     assert BOX in page
     assert "checked" not in page.split('name="confirmed_name"')[1].split(">")[0], "nobody confirms unasked"
     assert not Signature.objects.exists()
@@ -83,13 +84,11 @@ def test_what_was_confirmed_for_one_name_is_not_for_another(mayor):
 
 
 def test_a_drawing_has_no_name_to_ask_about(mayor):
-    form = {
-        **mayor.signature_form(),
-        "method": "drawn",
-        "typed_name": OTHER,
-        "strokes": json.dumps([[[9, 9], [99, 99]]]),
-    }
-    assert mayor.post("/unterzeichnen/unterschrift/", form).url == "/unterzeichnen/beleg/"
+    mayor.put_signature(method="drawn", typed_name=OTHER, strokes=json.dumps([[[9, 9], [99, 99]]]))
+    page = mayor.client.get("/unterzeichnen/pruefen/").content.decode()
+    assert "confirmed_name" not in page
+    assert OTHER not in page
+    assert mayor.post("/unterzeichnen/pruefen/", mayor.last_tap()).url == "/unterzeichnen/beleg/"
     signature = Signature.objects.get()
     assert (signature.typed_name, signature.other_name_confirmed) == ("", False)
 

@@ -34,6 +34,7 @@ OPEN = {
     "ceremony-changes": 404,
     "ceremony-read": 404,
     "ceremony-sign": 404,
+    "ceremony-check": 404,
     "ceremony-ask": 404,
     "ceremony-request-change": 404,
     "ceremony-upload": 404,

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Ceremony, PreAgreement, tokens
+from agreements.models import Ceremony, PreAgreement, SignatureDraft, tokens
 from tests.asskomm.hostile_walk import Walk
 from tests.asskomm.test_hostile_requests import TRIED, try_page
 from tests.asskomm.test_role_matrix import NAMES
@@ -25,17 +25,15 @@ SECRET = "nur-fuer-tests"
 
 def on_the_way(agreement: PreAgreement, step: str) -> Client:
     """A browser in whose ceremony ``step`` was reached."""
-    version = agreement.current_version
-    assert version is not None
     now = timezone.now()
     reached: dict[str, Any] = {}
     if step != "begun":
         reached = {"identified_at": now, "identified_by": "mail", "changes_seen_at": now}
-    if step == "consented":
-        reached |= {"consented_at": now, "consented_sha256": version.sha256}
-    Ceremony.objects.create(
+    ceremony = Ceremony.objects.create(
         invitation=agreement.open_invitation, cookie_hash=tokens.digest(SECRET), nonce="einmal", **reached
     )
+    if step == "drawn":
+        SignatureDraft.objects.create(ceremony=ceremony, strokes=[[[20, 100], [60, 40], [120, 150]]])
     client = Client()
     client.cookies[settings.CEREMONY_COOKIE_NAME] = SECRET
     return client
@@ -50,7 +48,7 @@ def provider() -> Iterator[None]:
 
 @pytest.mark.parametrize(
     ("step", "route"),
-    [("begun", "online"), ("identified", "online"), ("consented", "online"), ("consented", "qualified")],
+    [("begun", "online"), ("identified", "online"), ("drawn", "online"), ("identified", "qualified")],
 )
 def test_no_request_of_a_signatory_is_answered_by_a_fault(monkeypatch, step, route):
     agreement = issued()

@@ -30,7 +30,7 @@ OWN = "one's own account, or the administration, which has Django's own history"
 WITHOUT_TOKEN = {
     "agreements.ceremony.code_forms.CodeForm": STEP,
     "agreements.ceremony.code_forms.CodeLetterForm": STEP,
-    "agreements.ceremony.forms.ConsentForm": SIGNING,
+    "agreements.ceremony.forms.LastTapForm": SIGNING,
     "agreements.ceremony.forms.SignatureForm": SIGNING,
     "agreements.ceremony.lost_link_form.LostLinkForm": QUESTION,
     "agreements.ceremony.question_forms.OwnWordsForm": STEP,

@@ -43,10 +43,9 @@ def test_a_typed_name_comes_into_the_ledger(newest_link, newest_code):
     agreement = issued()
     mayor = Mayor(newest_link, newest_code)
     mayor.go_to_signature()
-    form = {**mayor.signature_form(), "method": "typed", "typed_name": "Erika MUSTERFRAU"}
 
     def sign() -> None:
-        answer = mayor.post("/unterzeichnen/unterschrift/", form)
+        answer = mayor.sign_typed("Erika MUSTERFRAU")
         assert answer.status_code == 302, answer.content.decode()
 
     compare(walk_of(sign, "Erika MUSTERFRAU"), "A typed name comes into the ledger")

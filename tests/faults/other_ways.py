@@ -27,6 +27,9 @@ class QualifiedWay(Way):
     provider: Provider | None = None
     signed: bytes = b""
 
+    def _put_signature(self, headers: dict[str, str]) -> None:
+        """Nothing is drawn here."""
+
     def _sign(self, headers: dict[str, str]) -> None:
         page = self._get(self.mayor, "/unterzeichnen/hochladen/")
         if page.url.endswith("/beleg/"):
@@ -35,6 +38,7 @@ class QualifiedWay(Way):
             assert self.provider is not None
             self.signed = sign_like_a_tool(issued_file(self.agreement), self.provider.person())
         form = {name: hidden(page, name) for name in ("nonce", "shown")}
+        form |= {"consent": "on"}
         self._post(self.mayor, "/unterzeichnen/hochladen/", form, headers, {"file": self.signed})
 
 

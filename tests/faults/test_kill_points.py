@@ -166,6 +166,6 @@ def test_a_signed_file_without_row_is_left_alone_while_young_and_swept_when_old(
     wait_for_the_dead()
     assert files.sweep() == 0
     assert files.sweep(timezone.now() + timedelta(hours=2)) == 1
-    way.walk(after="consent")
+    way.walk(after="put_signature")
     assert way.status() == PreAgreement.Status.IN_FORCE
     check_everything()

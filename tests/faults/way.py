@@ -24,7 +24,7 @@ STEPS = (
     "request_code",
     "deliver_code",
     "give_code",
-    "consent",
+    "put_signature",
     "sign",
     "deliver_receipt",
     "countersign",
@@ -103,16 +103,18 @@ class Way:
             code = self._found_in_mails(r"^(\d{6})\r?$")[-1]
             self._post(self.mayor, "/unterzeichnen/code/", {"code": code}, headers)
 
-    def _consent(self, headers: dict[str, str]) -> None:
-        page = self._get(self.mayor, "/unterzeichnen/lesen/")
-        self._post(self.mayor, "/unterzeichnen/lesen/", {"shown": hidden(page, "shown"), "consent": "on"}, headers)
-
-    def _sign(self, headers: dict[str, str]) -> None:
+    def _put_signature(self, headers: dict[str, str]) -> None:
         page = self._get(self.mayor, "/unterzeichnen/unterschrift/")
         if not page.url.endswith("/beleg/"):
             form = {name: hidden(page, name) for name in ("nonce", "shown")}
             form |= {"method": "typed", "typed_name": "Erika Musterfrau"}
             self._post(self.mayor, "/unterzeichnen/unterschrift/", form, headers)
+
+    def _sign(self, headers: dict[str, str]) -> None:
+        page = self._get(self.mayor, "/unterzeichnen/pruefen/")
+        if not page.url.endswith("/beleg/"):
+            form = {name: hidden(page, name) for name in ("nonce", "shown", "ink")}
+            self._post(self.mayor, "/unterzeichnen/pruefen/", {**form, "consent": "on"}, headers)
 
     def _countersign(self, headers: dict[str, str]) -> None:
         if self.status() == PreAgreement.Status.COMMUNE_SIGNED:

@@ -71,8 +71,9 @@ def read_and_sign(portal: RunningPortal) -> Browser:
     mayor.send(action="/unterzeichnen/code/", code=code)
     assert "Vereinbarung lesen" in mayor.page.text
     assert mayor.get("/unterzeichnen/vereinbarung.pdf").content.startswith(b"%PDF-")
-    mayor.send(action="/lesen/", consent="on")
+    mayor.get("/unterzeichnen/unterschrift/")
     mayor.send(action="/unterschrift/", method="typed", typed_name="Erika Musterfrau")
+    mayor.send(action="/unterzeichnen/pruefen/", consent="on")
     assert "Vielen Dank, Sie haben unterzeichnet" in mayor.page.text
     return mayor
 

@@ -75,6 +75,12 @@ def sign(**changes: Any) -> None:
     ceremonies.sign(ceremony, **values)
 
 
+def consent() -> None:
+    """To the text that is there, on every device."""
+    for ceremony in Ceremony.objects.all():
+        assert ceremonies.consent(ceremony, ceremony.invitation.version.sha256)
+
+
 def test_rule_03_codes_come_from_secrets_in_their_full_length(monkeypatch):
     asked = []
     monkeypatch.setattr(secrets, "randbelow", lambda limit: asked.append(limit) or 42)
@@ -100,7 +106,7 @@ def test_rule_04_another_hash_or_the_nonce_of_another_device_signs_nothing(mayor
     for each in (mayor, second):
         each.open_link(link)
         each.identify()
-        each.consent()
+    consent()
     with pytest.raises(TransitionRefusedError, match="Die Fassung hat sich geändert"):
         sign(shown_sha256="0" * 64)
     with pytest.raises(TransitionRefusedError, match="noch einmal zu"):
@@ -132,6 +138,7 @@ def test_rule_13_the_clock_takes_up_what_is_stuck_and_says_so(agreement):
 
 def test_rule_15_typed_or_drawn_every_effect_is_the_same(mayor):
     mayor.go_to_signature()
+    consent()
     found = []
     for ink in (TYPED, DRAWN):
         try:

@@ -49,7 +49,7 @@ pytestmark = [
 ]
 
 NAME = "Erika Musterfrau"
-PAGES = ("", "lesen/", "unterschrift/", "ablehnen/")
+PAGES = ("", "lesen/", "unterschrift/", "pruefen/", "ablehnen/")
 
 
 @pytest.fixture
@@ -148,9 +148,9 @@ def test_rule_03_the_code_is_another_act_five_tries_ten_minutes_once(mayor, newe
 
 
 def test_rule_04_the_server_signs_its_own_bytes_whatever_the_browser_sends(ready, agreement):
-    form = {**ready.signature_form(), "method": "typed", "typed_name": NAME}
+    form = ready.ready_to_sign(NAME)
     upload = SimpleUploadedFile("vertrag.pdf", b"%PDF-1.7 another contract")
-    assert ready.post("/unterzeichnen/unterschrift/", {**form, "file": upload, "pdf": "x"}).status_code == 302
+    assert ready.post("/unterzeichnen/pruefen/", {**form, "file": upload, "pdf": "x"}).status_code == 302
     version = agreement.current_version
     assert files.read(version.commune_signed_file).startswith(files.read(version.issued_file))
 
@@ -165,13 +165,11 @@ def test_rule_06_a_double_click_and_a_second_device_make_one_signature(ready, ne
     second = Mayor(newest_link, newest_code)
     second.open_link(newest_mailed_link())
     second.identify()
-    second.consent()
-    form = {**ready.signature_form(), "method": "typed", "typed_name": NAME}
-    other = {**second.signature_form(), "method": "typed", "typed_name": NAME}
+    form, other = ready.ready_to_sign(NAME), second.ready_to_sign(NAME)
     answers = [
-        ready.post("/unterzeichnen/unterschrift/", form),
-        ready.post("/unterzeichnen/unterschrift/", form),
-        second.post("/unterzeichnen/unterschrift/", other),
+        ready.post("/unterzeichnen/pruefen/", form),
+        ready.post("/unterzeichnen/pruefen/", form),
+        second.post("/unterzeichnen/pruefen/", other),
     ]
     assert [answer.status_code for answer in answers] == [302, 302, 410]
     assert Signature.objects.count() == 1
@@ -267,9 +265,9 @@ def test_rule_11_strokes_are_numbers_and_few(ready, strokes):
 
 def test_rule_12_no_reason_no_refusal_and_a_late_signature_is_none(ready, agreement):
     assert ready.say("/unterzeichnen/ablehnen/", reason=" ").status_code == 422
-    form = {**ready.signature_form(), "method": "typed", "typed_name": NAME}
+    form = ready.ready_to_sign(NAME)
     with time_machine.travel(timezone.now() + timedelta(days=29), tick=True):  # the clock's job has not run
-        assert ready.post("/unterzeichnen/unterschrift/", form).status_code == 410
+        assert ready.post("/unterzeichnen/pruefen/", form).status_code == 410
     agreement.refresh_from_db()
     assert agreement.status == PreAgreement.Status.ISSUED
     assert ready.say("/unterzeichnen/ablehnen/", reason="Der Rat ist dagegen.").status_code == 302
@@ -301,6 +299,7 @@ def test_rule_14_validation_asks_no_network_and_trusts_named_roots_only(half_sig
 
 def test_rule_15_a_typed_name_does_what_a_drawing_does(ready, agreement):
     ceremony = Ceremony.objects.get()
+    assert ceremonies.consent(ceremony, agreement.current_version.sha256)
     for ink in (Ink(typed_name=NAME), Ink.from_json("[[[20, 100], [60, 40], [120, 150]]]")):
         try:
             with transaction.atomic():

@@ -45,16 +45,26 @@ def test_anything_but_strokes_is_rejected(raw):
         Ink.from_json(raw)
 
 
-@pytest.mark.parametrize("raw", ["[]", "[[]]", "[[[1, 2]]]"])
+@pytest.mark.parametrize("raw", ["[]", "[[]]"])
 def test_an_empty_pad_is_no_signature(raw):
     with pytest.raises(InkRejected, match="leer"):
         Ink.from_json(raw)
 
 
+@pytest.mark.parametrize("strokes", [[[[1, 2]]], [[[1, 2], [8, 9]]], [[[300, 100]], [[305, 104]], [[311, 100]]]])
+def test_a_dot_is_no_signature_however_often_it_was_set(strokes):
+    with pytest.raises(InkRejected, match="nur ein Punkt"):
+        Ink.from_json(json.dumps(strokes))
+
+
+def test_the_smallest_line_is_one():
+    assert Ink.from_json("[[[1, 1], [13, 1]]]").strokes == (((1.0, 1.0), (13.0, 1.0)),)
+
+
 def test_five_thousand_points_are_the_limit():
-    assert Ink.from_json(json.dumps([[[1, 1]] * 5_000]))
+    assert Ink.from_json(json.dumps([[[1, 1], [99, 1]] * 2_500]))
     with pytest.raises(InkRejected, match="umfangreich"):
-        Ink.from_json(json.dumps([[[1, 1]] * 5_001]))
+        Ink.from_json(json.dumps([[*([[1, 1], [99, 1]] * 2_500), [1, 1]]]))
 
 
 def test_overlong_json_is_not_even_parsed():

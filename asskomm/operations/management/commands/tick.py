@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from agreements.ceremony import lost_links, reminders
+from agreements.ceremony import kept_signatures, lost_links, reminders
 from agreements.evidence.sheets import make_missing
 from agreements.notices import steps as notices
 from agreements.office.clock import end_as_agreed, end_left_amendments, expire_overdue
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         forget_sent_forms()
         forget_refused_forms()
         forget_finished()
+        kept_signatures.forget_left()
         counting.forget_old()
         sign_in.forget_old_places()
         told = telling.tell_owners()

@@ -19,12 +19,8 @@ class SignatureForm(forms.Form):
     # Without these the page is outdated, which is more than a mistake in the form.
     nonce = forms.CharField(required=False, widget=forms.HiddenInput)
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
-    method = forms.ChoiceField(
-        label="Wie möchten Sie unterzeichnen?",
-        choices=[(TYPED, "Namen eintippen"), (DRAWN, "Mit Finger, Stift oder Maus zeichnen")],
-        widget=forms.RadioSelect,
-        initial=TYPED,
-    )
+    # Which button was pressed; what is wrong with it is said above the form.
+    method = forms.ChoiceField(choices=[(TYPED, TYPED), (DRAWN, DRAWN)], widget=forms.HiddenInput)
     typed_name = forms.CharField(
         label="Ihr Vor- und Nachname",
         max_length=100,  # as the stamp; to import it from there would load the signing libraries

@@ -13,7 +13,7 @@ from agreements.models import Ceremony, PreAgreement
 from agreements.text.versions import changes_for_signatory
 
 # Where the way goes on, by route; a print is signed by hand and leads nowhere here.
-NEXT_STEPS = {PreAgreement.Route.ONLINE: "ceremony-sign", PreAgreement.Route.QUALIFIED: "ceremony-upload"}
+NEXT_STEPS = {PreAgreement.Route.ONLINE.value: "ceremony-sign", PreAgreement.Route.QUALIFIED.value: "ceremony-upload"}
 
 
 class Read(CeremonyAction):
@@ -38,7 +38,7 @@ class Read(CeremonyAction):
         """Nothing is recorded by reading."""
 
     def leads_to(self, _result: Any) -> str:
-        return NEXT_STEPS.get(self.route, "ceremony-read")  # type: ignore[call-overload]  # a route is its text
+        return NEXT_STEPS.get(self.route, "ceremony-read")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.ceremony.invitation.version

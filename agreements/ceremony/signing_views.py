@@ -107,5 +107,5 @@ class CheckAndSign(SigningStep):
 def _as_typed(kept: SignatureDraft | None, name: str) -> dict[str, str]:
     """The form's values of what is kept; without it the name of the register, so that nobody has to type it."""
     if kept is None or not kept.is_drawn:
-        return {"method": SignatureForm.TYPED, "typed_name": kept.typed_name if kept else name, "strokes": ""}
-    return {"method": SignatureForm.DRAWN, "typed_name": name, "strokes": kept.strokes_as_json}
+        return {"typed_name": kept.typed_name if kept else name, "strokes": ""}
+    return {"typed_name": name, "strokes": kept.strokes_as_json}

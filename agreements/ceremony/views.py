@@ -1,21 +1,17 @@
-"""The mayor's pages from the link to the receipt (signing rules 1 to 6)."""
+"""The link: where the mayor's way begins (signing rule 1)."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from agreements.ceremony import ceremonies
 from agreements.ceremony.active_ceremony import (
     COOKIE_PATH,
-    active_ceremony,
-    base_context,
     mayors_page,
     obstacle_page,
 )
 from agreements.ceremony.ceremonies import Obstacle
-from agreements.evidence.legal_status import status_text
-from agreements.models import Signature
 from agreements.models.ceremony import COOKIE_LASTS
 from agreements.notices.answer_views import open_link
 from core.head_requests import asked_by_head
@@ -41,16 +37,3 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         samesite="Lax",
     )
     return response
-
-
-@mayors_page
-@require_GET
-def receipt(request: HttpRequest) -> HttpResponse:
-    """What was signed, when, and what comes next; the signed file once both have signed."""
-    ceremony = active_ceremony(request)
-    if ceremony is None or not ceremony.signed:
-        return redirect("ceremony")
-    version = ceremony.invitation.version
-    signature = version.signatures.get(party=Signature.Party.COMMUNE)
-    context = {"signature": signature, "legal_status": status_text(version), **base_context(ceremony)}
-    return render(request, "agreements/ceremony/receipt.html", context)

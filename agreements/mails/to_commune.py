@@ -6,7 +6,8 @@ from agreements.mails.composing import about_agreement, asked_question, compose,
 from agreements.mails.gist import gist_of
 from agreements.models import Invitation, PreAgreement, SigningCode
 from agreements.text.addresses import check_url, link_url
-from core.composing import ComposedMail, mail_kind
+from core import files
+from core.composing import Attachment, ComposedMail, mail_kind
 from core.models import OutgoingMessage
 
 
@@ -82,6 +83,24 @@ def receipt(message: OutgoingMessage) -> ComposedMail | None:
         signature=signature,
         agreement=signature.version.agreement,
         greeting=signature.office_holder.greeting if signature.office_holder else "Guten Tag,",
+        check_url=check_url(signature.version.check_code),
+    )
+
+
+@mail_kind("agreements.receipt_copy")
+def receipt_copy(message: OutgoingMessage) -> ComposedMail | None:
+    """To an address that the mayor named: the same facts; the signed file only once both have signed (rule 9)."""
+    signature = recorded_signature(message)
+    agreement, final = signature.version.agreement, signature.version.final_file
+    attached = (Attachment(f"{agreement.reference}-unterzeichnet.pdf", files.read(final)),) if final else ()
+    return compose(
+        message,
+        "receipt_copy",
+        f"Kopie des Belegs zur {agreement.noun} {agreement.reference}",
+        attachments=attached,
+        signature=signature,
+        agreement=agreement,
+        signed_file=final,
         check_url=check_url(signature.version.check_code),
     )
 

@@ -1,6 +1,7 @@
 """Stamps drawn as small pages: name or strokes, who, when, and where to check it."""
 
 import re
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from core.typesetting.typesetter import typesetter
 LEGAL_TIME = ZoneInfo("Europe/Berlin")
 SIZES = ("", "close", "closer", "closest")  # of the stylesheet: from roomy to what every name fits in
 LONGEST_NAME = 100
+TIME_TO_COME = "Uhrzeit wird beim Unterzeichnen gesetzt"
 
 
 def draw_stamp(stamp: Stamp | SealStamp) -> bytes:
@@ -27,6 +29,21 @@ def draw_stamp(stamp: Stamp | SealStamp) -> bytes:
         moment = dates.moment(stamp.sealed_at.astimezone(LEGAL_TIME))
         return _typeset("pdf/seal.html", {"seal": stamp, "sealed_at": moment})
     return _typeset("pdf/stamp.html", _context(stamp))
+
+
+def draw_preview(stamp: Stamp) -> bytes:
+    """As ``draw_stamp``, before it is signed: the day of ``stamp``, and instead of the time that it is yet to come.
+
+    Raises NameNotSettable, or SigningError for a name without end.
+    """
+    day = dates.day(stamp.signed_at.astimezone(LEGAL_TIME).date())
+    return _typeset("pdf/stamp.html", {**_context(stamp), "signed_at": f"{day},\n{TIME_TO_COME}"})
+
+
+@cache
+def preview_band() -> bytes:
+    """A PDF of one page, as wide as A4: says of the picture below it that it is a preview."""
+    return _typeset("pdf/preview_band.html", {})
 
 
 def _context(stamp: Stamp) -> dict[str, object]:
@@ -41,7 +58,7 @@ def _context(stamp: Stamp) -> dict[str, object]:
         "pad": f"0 0 {PAD_WIDTH} {PAD_HEIGHT}",
         "check_code": stamp.check_code,
         "check_address": stamp.check_url.partition("?")[0].partition("://")[2],
-        "signed_at": dates.moment(stamp.signed_at.astimezone(LEGAL_TIME)),
+        "signed_at": f"{dates.moment(stamp.signed_at.astimezone(LEGAL_TIME))} Uhr",
         "qr": qr_code(stamp.check_url),
     }
 

@@ -20,6 +20,7 @@ from agreements.policies.signing import can_answer, can_countersign, can_sign_fo
 from agreements.transitions.ending import tell_amended
 from agreements.transitions.invitations import close_invitations, invite
 from agreements.transitions.payloads import IssuedDocument, PaperSignatures, ScannedPaper, SignedDocument
+from agreements.transitions.receipt_copies import addresses_of_copies
 from agreements.transitions.scans import record_signatures_of, submit_scan, waiting_scan
 from agreements.transitions.signatures import journal_data, record_signature
 from communes.responsibility import in_charge_today
@@ -130,6 +131,9 @@ def countersign(
         # The address that is known today: the one of the invitation may have been corrected since.
         queue_mail("agreements.in_force", invitation.office_holder.email or invitation.recipient, version)
     queue_mail("agreements.in_force", actor.user.email, version)
+    for signed in version.signatures.filter(party=Signature.Party.COMMUNE):
+        for address in addresses_of_copies(signed):
+            queue_mail("agreements.in_force", address, version)
     return journal_data(signature, document) | ({"name_confirmed": True} if name_confirmed else {})
 
 

@@ -1,6 +1,7 @@
 /*
- * What somebody drew or typed stays in this browser window until it is signed: when the code has expired meanwhile,
- * nobody draws twice. It is kept under the nonce of the signing and goes with the receipt, or with the window.
+ * What somebody drew or typed stays in this browser window until the server keeps it: when the code has expired
+ * meanwhile, or the page was loaded anew, nobody draws twice. It is kept under the nonce of the signing and goes with the
+ * page that shows the signature in the document, with the receipt, or with the window.
  */
 
 const KEPT = "signature:";
@@ -8,16 +9,16 @@ const FIELDS = ["strokes", "typed_name"];
 
 function keepSignature(form) {
   const key = KEPT + form.elements.nonce.value;
-  const kept = JSON.parse(sessionStorage.getItem(key) || "{}");
-  const empty = FIELDS.every((name) => !form.elements[name].value);
-  if (empty && kept.method) {
-    FIELDS.forEach((name) => (form.elements[name].value = kept[name] || ""));
-    form.elements.method.value = kept.method;
+  const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+  if (kept) {
+    FIELDS.forEach((name) => (form.elements[name].value = kept[name] ?? form.elements[name].value));
   }
-  form.addEventListener("change", () => {
-    const values = ["method", ...FIELDS].map((name) => [name, form.elements[name].value]);
+  const keep = () => {
+    const values = FIELDS.map((name) => [name, form.elements[name].value]);
     sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(values)));
-  });
+  };
+  form.addEventListener("change", keep);
+  form.addEventListener("input", keep);
 }
 
 function forgetSignatures() {
@@ -28,7 +29,7 @@ function forgetSignatures() {
 
 try {
   document.querySelectorAll("[data-signature]").forEach((root) => keepSignature(root.closest("form")));
-  if (document.querySelector("[data-signed]")) {
+  if (document.querySelector("[data-signed], [data-signature-kept]")) {
     forgetSignatures();
   }
 } catch {

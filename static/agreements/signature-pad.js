@@ -1,47 +1,60 @@
 /*
- * The signature pad: draw with finger, pen or mouse, or type the name instead.
+ * The signature pad: drawn with finger, pen or mouse on a sheet that fills the screen. The typed name is the equal way.
  *
  * Strokes are kept in the pad's own coordinates, 600 wide and 200 high, whatever the size on the screen. Turning
  * the phone only draws them again. They leave the page as JSON in the hidden field "strokes":
- * [[[x, y], ...], ...], one list for each stroke, at most MAX_POINTS points in all.
+ * [[[x, y], ...], ...], one list for each stroke, at most MAX_POINTS points in all. Closing the sheet loses nothing.
  */
 
 const PAD = { width: 600, height: 200 };
 const MAX_POINTS = 5000;
 const MIN_DISTANCE = 1.5;
-const INK_WIDTH = 3;
-const INK_COLOUR = "#0b1f5c";
+const INK_WIDTH = 4;
+const INK_COLOUR = "#12306b";
+// What is nowhere wider or higher is a dot to the eye; the server refuses it as well. Below SMALL it is told.
+const DOT = 12;
+const SMALL = 120;
+const EMPTY = "Das Feld ist noch leer.";
+const ONLY_A_DOT = "Das ist nur ein Punkt. Bitte zeichnen Sie Ihren Namen.";
+const FULL = "Das Feld ist voll. Bitte nehmen Sie einen Strich zurück, wenn Sie weiterzeichnen möchten.";
 
 class SignaturePad {
-  constructor(root) {
+  /** ``root`` holds the canvas and its buttons; ``changed`` is called with the strokes after each change. */
+  constructor(root, field, changed) {
     this.canvas = root.querySelector("[data-signature-canvas]");
     this.status = root.querySelector("[data-signature-status]");
-    this.field = root.closest("form").querySelector("[name='strokes']");
-    this.strokes = this.restore();
+    this.field = field;
+    this.changed = changed;
     this.pointer = null;
+    // Each change remembers what was there before it: undo takes back a stroke, and brings back what was cleared.
+    this.before = [];
+    this.read();
 
     this.canvas.addEventListener("pointerdown", (event) => this.begin(event));
     this.canvas.addEventListener("pointermove", (event) => this.extend(event));
     for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) {
       this.canvas.addEventListener(name, (event) => this.end(event));
     }
+    root.querySelector("[data-signature-undo]").addEventListener("click", () => this.undo());
     root.querySelector("[data-signature-clear]").addEventListener("click", () => this.clear());
     new ResizeObserver(() => this.draw()).observe(this.canvas);
-    this.describe();
   }
 
-  /** What the server sent back after a refused form, or the browser after Back. */
-  restore() {
-    try {
-      const strokes = JSON.parse(this.field.value || "[]");
-      return Array.isArray(strokes) ? strokes : [];
-    } catch {
-      return [];
-    }
+  /** What the server keeps or sent back, what this window kept, or the browser after Back. */
+  read() {
+    this.strokes = strokesIn(this.field.value);
+    this.before = this.strokes.map((_stroke, index) => this.strokes.slice(0, index));
+    this.describe();
+    this.draw();
   }
 
   get pointCount() {
     return this.strokes.reduce((sum, stroke) => sum + stroke.length, 0);
+  }
+
+  /** What is wrong with the drawing, or nothing. */
+  get problem() {
+    return this.pointCount === 0 ? EMPTY : extent(this.strokes) < DOT ? ONLY_A_DOT : "";
   }
 
   begin(event) {
@@ -51,7 +64,8 @@ class SignaturePad {
     event.preventDefault();
     this.pointer = event.pointerId;
     this.canvas.setPointerCapture(event.pointerId);
-    this.strokes.push([]);
+    this.before.push(this.strokes);
+    this.strokes = [...this.strokes, []];
     this.add(event);
     this.draw();
   }
@@ -70,6 +84,9 @@ class SignaturePad {
       return;
     }
     this.pointer = null;
+    if (this.strokes.at(-1).length === 0) {
+      this.strokes = this.before.pop();
+    }
     this.save();
   }
 
@@ -89,51 +106,69 @@ class SignaturePad {
     }
   }
 
+  undo() {
+    if (this.before.length) {
+      this.strokes = this.before.pop();
+      this.save();
+    }
+  }
+
   clear() {
-    this.strokes = [];
-    this.save();
-    this.draw();
+    if (this.strokes.length) {
+      this.before.push(this.strokes);
+      this.strokes = [];
+      this.save();
+    }
   }
 
   save() {
     this.field.value = this.strokes.length ? JSON.stringify(this.strokes) : "";
     this.field.dispatchEvent(new Event("change", { bubbles: true }));
     this.describe();
+    this.draw();
+    this.changed(this.strokes);
   }
 
   describe() {
-    const empty = this.strokes.length === 0;
-    const full = this.pointCount >= MAX_POINTS;
+    const count = this.strokes.length;
     this.canvas.setAttribute(
       "aria-label",
-      empty ? "Feld für Ihre Unterschrift, noch leer" : "Feld für Ihre Unterschrift, gezeichnet",
+      count ? "Feld für Ihre Unterschrift, gezeichnet" : "Feld für Ihre Unterschrift, noch leer",
     );
-    this.status.textContent = full
-      ? "Das Feld ist voll. Bitte löschen Sie die Unterschrift, wenn Sie neu zeichnen möchten."
-      : empty
-        ? "Das Feld ist noch leer."
-        : "Ihre Unterschrift ist gezeichnet.";
+    const seen = extent(this.strokes) < SMALL ? "recht klein gezeichnet" : "gut zu erkennen";
+    const strokes = count === 1 ? "1 Strich" : `${count} Striche`;
+    this.say(this.pointCount >= MAX_POINTS ? FULL : this.problem || `${strokes}, ${seen}`);
+  }
+
+  say(text, { wrong = false } = {}) {
+    this.status.textContent = text;
+    this.status.classList.toggle("pad__status--wrong", wrong || text === ONLY_A_DOT);
   }
 
   draw() {
-    const ratio = window.devicePixelRatio || 1;
-    const { clientWidth, clientHeight } = this.canvas;
-    if (!clientWidth) {
-      return;
-    }
-    this.canvas.width = Math.round(clientWidth * ratio);
-    this.canvas.height = Math.round(clientHeight * ratio);
-    const context = this.canvas.getContext("2d");
-    context.scale(this.canvas.width / PAD.width, this.canvas.height / PAD.height);
-    Object.assign(context, {
-      lineWidth: INK_WIDTH,
-      lineCap: "round",
-      lineJoin: "round",
-      strokeStyle: INK_COLOUR,
-      fillStyle: INK_COLOUR,
-    });
-    this.strokes.forEach((stroke) => drawStroke(context, stroke));
+    paint(this.canvas, this.strokes);
   }
+}
+
+/** The strokes on a canvas of any size. */
+function paint(canvas, strokes) {
+  const ratio = window.devicePixelRatio || 1;
+  const { clientWidth, clientHeight } = canvas;
+  if (!clientWidth) {
+    return;
+  }
+  canvas.width = Math.round(clientWidth * ratio);
+  canvas.height = Math.round(clientHeight * ratio);
+  const context = canvas.getContext("2d");
+  context.scale(canvas.width / PAD.width, canvas.height / PAD.height);
+  Object.assign(context, {
+    lineWidth: INK_WIDTH,
+    lineCap: "round",
+    lineJoin: "round",
+    strokeStyle: INK_COLOUR,
+    fillStyle: INK_COLOUR,
+  });
+  strokes.forEach((stroke) => drawStroke(context, stroke));
 }
 
 /** A stroke as a smooth line through the middles of its points; a single point as a dot. */
@@ -160,27 +195,80 @@ function drawStroke(context, stroke) {
   context.stroke();
 }
 
+function strokesIn(json) {
+  try {
+    const strokes = JSON.parse(json || "[]");
+    return Array.isArray(strokes) ? strokes : [];
+  } catch {
+    return [];
+  }
+}
+
+/** How wide or high a drawing is, whichever is more. */
+function extent(strokes) {
+  const points = strokes.flat();
+  if (points.length === 0) {
+    return 0;
+  }
+  const size = (index) => {
+    const values = points.map((point) => point[index]);
+    return Math.max(...values) - Math.min(...values);
+  };
+  return Math.max(size(0), size(1));
+}
+
 function clamp(value, limit) {
   return Math.round(Math.min(Math.max(value, 0), limit) * 10) / 10;
 }
 
-/** Show the part that belongs to the chosen way of signing. */
-function switchMethods(root) {
-  const method = root.querySelector("[data-signature-method]");
-  const typed = root.querySelector("[data-signature-typed]");
+/** The sheet over the page: opened by the button, or by an address that ends in #zeichnen. */
+function setUp(root) {
+  const form = root.closest("form");
+  const sheet = root.querySelector("[data-signature-sheet]");
+  const name = form.elements.typed_name;
   const drawn = root.querySelector("[data-signature-drawn]");
-  const show = () => {
-    const draws = root.querySelector("[name='method']:checked")?.value === "drawn";
-    typed.hidden = draws;
-    drawn.hidden = !draws;
+  const picture = root.querySelector("[data-signature-picture]");
+  const show = (strokes) => {
+    drawn.hidden = extent(strokes) < DOT;
+    paint(picture, strokes);
   };
-  method.hidden = false;
-  method.addEventListener("change", show);
-  window.addEventListener("pageshow", show);
-  show();
+  const pad = new SignaturePad(sheet, form.elements.strokes, show);
+
+  const open = () => {
+    if (!sheet.open) {
+      sheet.showModal();
+      pad.draw();
+    }
+  };
+  root.querySelectorAll("[data-signature-open]").forEach((button) => button.addEventListener("click", open));
+  sheet.querySelector("[data-signature-back]").addEventListener("click", () => sheet.close());
+  sheet.querySelector("[data-signature-type]").addEventListener("click", () => {
+    sheet.close();
+    name.focus();
+  });
+  sheet.addEventListener("close", () => show(pad.strokes));
+  // Taking over what is nothing yet: say why instead of going on.
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.value === "drawn" && pad.problem) {
+      event.preventDefault();
+      open();
+      pad.say(`Noch nicht übernommen: ${pad.problem}`, { wrong: true });
+    }
+  });
+  const look = root.querySelector("[data-signature-look]");
+  name.addEventListener("input", () => (look.textContent = name.value));
+  // What was typed or drawn before may have been put back since, by this window or by the browser.
+  const again = () => {
+    pad.read();
+    look.textContent = name.value;
+    show(pad.strokes);
+    if (location.hash === "#zeichnen") {
+      open();
+    }
+  };
+  window.addEventListener("pageshow", again);
+  root.querySelectorAll("[data-signature-script]").forEach((part) => (part.hidden = false));
+  again();
 }
 
-document.querySelectorAll("[data-signature]").forEach((root) => {
-  switchMethods(root);
-  new SignaturePad(root);
-});
+document.querySelectorAll("[data-signature]").forEach(setUp);

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from agreements.models import Ceremony, PreAgreement, Signature, SignatureDraft
 from agreements.transitions import pre_agreement
-from core.actors import SYSTEM
 from core.signing.ink import Ink
+from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import CHECK, PUT, Mayor
-from tests.factories.ready_agreements import issued
+from tests.factories.ready_agreements import caseworker_of, issued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
 
@@ -119,7 +119,7 @@ def test_what_was_drawn_goes_with_any_answer(mayor, agreement, way):
     elif way == "wish":
         assert mayor.say("/unterzeichnen/aenderung/", text="Bitte § 4 ändern.").status_code == 302
     elif way == "withdrawn":
-        pre_agreement.withdraw(agreement, actor=SYSTEM, reason="Falscher Betrag")
+        pre_agreement.withdraw(agreement, actor=StaffActor(caseworker_of(agreement.commune)), reason="Falscher Betrag")
     else:
         with time_machine.travel(timezone.now() + timedelta(days=29), tick=True):
             call_command("tick")

@@ -34,6 +34,7 @@ WITHOUT_TOKEN = {
     "agreements.ceremony.forms.SignatureForm": SIGNING,
     "agreements.ceremony.lost_link_form.LostLinkForm": QUESTION,
     "agreements.ceremony.question_forms.OwnWordsForm": STEP,
+    "agreements.ceremony.receipt_copy_form.ReceiptCopyForm": "to each address once, under the agreement's lock",
     "agreements.evidence.verification_form.VerifyForm": QUESTION,
     "agreements.office.forms.AddressForm": STEP,
     "agreements.office.forms.CountersignForm": SIGNING,

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from agreements.models import PreAgreement
 from asskomm.demo_data import accounts
 from staff.models import User
-from tests.e2e.pad import draw
+from tests.e2e.pad import choose_drawing, draw, last_tap, take_over
 from tests.factories.editions import waiting
 from tests.factories.staff import UserFactory
 from tests.factories.workbooks import XLSX, workbook
@@ -117,14 +117,14 @@ def sign_on_the_phone(mayor: Page, newest_link: Callable[[], str], newest_code: 
     mayor.screenshot(path=HANDBOOK / "code.png")
     mayor.get_by_label("Code").fill(code)
     mayor.get_by_role("button", name="Code prüfen").click()
-    mayor.get_by_label("Ich habe die Vereinbarung gelesen").check()
-    mayor.get_by_role("button", name="Weiter zur Unterschrift").click()
-    mayor.get_by_label("Mit Finger, Stift oder Maus zeichnen").check()
+    mayor.get_by_role("link", name="Weiter zur Unterschrift").click()
+    choose_drawing(mayor)
     draw(mayor)
     mayor.evaluate("window.scrollTo(0, 0)")
     mayor.screenshot(path=README / "phone.png", full_page=True)
     mayor.screenshot(path=HANDBOOK / "unterschrift.png", full_page=True)
-    mayor.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    take_over(mayor)
+    last_tap(mayor)
     expect(mayor.get_by_role("heading", level=1)).to_have_text("Vielen Dank, Sie haben unterzeichnet")
 
 

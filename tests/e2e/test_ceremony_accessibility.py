@@ -1,6 +1,7 @@
 """What the main path leaves out of the mayor's pages, and the page on which anyone checks a document."""
 
 import os
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -17,7 +18,7 @@ from core.signing.reasons import Reason
 from tests.agreements.both_sides import sign_on_both_sides
 from tests.agreements.ceremony_pages import Mayor
 from tests.e2e.inspector import Inspector
-from tests.e2e.pad import draw, ink, strokes
+from tests.e2e.pad import last_tap, take_over
 from tests.factories.ready_agreements import issued
 
 pytestmark = pytest.mark.usefixtures("live_server", "timestamp_authority")
@@ -34,9 +35,29 @@ def test_a_signature_without_a_name(
     page: Page, inspector: Inspector, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
 ) -> None:
     go_to_signature(page, newest_link, newest_code)
-    page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    page.get_by_label("Ihr Vor- und Nachname").fill("")
+    page.get_by_role("button", name="Unterschrift übernehmen").click()
     expect(page.get_by_role("alert")).to_be_focused()
     inspector.check("signature without a name")
+
+
+def test_the_last_tap_asks_for_what_is_missing_where_it_is(
+    page: Page, inspector: Inspector, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
+) -> None:
+    go_to_signature(page, newest_link, newest_code)
+    page.get_by_label("Ihr Vor- und Nachname").fill("Micky Maus")
+    take_over(page)
+    inspector.check("another name")
+    page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    box = page.get_by_label("Ich bin Erika Musterfrau und unterschreibe so: „Micky Maus“")
+    expect(box).to_be_focused()
+    inspector.check("another name, not confirmed")
+    box.check()
+    page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    expect(page.get_by_label("Ich habe die Vereinbarung gelesen")).to_be_focused()
+    expect(box).to_be_checked()
+    expect(page).to_have_title(re.compile("^Fehler: "))
+    inspector.check("no consent")
 
 
 def test_a_name_in_letters_that_our_fonts_do_not_have(
@@ -44,7 +65,7 @@ def test_a_name_in_letters_that_our_fonts_do_not_have(
 ) -> None:
     go_to_signature(page, newest_link, newest_code)
     page.get_by_label("Ihr Vor- und Nachname").fill("Erika 山")
-    page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    page.get_by_role("button", name="Unterschrift übernehmen").click()
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_label("Ihr Vor- und Nachname")).to_have_value("Erika 山")
     inspector.check("a name that cannot be set")
@@ -54,39 +75,23 @@ def test_a_page_that_does_not_say_what_it_showed(
     page: Page, inspector: Inspector, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
 ) -> None:
     go_to_signature(page, newest_link, newest_code)
-    page.get_by_label("Ihr Vor- und Nachname").fill("Erika Musterfrau")
+    take_over(page)
     page.locator("input[name=shown]").evaluate("field => field.remove()")
-    page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    last_tap(page)
     expect(page.get_by_text("Diese Seite war veraltet.")).to_be_visible()
     inspector.check("an outdated page")
-
-
-def test_turning_the_phone_keeps_the_strokes(
-    page: Page, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
-) -> None:
-    go_to_signature(page, newest_link, newest_code)
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.get_by_label("Mit Finger, Stift oder Maus zeichnen").check()
-    draw(page)
-    drawn, upright = strokes(page), ink(page)
-    assert drawn.startswith("[[[")
-    assert upright > 0
-    page.set_viewport_size({"width": 844, "height": 390})
-    page.wait_for_function("before => document.querySelector('[data-signature-canvas]').width > before", arg=390)
-    assert strokes(page) == drawn
-    assert ink(page) > upright, "the pad is wider now, and so is the ink"
-    page.get_by_role("button", name="Unterschrift löschen").click()
-    assert strokes(page) == ""
-    assert ink(page) == 0
 
 
 def test_signing_by_keyboard_alone(
     page: Page, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
 ) -> None:
     go_to_signature(page, newest_link, newest_code)
-    page.get_by_role("radio", name="Namen eintippen").focus()
+    page.get_by_label("Ihr Vor- und Nachname").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("So steht Ihre Unterschrift im Dokument")
+    page.get_by_label("Ich habe die Vereinbarung gelesen").focus()
+    page.keyboard.press("Space")
     page.keyboard.press("Tab")
-    page.keyboard.type("Erika Musterfrau")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vielen Dank, Sie haben unterzeichnet")
 
@@ -102,6 +107,7 @@ def test_declining(
     page: Page, inspector: Inspector, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
 ) -> None:
     go_to_signature(page, newest_link, newest_code)
+    take_over(page)
     page.get_by_role("link", name="Ich möchte nicht unterzeichnen").click()
     page.get_by_role("button", name="Nicht unterzeichnen").click()
     inspector.check("declining without a reason")

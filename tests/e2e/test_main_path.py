@@ -14,6 +14,8 @@ from agreements.models import PreAgreement, Signature
 from communes.models import Commune
 from tests.core import hostile_scans as scans
 from tests.e2e.inspector import Inspector
+from tests.e2e.pad import choose_drawing, last_tap, take_over
+from tests.e2e.pad import draw as draw_with_a_finger
 from tests.factories.communes import CommuneFactory, OfficeHolderFactory, ResponsibilityFactory, TopicFactory
 from tests.factories.ready_agreements import published_template
 from tests.factories.staff import PASSWORD, SigningAuthorityFactory, UserFactory
@@ -84,7 +86,7 @@ def prepare_and_send(page: Page, inspector: Inspector) -> None:
     inspector.check("issued agreement")
 
 
-def read_and_consent(phone: Page, inspector: Inspector, newest_link: Newest, newest_code: Newest) -> None:
+def read(phone: Page, inspector: Inspector, newest_link: Newest, newest_code: Newest) -> None:
     """The mayor's way to the signature, on the phone."""
     phone.goto(newest_link())
     inspector.check("code, not yet asked for")
@@ -95,13 +97,10 @@ def read_and_consent(phone: Page, inspector: Inspector, newest_link: Newest, new
     phone.get_by_label("Code").fill(newest_code())
     phone.get_by_role("button", name="Code prüfen").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Vereinbarung lesen")
-    phone.get_by_role("button", name="Weiter zur Unterschrift").click()
-    expect(phone.get_by_role("alert")).to_contain_text("Bitte stimmen Sie der Vereinbarung zu")
-    inspector.check("reading, without consent")
+    inspector.check("reading")
     look_at_the_exact_pages(phone, inspector)
-    phone.get_by_label("Ich habe die Vereinbarung gelesen").check()
-    phone.get_by_role("button", name="Weiter zur Unterschrift").click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Unterzeichnen")
+    phone.get_by_role("link", name="Weiter zur Unterschrift").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Ihre Unterschrift")
 
 
 def look_at_the_exact_pages(phone: Page, inspector: Inspector) -> None:
@@ -116,21 +115,12 @@ def look_at_the_exact_pages(phone: Page, inspector: Inspector) -> None:
 
 
 def type_name(phone: Page) -> None:
-    phone.get_by_label("Namen eintippen").check()
-    phone.get_by_label("Ihr Vor- und Nachname").fill("Erika Musterfrau")
+    expect(phone.get_by_label("Ihr Vor- und Nachname")).to_have_value("Erika Musterfrau")
 
 
 def draw(phone: Page) -> None:
-    phone.get_by_label("Mit Finger, Stift oder Maus zeichnen").check()
-    canvas = phone.locator("[data-signature-canvas]")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box is not None
-    phone.mouse.move(box["x"] + 30, box["y"] + 60)
-    phone.mouse.down()
-    for step in range(12):
-        phone.mouse.move(box["x"] + 30 + 18 * step, box["y"] + (40 if step % 2 else 80))
-    phone.mouse.up()
+    choose_drawing(phone)
+    draw_with_a_finger(phone)
 
 
 def verify(page: Page, inspector: Inspector, pdf: Path, code: str) -> None:
@@ -170,10 +160,18 @@ def test_from_the_register_to_a_signed_and_verified_agreement(
     prepare_and_send(page, inspector)
     mayor = phone.new_page()
     on_phone = Inspector(mayor)
-    read_and_consent(mayor, on_phone, newest_link, newest_code)
+    read(mayor, on_phone, newest_link, newest_code)
     put_signature(mayor)
     on_phone.check("signature")
+    take_over(mayor)
+    shown = mayor.get_by_role("img", name="Vorschau: Im Feld der Stadt")
+    expect(shown).to_have_js_property("complete", value=True)
+    assert shown.evaluate("picture => picture.naturalWidth") > 1000
+    on_phone.check("the signature in the document")
     mayor.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    expect(mayor.get_by_text("Bitte stimmen Sie der Vereinbarung zu")).to_be_visible()
+    on_phone.check("without consent")
+    last_tap(mayor)
     expect(mayor.get_by_role("heading", level=1)).to_have_text("Vielen Dank, Sie haben unterzeichnet")
     on_phone.check("receipt")
     method = Signature.objects.get().method

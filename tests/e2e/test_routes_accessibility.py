@@ -45,8 +45,7 @@ def test_uploading_a_file_signed_outside(
     with trusted_provider():
         sent("qualified")
     identify(page, newest_link, newest_code)
-    page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Weiter zur Unterschrift").click()
+    page.get_by_role("link", name="Weiter zur Unterschrift").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Qualifiziert signieren")
     inspector.check("upload")
     look(page, "upload")

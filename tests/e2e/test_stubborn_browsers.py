@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from agreements.models import Ceremony, PreAgreement, Signature
 from core.models import JournalEntry
 from tests.agreements.ceremony_pages import Mayor
-from tests.e2e.pad import draw, ink, strokes
+from tests.e2e.pad import agree, choose_drawing, draw, ink, last_tap, strokes, take_over
 from tests.e2e.test_ceremony_accessibility import go_to_signature
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
 from tests.factories.staff import PASSWORD
@@ -36,21 +36,21 @@ def test_a_drawing_outlives_the_code(
     page: Page, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
 ) -> None:
     go_to_signature(page, newest_link, newest_code)
-    page.get_by_label("Mit Finger, Stift oder Maus zeichnen").check()
+    choose_drawing(page)
     draw(page)
     drawn = strokes(page)
     Ceremony.objects.update(identified_at=timezone.now() - timedelta(hours=3))
-    page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    page.get_by_role("button", name="Unterschrift übernehmen").click()
     expect(page.get_by_role("main")).to_contain_text("Bitte geben Sie noch einmal einen Code ein")
     assert not Signature.objects.exists()
     page.get_by_role("button", name="Code anfordern").or_(page.get_by_role("button", name="Neuen Code")).first.click()
     page.get_by_label("Code").fill(newest_code())
     page.get_by_role("button", name="Code prüfen").click()
-    page.get_by_label("Ich habe die Vereinbarung gelesen").check()
-    page.get_by_role("button", name="Weiter zur Unterschrift").click()
+    page.get_by_role("link", name="Weiter zur Unterschrift").click()
     assert strokes(page) == drawn
     assert ink(page) > 0
-    page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    take_over(page)
+    last_tap(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(SIGNED)
     assert page.evaluate("sessionStorage.length") == 0
 
@@ -59,7 +59,8 @@ def test_double_click_back_and_reload_make_one_signature(
     page: Page, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
 ) -> None:
     go_to_signature(page, newest_link, newest_code)
-    page.get_by_label("Ihr Vor- und Nachname").fill("Erika Musterfrau")
+    take_over(page)
+    agree(page)
     page.get_by_role("button", name="Vereinbarung unterzeichnen").dblclick()
     expect(page.get_by_role("heading", level=1)).to_have_text(SIGNED)
     page.go_back()
@@ -77,10 +78,10 @@ def test_the_second_device_learns_that_it_is_signed(
     second = phone.new_page()
     go_to_signature(second, newest_link, newest_code)
     for device in (page, second):
-        device.get_by_label("Ihr Vor- und Nachname").fill("Erika Musterfrau")
-    page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+        take_over(device)
+    last_tap(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(SIGNED)
-    second.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    last_tap(second)
     expect(second.get_by_role("main")).to_contain_text("unterzeichnet")
     assert Signature.objects.count() == 1
 
@@ -144,14 +145,14 @@ def test_reloading_after_each_step_of_the_ceremony_doubles_nothing(
     assert newest_code() == first, "no second code is sent"
     page.get_by_label("Code").fill(first)
     page.get_by_role("button", name="Code prüfen").click()
-    page.get_by_label("Ich habe die Vereinbarung gelesen").wait_for()
+    page.get_by_role("link", name="Weiter zur Unterschrift").wait_for()
     assert_reload_shows_a_page(page)
-    page.get_by_label("Ich habe die Vereinbarung gelesen").check()
-    page.get_by_role("button", name="Weiter zur Unterschrift").click()
-    page.get_by_label("Ihr Vor- und Nachname").fill("Erika Musterfrau")
+    page.get_by_role("link", name="Weiter zur Unterschrift").click()
+    page.get_by_label("Ihr Vor- und Nachname").fill("Erika  Musterfrau")
     assert_reload_shows_a_page(page)
-    page.get_by_label("Ihr Vor- und Nachname").fill("Erika Musterfrau")
-    page.get_by_role("button", name="Vereinbarung unterzeichnen").click()
+    take_over(page)
+    assert_reload_shows_a_page(page)
+    last_tap(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(SIGNED)
     assert_reload_shows_a_page(page)
     assert Signature.objects.count() == 1

@@ -63,6 +63,7 @@ def test_a_file_signed_outside_is_taken_once(
     right.write_bytes(signed)
     wrong.write_bytes(saved_again(signed))
     go_to_signature(page, newest_link, newest_code)
+    page.get_by_label("Ich habe die Vereinbarung gelesen").check()
     page.get_by_label("Signierte PDF-Datei").set_input_files(wrong)
     page.get_by_role("button", name="Signierte Datei senden").dblclick()
     expect(page.get_by_role("alert")).to_be_focused()

@@ -28,7 +28,7 @@ from core.models import JournalEntry, StoredFile
 from core.signing.errors import SigningError
 from core.signing.ink import Ink
 from core.signing.outside import OutsideSignatureRefused, OutsideTrust, judge_upload
-from core.signing.reading import drawing, inspecting, judge_outside, judge_seen
+from core.signing.reading import drawing, inspecting, judge_outside, judge_seen, stamp_preview
 from core.signing.reading.outside_refusals import OutsideRefusal
 from core.signing.reading.signatures import read_signatures
 from core.signing.signed_pdf import SignedPdf
@@ -241,7 +241,7 @@ def test_rule_09_the_half_signed_file_is_given_to_nobody(half_signed, desk, read
 
 def test_rule_10_an_upload_is_looked_into_without_secrets_and_within_limits(settings):
     assert set(bare_environment()) == {"PATH", "LANG", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
-    programs = (inspecting, judge_outside, judge_seen, drawing)
+    programs = (inspecting, judge_outside, judge_seen, drawing, stamp_preview)
     assert {program.LIMITS for program in programs} == {Limits(cpu=10, memory=1024 * MEBIBYTE, open_files=16)}
     assert "kein PDF-Dokument" in check(b"<html>kein PDF</html>")
     settings.UPLOAD_LIMIT = 1000

@@ -11,8 +11,12 @@ from django.views.decorators.http import require_GET
 from agreements.ceremony import kept_signatures
 from agreements.ceremony.active_ceremony import base_context, identified, in_ceremony
 from agreements.models import Ceremony
+from core.limits import within_limit
 from core.signing.errors import SigningError
 from core.signing.page_pictures import PageNotDrawnError
+
+# Of one ceremony: more than anyone looks at, less than would keep the machine busy.
+PICTURES, PERIOD = 60, 600
 
 
 @require_GET
@@ -48,6 +52,8 @@ def _picture(ceremony: Ceremony, *, whole: bool) -> HttpResponse:
     kept = kept_signatures.kept(ceremony)
     if kept is None:
         return HttpResponse(status=404)
+    if not within_limit("stamp-preview", str(ceremony.pk), times=PICTURES, seconds=PERIOD):
+        return HttpResponse(status=429)
     try:
         picture = stamp_preview(ceremony, kept).picture(whole=whole)
     except (PageNotDrawnError, SigningError):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
+from agreements.ceremony import stamp_preview_views
 from agreements.models import PreAgreement, Signature
 from agreements.text.stamps import TIME_TO_COME, draw_preview, draw_stamp
 from core import files
@@ -103,6 +104,13 @@ def test_a_picture_that_cannot_be_drawn_is_no_fault(mayor, monkeypatch):
     monkeypatch.setattr(StampPreview, "picture", fail)
     assert mayor.client.get(PART).status_code == 503
     assert mayor.client.get(CHECK).status_code == 200
+
+
+def test_nobody_keeps_the_machine_busy_with_pictures(mayor, monkeypatch):
+    mayor.put_signature(method="drawn", strokes=STROKES)
+    monkeypatch.setattr(stamp_preview_views, "PICTURES", 1)
+    assert mayor.client.get(PART).status_code == 200
+    assert mayor.client.get(WHOLE).status_code == 429
 
 
 def test_without_the_code_there_is_no_picture(agreement, newest_link, newest_code):

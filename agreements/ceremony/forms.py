@@ -29,6 +29,11 @@ class SignatureForm(forms.Form):
     )
     strokes = forms.CharField(required=False, max_length=400_000, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, name: str, strokes: str, **kwargs: Any) -> None:
+        """``name`` and ``strokes``: what stands there before anything is typed or drawn."""
+        super().__init__(*args, **kwargs)
+        self.fields["typed_name"].initial, self.fields["strokes"].initial = name, strokes
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("method") == self.TYPED and "typed_name" not in self.errors and not _has_letters(data):

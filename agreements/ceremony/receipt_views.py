@@ -10,14 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from agreements.ceremony import receipt_copies
-from agreements.ceremony.active_ceremony import active_ceremony, base_context, mayors_page
+from agreements.ceremony.active_ceremony import COOKIE_PATH, active_ceremony, base_context, mayors_page
 from agreements.ceremony.receipt_copy_form import ReceiptCopyForm
 from agreements.ceremony.usual_time import usual_time
 from agreements.evidence.legal_status import status_text
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
 from agreements.transitions.receipt_copies import addresses_of_copies
-from core.action_views import ActionView
 from core.mail_addresses import masked
+from core.refused_forms import RedirectAfterRefusalView
 
 
 @mayors_page
@@ -55,12 +55,13 @@ def read_again(request: HttpRequest) -> HttpResponse:
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
-class SendCopy(ActionView):
+class SendCopy(RedirectAfterRefusalView):
     """The receipt to another address; the door is the ceremony, signed and with a code that still holds."""
 
     form_class = ReceiptCopyForm
     template_name = "agreements/ceremony/receipt_copy.html"
     context_name = "ceremony"
+    cookie_path = COOKIE_PATH
     object: Ceremony
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -69,6 +70,9 @@ class SendCopy(ActionView):
             return redirect("ceremony-receipt")
         self.ceremony = ceremony
         return super().dispatch(request, *args, **kwargs)
+
+    def kept_for(self) -> str:
+        return f"ceremony {self.ceremony.pk}"
 
     def find(self) -> Ceremony:
         return self.ceremony

@@ -37,9 +37,13 @@ class PutSignature(CeremonyAction):
         return elsewhere(ceremony) or super().inside(request, ceremony)
 
     def get_initial(self) -> dict[str, str]:
-        shown = {"nonce": self.ceremony.nonce, "shown": self.ceremony.invitation.version.sha256}
-        kept = kept_signatures.kept(self.ceremony)
-        return {**shown, **_as_typed(kept, self.ceremony.invitation.office_holder.full_name)}
+        return {"nonce": self.ceremony.nonce, "shown": self.ceremony.invitation.version.sha256}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The name of the register stands there already, or what was typed or drawn before."""
+        kept, name = kept_signatures.kept(self.ceremony), self.ceremony.invitation.office_holder.full_name
+        known = {"name": (kept and kept.typed_name) or name, "strokes": kept.strokes_as_json if kept else ""}
+        return {**super().get_form_kwargs(), **known}
 
     def attempt(self, form: Any) -> tuple[int, Any]:
         if shows_another(self.request, self.ceremony, form):
@@ -69,6 +73,10 @@ class CheckAndSign(SigningStep):
 
     def get_initial(self) -> dict[str, str]:
         return {**super().get_initial(), "ink": self.kept.fingerprint}
+
+    def kept_for(self) -> str:
+        """What was wrong is said of the signature that it was said of, and not of the next."""
+        return f"{super().kept_for()} {self.kept.fingerprint}"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), **self._about()}
@@ -102,10 +110,3 @@ class CheckAndSign(SigningStep):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         changes = changes_for_signatory(self.ceremony.invitation.version)
         return super().get_context_data(kept=self.kept, changes=changes, **kwargs)
-
-
-def _as_typed(kept: SignatureDraft | None, name: str) -> dict[str, str]:
-    """The form's values of what is kept; without it the name of the register, so that nobody has to type it."""
-    if kept is None or not kept.is_drawn:
-        return {"typed_name": kept.typed_name if kept else name, "strokes": ""}
-    return {"typed_name": name, "strokes": kept.strokes_as_json}

@@ -49,7 +49,7 @@ class SignatureDraft(models.Model):
     @property
     def strokes_as_json(self) -> str:
         """As the pad sends and reads them."""
-        return json.dumps(self.strokes)
+        return json.dumps(self.strokes) if self.strokes else ""
 
     @property
     def fingerprint(self) -> str:

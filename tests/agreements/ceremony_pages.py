@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-
 PUT, CHECK = "/unterzeichnen/unterschrift/", "/unterzeichnen/pruefen/"
 
 

@@ -59,7 +59,7 @@ def countersign(agreement: PreAgreement) -> None:
 
 
 def copy_to(mayor: Mayor, address: str) -> Any:
-    return mayor.client.post(COPY, {"address": address})
+    return mayor.post(COPY, {"address": address})
 
 
 def test_it_says_who_comes_next_and_offers_no_file_yet(mayor, agreement):

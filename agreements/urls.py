@@ -19,7 +19,7 @@ from agreements.ceremony import (
 )
 from agreements.countersigning import countersign_views, handed_in_views
 from agreements.drafting import amendment_views, commune_side_views, draft_views, sending_views
-from agreements.evidence import published_keys_views, verification_views
+from agreements.evidence import published_keys_views
 from agreements.evidence import views as evidence
 from agreements.notices import answer_views as notice_answer_views
 from agreements.notices import office_views
@@ -31,6 +31,8 @@ from agreements.office import views as staff
 from agreements.office.list_view import PreAgreementList
 from agreements.offline import outside_views, paper_views, scan_views
 from agreements.text.editor import edition_views, preview_views, template_views, writing_views
+from agreements.verification import report_views
+from agreements.verification import views as verification
 
 urlpatterns = [
     path("vereinbarungen/", PreAgreementList.as_view(), name="agreements"),
@@ -166,7 +168,10 @@ urlpatterns = [
     path("unterzeichnen/beleg/kopie/", receipt_views.SendCopy.as_view(), name="ceremony-receipt-copy"),
     path("unterzeichnen/unterzeichnet.pdf", document_views.signed, name="ceremony-signed-document"),
     path("unterzeichnen/nachweis.pdf", document_views.evidence, name="ceremony-evidence"),
-    path("pruefen/", verification_views.verify, name="verify"),
+    path("pruefen/", verification.verify, name="verify"),
+    path("pruefen/bekannt/", verification.known, name="verify-known"),
+    path("pruefen/bericht/", report_views.report, name="verify-report"),
+    path("p/<str:code>/", verification.shared, name="verify-shared"),
     path("pki/zertifikate.pem", published_keys_views.certificates, name="pki-certificates"),
     path("pki/<slug:name>.crl", published_keys_views.revocation_list, name="pki-revocation-list"),
 ]

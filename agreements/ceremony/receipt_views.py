@@ -13,7 +13,7 @@ from agreements.ceremony import receipt_copies
 from agreements.ceremony.active_ceremony import COOKIE_PATH, active_ceremony, base_context, mayors_page
 from agreements.ceremony.receipt_copy_form import ReceiptCopyForm
 from agreements.ceremony.usual_time import usual_time
-from agreements.evidence.legal_status import status_text
+from agreements.verification.legal_status import status_text
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
 from agreements.transitions.receipt_copies import addresses_of_copies
 from core.mail_addresses import masked

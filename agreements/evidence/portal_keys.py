@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from core.signing.errors import KeysMissing
 from core.signing.key_folder import ROTATION, KeyFiles, read_roots
 from core.signing.outside import OutsideTrust
 from core.signing.qualified_trust import as_der, read_issuers
@@ -66,6 +67,21 @@ def _service(
 def warm_up() -> None:
     """Load what signs; whether there are keys is asked when somebody signs."""
     import core.signing.signing_service  # noqa: F401, PLC0415 - loads pyHanko, see above
+
+
+def trust_state() -> str:
+    """Another word after roots, authority or a rotation changed: for what is remembered of a validation."""
+    files = key_files()
+    watched = (files.root_certs, files.authority_p12, files.folder / ROTATION)
+    return "-".join(f"{part:x}" for path in watched for part in _state(path))
+
+
+def trusted_roots() -> list[bytes]:
+    """The certificates (DER) to which our own lead; none where they cannot be read: then nothing is trusted."""
+    try:
+        return as_der(read_roots(settings.SIGNING["ROOT_CERTS"]))
+    except KeysMissing:
+        return []
 
 
 def outside_trust() -> OutsideTrust:

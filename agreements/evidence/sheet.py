@@ -4,18 +4,16 @@ import json
 from datetime import UTC
 
 from django.template.loader import render_to_string
-from django.utils.html import strip_tags
 
 from agreements.evidence.sheet_contents import SheetContents
 from agreements.text.signature_locks import LOCKS
 from core.signing.people import SEAL_FIELD
 from core.typesetting.data_files import DataFile
-from core.typesetting.fonts import MissingGlyphs, composed, refuse_missing_glyphs
+from core.typesetting.fonts import composed, in_our_letters
 from core.typesetting.pdf import accessible_pdf
 from core.typesetting.qr import qr_code
 
 DATA_FILE = "nachweis.json"
-NO_GLYPH = "?"
 
 
 def render_sheet(sheet: SheetContents) -> bytes:
@@ -24,7 +22,7 @@ def render_sheet(sheet: SheetContents) -> bytes:
     A certificate made elsewhere may name its holder in letters that our fonts do not have: they become "?" on the
     page and are complete in the data attachment.
     """
-    html = _in_our_letters(composed(render_to_string("pdf/evidence.html", _context(sheet))))
+    html = in_our_letters(composed(render_to_string("pdf/evidence.html", _context(sheet))))
     return accessible_pdf(html, fields=LOCKS, attached=[_data_file(sheet)]).data
 
 
@@ -35,14 +33,6 @@ def _context(sheet: SheetContents) -> dict[str, object]:
         "qr": qr_code(sheet.check_url),
         "seal_field": SEAL_FIELD,
     }
-
-
-def _in_our_letters(html: str) -> str:
-    try:
-        refuse_missing_glyphs(strip_tags(html))
-    except MissingGlyphs as missing:
-        return html.translate(dict.fromkeys(map(ord, missing.characters), NO_GLYPH))
-    return html
 
 
 def _data_file(sheet: SheetContents) -> DataFile:

@@ -4,14 +4,17 @@ The bytes are parsed in a process of their own, with limits on CPU, memory and t
 see core.limited_processes and core.signing.reading.
 """
 
+import base64
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from core.limited_processes.asking import ask
+from core.signing.etsi_terms import SubIndication
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
 LONGEST_WAIT = 20  # seconds by the clock; the child's own limit is on CPU
@@ -37,6 +40,7 @@ class InspectedSignature:
 
     `valid`: signature and timestamp fit the bytes covered; `intact`: the signature does, whatever the timestamp.
     `modifications_ok`: what came after it is only what the signature permits. `signed_at`: aware, from the timestamp.
+    `sub_indication`: why it does not pass with the roots that were handed over; revocation was not asked.
     """
 
     field: str
@@ -47,6 +51,7 @@ class InspectedSignature:
     modifications_ok: bool
     signed_at: datetime | None
     intact: bool = False
+    sub_indication: SubIndication | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +67,27 @@ class Inspection:
     page_count: int = 0
 
 
-def inspect_upload(data: bytes) -> Inspection:
-    """Say what an uploaded file claims and which of its signatures hold. Never raises for bad input."""
+def inspect_upload(data: bytes, roots: Sequence[bytes] = ()) -> Inspection:
+    """Say what an uploaded file claims and which of its signatures hold. Never raises for bad input.
+
+    ``roots``: the certificates (DER) to which those of the signatures may lead; without any none is trusted.
+    """
     if len(data) > LARGEST_UPLOAD:
         return Inspection(problem=Problem.TOO_LARGE)
     if not data.startswith(b"%PDF-"):
         return Inspection(problem=Problem.NOT_PDF)
     code = code_in_metadata(data)
     try:
-        answer = ask(PROGRAM, data, seconds=LONGEST_WAIT)
+        answer = ask(PROGRAM, _header(roots) + data, seconds=LONGEST_WAIT)
     except TimeoutError:
         return Inspection(problem=Problem.TOO_SLOW, check_code=code)
     if answer.code != 0:
         return Inspection(problem=Problem.TOO_SLOW if answer.out_of_time else Problem.UNREADABLE, check_code=code)
     return read_report(answer.output, code)
+
+
+def _header(roots: Sequence[bytes]) -> bytes:
+    return json.dumps({"roots": [base64.b64encode(root).decode("ascii") for root in roots]}).encode() + b"\n"
 
 
 def code_in_metadata(data: bytes) -> str:
@@ -106,5 +118,9 @@ def _read(values: dict[str, Any], code: str) -> Inspection:
 
 
 def _read_signature(values: dict[str, Any]) -> InspectedSignature:
-    moment = values.pop("signed_at")
-    return InspectedSignature(**values, signed_at=datetime.fromisoformat(moment) if moment else None)
+    moment, why = values.pop("signed_at"), values.pop("sub_indication")
+    return InspectedSignature(
+        **values,
+        signed_at=datetime.fromisoformat(moment) if moment else None,
+        sub_indication=SubIndication(why) if why else None,
+    )

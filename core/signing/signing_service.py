@@ -1,6 +1,6 @@
 """The two signatures of an agreement: the portal's one way to sign, countersign and check a final file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -8,6 +8,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from core.signing.errors import CommuneSignatureInvalid, SignerFailed, SigningError, TimestampUnavailable
+from core.signing.etsi_terms import SubIndication
 from core.signing.ink import Ink
 from core.signing.keys import SigningKeys
 from core.signing.one_shot import AttributeSigner, OneShotSigner, SealSigner
@@ -17,6 +18,7 @@ from core.signing.reading.signatures import Findings, FoundSignature, Unreadable
 from core.signing.signed_pdf import SignedPdf
 from core.signing.stamp import DrawStamp, SealStamp, Stamp
 from core.signing.timestamps import TimestampClient
+from core.signing.validation import validate
 
 MOST_ATTEMPTS = 3
 FIELD_NAMES = tuple(sorted(field.value for field in Field))
@@ -120,6 +122,12 @@ class SigningService:
         complaint = _complaint(final, issued, findings, expected, outside_field)
         if complaint := complaint or _between_complaint(final, commune_signed, findings):
             raise SigningError(f"Die unterzeichnete Datei wurde nicht angenommen: {complaint}.")
+
+    def validate(
+        self, pdf: bytes, *, expected: Mapping[str, str | None], outside_field: str = ""
+    ) -> SubIndication | None:
+        """Whether a file of the ledger passes today, see `core.signing.validation`. Raises KeysMissing."""
+        return validate(pdf, self.keys.validation_context(), expected=expected, outside_field=outside_field)
 
     def _check_commune_signature(
         self, commune_signed: bytes, issued: bytes, certificate_sha256: str, outside_field: str

@@ -5,14 +5,32 @@ one and another text freshly signed all pass it. What counts is the ledger.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 
+from core.signing.etsi_terms import SubIndication, worst
 from core.signing.inspection import InspectedSignature, Inspection, Problem
 from core.signing.people import Field
 from core.signing.reasons import Reason
 
 # So few changed bits in a file of the same length are damage or a clumsy forgery, not another document.
 FEW_BITS = 64
+
+# Where the ledger's file says which bytes its last signature covers; never searched in an upload.
+BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
+
+# What the file's own signatures come to decides; of other reasons it is certain without looking into them.
+SIGNATURES_TELL = {Reason.MODIFIED, Reason.OTHER_TEXT, Reason.UNKNOWN_CERTIFICATE, Reason.UNKNOWN_DOCUMENT}
+WHY = {
+    Reason.ROLLED_BACK: SubIndication.SIG_CONSTRAINTS_FAILURE,
+    Reason.NOT_YET_COMPLETE: SubIndication.SIG_CONSTRAINTS_FAILURE,
+    Reason.APPENDED: SubIndication.SIG_CONSTRAINTS_FAILURE,
+    Reason.OTHER_LOOK: SubIndication.SIG_CONSTRAINTS_FAILURE,
+    Reason.ENCRYPTED: SubIndication.GENERIC,
+    Reason.TOO_LARGE: SubIndication.GENERIC,
+    Reason.UNREADABLE: SubIndication.GENERIC,
+    Reason.TOO_SLOW: SubIndication.GENERIC,
+}
 
 PROBLEMS = {
     Problem.NOT_PDF: Reason.NOT_PDF,
@@ -39,10 +57,20 @@ class LedgerRecord:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer of the check: genuine or not, and why."""
+    """The answer of the check: genuine or not, and why.
+
+    `sub_indication`: why the file's signatures do not pass (`core.signing.etsi_terms`); None of a genuine file, whose
+    signatures are validated as the ledger's, and of one without signatures.
+    """
 
     genuine: bool
     reason: Reason
+    sub_indication: SubIndication | None = None
+
+
+def refused(reason: Reason) -> Verdict:
+    """The verdict on a file for which the reason alone tells what its signatures come to."""
+    return Verdict(genuine=False, reason=reason, sub_indication=WHY.get(reason))
 
 
 def judge_bytes(data: bytes, record: LedgerRecord) -> Verdict | None:
@@ -51,7 +79,7 @@ def judge_bytes(data: bytes, record: LedgerRecord) -> Verdict | None:
     The same verdict as `judge` gives for them after the file was looked into.
     """
     reason = _compare_bytes(data, record)
-    return Verdict(genuine=False, reason=reason) if reason else None
+    return _not_genuine(data, record, reason, ()) if reason else None
 
 
 def judge(data: bytes, inspection: Inspection, record: LedgerRecord | None) -> Verdict:
@@ -65,7 +93,41 @@ def judge(data: bytes, inspection: Inspection, record: LedgerRecord | None) -> V
         reason = _judge_ledger_file(inspection, record)
     else:
         reason = _compare_bytes(data, record) or _judge_stranger(data, inspection, record)
-    return Verdict(genuine=reason is Reason.GENUINE, reason=reason)
+    if reason is Reason.GENUINE:
+        return Verdict(genuine=True, reason=reason)
+    return _not_genuine(data, record, reason, inspection.signatures)
+
+
+def _not_genuine(
+    data: bytes, record: LedgerRecord | None, reason: Reason, signatures: tuple[InspectedSignature, ...]
+) -> Verdict:
+    why: SubIndication | None
+    if reason is Reason.CHANGED_BYTES and record is not None:
+        why = _how_changed(data, record)
+    elif reason in SIGNATURES_TELL:
+        why = worst(signature.sub_indication for signature in signatures)
+        # Where each signature passes, the file does not keep to our rules: it is none of the ledger's.
+        why = why or (SubIndication.SIG_CONSTRAINTS_FAILURE if signatures else None)
+    else:
+        return refused(reason)
+    return Verdict(genuine=False, reason=reason, sub_indication=why)
+
+
+def _how_changed(data: bytes, record: LedgerRecord) -> SubIndication:
+    """Of a file that differs from the ledger's in few bits or lacks its end."""
+    known = next(
+        known
+        for known in (record.final, record.evidence)
+        if known is not None and (known.startswith(data) or _differ_in_few_bits(data, known))
+    )
+    if known.startswith(data):
+        return SubIndication.FORMAT_FAILURE
+    ranges = BYTE_RANGE.findall(known)
+    if not ranges:
+        return SubIndication.SIG_CONSTRAINTS_FAILURE
+    start, length, resumed, _rest = map(int, ranges[-1])
+    signed_alike = data[: start + length] == known[: start + length] and data[resumed:] == known[resumed:]
+    return SubIndication.SIG_CONSTRAINTS_FAILURE if signed_alike else SubIndication.HASH_FAILURE
 
 
 def _judge_ledger_file(inspection: Inspection, record: LedgerRecord) -> Reason:

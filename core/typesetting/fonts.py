@@ -7,11 +7,13 @@ from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousOperation
+from django.utils.html import strip_tags
 
 OWN_FAMILIES = "Portal "  # how the names of ours begin
 FONT_FILES = tuple(f"fira-sans/fira-sans-{part}-400-normal.woff2" for part in ("latin", "latin-ext", "vietnamese"))
 # Has thousands of letters; only those of names are taken, see _of_names().
 FALLBACK_FILE = "dejavu-sans/dejavu-sans-latin-400-normal.woff"
+NO_GLYPH = "?"
 OTHER_SIGNS_OF_NAMES = frozenset({0x2BE, 0x2021, 0x2030, 0x2032, 0x2033})  # ʾ ‡ ‰ ′ ″
 
 
@@ -69,3 +71,12 @@ def refuse_missing_glyphs(text: str) -> None:
     missing = {character for character in text if ord(character) not in _settable()}
     if missing:
         raise MissingGlyphs("".join(sorted(missing)))
+
+
+def in_our_letters(html: str) -> str:
+    """A document in which characters that the project's fonts do not have became "?"; its data has to have them."""
+    try:
+        refuse_missing_glyphs(strip_tags(html))
+    except MissingGlyphs as missing:
+        return html.translate(dict.fromkeys(map(ord, missing.characters), NO_GLYPH))
+    return html

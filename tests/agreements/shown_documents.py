@@ -24,9 +24,12 @@ from agreements.models.agreement_text import Section
 from agreements.office import code_letter
 from agreements.text.documents import render_agreement
 from agreements.text.stamps import draw_stamp
+from agreements.verification.outcome import POLICY, Basis, Line, Outcome, SignerLine
+from agreements.verification.report import render_report
 from communes.models import Commune, OfficeHolder
 from core.signing.ink import Ink
 from core.signing.people import Signatory
+from core.signing.reasons import Reason
 from core.signing.stamp import SealStamp, Stamp
 from staff.actors import StaffActor
 from staff.models import User
@@ -183,6 +186,60 @@ def sheet_contents(entries: int = 40) -> SheetContents:
     )
 
 
+def check_outcome() -> Outcome:
+    """The outcome of a check of a genuine file, with everything that a report can say."""
+    return Outcome(
+        basis=Basis.FILE.value,
+        tone="success",
+        title="Echt. In Kraft seit 30. November 2026",
+        sentence=Reason.GENUINE.explanation,
+        advice=Reason.GENUINE.advice,
+        indication="TOTAL-PASSED",
+        sub_indication="",
+        why="",
+        checked_at="30.11.2026, 09:34 Uhr",
+        moment=NOW.isoformat(),
+        sha256=HASH,
+        code=CODE,
+        reference="LPR-2026-0042",
+        heading="Vorvereinbarung LPR-2026-0042",
+        facts=(
+            ("Kommune", "Stadt Musterstadt"),
+            ("Laufzeit", "30.11.2026 bis 31.12.2028"),
+            ("Fassung", "1, keine neuere"),
+            ("Stand heute, 30.11.2026", "Von beiden Seiten unterzeichnet, in Kraft seit 30.11.2026"),
+        ),
+        belongs_to=("Änderungsvereinbarung LPR-2026-0042-A1, unterzeichnet am 30.11.2026",),
+        signers=(
+            SignerLine(
+                "Für die Stadt Musterstadt",
+                LONGEST_NAME,
+                "i. V. Oberbürgermeisterin und Vorsitzende des Verwaltungsverbandes",
+                "unterzeichnet am 30.11.2026, 09:30 Uhr",
+                ("eingetippt als „M. von Musterhausen“",),
+            ),
+            SignerLine(
+                "Für den Landespräventionsrat Sachsen",
+                "Sabine Muster",
+                "Sachbearbeitung",
+                "gegengezeichnet am 30.11.2026, 09:34 Uhr",
+                (),
+            ),
+        ),
+        checks=(
+            Line("Datei unverändert", "Prüfsumme stimmt mit der ausgegebenen Fassung überein", "bestanden"),
+            Line("Beide Unterschriften gültig", "sie passen zur Datei und sind die verzeichneten", "bestanden"),
+            Line("In Kraft", "nicht aufgehoben, Laufzeit nicht abgelaufen", "bestanden"),
+        ),
+        technical=(("SHA-256 der geprüften Datei", HASH), ("Prüfregeln", POLICY)),
+    )
+
+
+def _check_report() -> bytes:
+    with override_settings(DEMO=True):
+        return render_report(check_outcome())
+
+
 DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "vereinbarung": lambda: render_agreement(ORDINARY).data,
     "vereinbarung-lange-namen": lambda: render_agreement(LONG_NAMES).data,
@@ -191,6 +248,7 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "aenderung": lambda: render_agreement(AMENDED).data,
     "aufhebung": lambda: render_agreement(ENDED).data,
     "nachweis": lambda: render_sheet(sheet_contents()),
+    "pruefbericht": _check_report,
     "brief": _letter,
     "siegel": _seal,
     "stempel": lambda: _stamp(MAYOR, Ink(typed_name="Erika Musterfrau")),

@@ -89,7 +89,7 @@ def test_from_draft_to_the_same_signed_file_on_both_sides(client, newest_link, n
         assert {str(f.T) for f in pdf.Root.AcroForm.Fields} == {"sig_commune", "sig_lpr"}
 
     answer = Client().post("/pruefen/", {"file": SimpleUploadedFile("a.pdf", of_staff)}).content.decode()
-    assert "Die Datei ist echt und unverändert" in answer
+    assert "<title>Echt. In Kraft seit" in answer
     assert "Erika Musterfrau" in answer
     assert verify_chain(draft.commune_id) > 0
 

@@ -14,12 +14,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from agreements.ceremony import ceremonies
 from agreements.countersigning import countersigning as countersigning
-from agreements.evidence import ledger
-from agreements.evidence.ledger import record_of
 from agreements.models import Ceremony, PreAgreement, Signature
 from agreements.offline import signed_outside
 from agreements.offline.signed_outside import take_signed_file
 from agreements.transitions import pre_agreement
+from agreements.verification import ledger
+from agreements.verification.ledger import record_of
 from core import files
 from core.journal import verify_chain
 from core.models import JournalEntry

@@ -127,11 +127,11 @@ def _tells_one_minute(signature: Signature, done: Act, sheet: str) -> None:
     checked = _words(Client().get(f"/pruefen/?code={done.version.check_code}").content.decode())
     if done.mayor is None:
         assert f"auf Papier unterschrieben am {day}" in page
-        assert f"am {day}, von Hand auf Papier" in checked
+        assert f"von Hand auf Papier unterschrieben am {day}" in checked
         assert f"am {day}, von Hand" in sheet
         return
     assert minute in page
-    assert f"am {day} um {local:%H:%M} Uhr" in checked
+    assert f"am {minute}" in checked
     assert f"am {day} um {local:%H:%M:%S} Uhr" in sheet
     if signature.method != "qualified":
         assert minute in drawn_in(done.version.agreement, FIELDS[signature.party])

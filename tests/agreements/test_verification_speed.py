@@ -3,8 +3,8 @@
 import pytest
 
 from agreements.drafting import issuing
-from agreements.evidence import ledger
 from agreements.models import DocumentVersion
+from agreements.verification import ledger
 from core import files
 from core.signing.reasons import Reason
 from tests.agreements.both_sides import signed_once

@@ -127,6 +127,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "ceremony-page": lambda world: {"number": 1},
     "ceremony-page-picture": lambda world: {"number": 1},
     "pki-revocation-list": lambda world: {"name": "issuing-ca"},
+    "verify-shared": lambda world: {"code": "7K3M-Q9TX-2BCD"},
 }
 QUERY: dict[str, Arguments] = {
     "agreement-create": lambda world: {"kommune": world.commune.ags},

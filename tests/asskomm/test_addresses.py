@@ -16,6 +16,9 @@ OPEN = {
     "privacy": 200,
     "accessibility": 200,
     "verify": 200,
+    "verify-known": 405,
+    "verify-report": 405,
+    "verify-shared": 302,
     "pki-certificates": 200,
     "pki-revocation-list": 404,
     "account_login": 200,
@@ -65,6 +68,7 @@ SAMPLES = {
     "goal": "1",
     "session": "1",
     "figure": "beraten",
+    "code": "7K3M-Q9TX-2BCD",
     "name": "gibt-es-nicht",
 }
 

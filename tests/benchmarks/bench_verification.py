@@ -12,9 +12,9 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import async_validate_pdf_signature
 
-from agreements.evidence import ledger
 from agreements.evidence.portal_keys import signing_service
 from agreements.models import DocumentVersion
+from agreements.verification import ledger
 from core import files
 from core.limited_processes import asking
 from core.signing.reasons import Reason

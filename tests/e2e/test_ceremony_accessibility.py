@@ -10,9 +10,9 @@ import pytest
 from django.db import connections
 from playwright.sync_api import Page, expect
 
-from agreements.evidence import verification_views as verify
 from agreements.evidence.sheets import evidence_of
 from agreements.models import PreAgreement
+from agreements.verification import views as verify
 from core import files
 from core.signing.reasons import Reason
 from tests.agreements.both_sides import sign_on_both_sides

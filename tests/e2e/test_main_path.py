@@ -131,7 +131,8 @@ def verify(page: Page, inspector: Inspector, pdf: Path, code: str) -> None:
     expect(page.get_by_role("main")).to_contain_text("Von beiden Seiten unterzeichnet")
     page.get_by_label("PDF-Datei").set_input_files(pdf)
     page.get_by_role("button", name="Prüfen").click()
-    expect(page.get_by_role("main")).to_contain_text("Die Datei ist echt und unverändert")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Echt. In Kraft seit")
+    expect(page.get_by_role("main")).to_contain_text("Ihre Datei hat Ihr Gerät nicht verlassen")
     inspector.check("genuine file")
     data = bytearray(pdf.read_bytes())
     data[len(data) // 3] ^= 1
@@ -140,7 +141,8 @@ def verify(page: Page, inspector: Inspector, pdf: Path, code: str) -> None:
     page.goto("/pruefen/")
     page.get_by_label("PDF-Datei").set_input_files(forged)
     page.get_by_role("button", name="Prüfen").click()
-    expect(page.get_by_role("main")).to_contain_text("ist nicht die unterzeichnete Fassung")
+    page.get_by_role("button", name="Hochladen und prüfen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Verändert")
     inspector.check("forged file")
 
 

@@ -1,14 +1,20 @@
-"""The program that parses hostile PDFs and answers JSON. For a limited process (`core.limited_processes`).
+"""The program that parses hostile PDFs: given one JSON line and then the file, it answers JSON.
+
+For a limited process (`core.limited_processes`).
 
 Asked by `core.signing.inspection`.
 """
 
+import base64
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from asn1crypto import x509
 from cryptography.hazmat.backends.openssl import backend
 from pyhanko.pdf_utils import filters
 from pyhanko.pdf_utils.metadata import xmp_xml
+from pyhanko_certvalidator import ValidationContext
 
 from core.limited_processes.limits import Limits
 from core.signing.reading.claims import claims, short
@@ -19,10 +25,11 @@ LOADED_LATE = (backend, filters, xmp_xml)  # loaded now, not by every child unde
 MOST_SIGNATURES = 10
 
 
-def report(data: bytes) -> dict[str, Any]:
-    """Everything the parent wants to know, as plain JSON values."""
+def report(data: bytes, roots: Sequence[str] = ()) -> dict[str, Any]:
+    """Everything the parent wants to know, as plain JSON values. ``roots``: certificates (DER in base64) to trust."""
+    trust = ValidationContext(trust_roots=[x509.Certificate.load(base64.b64decode(root)) for root in roots])
     try:
-        findings = read_signatures(data)
+        findings = read_signatures(data, trust)
     except UnreadablePdf:
         return {"problem": "unreadable"}
     if findings.encrypted:
@@ -48,13 +55,15 @@ def _signature(signature: FoundSignature) -> dict[str, Any]:
         "covers_whole_file": signature.covers_whole_file,
         "modifications_ok": signature.modifications_ok,
         "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,
+        "sub_indication": signature.sub_indication,
     }
 
 
 def answer(given: bytes) -> bytes:
     """The report on a PDF as JSON."""
+    header, _line, data = given.partition(b"\n")
     try:
-        found = report(given)
+        found = report(data, json.loads(header)["roots"])
     except (MemoryError, RecursionError):
         found = {"problem": "unreadable"}
     return json.dumps(found).encode()

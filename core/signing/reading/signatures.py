@@ -5,16 +5,19 @@ A package of its own, without keys, fonts and framework, because it is also what
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESSubIndic
 from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from core.signing.etsi_terms import SubIndication
 from core.signing.reading.quick_reader import QuickReader
 
 
@@ -29,6 +32,7 @@ class FoundSignature:
     `intact`: digest and signature fit the bytes covered; `sound`: and there is a sound timestamp. `trusted`: the
     certificates of signer and timestamp lead to a root we trust. `modifications_ok`: what was added later is
     permitted by the signature. `signed_at` is the timestamp's time, None without a sound timestamp.
+    `sub_indication`: why the signature does not pass with the trust that was given, None if it does.
     """
 
     field: str
@@ -40,6 +44,7 @@ class FoundSignature:
     modifications_ok: bool
     signed_at: datetime | None
     intact: bool = False
+    sub_indication: SubIndication | None = None
 
 
 UNSOUND = FoundSignature(
@@ -51,6 +56,7 @@ UNSOUND = FoundSignature(
     covers_whole_file=False,
     modifications_ok=False,
     signed_at=None,
+    sub_indication=SubIndication.FORMAT_FAILURE,
 )
 
 
@@ -112,6 +118,8 @@ def _revocation_lists(reader: PdfFileReader) -> int:
 def _examine(signature: EmbeddedPdfSignature, trust: ValidationContext | None) -> FoundSignature:
     try:
         status = asyncio.run(async_validate_pdf_signature(signature, trust or ValidationContext(trust_roots=[])))
+    except SignatureValidationError as error:
+        return replace(UNSOUND, sub_indication=_named(error.ades_subindication) or UNSOUND.sub_indication)
     except Exception:  # noqa: BLE001 - hostile bytes make a parser raise anything
         return UNSOUND
     timestamp = status.timestamp_validity
@@ -126,7 +134,26 @@ def _examine(signature: EmbeddedPdfSignature, trust: ValidationContext | None) -
         modifications_ok=_modifications_ok(status),
         signed_at=timestamp.timestamp if timestamp is not None and stamped else None,
         intact=bool(status.intact and status.valid),
+        sub_indication=_sub_indication(status, stamped=bool(stamped)),
     )
+
+
+def _sub_indication(status: PdfSignatureStatus, *, stamped: bool) -> SubIndication | None:
+    """Why the signature does not pass, what is worst first; our rules demand a timestamp and permitted changes only."""
+    if not status.intact:
+        return SubIndication.HASH_FAILURE
+    if not status.valid:
+        return SubIndication.SIG_CRYPTO_FAILURE
+    if not stamped or not _modifications_ok(status):
+        return SubIndication.SIG_CONSTRAINTS_FAILURE
+    if status.trust_problem_indic is not None:
+        return _named(status.trust_problem_indic)
+    # What is left: the timestamp's own certificate.
+    return None if _is_trusted(status) else SubIndication.NO_CERTIFICATE_CHAIN_FOUND
+
+
+def _named(found: AdESSubIndic | None) -> SubIndication | None:
+    return SubIndication(found.standard_name) if found is not None else None
 
 
 def _is_trusted(status: PdfSignatureStatus) -> bool:

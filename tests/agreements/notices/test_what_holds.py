@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 
 from agreements.drafting import amendments as amending
 from agreements.drafting.amendment_forms import AmendmentForm
-from agreements.evidence.legal_status import belongs_to
 from agreements.models import PaperOriginal, PreAgreement
 from agreements.models.terms import terms_on, terms_today
 from agreements.notices.forms import NoticeForm
@@ -20,6 +19,7 @@ from agreements.policies.amending import can_amend, can_reopen
 from agreements.policies.notices import can_give_notice, problem_with_notice_day
 from agreements.text.amendment_text import amending_facts, changed_terms
 from agreements.transitions import pre_agreement
+from agreements.verification.legal_status import belongs_to
 from communes.models import Commune
 from communes.responsibility import staff_actor
 from tests.factories.coaching import RunningFactory

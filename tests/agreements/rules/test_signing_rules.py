@@ -195,7 +195,7 @@ def test_rule_08_a_final_file_is_exactly_the_ledgers(half_signed, desk):
     certificates = dict(version.signatures.values_list("party", "certificate_sha256"))
     half = files.read(version.commune_signed_file)
     for forged in (half, append_bytes(final), add_page_to_update(final), files.read(version.issued_file)):
-        assert "Die Datei ist echt" not in check(forged)
+        assert "<title>Echt" not in check(forged)
         with pytest.raises(SigningError):
             signing_service().check_final(
                 forged,
@@ -328,10 +328,10 @@ def test_rule_17_anyone_learns_what_was_signed_and_gets_no_document(half_signed,
     countersign(desk, half_signed)
     version = DocumentVersion.objects.get(agreement=half_signed)
     page = check(final_of(half_signed))
-    assert "Die Datei ist echt" in page
+    assert "<title>Echt. In Kraft seit" in page
     assert NAME in page
-    for lesser in (version.issued_file, version.commune_signed_file):
-        assert "Diese Datei ist nicht die unterzeichnete Fassung" in check(files.read(lesser))
+    for lesser, verdict in ((version.issued_file, "Nicht unterzeichnet"), (version.commune_signed_file, "Nicht echt")):
+        assert f"<title>{verdict}" in check(files.read(lesser))
     by_code = Client().get("/pruefen/", {"code": version.check_code}).content.decode()
     assert NAME in by_code
     assert not re.search(r'href="[^"]*\.pdf', by_code)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from agreements.evidence.portal_keys import trusted_roots
 from agreements.models import DocumentVersion, Signature
 from core import files
 from core.concurrency import place_for
 from core.signing.inspection import LARGEST_UPLOAD, Inspection, code_in_metadata, inspect_upload
 from core.signing.reasons import Reason
 from core.signing.seen import complaint
-from core.signing.verdict import LedgerRecord, Verdict, judge, judge_bytes
+from core.signing.verdict import LedgerRecord, Verdict, judge, judge_bytes, refused
 
 # Verdicts on files that nobody here made; a word more is said of those that show something else.
 STRANGERS = {Reason.UNKNOWN_CERTIFICATE, Reason.UNSIGNED}
@@ -55,18 +56,40 @@ def examine(data: bytes, code: str = "") -> Finding:
     return _known(data, code) or _compared(data, code) or examine_in_full(data, code)
 
 
-def _known(data: bytes, code: str) -> Finding | None:
-    """The very bytes that were validated in full when they entered the ledger, or the sheet that proves it."""
-    digest = hashlib.sha256(data).hexdigest()
-    version = _versions().filter(Q(final_file__sha256=digest) | Q(evidence_file__sha256=digest)).first()
+def examine_hash(digest: str, code: str = "") -> Finding | None:
+    """The finding on a file of which only the SHA-256 came, by the ledger's own file; None if it has no such file.
+
+    What the hash stands for is told to nobody who does not have the file: only files with signatures count, which
+    nobody can guess, and not those that were issued to be signed. Raises BusyError.
+    """
+    version = _with_file(digest)
     if version is None:
         return None
     anothers = bool(code) and normalised(code) != version.check_code
-    is_final = version.final_file is not None and version.final_file.sha256 == digest
-    if not is_final:
+    if version.final_file is None or version.final_file.sha256 != digest:
         return Finding(version, Verdict(genuine=True, reason=Reason.EVIDENCE), code_is_anothers=anothers)
-    verdict = _looked_at(data, version, Verdict(genuine=True, reason=Reason.GENUINE))
+    verdict = Verdict(genuine=True, reason=Reason.GENUINE)
+    if _signed_outside(version):
+        verdict = _looked_at(files.read(version.final_file), version, verdict)
     return Finding(version, verdict, code_is_anothers=anothers)
+
+
+def is_known(digest: str) -> bool:
+    """Whether the ledger has a signed file or an evidence sheet with this SHA-256."""
+    return DocumentVersion.objects.filter(_is_file(digest)).exists()
+
+
+def _known(data: bytes, code: str) -> Finding | None:
+    """The very bytes that were validated in full when they entered the ledger, or the sheet that proves it."""
+    return examine_hash(hashlib.sha256(data).hexdigest(), code)
+
+
+def _with_file(digest: str) -> DocumentVersion | None:
+    return _versions().filter(_is_file(digest)).first()
+
+
+def _is_file(digest: str) -> Q:
+    return Q(final_file__sha256=digest) | Q(evidence_file__sha256=digest)
 
 
 def _compared(data: bytes, code: str) -> Finding | None:
@@ -105,7 +128,7 @@ def _looked_at(data: bytes, version: DocumentVersion, verdict: Verdict) -> Verdi
         found = found if found is Reason.OTHER_LOOK else None
     else:
         found = None
-    return Verdict(genuine=False, reason=found) if found else verdict
+    return refused(found) if found else verdict
 
 
 def _signed_outside(version: DocumentVersion) -> bool:
@@ -118,7 +141,7 @@ def _handed_in(version: DocumentVersion) -> int:
 
 def _inspect(data: bytes) -> Inspection:
     with _place():
-        return inspect_upload(data)
+        return inspect_upload(data, trusted_roots())
 
 
 def _shows(data: bytes, issued: bytes, handed_in: int = 0) -> Reason | None:

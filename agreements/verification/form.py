@@ -9,6 +9,8 @@ from django.core.validators import RegexValidator
 from core.crispy_kern.layout import Actions, Primary, Secondary
 from core.forms import plain_helper
 
+# Else a browser that comes back to the page puts in again what a script had put there.
+OFF = {"autocomplete": "off"}
 SHA256 = RegexValidator(r"\A[0-9a-f]{64}\Z", "Das ist keine SHA-256-Prüfsumme.")
 
 
@@ -18,11 +20,15 @@ class HashForm(forms.Form):
     sha256 = forms.CharField(required=True, validators=[SHA256])
 
 
-class VerifyForm(forms.Form):
-    """A check code, a file (or in its place its SHA-256, put in by the page's script), or both.
+class _NotRemembered(forms.HiddenInput):
+    """A hidden field that a page never shows again with what was sent: it belonged to a file that is not there."""
 
-    ``next_one``: beside a result, where the button is not the page's first.
-    """
+    def format_value(self, value: Any) -> None:
+        return None
+
+
+class VerifyForm(forms.Form):
+    """A check code, a file (or in its place its SHA-256, put in by the page's script), or both."""
 
     code = forms.CharField(
         label="Prüfcode",
@@ -31,7 +37,7 @@ class VerifyForm(forms.Form):
         help_text=(
             'Steht in der Unterschrift und am Fuß jeder Seite, zum Beispiel <span class="nowrap">7K3M-Q9TX-2BCD</span>.'
         ),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "characters", **OFF}),
     )
     file = forms.FileField(
         label="PDF-Datei",
@@ -41,9 +47,9 @@ class VerifyForm(forms.Form):
             "Bis 20 MB. Die Datei wird nur geprüft und nicht gespeichert."
             "<span data-on-device hidden> Sie verlässt Ihr Gerät nur, wenn das Portal sie nicht kennt.</span>"
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf", **OFF}),
     )
-    sha256 = forms.CharField(required=False, validators=[SHA256], widget=forms.HiddenInput)
+    sha256 = forms.CharField(required=False, validators=[SHA256], widget=_NotRemembered(OFF))
 
     def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

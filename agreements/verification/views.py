@@ -86,6 +86,9 @@ def show(
     """The page: with a form alone, with what keeps it from answering, or with an outcome."""
     context: dict[str, object] = {"form": form, "problem": problem, "report_problem": report_problem}
     if outcome is not None:
+        # The next check begins with the code alone, to which a file may be added, or with nothing.
+        code = form["code"].value() if outcome.only_code else ""
+        context["form"] = VerifyForm(initial={"code": code})
         context["outcome"] = outcome
         context["report_word"] = outcome.sealed_in_page()
         context["share"] = absolute(reverse("verify-shared", args=[outcome.code])) if outcome.code else ""

@@ -141,6 +141,7 @@ def countersign_and_check(page: Page, agreement: PreAgreement, pdf: Path) -> Non
     page.goto("/pruefen/")
     page.get_by_label("PDF-Datei").set_input_files(pdf)
     page.get_by_role("button", name="Prüfen").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Echt.")
     page.screenshot(path=HANDBOOK / "echt.png")
 
 

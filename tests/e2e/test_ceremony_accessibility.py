@@ -122,6 +122,7 @@ def test_checking_a_code_that_exists_and_one_that_does_not(
     inspector.check("/pruefen/")
     page.get_by_role("button", name="Prüfen").click()
     expect(page.get_by_role("alert")).to_be_focused()
+    assert page.title().startswith("Fehler: ")
     inspector.check("/pruefen/ without anything")
     page.goto(f"/pruefen/?code={version.check_code}")
     expect(page.get_by_role("heading", name=agreement.reference)).to_be_visible()
@@ -135,16 +136,31 @@ def test_a_file_is_checked_and_what_to_do_is_said(
 ) -> None:
     with ThreadPoolExecutor(1) as thread:  # signing runs an event loop of its own, the browser has this thread's
         final, sheet = thread.submit(_signed_files, agreement, Mayor(newest_link, newest_code)).result()
-    for name, data, words in (
-        ("genuine", final, Reason.GENUINE.advice),
-        ("the sheet", sheet, "Das ist der Nachweis zu"),
-        ("appended", final + b"\n% noch etwas\n", Reason.APPENDED.advice),
+    uploads: list[str] = []
+    page.on(
+        "request",
+        lambda request: uploads.append(request.url) if b"%PDF-" in (request.post_data_buffer or b"") else None,
+    )
+    for name, data, title, words in (
+        ("genuine", final, "Echt. In Kraft seit", Reason.GENUINE.advice),
+        ("the sheet", sheet, "Echter Nachweis. In Kraft seit", Reason.EVIDENCE.advice),
+        ("appended", final + b"\n% noch etwas\n", "Verändert", Reason.APPENDED.advice),
     ):
         page.goto("/pruefen/")
         page.get_by_label("PDF-Datei").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": data})
         page.get_by_role("button", name="Prüfen").click()
+        if name == "appended":
+            expect(page.get_by_text("muss sie Ihr Gerät verlassen")).to_be_visible()
+            assert uploads == [], "no file was sent unasked"
+            inspector.check("/pruefen/ asks before a file is sent")
+            page.get_by_role("button", name="Hochladen und prüfen").click()
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_contain_text(title)
+        expect(heading).to_be_focused()
+        assert page.title().startswith(title)
         expect(page.get_by_text(words)).to_be_visible()
         inspector.check(f"/pruefen/ with {name}")
+    assert len(uploads) == 1
 
 
 @pytest.mark.parametrize(
@@ -167,8 +183,9 @@ def test_a_file_that_has_to_wait(
         monkeypatch.setattr(verify, "FILES_PER_ADDRESS", 0)
     page.goto("/pruefen/")
     page.get_by_label("PDF-Datei").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-"})
+    page.get_by_role("button", name="Prüfen").click()
     with page.expect_navigation() as answer:
-        page.get_by_role("button", name="Prüfen").click()
+        page.get_by_role("button", name="Hochladen und prüfen").click()
     assert answer.value
     assert answer.value.status == status
     expect(page.get_by_text(words)).to_be_visible()

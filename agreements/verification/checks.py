@@ -85,7 +85,18 @@ def checks_by_code(standing: Standing) -> list[Check]:
 
 def checks_by_file(file: CheckedFile, standing: Standing | None) -> list[Check]:
     """Of a file, and of the version it is about if any is known."""
-    return [*_of_file(file), *_of_code(file), *([_in_force(standing)] if standing else [])]
+    if standing is None:
+        return list(_of_stranger(file.reason))
+    return [*_of_file(file), *_of_code(file), _in_force(standing)]
+
+
+def _of_stranger(reason: Reason) -> Iterator[Check]:
+    """Nothing is known with which the file could be compared."""
+    yield Check(
+        UNCHANGED, NOT_COMPARED.get(reason, "keine Datei bekannt, mit der sie zu vergleichen wäre"), Word.NOT_CHECKED
+    )
+    if reason is not Reason.NOT_PDF:
+        yield Check(SIGNATURES, "ohne Vereinbarung im Verzeichnis nicht zu sagen", Word.NOT_CHECKED)
 
 
 def _of_file(file: CheckedFile) -> Iterator[Check]:

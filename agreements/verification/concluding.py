@@ -25,6 +25,7 @@ ANOTHERS_CODE = WRONG_CODE.format(
 NOBODYS_CODE = WRONG_CODE.format(to="zu keiner Vereinbarung", advice="Bitte vergleichen Sie den Code mit dem Dokument.")
 NO_FILE = "Ohne Datei gibt es kein Ergebnis nach ETSI TS 119 102-1."
 NO_SIGNATURE = "Ohne Signatur in der Datei gibt es kein Ergebnis nach ETSI TS 119 102-1."
+UHR = "\u00a0Uhr"  # never alone in a line
 CHECK_FILE = "Prüfen Sie auch die Datei, die Sie haben."
 COMPARE_CODE = "Stimmt er überein, stammt das Dokument nicht aus diesem Portal. Fragen Sie dann bitte dort nach."
 
@@ -181,7 +182,7 @@ def _signer(signature: Signature) -> SignerLine:
 def _how(signature: Signature, *, lpr: bool) -> str:
     if signature.method == Signature.Method.PAPER:
         return f"von Hand auf Papier unterschrieben am {dates.day(signature.signed_at)}"
-    return f"{'gegengezeichnet' if lpr else 'unterzeichnet'} am {dates.moment(signature.signed_at)} Uhr"
+    return f"{'gegengezeichnet' if lpr else 'unterzeichnet'} am {dates.moment(signature.signed_at)}{UHR}"
 
 
 def _technical(version: DocumentVersion | None, digest: str, validated_at: datetime | None) -> list[tuple[str, str]]:

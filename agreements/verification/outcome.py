@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from django.core import signing
 
+BEFORE_MONTH = re.compile(r"(?<=\d\.) ")
 SENTENCE_END = re.compile(r"(?<=[a-z]\.) ")
 SALT = "verification-outcome"
 VALID_FOR = 60 * 60  # seconds
@@ -88,8 +89,8 @@ class Outcome:
 
     @property
     def title_sentences(self) -> list[str]:
-        """The title's sentences, so that a line ends after the first; a day's dot ends none."""
-        return SENTENCE_END.split(self.title)
+        """The title's sentences, so that a line ends after the first; a day and its month stay together."""
+        return [BEFORE_MONTH.sub("\u00a0", sentence) for sentence in SENTENCE_END.split(self.title)]
 
     @property
     def at(self) -> datetime:

@@ -140,6 +140,11 @@ def test_the_list_of_checks_says_the_same(standing):
 
 
 @pytest.mark.parametrize("reason", BY_REASON)
+def test_of_a_file_that_is_about_nothing_here_nothing_is_claimed(reason):
+    assert {check.word for check in checks_by_file(CheckedFile(reason), None)} == {Word.NOT_CHECKED}
+
+
+@pytest.mark.parametrize("reason", BY_REASON)
 def test_no_list_of_a_file_that_is_not_genuine_passes_its_signatures(reason):
     checks = {check.label: check for check in checks_by_file(CheckedFile(reason), HELD)}
     assert checks["Datei unverändert"].word in Word

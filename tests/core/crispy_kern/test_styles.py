@@ -8,7 +8,7 @@ from django.conf import settings
 
 PACK = Path(__file__).parents[3] / "core" / "crispy_kern"
 STYLES = (PACK / "static" / "crispy_kern" / "crispy_kern.css").read_text()
-OWN_TOKENS = {"--check-gap"}
+OWN_TOKENS = {"--check-gap", "--check-room"}
 
 
 @pytest.fixture(scope="module")

@@ -3,15 +3,19 @@
 from typing import Any
 
 from django import template
+from django.contrib.messages import constants
 from django.core.paginator import Page
+from django.forms import BaseForm, BaseFormSet
 from django.shortcuts import resolve_url
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
+from core.kept_together import keep_together
 from core.mail_addresses import shown_address
 
 register = template.Library()
 register.filter("mail_address", shown_address)
+register.filter("keep_together", keep_together, is_safe=True)
 
 
 @register.inclusion_tag("components/breadcrumb.html")
@@ -23,6 +27,24 @@ def breadcrumb(*steps: Any) -> dict[str, list[tuple[str, str]]]:
     *above, here = steps
     links = [(str(label), resolve_url(to)) for label, to in zip(above[::2], above[1::2], strict=True)]
     return {"items": [*links, (str(here), "")]}
+
+
+@register.simple_tag(takes_context=True)
+def error_in_title(context: template.Context) -> str:
+    """Return what a page's title begins with after an error, so that it is heard first (as GOV.UK does), else nothing.
+
+    An error is a form of the page that was refused, what a view calls ``problem``, or a message that tells one.
+    """
+    refused = any(map(_was_refused, context.flatten().values()))
+    told = any(message.level >= constants.ERROR for message in context.get("messages") or ())
+    return "Fehler: " if refused or told or context.get("problem") else ""
+
+
+def _was_refused(value: object) -> bool:
+    # By type(): isinstance would load what is lazy, such as the visitor's account.
+    if not issubclass(type(value), BaseForm | BaseFormSet):
+        return False
+    return bool(value.is_bound and not value.is_valid())  # type: ignore[attr-defined]  # seen to by the line before
 
 
 @register.simple_tag

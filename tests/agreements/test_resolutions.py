@@ -108,7 +108,7 @@ def amending_draft(kind: str) -> PreAgreement:
 def said_of_the_council(row: PreAgreement) -> str:
     """What the text says; where it says nothing, the page of the text has no line for it either."""
     text = agreement_text(row, version=1, code="ABCD-EFGH-JKLM", issued_at=timezone.now(), draft=False)
-    shown = render_to_string("agreements/_text.html", {"text": text})
+    shown = render_to_string("agreements/_text.html", {"text": text, "heading": "h2"})
     assert ("Ratsbeschluss" in shown) == bool(text.council_resolution)
     return text.council_resolution
 

@@ -224,7 +224,7 @@ def test_who_copies_the_facts_gets_each_label_before_its_value(text):
 def test_terms_and_values_stand_in_groups():
     """A list without groups would have each label and each value as an item of its own."""
     templates = Path(settings.BASE_DIR) / "templates"
-    for path in [*(templates / "pdf").glob("*.html"), templates / "agreements" / "_text.html"]:
+    for path in [*(templates / "pdf").glob("*.html"), templates / "agreements" / "_parties.html"]:
         for term in re.finditer(r"(\S+)\s*<dt>", path.read_text(encoding="utf-8")):
             assert term.group(1) == "<div>", path.name
 

@@ -200,8 +200,14 @@ _STYLES_OF_ALL = [
 ]
 STATICFILES_BUNDLES = {
     "bundles/desk.css": [*_STYLES_OF_ALL, "core/desk.css", "core/print.css"],
-    "bundles/public.css": [*_STYLES_OF_ALL, "letters.css", "core/public.css", "core/print.css"],
-    "bundles/signing.css": [*_STYLES_OF_ALL, "letters.css", "agreements/signing.css", "core/print.css"],
+    "bundles/public.css": [*_STYLES_OF_ALL, "letters.css", "core/fallback.css", "core/public.css", "core/print.css"],
+    "bundles/signing.css": [
+        *_STYLES_OF_ALL,
+        "letters.css",
+        "core/fallback.css",
+        "agreements/signing.css",
+        "core/print.css",
+    ],
     "bundles/portal.js": ["crispy_kern/error_summary.js", "core/portal.js", "core/drafts.js"],
 }
 # The design system's: only what is named in one of these folders goes along.

@@ -114,6 +114,7 @@ MARKS = {
     "crispy_kern/crispy_kern.css": ".crispy-form{",
     "core/components.css": ".breadcrumb{",
     "letters.css": "../letters/",
+    "core/fallback.css": "size-adjust:",
     "core/print.css": "@media print{@page{",
 }
 

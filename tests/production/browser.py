@@ -41,6 +41,7 @@ class Browser:
         self.session.mount(OUTSIDE, Proxy(port, visitor))
         self.cookies_set: list[str] = []
         self.page = requests.Response()
+        self.pages: list[requests.Response] = []
 
     def get(self, path: str, **headers: str) -> requests.Response:
         """Open an address and follow where it leads."""
@@ -74,4 +75,5 @@ class Browser:
         assert answer.status_code == 200, f"{answer.url}: {answer.status_code} {answer.text[:2000]}"
         if answer.headers["Content-Type"].startswith("text/html"):
             self.page = answer
+            self.pages.append(answer)
         return answer

@@ -4,10 +4,12 @@ import io
 import re
 import time
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 import pikepdf
 import pytest
 import requests
+from django.conf import settings
 
 from tests.core import hostile_scans as scans
 from tests.factories.staff import PASSWORD
@@ -18,7 +20,7 @@ from tests.production.prepare import AGS, CASEWORKER, MAYOR
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("production")]
 PATHS = {"__Secure-unterzeichnung": "/unterzeichnen/", "__Secure-bekanntes-geraet": "/anmelden/"}
 TO_SIGN = r"(https://portal\.example/unterzeichnen/link/\S+)"
-
+MOST_BYTES, MOST_REQUESTS = 60_000, 8
 CODE = r"^(\d{6})\s*$"
 
 
@@ -171,6 +173,21 @@ def test_static_files_have_hashed_names_and_come_compressed(walked):
         assert "immutable" in answer.headers["Cache-Control"]
         if address.endswith((".css", ".js")):
             assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_the_first_page_of_the_mayor_weighs_little(walked):
+    """All that a phone loads to show it: the page, its files, and the fonts of German pages in every weight."""
+    mayor = walked[1]
+    page = mayor.pages[0]
+    assert "Code anfordern" in page.text
+    files = re.findall(r'<(?:link|script)[^>]*(?:href|src)="(/static/[^"]+)"', page.text)
+    sheet = next(address for address in files if "/bundles/signing." in address)
+    fonts = {urljoin(sheet, found) for found in re.findall(r'url\("?(\.\./letters/[^")]+)', mayor.get(sheet).text)}
+    assert len(fonts) == len(settings.STATICFILES_LETTERS)
+    answers = [page, *(mayor.get(address, **{"Accept-Encoding": "br"}) for address in (*files, *fonts))]
+    weights = {answer.url: int(answer.headers["Content-Length"]) for answer in answers}
+    assert len(weights) <= MOST_REQUESTS, weights
+    assert sum(weights.values()) <= MOST_BYTES, weights
 
 
 def test_a_head_is_answered_like_a_get(walked):

@@ -9,7 +9,7 @@ from asskomm.setup import python_env
 from asskomm.setup.report import SetupFailed, run, say
 
 LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")
-BROWSER = "chromium"
+BROWSERS = ("chromium-headless-shell", "chromium")  # the first has no window to draw: two thirds of the second's work
 PLAYWRIGHT_DRIVER = ("libatomic1",)  # what its own Node.js is linked against
 CHECKING_TOOLS = ("openssl", "poppler-utils")  # what an evidence package is checked with, beside this portal
 VENV = "python3-venv"
@@ -38,9 +38,14 @@ def missing_packages(*, browser: bool) -> list[str]:
     missing = [name for name in libraries if not _is_installed(name)]
     if importlib.util.find_spec("ensurepip") is None and not python_env.works():
         missing.insert(0, VENV)
-    if browser and shutil.which(BROWSER) is None:
-        missing.append(BROWSER)
+    if browser and browser_path() is None:
+        missing.append(BROWSERS[0])
     return missing
+
+
+def browser_path() -> str | None:
+    """Return the program of the best browser that is there, or None."""
+    return next((path for path in map(shutil.which, BROWSERS) if path), None)
 
 
 def by_hand(missing: list[str]) -> str:

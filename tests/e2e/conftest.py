@@ -1,7 +1,6 @@
 """Browser tests: Debian's chromium, a German reader, and an inspector that every page must satisfy."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from threading import Thread
 from typing import Any
@@ -13,6 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from asskomm.setup import debian
 from staff.models import User
 from tests.e2e.inspector import Inspector
 
@@ -43,8 +43,8 @@ def base_url(live_server: LiveServer) -> str:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's chromium; started as root it wants ``--no-sandbox``."""
-    chromium = shutil.which("chromium")
-    assert chromium, "chromium fehlt: bitte das Debian-Paket chromium installieren (make test tut es)."
+    chromium = debian.browser_path()
+    assert chromium, f"Bitte das Debian-Paket {debian.BROWSERS[0]} installieren (make test tut es)."
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": chromium, "args": [*QUIET, *sandbox]}
 

@@ -1,6 +1,7 @@
 """The set-up of a bare machine."""
 
 import ast
+import shutil
 import sys
 
 import pytest
@@ -85,3 +86,13 @@ def test_what_may_not_be_installed_is_named_in_one_line_to_run():
 def test_a_missing_package_is_found(monkeypatch):
     monkeypatch.setattr(debian, "LIBRARIES", ("libpango-1.0-0", "no-such-package-anywhere"))
     assert "no-such-package-anywhere" in debian.missing_packages(browser=False)
+
+
+@pytest.mark.parametrize(("there", "missing"), [(set(), True), ({"chromium"}, False), ({*debian.BROWSERS}, False)])
+def test_a_browser_is_installed_where_there_is_none(monkeypatch, there, missing):
+    elsewhere = shutil.which
+    monkeypatch.setattr(
+        shutil, "which", lambda name: (name if name in there else None) if name in debian.BROWSERS else elsewhere(name)
+    )
+    assert ("chromium-headless-shell" in debian.missing_packages(browser=True)) == missing
+    assert debian.browser_path() == next((name for name in debian.BROWSERS if name in there), None)

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 from django.apps.registry import Apps
-from django.db import IntegrityError, connection, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError
 from django.utils import timezone
 
 from core import journal
 from core.actors import SystemActor
 from core.implausible_rows import ImplausibleRowsError
+from tests.setup.past_databases import PastDatabases
 
 SCRATCH = f"asskomm_migrations_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # one for each worker
 
@@ -22,34 +21,19 @@ pytestmark = pytest.mark.xdist_group("scratch database")  # one worker, since th
 Migrate = Callable[..., Apps]
 
 
-@pytest.fixture
-def migrate(django_db_setup: None, django_db_blocker: Any) -> Iterator[Migrate]:
-    """Bring an empty database of its own to the named migrations; answers the models as they were then.
-
-    The scratch database takes the place of the default one: what a migration asks by its models comes from there too.
-    """
+@pytest.fixture(scope="module")
+def past_databases(django_db_setup: None, django_db_blocker: Any) -> Iterator[PastDatabases]:
+    pasts = PastDatabases(SCRATCH)
+    yield pasts
     with django_db_blocker.unblock():
-        usual: BaseDatabaseWrapper = connections["default"]
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
-            cursor.execute(f"CREATE DATABASE {SCRATCH}")
-        scratch = usual.copy()
-        scratch.settings_dict = {**usual.settings_dict, "NAME": SCRATCH}
-        connections["default"] = scratch
+        pasts.drop()
 
-        def go(**targets: str) -> Apps:
-            wanted = list(targets.items())
-            MigrationExecutor(scratch).migrate(wanted)
-            return MigrationExecutor(scratch).loader.project_state(wanted).apps
 
-        try:
-            yield go
-        finally:
-            scratch.close()
-            connections["default"] = usual
-            with connection.cursor() as cursor:
-                cursor.execute(f"DROP DATABASE {SCRATCH} WITH (FORCE)")  # its session may be kept for another test
-            usual.close()
+@pytest.fixture
+def migrate(past_databases: PastDatabases, django_db_blocker: Any) -> Iterator[Migrate]:
+    """Bring a database of its own, empty at first, to the named migrations; answers the models as they were then."""
+    with django_db_blocker.unblock(), past_databases.scratch() as scratch:
+        yield scratch.migrate
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ import psycopg2
 from asskomm.demo import ports
 from asskomm.demo.processes import Child
 from tests.checks.deployment import throw_away_production
+from tests.plugins import migrated_database
 from tests.production.mail_server import PASSWORD, USER, PostBox
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,11 +86,14 @@ def environment_in(folder: Path, database_url: str, box: PostBox) -> Environment
 
 @contextmanager
 def own_database() -> Iterator[str]:
-    """An empty database on the server of the test run; gives its address."""
+    """A migrated database without rows of ours on the server of the test run; gives its address.
+
+    That an empty one is brought there is the demo's proof, which does so as its users do.
+    """
     server = os.environ["DATABASE_URL"]
     name = f"production_{secrets.token_hex(6)}"
     address = f"{server.rpartition('/')[0]}/{name}"
-    _execute(server, f"CREATE DATABASE {name}")
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {migrated_database.ready(server)}")
     try:
         yield address
     finally:

@@ -1,4 +1,4 @@
-"""``python -m tests.production.prepare``: from an empty database to a commune that can be sent an agreement.
+"""``python -m tests.production.prepare``: from a database without rows to a commune that can be sent an agreement.
 
 What an operator does first (docs/operations.md) but for the static files, and then what the office would type in.
 """

@@ -14,7 +14,7 @@ import psycopg2
 from asskomm.demo import leftovers, ports
 from asskomm.demo.places import REPOSITORY, Places
 
-START_SECONDS = 180
+START_SECONDS = 600  # on a busy machine
 STOP_SECONDS = 40
 READY = "Das Portal läuft"
 

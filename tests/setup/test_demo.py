@@ -1,41 +1,73 @@
 """The whole demo, as `make demo` starts it: it answers, stops completely, and recovers from a kill.
 
-The tests share one folder, so that only the first start has to build everything; each can run alone.
+The tests share one folder, so that only the first start has to build everything; each can run alone. The first is a
+reset, which builds everything as a start in an empty folder does; that one is stopped when it is about to.
 """
 
 import random
 import re
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psutil
+import psycopg2
 import pytest
 
 from asskomm.demo import ports
 from asskomm.demo.places import Places
+from asskomm.demo.postgres import EmbeddedPostgres
 from tests.plugins.embedded_postgres import server_folder
 from tests.setup.running_demo import RunningDemo, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 
-@pytest.fixture(scope="module")
-def demo():
+@contextmanager
+def running_demo() -> Iterator[RunningDemo]:
+    """A demo in an empty folder; nothing of it runs in the end."""
     with server_folder() as folder:
         running = RunningDemo(Places(folder), ports.free_port(random.randrange(20_000, 30_000)))
+        try:
+            yield running
+        finally:
+            running.clear_away()
+
+
+@pytest.fixture(scope="module")
+def demo():
+    with running_demo() as running:
         yield running
-        running.clear_away()
 
 
-def test_it_starts_from_nothing_answers_and_says_where_everything_is(demo):
-    said = demo.start()
+def test_a_reset_begins_again_from_nothing_answers_and_says_where_everything_is(demo):
+    demo.places.make()
+    old_mail = demo.places.mail / "alt.eml"
+    old_mail.write_text("Betreff: von früher")
+    with_rows(demo.places, "CREATE TABLE kept AS SELECT 7 AS number")
+    said = demo.start("--reset")
     said += "".join(demo.process.stdout.readline() for _ in range(12))
+    assert not old_mail.exists()
+    assert demo.query("SELECT to_regclass('kept')") is None
     assert demo.get("/") == 200
     assert demo.get("/anmelden/") == 200
     assert f"http://127.0.0.1:{demo.port}/anmelden/" in said
     assert f"{demo.places.mail}/*.eml" in said
     assert "@lpr.example" in said, "the accounts"
     assert demo.query("SELECT count(*) FROM communes_commune") >= 418
+
+
+def with_rows(places: Places, statement: str) -> None:
+    """The database of an earlier demo, which holds something."""
+    server = EmbeddedPostgres(places.postgres, durable=False)
+    connection = psycopg2.connect(server.start())
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()
+        server.stop()
 
 
 def test_a_second_start_in_the_same_folder_is_refused_and_harms_nothing(demo):
@@ -88,13 +120,20 @@ def test_sigterm_to_the_supervisor_stops_everything(demo):
     assert demo.processes() == []
 
 
-def test_a_stop_while_it_starts_leaves_nothing(demo):
-    if demo.process and demo.process.poll() is None:
+def test_a_stop_while_it_starts_from_nothing_leaves_nothing():
+    with running_demo() as demo:
+        demo.process = demo.launch()
+        wait_for(lambda: demo.process_of("asskomm.demo.prepare"))
         demo.stop(signal.SIGTERM)
-    demo.process = demo.launch()
-    wait_for(lambda: demo.process_of("asskomm.demo.prepare"))
-    demo.stop(signal.SIGTERM)
-    assert demo.process.returncode == 0
+        assert demo.process.returncode == 0
+        assert demo.processes() == []
+
+
+def test_a_closed_terminal_ends_it(demo):
+    demo.ensure_running()
+    demo.process.stdout.close()  # nobody reads any more
+    demo.process.send_signal(signal.SIGHUP)
+    assert demo.process.wait(120) == 0
     assert demo.processes() == []
 
 
@@ -108,20 +147,4 @@ def test_a_port_in_use_gets_a_message_and_nothing_is_started(demo):
         said = demo.refused()
     assert f"Der Anschluss 127.0.0.1:{demo.port} ist belegt" in said
     assert f"PORT={demo.port + 10} make demo" in said
-    assert demo.processes() == []
-
-
-def test_a_reset_begins_again_and_a_closed_terminal_ends_it(demo):
-    if demo.process and demo.process.poll() is None:
-        demo.stop(signal.SIGTERM)
-    demo.places.make()
-    old_mail = demo.places.mail / "alt.eml"
-    old_mail.write_text("Betreff: von früher")
-    demo.start("--reset")
-    assert not old_mail.exists()
-    assert demo.query("SELECT to_regclass('kept')") is None
-    assert demo.query("SELECT count(*) FROM communes_commune") >= 418
-    demo.process.stdout.close()  # as when the terminal is gone: nobody reads any more
-    demo.process.send_signal(signal.SIGHUP)
-    assert demo.process.wait(120) == 0
     assert demo.processes() == []

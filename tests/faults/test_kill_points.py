@@ -19,7 +19,7 @@ from tests.faults.points import declared, declared_on_other_routes
 from tests.faults.steps_and_points import points_by_step
 from tests.faults.way import ProcessDied, Way
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kill-points")]
 
 POINTS = declared()
 ON_DRAFTING = ("amending.drafted", "journal.entries_written")
@@ -45,15 +45,24 @@ def clock_works(way: Way) -> None:
     way.tick()
 
 
-def test_every_point_is_on_the_way(new_way: NewWay, tmp_path: Path) -> None:
+_passed: dict[str, list[str]] = {}
+
+
+@pytest.fixture
+def passed(new_way: NewWay, tmp_path: Path) -> dict[str, list[str]]:
+    """Each step's points on the way online, which is walked for them once."""
+    if not _passed:
+        _passed.update(points_by_step(new_way(), tmp_path))
+    return _passed
+
+
+def test_every_point_is_on_the_way(passed: dict[str, list[str]]) -> None:
     """A declared point that nothing reaches would be a test that cannot fail."""
-    passed = points_by_step(new_way(), tmp_path)
     assert sorted({point for points in passed.values() for point in points}) == POINTS
 
 
-def test_killed_at_every_point_one_after_the_other(new_way: NewWay, tmp_path: Path) -> None:
+def test_killed_at_every_point_one_after_the_other(new_way: NewWay, passed: dict[str, list[str]]) -> None:
     """Each step dies at each of its points in turn; the next try comes one point farther, the last one through."""
-    passed = points_by_step(new_way(), tmp_path)
     way = new_way()
     for step, points in passed.items():
         for point in points:

@@ -13,9 +13,9 @@ from agreements.ceremony import receipt_copies
 from agreements.ceremony.active_ceremony import COOKIE_PATH, active_ceremony, base_context, mayors_page
 from agreements.ceremony.receipt_copy_form import ReceiptCopyForm
 from agreements.ceremony.usual_time import usual_time
-from agreements.verification.legal_status import status_text
 from agreements.models import Ceremony, DocumentVersion, PreAgreement, Signature
 from agreements.transitions.receipt_copies import addresses_of_copies
+from agreements.verification.legal_status import status_text
 from core.mail_addresses import masked
 from core.refused_forms import RedirectAfterRefusalView
 

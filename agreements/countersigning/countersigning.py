@@ -14,6 +14,7 @@ from agreements.models import DocumentVersion, PreAgreement, Signature
 from agreements.policies.signatory_changes import refuse_unseen
 from agreements.policies.signing import can_countersign_now
 from agreements.text.addresses import check_url
+from agreements.text.outside_signature import outside_remark
 from agreements.transitions import pre_agreement
 from agreements.transitions.payloads import SignedDocument
 from core import files
@@ -113,6 +114,7 @@ def _signed_and_checked(version: DocumentVersion, commune: Signature, actor: Sta
         check_code=version.check_code,
         check_url=check_url(version.check_code),
         signed_at=timezone.localtime(),
+        remark=outside_remark(commune),
     )
     failpoint("signature.lpr.made")
     service.check_final(

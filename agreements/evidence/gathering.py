@@ -15,6 +15,7 @@ from communes.models import OfficeHolder
 from core import files
 from core.mail_addresses import masked
 from core.models import JournalEntry, StoredFile
+from core.signing.people import Field
 from core.signing.reading.contents import PdfParts, SignatureParts, take_apart
 from core.timeline import title_of
 
@@ -141,7 +142,10 @@ def _method(signature: Signature) -> str:
     online = signature.method in {Signature.Method.TYPED, Signature.Method.DRAWN}
     if signature.party == Signature.Party.LPR and online:
         return "online im Portal, mit dem Passwort bestätigt"
-    return METHODS[Signature.Method(signature.method)]
+    how = METHODS[Signature.Method(signature.method)]
+    if signature.method == Signature.Method.QUALIFIED and signature.field_name not in {"", Field.COMMUNE.value}:
+        return f"{how}; sie liegt als „{signature.field_name}“ in der Datei, das Feld der Kommune ist leer"
+    return how
 
 
 def _joined(one: str, other: str) -> str:

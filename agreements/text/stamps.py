@@ -10,7 +10,7 @@ from core import dates
 from core.signing.errors import NameNotSettable, SigningError
 from core.signing.ink import PAD_HEIGHT, PAD_WIDTH
 from core.signing.stamp import SealStamp, Stamp
-from core.typesetting.fonts import MissingGlyphs, composed, refuse_missing_glyphs
+from core.typesetting.fonts import MissingGlyphs, composed, refuse_missing_glyphs, words_in_our_letters
 from core.typesetting.qr import qr_code
 from core.typesetting.typesetter import typesetter
 
@@ -56,6 +56,7 @@ def _context(stamp: Stamp) -> dict[str, object]:
         "typed_in_full": _same_name(typed or stamp.signatory.name, stamp.signatory.name),
         "paths": [_path(stroke) for stroke in stamp.ink.strokes if stroke],
         "pad": f"0 0 {PAD_WIDTH} {PAD_HEIGHT}",
+        "remark": words_in_our_letters(stamp.remark),
         "check_code": stamp.check_code,
         "check_address": stamp.check_url.partition("?")[0].partition("://")[2],
         "signed_at": f"{dates.moment(stamp.signed_at.astimezone(LEGAL_TIME))} Uhr",

@@ -72,16 +72,18 @@ class SigningService:
         check_url: str,
         signed_at: datetime,
         outside_field: str = "",
+        remark: str = "",
     ) -> SignedPdf:
         """Check the commune's signature (signing rule 7), then sign for the LPR, which locks the document.
 
         `outside_field`: where the commune's signature is when it was made outside the portal; its chain was judged
-        when it came, so here it must be the ledger's, intact, and nothing changed since. Raises
+        when it came, so here it must be the ledger's, intact, and nothing changed since. `remark`: what the stamp says
+        of it, for its own box stays empty. Raises
         CommuneSignatureInvalid if the file is not the issued text with exactly that signature; otherwise as
         `sign_for_commune`.
         """
         self._check_commune_signature(commune_signed, issued, commune_certificate_sha256, outside_field)
-        stamp = Stamp(signatory, ink, check_code, check_url, signed_at)
+        stamp = Stamp(signatory, ink, check_code, check_url, signed_at, remark)
         return self._sign(commune_signed, Field.LPR, f"Gegenzeichnung der Vereinbarung {signatory.reference}", stamp)
 
     def seal(self, pdf: bytes, *, purpose: str) -> SignedPdf:

@@ -16,13 +16,14 @@ from core.signing.people import Signatory
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the visible signature says. `signed_at` is aware."""
+    """What the visible signature says. `signed_at` is aware; `remark`: on the other side's signature, or empty."""
 
     signatory: Signatory
     ink: Ink
     check_code: str
     check_url: str
     signed_at: datetime
+    remark: str = ""
 
     @property
     def signer_name(self) -> str:

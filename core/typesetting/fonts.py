@@ -75,8 +75,18 @@ def refuse_missing_glyphs(text: str) -> None:
 
 def in_our_letters(html: str) -> str:
     """A document in which characters that the project's fonts do not have became "?"; its data has to have them."""
+    return _replaced(html, strip_tags(html))
+
+
+def words_in_our_letters(text: str) -> str:
+    """The same for text that is no HTML: nobody chooses the letters of a certificate made elsewhere."""
+    joined = composed(text)
+    return _replaced(joined, joined)
+
+
+def _replaced(text: str, seen: str) -> str:
     try:
-        refuse_missing_glyphs(strip_tags(html))
+        refuse_missing_glyphs(seen)
     except MissingGlyphs as missing:
-        return html.translate(dict.fromkeys(map(ord, missing.characters), NO_GLYPH))
-    return html
+        return text.translate(dict.fromkeys(map(ord, missing.characters), NO_GLYPH))
+    return text

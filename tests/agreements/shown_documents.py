@@ -19,10 +19,11 @@ from agreements.evidence.sheet_contents import (
     SignerData,
     TimestampData,
 )
-from agreements.models import DocumentVersion, Invitation, PreAgreement
+from agreements.models import DocumentVersion, Invitation, PreAgreement, Signature
 from agreements.models.agreement_text import Section
 from agreements.office import code_letter
 from agreements.text.documents import render_agreement
+from agreements.text.outside_signature import outside_remark
 from agreements.text.stamps import draw_stamp
 from agreements.verification.outcome import POLICY, Basis, Line, Outcome, SignerLine
 from agreements.verification.report import render_report
@@ -46,6 +47,7 @@ STROKES = Ink(strokes=(((20, 150), (100, 20), (200, 180), (300, 40), (420, 160),
 HASH = "0123456789abcdef" * 4
 
 MAYOR = Signatory("Erika Musterfrau", "Bürgermeisterin", "Stadt Musterstadt", "LPR-2026-0042/1")
+COUNTERSIGNER = Signatory("Sabine Muster", "Sachbearbeitung", "Landespräventionsrat Sachsen", "LPR-2026-0042/1")
 DEPUTY = Signatory(
     LONGEST_NAME,
     "Oberbürgermeisterin und Vorsitzende des Verwaltungsverbandes",
@@ -82,8 +84,14 @@ ENDED = replace(
 )
 
 
-def _stamp(signatory: Signatory, ink: Ink, check_url: str = ORDINARY.check_url) -> bytes:
-    return draw_stamp(Stamp(signatory, ink, CODE, check_url, NOW))
+def _stamp(signatory: Signatory, ink: Ink, check_url: str = ORDINARY.check_url, remark: str = "") -> bytes:
+    return draw_stamp(Stamp(signatory, ink, CODE, check_url, NOW, remark))
+
+
+def _outside(name: str, issuer: str) -> str:
+    """What a stamp says of a signature that the commune made outside."""
+    values = {"certificate_name": name, "certificate_issuer": issuer, "signed_at": NOW - timedelta(days=3)}
+    return outside_remark(Signature(method="qualified", **values))
 
 
 def _seal() -> bytes:
@@ -254,6 +262,14 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "stempel": lambda: _stamp(MAYOR, Ink(typed_name="Erika Musterfrau")),
     "stempel-anderer-name": lambda: _stamp(MAYOR, Ink(typed_name="E. Musterfrau")),
     "stempel-gezeichnet": lambda: _stamp(MAYOR, STROKES),
+    "stempel-qualifiziert": lambda: _stamp(
+        COUNTERSIGNER,
+        Ink(typed_name="Sabine Muster"),
+        remark=_outside("Erika Musterfrau", "Muster-Vertrauensdienst CA 3"),
+    ),
+    "stempel-qualifiziert-lange-namen": lambda: _stamp(
+        DEPUTY, Ink(typed_name=LONGEST_NAME), LONG_HOST, _outside(LONGEST_NAME * 2, LONGEST_NAME * 3)
+    ),
     "stempel-lange-namen": lambda: _stamp(DEPUTY, Ink(typed_name=LONGEST_NAME), LONG_HOST),
     "stempel-lange-namen-gezeichnet": lambda: _stamp(DEPUTY, STROKES, LONG_HOST),
 }

@@ -206,6 +206,7 @@ STATICFILES_BUNDLES = {
         "letters.css",
         "core/fallback.css",
         "agreements/signing.css",
+        "agreements/code.css",
         "core/print.css",
     ],
     "bundles/portal.js": ["crispy_kern/error_summary.js", "core/portal.js", "core/drafts.js"],

@@ -114,7 +114,7 @@ MARKS = {
     "crispy_kern/crispy_kern.css": ".crispy-form{",
     "core/components.css": ".breadcrumb{",
     "letters.css": "../letters/",
-    "core/fallback.css": "size-adjust:",
+    "core/fallback.css": 'font-family:"Fira Sans Fallback"',
     "core/print.css": "@media print{@page{",
 }
 

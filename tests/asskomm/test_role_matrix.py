@@ -1,4 +1,4 @@
-"""Every address, tried by everyone, read and written: the answers stand in ``role_table.py``, complete or it fails."""
+"""Every address, tried by everyone, read and written: the answers stand in ``role_table*.py``, complete or it fails."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.asskomm import portal_world
 from tests.asskomm.portal_world import ROLES
 from tests.asskomm.role_addresses import ARGUMENTS, NO_ANSWER, POSTED, QUERY
-from tests.asskomm.role_table import ADMIN_FRONT, ADMIN_MODELS, ADMIN_PAGES, MATRIX
+from tests.asskomm.role_table import MATRIX
+from tests.asskomm.role_table_admin import ADMIN_FRONT, ADMIN_MODELS, ADMIN_PAGES
 from tests.asskomm.test_addresses import patterns
 
 OFFICE = ROLES[:5]
@@ -64,7 +65,7 @@ def test_everyone_gets_what_the_table_says(name):
 def test_every_model_of_the_admin_has_its_kind():
     shown = {model._meta.label_lower for model in admin.site._registry}
     missing = sorted(shown - set(ADMIN_MODELS))
-    assert not missing, f"Please say in role_table.py of which kind these models are in the admin: {missing}."
+    assert not missing, f"Please say in role_table_admin.py of which kind these models are in the admin: {missing}."
     assert not set(ADMIN_MODELS) - shown
 
 

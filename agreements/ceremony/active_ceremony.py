@@ -104,7 +104,10 @@ STEPS = {PreAgreement.Route.ONLINE.value: 4, PreAgreement.Route.QUALIFIED.value:
 
 
 def base_context(ceremony: Ceremony) -> dict[str, object]:
-    """What every page of the mayor's way shows; ``contact`` is who helps, as in every mail."""
+    """What every page of the mayor's way shows; ``contact`` is who helps, as in every mail.
+
+    ``card_asks_at``: where the button on the card of who helps asks for a call; empty where the page has its own.
+    """
     version = ceremony.invitation.version
     return {
         "ceremony": ceremony,
@@ -116,6 +119,8 @@ def base_context(ceremony: Ceremony) -> dict[str, object]:
         "legal_meaning": legal_meaning(version.agreement),
         "contact": contact_today(version.agreement.commune),
         "steps_in_all": STEPS[version.agreement.route],
+        "help_asked_at": asked_lately(ceremony.invitation),
+        "card_asks_at": reverse("ceremony-ask-for-call"),
     }
 
 
@@ -132,6 +137,7 @@ def obstacle_page(request: HttpRequest, obstacle: Obstacle, ceremony: Ceremony |
         context["signature"] = ceremony.invitation.version.signatures.filter(party="commune").first()
         if obstacle == Obstacle.SUPERSEDED and ceremony.identified_at is not None and not ceremony.is_over:
             context["changes"] = _changes_to_current(ceremony.invitation.version)
+    context["card_asks_at"] = ""
     return render(request, "agreements/ceremony/stopped.html", context, status=OBSTACLE_STATUS[obstacle])
 
 

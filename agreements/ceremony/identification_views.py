@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from agreements.ceremony import asking_for_help, codes
+from agreements.ceremony import codes
 from agreements.ceremony.ceremony_action import CeremonyAction
 from agreements.ceremony.code_forms import CodeForm
 from agreements.ceremony.code_state import CodeState, code_state
@@ -53,8 +53,9 @@ class CodeAction(CeremonyAction):
             "code": self.state,
             "masked": masked(invitation.recipient),
             "problem_title": self.problem_title,
-            "help_asked_at": asking_for_help.asked_lately(invitation),
         }
+        if self.state.is_stuck or self.state.again_at or invitation.code_channel != CodeChannel.MAIL:
+            context["card_asks_at"] = ""
         return super().get_context_data(**context, **kwargs)
 
 

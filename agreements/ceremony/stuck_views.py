@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements.ceremony import asking_for_help
-from agreements.ceremony.active_ceremony import active_ceremony, base_context, ceremony_of, mayors_page
+from agreements.ceremony.active_ceremony import COOKIE_PATH, active_ceremony, base_context, ceremony_of, mayors_page
 from agreements.ceremony.ceremonies import obstacle
 from agreements.ceremony.fresh_links import send_fresh_link
 from agreements.models import Invitation
 from core.refused_forms import SeeOther
+from core.way_back import way_back
 
 FORBIDDEN = 403
 
@@ -32,7 +33,8 @@ def _button(act: Callable[[Invitation], None]) -> Callable[[HttpRequest], HttpRe
         if ceremony is None:
             return SeeOther(reverse("ceremony-not-sent"))
         act(ceremony.invitation)
-        return SeeOther(reverse("ceremony"))
+        came_from = way_back(request, "")
+        return SeeOther(came_from if came_from.startswith(COOKIE_PATH) else reverse("ceremony"))
 
     return run
 

@@ -141,6 +141,8 @@ def _base_context(opened: Opened) -> dict[str, object]:
         "holder": notice.holder,
         "text": NoticeText.from_dict(notice.content),
         "contact": contact_today(notice.agreement.commune),
+        "help_asked_at": asked_lately(notice),
+        "card_asks_at": reverse("notice-ask-for-call"),
     }
 
 
@@ -148,7 +150,7 @@ def _obstacle_page(request: HttpRequest, obstacle: Obstacle, opened: Opened | No
     context: dict[str, object] = {"obstacle": obstacle.value}
     if opened is not None:
         context |= _base_context(opened)
-        context["help_asked_at"] = asked_lately(opened.notice)
+        context["card_asks_at"] = ""
         if obstacle == Obstacle.REVOKED:
             context["fresh"] = fresh_link(opened.link, opened.notice)
     return render(request, "agreements/notices/stopped.html", context, status=STATUS.get(obstacle, GONE))

@@ -13,6 +13,7 @@ from agreements.models import ChangeNotice
 from agreements.notices import asking_for_help, lost_links
 from agreements.notices import opened as opening
 from core.refused_forms import SeeOther
+from core.way_back import way_back
 
 
 def _button(act: Callable[[ChangeNotice], None]) -> Callable[[HttpRequest], HttpResponse]:
@@ -27,7 +28,8 @@ def _button(act: Callable[[ChangeNotice], None]) -> Callable[[HttpRequest], Http
         opened = opening.by_cookie(request)
         if opened is not None:
             act(opened.notice)
-        return SeeOther(reverse("notice-answer"))
+        came_from = way_back(request, "")
+        return SeeOther(came_from if came_from.startswith(opening.COOKIE_PATH) else reverse("notice-answer"))
 
     return run
 

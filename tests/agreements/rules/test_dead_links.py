@@ -218,3 +218,18 @@ def test_a_replaced_link_of_a_notice_leads_to_the_newer_mail(run_tasks):
     assert sorted(message.to[0] for message in mail.outbox) == sorted(
         [notice.recipient, caseworker_of(notice.agreement.commune).email]
     )
+
+
+def test_from_every_page_a_call_can_be_asked_for_and_the_page_stays(agreement, newest_link, newest_code, run_tasks):
+    mayor = Mayor(newest_link, newest_code)
+    mayor.open_link()
+    mayor.identify()
+    for path in ("lesen/", "frage/", "ablehnen/"):
+        assert "Bitte rufen Sie mich an" in mayor.client.get(f"/unterzeichnen/{path}").content.decode()
+    answer = mayor.client.post(CALL, {"zurueck": "/unterzeichnen/frage/"})
+    assert answer.url == "/unterzeichnen/frage/"
+    assert "Wir rufen Sie an: Ihre Bitte ist seit" in mayor.client.get(answer.url).content.decode()
+    for elsewhere in ("https://anderswo.example/", "//anderswo.example/", "/abmelden/"):
+        assert mayor.client.post(CALL, {"zurueck": elsewhere}).url == HERE
+    run_tasks()
+    assert len([message for message in mail.outbox if "bitte anrufen" in message.subject]) == 1

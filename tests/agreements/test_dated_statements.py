@@ -102,7 +102,8 @@ def everything_said(agreement: PreAgreement) -> Iterator[Dated]:
     yield from _text(agreement, version)
     yield from dated_statements("page", _words(_main(office.get(agreement.get_absolute_url()))))
     for message in mail.outbox:
-        if re.search(rf"{agreement.reference}\b(?!-)", message.subject + message.body):
+        of_a_change = re.search(rf"{agreement.reference}-[AK]\d", message.subject)  # it names what it changes
+        if not of_a_change and re.search(rf"{agreement.reference}\b(?!-)", message.subject + message.body):
             yield from dated_statements(f"mail {message.subject}", f"{message.subject}. {message.body}")
     if version is not None:
         yield from dated_statements("check", _words(_main(Client().get(f"/pruefen/?code={version.check_code}"))))

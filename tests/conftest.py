@@ -13,13 +13,14 @@ from django.db import connection
 from django_tasks_db.management.commands import db_worker
 from hypothesis import HealthCheck
 
-from tests.plugins import emptied_tables, migrated_database
+from tests.plugins import emptied_tables, migrated_database, strict_templates
 
 # A busy machine is slow now and then; that is no finding.
 hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.settings.load_profile("portal")
 
 emptied_tables.install()
+strict_templates.install()
 
 pytest_plugins = ["tests.plugins.remembered", "tests.plugins.signing_keys"]
 

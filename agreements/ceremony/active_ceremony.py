@@ -126,7 +126,7 @@ def base_context(ceremony: Ceremony) -> dict[str, object]:
 
 def obstacle_page(request: HttpRequest, obstacle: Obstacle, ceremony: Ceremony | None) -> HttpResponse:
     """A page of its own for each obstacle. What changed is shown only to who gave the code."""
-    context: dict[str, object] = {"obstacle": obstacle.value}
+    context: dict[str, object] = {"obstacle": obstacle.value, "changes": []}
     if ceremony is not None:
         invitation = ceremony.invitation
         context |= {"fresh": fresh_link(invitation), "help_asked_at": asked_lately(invitation)}

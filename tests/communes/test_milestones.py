@@ -14,7 +14,7 @@ from staff.models import Role
 from tests.factories.communes import CommuneFactory, DistrictFactory, ResponsibilityFactory
 from tests.factories.facts import MilestoneFactory
 from tests.factories.staff import SubstitutionFactory, UserFactory
-from tests.strict_templates import page, strict_templates
+from tests.strict_templates import page
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +22,7 @@ FIELDS = {"kind": "advice", "happened_on": "2026-05-03", "ended_on": "", "note":
 
 
 def post(client, commune, path: str = "neu/", **changes):
-    with strict_templates():
-        return client.post(f"/kommunen/{commune.ags}/fakten/{path}", FIELDS | changes)
+    return client.post(f"/kommunen/{commune.ags}/fakten/{path}", FIELDS | changes)
 
 
 def shown(client, commune) -> str:

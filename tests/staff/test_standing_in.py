@@ -17,7 +17,7 @@ from staff.standing_in import Absences
 from tests.factories.communes import CommuneFactory, DistrictFactory, ResponsibilityFactory
 from tests.factories.facts import MilestoneFactory, TaskFactory
 from tests.factories.staff import SubstitutionFactory, UserFactory
-from tests.strict_templates import page, strict_templates
+from tests.strict_templates import page
 
 pytestmark = pytest.mark.django_db
 
@@ -237,8 +237,7 @@ def test_the_number_of_queries_depends_on_no_number_of_absences(client, commune,
 
 
 def post(client, address, **fields):
-    with strict_templates():
-        return client.post(address, fields, follow=True)
+    return client.post(address, fields, follow=True)
 
 
 def enter(client, absent, substitute, first, last, **more):

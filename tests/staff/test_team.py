@@ -15,7 +15,7 @@ from staff.actors import StaffActor
 from staff.models import Role, SigningAuthority, Substitution
 from tests.factories.communes import DistrictFactory, ResponsibilityFactory
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
-from tests.strict_templates import page, strict_templates
+from tests.strict_templates import page
 
 pytestmark = pytest.mark.django_db
 
@@ -53,8 +53,7 @@ def days(number):
 
 
 def post(client, address, **fields):
-    with strict_templates():
-        return client.post(address, fields, follow=True)
+    return client.post(address, fields, follow=True)
 
 
 def handover(client, district, successor, day):

@@ -62,6 +62,7 @@ class SendCopy(RedirectAfterRefusalView):
     template_name = "agreements/ceremony/receipt_copy.html"
     context_name = "ceremony"
     cookie_path = COOKIE_PATH
+    said = ()  # all of it stands in the form
     object: Ceremony
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:

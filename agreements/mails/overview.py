@@ -40,6 +40,7 @@ KINDS = {
     "agreements.change_wish_received": "Bestätigung, dass der Änderungswunsch angekommen ist",
     "agreements.refusal_received": "Bestätigung, dass die Ablehnung angekommen ist",
     "agreements.receipt": "Bestätigung der Unterschrift",
+    "agreements.receipt_copy": "Kopie der Bestätigung an eine weitere Adresse",
     "agreements.commune_signed": "Nachricht, dass die Kommune unterzeichnet hat",
     "agreements.in_force": "Unterzeichnete Vereinbarung",
     "agreements.evidence": "Nachweis der Unterzeichnung",

@@ -112,11 +112,11 @@ def test_the_receipt_says_what_became_of_the_signature(mayor):
     agreement = issued()
     mayor.go_to_signature()
     mayor.sign_typed("Erika Musterfrau")
-    assert "Als Nächstes zeichnet" in mayor.client.get("/unterzeichnen/beleg/").content.decode()
+    assert "Wir zeichnen gegen" in mayor.client.get("/unterzeichnen/beleg/").content.decode()
     agreement.refresh_from_db()
     pre_agreement.withdraw(agreement, actor=StaffActor(caseworker_of(agreement.commune)), reason="Versehen")
     receipt = mayor.client.get("/unterzeichnen/beleg/").content.decode()
-    assert "Als Nächstes zeichnet" not in receipt
+    assert "Wir zeichnen gegen" not in receipt
     assert "nicht gegengezeichnet" in receipt
     assert "zurückgezogen" in receipt
 

@@ -96,7 +96,7 @@ def decide(agreement: PreAgreement, user: User, finding: str, reason: str = "") 
 def test_the_mayor_reads_prints_and_signs_nothing_online(agreement, newest_link, newest_code):
     mayor = Mayor(newest_link, newest_code)
     mayor.open_link()
-    assert any("unterschreiben sie von Hand" in message.body for message in mail.outbox)
+    assert any("unterschreiben beide Exemplare von Hand" in message.body for message in mail.outbox)
     mayor.identify()
     page = mayor.client.get("/unterzeichnen/lesen/").content.decode()
     assert "Druckfassung herunterladen" in page

@@ -230,7 +230,7 @@ def test_a_stale_page_takes_nothing(agreement, mayor, provider):
 def test_a_second_upload_shows_the_receipt(agreement, mayor, provider):
     signed = sign_like_a_tool(issued_bytes(agreement), provider.person())
     page = mayor.client.get(UPLOAD)
-    form = {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown")}
+    form = {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown"), "consent": "on"}
     for _ in range(2):
         answer = mayor.post(UPLOAD, {**form, "file": SimpleUploadedFile("signiert.pdf", signed)})
         assert answer.url == "/unterzeichnen/beleg/"
@@ -239,7 +239,7 @@ def test_a_second_upload_shows_the_receipt(agreement, mayor, provider):
 
 def test_nothing_without_a_file_or_with_one_that_is_too_large(mayor):
     page = mayor.client.get(UPLOAD)
-    form = {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown")}
+    form = {"nonce": _hidden(page, "nonce"), "shown": _hidden(page, "shown"), "consent": "on"}
     assert "Bitte wählen Sie die PDF-Datei aus" in mayor.post(UPLOAD, form).content.decode()
     large = SimpleUploadedFile("gross.pdf", b"%PDF-" + bytes(settings.UPLOAD_LIMIT))
     answer = mayor.post(UPLOAD, {**form, "file": large})

@@ -175,7 +175,7 @@ def test_it_stops_once_signed(newest_link, newest_code):
     [
         ({"code_channel": "phone"}, "lesen Ihnen einen Code am Telefon vor", "Sie fordern einen Code an"),
         ({"code_channel": "letter"}, "den wir Ihnen mit der Post schicken", "Sie fordern einen Code an"),
-        ({"signature_level": "paper"}, "unterschreiben sie von Hand", "mit dem Finger"),
+        ({"signature_level": "paper"}, "unterschreiben beide Exemplare von Hand", "mit dem Finger"),
     ],
 )
 def test_a_reminder_says_how_this_agreement_is_signed(template, said, unsaid, run_tasks):

@@ -107,7 +107,7 @@ def look_at_the_exact_pages(phone: Page, inspector: Inspector) -> None:
     """Pictures of the file that will be signed; a tap enlarges one."""
     picture = phone.get_by_role("link", name="Seite 1 von")
     picture.scroll_into_view_if_needed()
-    phone.wait_for_function("document.querySelector('.page-pictures img').naturalWidth === 1170")
+    phone.wait_for_function("() => document.querySelector('.page-pictures img').naturalWidth === 1170")
     picture.click()
     expect(phone.get_by_role("heading", level=1)).to_have_text(re.compile(r"Seite 1 von \d+"))
     inspector.check("a page of the exact file")

@@ -100,7 +100,7 @@ def test_the_mayor_reads_prints_and_signs_nothing_online(agreement, newest_link,
     mayor.identify()
     page = mayor.client.get("/unterzeichnen/lesen/").content.decode()
     assert "Druckfassung herunterladen" in page
-    assert 'die Anschrift steht im <a href="/impressum/">' in page
+    assert agreement.current_version.content["lpr_address"] in page, "where the paper goes"
     assert f"mailto:{caseworker_of(agreement.commune).email}" in page
     assert "das ist die Schriftform" in page
     assert mayor.client.get("/unterzeichnen/vereinbarung.pdf").content == scan_of(agreement)

@@ -37,6 +37,13 @@ def test_no_page_writes_a_component_by_hand(pages, name):
     assert [str(path.relative_to(ROOT)) for path, text in pages.items() if BY_HAND[name].search(text)] == []
 
 
+def test_no_title_says_by_hand_that_there_is_an_error(pages):
+    """``error_in_title`` says it in base.html for all, once."""
+    titles = {path: re.search(r"\{% block title %\}.*?\{% endblock title %\}", text) for path, text in pages.items()}
+    assert sum(map(bool, titles.values())) > 50
+    assert [str(path.relative_to(ROOT)) for path, title in titles.items() if title and "Fehler:" in title[0]] == []
+
+
 @pytest.mark.parametrize("name", USED)
 def test_pages_use_the_component(pages, name):
     assert (COMPONENTS / f"{name}.html").exists()

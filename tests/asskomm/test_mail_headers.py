@@ -84,6 +84,7 @@ class Known:
             "agreements.help_requested": self.invitation,
             "agreements.code": self.code,
             "agreements.receipt": self.signature,
+            "agreements.receipt_copy": self.signature,
             "agreements.commune_signed": self.signature,
             "agreements.in_force": self.version,
             "agreements.evidence": self.version,

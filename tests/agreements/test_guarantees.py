@@ -1,6 +1,5 @@
 """Every constraint and trigger on the tables of agreements, each with statements that the database refuses."""
 
-import hashlib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -22,8 +21,8 @@ from agreements.models import (
     SigningCode,
     TemplateSection,
 )
-from core.models import StoredFile
 from tests.agreements.notice_guarantees import NOTICES, notices
+from tests.agreements.stored_versions import stored, version_of
 from tests.agreements.template_guarantees import TEMPLATES, key, released
 from tests.factories.agreements import AgreementTemplateFactory, PreAgreementFactory, TemplateVersionFactory
 from tests.factories.communes import OfficeHolderFactory
@@ -36,25 +35,6 @@ DAY = date(2026, 5, 4)
 BEFORE = DAY - timedelta(days=1)
 TO_COME = date(2199, 1, 1)
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
-
-
-def stored(name: str) -> StoredFile:
-    digest = hashlib.sha256(name.encode()).hexdigest()
-    return StoredFile.objects.create(sha256=digest, size=1, media_type="application/pdf")
-
-
-def _version(agreement: PreAgreement, code: str, **files: StoredFile) -> DocumentVersion:
-    return DocumentVersion.objects.create(
-        agreement=agreement,
-        number=1,
-        content={},
-        check_code=code,
-        page_count=3,
-        issued_at=NOW,
-        issued_by=UserFactory(),
-        issued_file=stored(f"issued {code}"),
-        **files,
-    )
 
 
 @pytest.fixture
@@ -107,7 +87,7 @@ def _agreements(template_version: object) -> World:
 
 def _on_the_way(agreement: PreAgreement) -> World:
     """What belongs to an agreement that was sent: asked about, opened, scanned."""
-    version = _version(agreement, "AAAA-BBBB-CCCC")
+    version = version_of(agreement, "AAAA-BBBB-CCCC")
     holder = OfficeHolderFactory(commune=agreement.commune)
     invitation = Invitation.objects.create(
         version=version, office_holder=holder, recipient=holder.email, expires_at=NOW
@@ -146,7 +126,7 @@ def _on_the_way(agreement: PreAgreement) -> World:
 
 
 def _signed(agreement: PreAgreement) -> World:
-    version = _version(
+    version = version_of(
         agreement,
         "DDDD-EEEE-FFFF",
         commune_signed_file=stored("half"),

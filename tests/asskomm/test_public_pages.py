@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -71,7 +72,9 @@ def test_a_form_that_is_too_large_gets_its_own_page() -> None:
 
 
 def test_a_refusal_shows_its_reason(rf: RequestFactory) -> None:
-    answer = errors.permission_denied(rf.get("/"), PermissionDenied("Das darf nur die Leitung."))
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    answer = errors.permission_denied(request, PermissionDenied("Das darf nur die Leitung."))
     assert answer.status_code == 403
     assert "Das darf nur die Leitung." in answer.content.decode()
 

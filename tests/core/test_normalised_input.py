@@ -74,7 +74,16 @@ def test_it_stands_before_every_middleware_that_uses_what_was_typed():
     assert place < order.index("asskomm.desk.recently_viewed.RemembersUseMiddleware")
     assert all(
         entry.startswith(
-            ("django.", "whitenoise.", "csp.", "allauth.", "staff.", "asskomm.public.", "core.head_requests.")
+            (
+                "django.",
+                "whitenoise.",
+                "csp.",
+                "allauth.",
+                "staff.",
+                "asskomm.public.",
+                "core.head_requests.",
+                "core.page_compression.",
+            )
         )
         for entry in order[:place]
     )

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
+from django.forms import BaseForm, BaseFormSet
 from django.template import Context, engines
 from django.template.base import FilterExpression, VariableDoesNotExist
 from django.template.context import BaseContext
@@ -69,8 +70,11 @@ def _has_default(expression: FilterExpression) -> bool:
 
 
 def _may_lack(owner: object) -> bool:
-    """Whether one may ask ``owner`` for what it does not have: the context, a mapping, or nothing at all."""
-    return isinstance(owner, BaseContext | Mapping) or owner is None or owner == ""
+    """Whether one may ask ``owner`` for what it does not have: the context, a mapping, or nothing at all.
+
+    And a form: crispy-forms puts ``form_html`` there or not, and a form pack has to ask.
+    """
+    return isinstance(owner, BaseContext | Mapping | BaseForm | BaseFormSet) or owner is None or owner == ""
 
 
 def _undefined(expression: FilterExpression, context: Context) -> UndefinedVariable:

@@ -131,7 +131,7 @@ def verify(page: Page, inspector: Inspector, pdf: Path, code: str) -> None:
     expect(page.get_by_role("main")).to_contain_text("Von beiden Seiten unterzeichnet")
     page.get_by_label("PDF-Datei").set_input_files(pdf)
     page.get_by_role("button", name="Prüfen").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Echt. In Kraft seit")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Echt. Gilt ab 1. Januar 2028")
     expect(page.get_by_role("main")).to_contain_text("Ihre Datei hat Ihr Gerät nicht verlassen")
     inspector.check("genuine file")
     data = bytearray(pdf.read_bytes())

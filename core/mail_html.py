@@ -6,14 +6,14 @@ from typing import Any
 import css_inline
 from django.template.loader import render_to_string
 
+from core.kept_together import keep_together
 from core.mail_text import plain_text
 
 # What depends on the screen (dark, wide) stays in the head; programs that drop it show the light, narrow mail.
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 _MARKUP = re.compile(r"(<!--.*?-->|<(?:style|title)>.*?</(?:style|title)>|<[^>]*>)", re.DOTALL)
-_KEPT_TOGETHER = re.compile(
-    r"\bE-Mail\b|\bi\. V\."
-    r"|\b[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*-\d[A-Z0-9]*\b"  # a reference
+_NUMBERS = re.compile(
+    r"\b[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*-\d[A-Z0-9]*\b"  # a reference
     r"|\b[A-Z0-9]{4}(?:-[A-Z0-9]{4}){2}\b"  # a code to check a version
     r"|(?:\+|\b0)\d[\d /()–-]{4,}\d"  # a telephone number
 )
@@ -21,15 +21,15 @@ _KEPT_TOGETHER = re.compile(
 
 def html_and_text(template: str, context: dict[str, Any]) -> tuple[str, str]:
     """Render ``templates/emails/<template>.html``. Returns the HTML for mail programs and its plain twin."""
-    html = kept_together(render_to_string(f"emails/{template}.html", context))
+    html = in_one_line(render_to_string(f"emails/{template}.html", context))
     return _INLINER.inline(html), plain_text(html)
 
 
-def kept_together(html: str) -> str:
-    """``html`` in which no line ends within a reference, a number or "E-Mail"; its markup as it was.
+def in_one_line(html: str) -> str:
+    """``html`` in which no line ends within a reference or a number, nor where ``keep_together`` says; else as it was.
 
     In what Django renders, a ``>`` ends a tag: within values and texts it is escaped.
     """
-    pieces = _MARKUP.split(html)
-    pieces[::2] = [_KEPT_TOGETHER.sub(r'<span class="nowrap">\g<0></span>', text) for text in pieces[::2]]
+    pieces = _MARKUP.split(keep_together(html))
+    pieces[::2] = [_NUMBERS.sub(r'<span class="nowrap">\g<0></span>', text) for text in pieces[::2]]
     return "".join(pieces)

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.agreements.reading_client import ReadingClient
+
 PUT, CHECK = "/unterzeichnen/unterschrift/", "/unterzeichnen/pruefen/"
 
 
@@ -22,7 +24,7 @@ class Mayor:
     """Follows links and codes from the mails."""
 
     def __init__(self, newest_link: Callable[[], str], newest_code: Callable[[], str]) -> None:
-        self.client = Client()
+        self.client = ReadingClient()
         self.newest_link = newest_link
         self.newest_code = newest_code
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.conf import settings
 
-from core.mail_html import html_and_text, kept_together
+from core.mail_html import html_and_text, in_one_line
 from core.mail_text import plain_text
 from staff.models import Role, User
 
@@ -145,7 +145,7 @@ def test_the_plain_twin_of(html, text):
 
 
 def test_references_numbers_and_mail_stay_on_one_line():
-    html = kept_together('<a title="E-Mail" href="mailto:a@b.example">E-Mail zu LPR-2026-0001</a> &lt;0351 555 0100')
+    html = in_one_line('<a title="E-Mail" href="mailto:a@b.example">E-Mail zu LPR-2026-0001</a> &lt;0351 555 0100')
     assert html == (
         '<a title="E-Mail" href="mailto:a@b.example"><span class="nowrap">E-Mail</span> zu '
         '<span class="nowrap">LPR-2026-0001</span></a> &lt;<span class="nowrap">0351 555 0100</span>'

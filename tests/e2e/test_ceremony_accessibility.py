@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from agreements.evidence.sheets import evidence_of
 from agreements.models import PreAgreement
 from agreements.verification import views as verify
+from agreements.verification.ledger import Finding
 from core import files
 from core.signing.reasons import Reason
 from tests.agreements.both_sides import sign_on_both_sides
@@ -132,15 +133,23 @@ def test_checking_a_code_that_exists_and_one_that_does_not(
 
 
 def test_a_file_is_checked_and_what_to_do_is_said(
-    page: Page, inspector: Inspector, agreement: PreAgreement, newest_link: Newest, newest_code: Newest
+    page: Page,
+    inspector: Inspector,
+    agreement: PreAgreement,
+    newest_link: Newest,
+    newest_code: Newest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with ThreadPoolExecutor(1) as thread:  # signing runs an event loop of its own, the browser has this thread's
         final, sheet = thread.submit(_signed_files, agreement, Mayor(newest_link, newest_code)).result()
-    uploads: list[str] = []
-    page.on(
-        "request",
-        lambda request: uploads.append(request.url) if b"%PDF-" in (request.post_data_buffer or b"") else None,
-    )
+    sent: list[int] = []
+    examine = verify.ledger.examine
+
+    def watched(data: bytes, code: str = "") -> Finding:
+        sent.append(len(data))
+        return examine(data, code)
+
+    monkeypatch.setattr(verify.ledger, "examine", watched)
     for name, data, title, words in (
         ("genuine", final, "Echt. In Kraft seit", Reason.GENUINE.advice),
         ("the sheet", sheet, "Echter Nachweis. In Kraft seit", Reason.EVIDENCE.advice),
@@ -151,7 +160,7 @@ def test_a_file_is_checked_and_what_to_do_is_said(
         page.get_by_role("button", name="Prüfen").click()
         if name == "appended":
             expect(page.get_by_text("muss sie Ihr Gerät verlassen")).to_be_visible()
-            assert uploads == [], "no file was sent unasked"
+            assert sent == [], "no file was sent unasked"
             inspector.check("/pruefen/ asks before a file is sent")
             page.get_by_role("button", name="Hochladen und prüfen").click()
         heading = page.get_by_role("heading", level=1)
@@ -160,7 +169,7 @@ def test_a_file_is_checked_and_what_to_do_is_said(
         assert page.title().startswith(title)
         expect(page.get_by_text(words)).to_be_visible()
         inspector.check(f"/pruefen/ with {name}")
-    assert len(uploads) == 1
+    assert len(sent) == 1
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ const key = bar?.dataset.key ?? "";
 const words = sections.map(({ textContent }) => textContent.split(/\s+/u).length);
 const read = new Set(remembered());
 const PAUSE = 250; // milliseconds
+const TOP = 100; // pixels
 let markedAt = window.scrollY;
 
 function remembered() {
@@ -28,10 +29,9 @@ function remember() {
   }
 }
 
-/** The section that stands at the upper third of the window, or none before the text. */
+/** The section that stands at the top of the window, where a link puts it; none before the text. */
 function here() {
-  const line = window.innerHeight / 3;
-  return sections.findLastIndex((section) => section.getBoundingClientRect().top <= line);
+  return sections.findLastIndex((section) => section.getBoundingClientRect().top <= TOP);
 }
 
 function isPast(section) {

@@ -7,7 +7,7 @@ WORKERS ?= 2
 # compile all libraries again: six seconds instead of two before it has read the portal's addresses.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo demo-reset setup setup-tests test faults fix hooks check bench pictures lock
+.PHONY: help demo demo-reset setup setup-tests test faults fix hooks check bench pictures trees lock
 
 help:
 	@echo "make demo        start the portal with demonstration data on http://127.0.0.1:8000 (PORT=... overrides)"
@@ -19,6 +19,7 @@ help:
 	@echo "make check       linters, types, layers, migrations, deployment settings"
 	@echo "make bench       benchmarks, printed as ratios"
 	@echo "make pictures    take the pictures of README, handbook and documents, store the documents' layouts"
+	@echo "make trees       write what screen readers are given of the pages for mayors and everybody"
 	@echo "make lock        refresh the pinned dependencies"
 
 setup:
@@ -55,6 +56,9 @@ bench: setup
 
 pictures: setup-tests
 	@exec $(RUN) -m pytest -o python_files='picture_*.py' -q tests/e2e
+
+trees: setup-tests
+	@exec $(RUN) -m pytest -o python_files='picture_trees.py' -q tests/e2e
 
 lock: setup
 	@exec $(RUN) -m asskomm.setup.lock

@@ -107,7 +107,9 @@ def test_the_mayor_reads_prints_and_signs_nothing_online(agreement, newest_link,
     assert (
         mayor.client.get("/unterzeichnen/unterschrift/", follow=True).redirect_chain[-1][0] == "/unterzeichnen/lesen/"
     )
-    assert mayor.post("/unterzeichnen/lesen/", {"shown": "x", "consent": "on"}).status_code == 200
+    assert mayor.post("/unterzeichnen/lesen/", {"shown": "x", "consent": "on"}).url == "/unterzeichnen/lesen/"
+    refused = mayor.put_signature(method="typed", typed_name="Erika Musterfrau")
+    assert refused.url == "/unterzeichnen/lesen/"
     assert not Signature.objects.exists()
 
 

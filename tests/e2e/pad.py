@@ -56,14 +56,15 @@ def strokes(page: Page) -> str:
     return page.locator("[name=strokes]").input_value()
 
 
-def ink(page: Page) -> int:
-    """How many pixels of the pad are inked."""
+def ink(page: Page, where: str = "canvas") -> int:
+    """How many pixels are inked: of the pad, or of the ``picture`` of it beside the form."""
     return int(
         page.evaluate(
-            """() => {
-                const pad = document.querySelector('[data-signature-canvas]');
+            """(where) => {
+                const pad = document.querySelector(`[data-signature-${where}]`);
                 const { data } = pad.getContext('2d').getImageData(0, 0, pad.width, pad.height);
                 return data.filter((value, index) => index % 4 === 3 && value > 0).length;
-            }"""
+            }""",
+            where,
         )
     )

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.inspector import Inspector
+from tests.e2e.pad import IN_THE_DOCUMENT, last_tap, take_over
 from tests.factories.ready_agreements import issued
 
 pytestmark = pytest.mark.usefixtures("live_server", "timestamp_authority")
@@ -62,8 +63,19 @@ def test_back_and_reload_on_every_step(
     page.get_by_label("Code", exact=True).fill(f"{code[:3]} {code[3:]}")
     press("Code prüfen")
     walk.comes_and_goes("Vereinbarung lesen")
-    press("Weiter zur Unterschrift")
-    walk.comes_and_goes("Vereinbarung lesen", focused=True)
-    page.get_by_role("link", name="Ich habe eine Frage").click()
+    page.get_by_role("link", name="Eine Frage stellen").click()
     press("Frage senden")
-    walk.comes_and_goes("Ich habe eine Frage", focused=True)
+    walk.comes_and_goes("Eine Frage stellen", focused=True)
+    page.goto("/unterzeichnen/lesen/")
+    page.get_by_role("link", name="Weiter zur Unterschrift").click()
+    walk.comes_and_goes("Ihre Unterschrift")
+    page.get_by_label("Ihr Vor- und Nachname").fill("")
+    page.get_by_role("main").get_by_role("button", name="Unterschrift übernehmen", exact=True).first.click()
+    walk.comes_and_goes("Ihre Unterschrift", focused=True)
+    page.get_by_label("Ihr Vor- und Nachname").fill("Erika Musterfrau")
+    take_over(page)
+    walk.comes_and_goes(IN_THE_DOCUMENT)
+    press("Vereinbarung unterzeichnen")
+    walk.comes_and_goes(IN_THE_DOCUMENT)
+    last_tap(page)
+    walk.comes_and_goes("Vielen Dank, Sie haben unterzeichnet")

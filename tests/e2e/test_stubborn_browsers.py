@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from agreements.models import Ceremony, PreAgreement, Signature
 from core.models import JournalEntry
 from tests.agreements.ceremony_pages import Mayor
-from tests.e2e.pad import agree, choose_drawing, draw, ink, last_tap, strokes, take_over
+from tests.e2e.pad import agree, choose_drawing, draw, ink, last_tap, sheet_of, strokes, take_over
 from tests.e2e.test_ceremony_accessibility import go_to_signature
 from tests.factories.ready_agreements import caseworker_of, issued, ready_draft
 from tests.factories.staff import PASSWORD
@@ -40,7 +40,7 @@ def test_a_drawing_outlives_the_code(
     draw(page)
     drawn = strokes(page)
     Ceremony.objects.update(identified_at=timezone.now() - timedelta(hours=3))
-    page.get_by_role("button", name="Unterschrift übernehmen").click()
+    sheet_of(page).get_by_role("button", name="Unterschrift übernehmen", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Bitte geben Sie noch einmal einen Code ein")
     assert not Signature.objects.exists()
     page.get_by_role("button", name="Code anfordern").or_(page.get_by_role("button", name="Neuen Code")).first.click()
@@ -48,8 +48,8 @@ def test_a_drawing_outlives_the_code(
     page.get_by_role("button", name="Code prüfen").click()
     page.get_by_role("link", name="Weiter zur Unterschrift").click()
     assert strokes(page) == drawn
-    assert ink(page) > 0
-    take_over(page)
+    assert ink(page, "picture") > 0
+    page.get_by_role("button", name="Gezeichnete Unterschrift übernehmen").click()
     last_tap(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(SIGNED)
     assert page.evaluate("sessionStorage.length") == 0

@@ -130,7 +130,7 @@ def test_anyone_verifies_the_signed_file(portal, walked):
     visitor = Browser(portal.port, "203.0.113.30")
     visitor.get("/pruefen/")
     visitor.send(action="/pruefen/", files={"file": ("vereinbarung.pdf", walked[3], "application/pdf")})
-    assert "Echt. In Kraft seit" in visitor.page.text
+    assert "Echt. Gilt ab 1. Januar 2028" in visitor.page.text
 
 
 def test_a_scan_is_stored_and_read_back(walked):

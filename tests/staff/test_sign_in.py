@@ -31,7 +31,7 @@ def test_in_a_demonstration_subject_and_text_of_a_mail_say_so(client, run_tasks,
     request_reset(client, UserFactory().email)
     run_tasks()
     assert mail.outbox[0].subject == "[Demonstration] Neues Passwort für Ihr Konto im ASSKomm-Portal"
-    assert "Dies ist eine Demonstration mit erfundenen Daten, rechtlich ohne Wirkung." in mail.outbox[0].body
+    assert mail.outbox[0].body.startswith("Demonstration mit erfundenen Daten – rechtlich ohne Wirkung\n")
 
 
 def test_the_link_from_the_mail_leads_to_a_new_password(client, run_tasks):
@@ -193,8 +193,8 @@ def test_a_form_sent_too_late_leads_back_to_the_page_it_stood_on(client, came_fr
 
 def test_what_somebody_signed_in_has_seen_is_stored_nowhere(client):
     """Neither pages nor refusals; what says itself how long it may be kept is left alone."""
-    for address in ("/", "/gibt-es-nicht/"):
-        assert "Cache-Control" not in client.get(address), "a visitor's pages hold nothing of anybody"
+    assert "Cache-Control" not in client.get("/gibt-es-nicht/"), "a visitor's pages hold nothing of anybody"
+    assert client.get("/")["Cache-Control"] == "public, max-age=60", "nor does the one that is kept for all"
     client.force_login(UserFactory())
     for address in ("/arbeit/", "/kommunen/", "/vereinbarungen/", "/konto/", "/gibt-es-nicht/", "/"):
         assert client.get(address)["Cache-Control"] == "no-store, private", address

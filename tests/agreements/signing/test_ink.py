@@ -13,7 +13,7 @@ LINE = [[0, 0], [10, 10]]
 
 
 def test_strokes_are_read():
-    assert Ink.from_json("[[[1, 2.5], [3, 4]], [[5, 6]]]").strokes == (((1.0, 2.5), (3.0, 4.0)), ((5.0, 6.0),))
+    assert Ink.from_json("[[[1, 2.5], [30, 40]], [[5, 6]]]").strokes == (((1.0, 2.5), (30.0, 40.0)), ((5.0, 6.0),))
 
 
 def test_points_outside_the_pad_move_to_its_edge():

@@ -22,7 +22,12 @@ hypothesis.settings.load_profile("portal")
 emptied_tables.install()
 strict_templates.install()
 
-pytest_plugins = ["tests.plugins.remembered", "tests.plugins.signing_keys", "tests.plugins.words_as_read"]
+pytest_plugins = [
+    "tests.plugins.remembered",
+    "tests.plugins.retaken",
+    "tests.plugins.signing_keys",
+    "tests.plugins.words_as_read",
+]
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Callable
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
 
 from tests.agreements.reading_client import ReadingClient
+from tests.plugins.retaken import retaken
 
 PUT, CHECK = "/unterzeichnen/unterschrift/", "/unterzeichnen/pruefen/"
 
@@ -55,9 +57,17 @@ class Mayor:
         return self.post(path, {"shown": shown, **words}, follow=follow)
 
     def go_to_signature(self) -> None:
+        """With the newest link, up to the page where the name is typed."""
+        if self.client.cookies:  # on the way already
+            self._go_to_signature()
+        else:
+            self.client.cookies = retaken("to the signature", self._go_to_signature)
+
+    def _go_to_signature(self) -> SimpleCookie:
         self.open_link()
         self.identify()
         self.confirm_changes()
+        return self.client.cookies
 
     def put_signature(self, **ink: str) -> Any:
         """Step 3: draw or type."""

@@ -26,6 +26,7 @@ from tests.factories.notices import confirmed_notice, waiting_notice
 from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory, WaitingAuthorityFactory
 from tests.plugins.remembered import recalled
+from tests.plugins.retaken import retaken
 
 ROLES = ("responsible", "substitute", "colleague", "head", "admin", "coach", "outsider", "anonymous")
 
@@ -120,7 +121,7 @@ def draft_changed_after_the_council(world: World) -> PreAgreement:
 
 def issued_agreement(world: World) -> PreAgreement:
     """Sent to the mayor, with its real PDF and its mail."""
-    return issued(draft(world))
+    return PreAgreement.objects.get(pk=retaken("issued in the world", lambda: issued(draft(world)).pk))
 
 
 def question(world: World) -> dict[str, Any]:

@@ -10,7 +10,7 @@ factories, which cannot know who calls them: where anything is not as it was, th
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -54,7 +54,7 @@ def remembered(_django_db_marker: None, request: pytest.FixtureRequest) -> Calla
     """``remembered(name, make)`` answers what ``make`` returned, with its rows and mails in place."""
 
     def remember(name: str, make: Callable[[], Any]) -> Any:
-        before = _counts()
+        before = counts()
         if name not in _memories:
             _memories[name] = _made(make, before)
         memory = _memories[name]
@@ -71,8 +71,8 @@ def recalled(name: str, make: Callable[[], Any]) -> Any:
 
     It is called again where rows would differ: others are there already, the clock or the settings are a test's own.
     """
-    before = _counts()
-    if any(before.values()) or time_machine.escape_hatch.is_travelling() or _has_own_settings():
+    before = counts()
+    if any(before.values()) or not is_as_ever():
         return make()
     if name not in _memories:
         _memories[name] = _made(make, before)
@@ -80,21 +80,23 @@ def recalled(name: str, make: Callable[[], Any]) -> Any:
     return deepcopy(_memories[name].returned)
 
 
-def _has_own_settings() -> bool:
-    return isinstance(settings._wrapped, UserSettingsHolder)
+def is_as_ever() -> bool:
+    """Whether clock and settings are those of every test."""
+    return not time_machine.escape_hatch.is_travelling() and not isinstance(settings._wrapped, UserSettingsHolder)
 
 
 @cache
-def _columns() -> dict[str, str]:
+def columns() -> dict[str, str]:
     """Every table with the columns that can be written."""
     with connection.cursor() as cursor:
         cursor.execute(TABLES)
         return {table: columns for table, columns in cursor.fetchall() if table not in MIGRATED}
 
 
-def _counts() -> dict[str, int]:
+def counts() -> dict[str, int]:
+    """How many rows each table has."""
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in _columns()))
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in columns()))
         return dict(cursor.fetchall())
 
 
@@ -103,38 +105,48 @@ def _made(make: Callable[[], Any], before: dict[str, int]) -> Memory:
     sent_before = len(mail.outbox)
     with transaction.atomic():
         memory = Memory(make(), mails=mail.outbox[sent_before:])
-        counts = _counts()
-        for table in (name for name, count in counts.items() if count != before[name]):
+        for table in (name for name, count in counts().items() if count != before[name]):
             assert not before[table], f"{table} had rows already"
-            memory.rows[table] = _copied(table)
-        memory.files = [(row, files.read(row)) for row in StoredFile.objects.all()]
+            memory.rows[table] = copied(table)
+        memory.files = read_files(StoredFile.objects.all())
         transaction.set_rollback(True)
     del mail.outbox[sent_before:]
     return memory
 
 
-def _copied(table: str) -> str:
+def copied(table: str) -> str:
+    """The rows of a table as PostgreSQL copies them."""
     rows = io.StringIO()
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({_columns()[table]}) TO STDOUT", rows)
+        cursor.copy_expert(f"COPY {table} ({columns()[table]}) TO STDOUT", rows)
     return rows.getvalue()
 
 
 def _put_back(memory: Memory) -> None:
-    with transaction.atomic(), _without_triggers():
+    with transaction.atomic(), without_triggers():
         for table, rows in memory.rows.items():
             with connection.cursor() as cursor:
-                cursor.copy_expert(f"COPY {table} ({_columns()[table]}) FROM STDIN", io.StringIO(rows))
+                cursor.copy_expert(f"COPY {table} ({columns()[table]}) FROM STDIN", io.StringIO(rows))
     mail.outbox.extend(memory.mails)
-    for row, data in memory.files:
+    put_back_files(memory.files)
+
+
+def read_files(rows: Iterable[StoredFile]) -> list[tuple[StoredFile, bytes]]:
+    """The rows of files with what is in the store."""
+    return [(row, files.read(row)) for row in rows]
+
+
+def put_back_files(kept: list[tuple[StoredFile, bytes]]) -> None:
+    """Store again what a test swept or damaged, or has a store of its own for."""
+    for row, data in kept:
         path = Path(files._store().path(files.name_in_store(row.sha256)))
-        if not path.exists() or path.read_bytes() != data:  # a test swept or damaged it, or has a store of its own
+        if not path.exists() or path.read_bytes() != data:
             path.unlink(missing_ok=True)
             files.put(data, row.media_type)
 
 
 @contextmanager
-def _without_triggers() -> Any:
+def without_triggers() -> Any:
     """The rows were judged when they were made; their order among tables is that of the alphabet."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")

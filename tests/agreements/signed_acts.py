@@ -23,7 +23,7 @@ from tests.agreements.test_printed_route import days_ago, decide, upload
 from tests.agreements.test_qualified_route import send
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.qualified import Provider, sign
-from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.ready_agreements import caseworker_of, issued, issued_with, published_template, ready_draft
 from tests.factories.staff import PASSWORD, SigningAuthorityFactory, SubstitutionFactory, UserFactory
 
 BY_LINK = "durch einen Link, per E-Mail gesendet an {}…@musterstadt.example, danach ein Code, {}"
@@ -250,7 +250,7 @@ def _on_paper() -> tuple[PreAgreement, Client]:
 
 def _printed() -> PreAgreement:
     with time_machine.travel(timezone.now() - timedelta(days=5), tick=True):
-        return issued(ready_draft(template_version=published_template(signature_level="paper")))
+        return issued_with(signature_level="paper")
 
 
 def _scanned(agreement: PreAgreement, **changes: object) -> None:

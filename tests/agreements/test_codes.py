@@ -22,7 +22,7 @@ from staff.actors import StaffActor
 from staff.models import Role
 from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.pdf_text import page_text
-from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.ready_agreements import caseworker_of, issued, issued_with
 from tests.factories.staff import SubstitutionFactory, UserFactory
 from tests.races import at_once
 
@@ -32,7 +32,7 @@ ADDRESS = "Stadt Musterstadt\nBürgermeisterin Erika Musterfrau\nMarkt 1\n08999 
 
 
 def issued_by(channel: str) -> PreAgreement:
-    return issued(ready_draft(template_version=published_template(code_channel=channel)))
+    return issued_with(code_channel=channel)
 
 
 @pytest.fixture

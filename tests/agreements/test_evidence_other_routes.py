@@ -36,7 +36,7 @@ from tests.factories.qualified import (
     sign_like_a_tool,
     trusted_provider,
 )
-from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.ready_agreements import caseworker_of, issued, issued_with, published_template, ready_draft
 from tests.factories.staff import SigningAuthorityFactory, SubstitutionFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
@@ -205,7 +205,7 @@ def test_a_tools_own_timestamp_on_the_whole_file_is_no_third_signature(
     mayor, provider, tmp_path, signing_keys, timestamp_authority
 ):
     """B-LTA: the tool adds a document timestamp, which pdfsig lists too."""
-    agreement = issued(ready_draft(template_version=published_template(signature_level="qualified")))
+    agreement = issued_with(signature_level="qualified")
     mayor.go_to_signature()
     signed = sign_like_a_tool(files.read(version_of(agreement).issued_file), provider.person())
     stamped = add_document_timestamp(
@@ -218,7 +218,7 @@ def test_a_tools_own_timestamp_on_the_whole_file_is_no_third_signature(
 
 def test_a_code_by_letter_and_what_the_commune_wrote_are_in_sheet_and_package(mayor, tmp_path):
     """A wish for another text is the commune's own: it lies in the package with its salt, not on the sheet."""
-    agreement = issued(ready_draft(template_version=published_template(code_channel="letter")))
+    agreement = issued_with(code_channel="letter")
     client = office(agreement)
     mayor.open_link()
     assert mayor.give_code(code_in(text_of_letter(client, agreement))).status_code == 302

@@ -19,7 +19,7 @@ from communes.models import OfficeHolder
 from core.models import JournalEntry, OutgoingMessage
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor, settled
-from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.ready_agreements import caseworker_of, issued, issued_with
 from tests.races import at_once
 from tests.strict_templates import page
 
@@ -108,7 +108,7 @@ def test_another_link_that_was_just_sent_holds_nothing_back(client, agreement, r
 
 
 def test_who_asked_for_a_call_gets_the_lost_link_all_the_same(client, newest_link, newest_code, run_tasks):
-    issued(ready_draft(template_version=published_template(code_channel="phone")))
+    issued_with(code_channel="phone")
     mayor = Mayor(newest_link, newest_code)
     mayor.open_link()
     OutgoingMessage.objects.update(created_at=timezone.now() - LATER)

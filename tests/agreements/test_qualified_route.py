@@ -38,7 +38,7 @@ from tests.agreements.signing.manipulations.paint import BESIDE, FIRST, OVER_THE
 from tests.agreements.signing.manipulations.tool import sign_with
 from tests.factories.communes import OfficeHolderFactory
 from tests.factories.qualified import Provider, add_revocation_data, saved_again, sign_like_a_tool, trusted_provider
-from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.ready_agreements import caseworker_of, issued, issued_with, published_template, ready_draft
 from tests.factories.staff import PASSWORD, UserFactory
 from tests.races import at_once
 
@@ -55,7 +55,7 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture
 def agreement(provider: Provider) -> PreAgreement:
-    return issued(ready_draft(template_version=published_template(signature_level="qualified")))
+    return issued_with(signature_level="qualified")
 
 
 @pytest.fixture

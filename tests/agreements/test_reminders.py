@@ -25,7 +25,7 @@ from core.models import JournalEntry, OutgoingMessage
 from core.working_days import is_working_day
 from staff.actors import StaffActor
 from tests.agreements.ceremony_pages import Mayor
-from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.ready_agreements import caseworker_of, issued, issued_with
 from tests.factories.staff import UserFactory
 from tests.races import at_once
 from tests.strict_templates import page
@@ -180,7 +180,7 @@ def test_it_stops_once_signed(newest_link, newest_code):
 )
 def test_a_reminder_says_how_this_agreement_is_signed(template, said, unsaid, run_tasks):
     with at(WEDNESDAY):
-        issued(ready_draft(template_version=published_template(**template)))
+        issued_with(**template)
         run_tasks()
     with at(FIRST):
         assert reminders.send_due() == 1

@@ -20,7 +20,7 @@ from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.test_evidence import text_of
 from tests.agreements.test_qualified_route import countersign, issued_bytes, send
 from tests.factories.qualified import Provider, sign, trusted_provider
-from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.ready_agreements import caseworker_of, issued_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
 
@@ -36,7 +36,7 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture
 def agreement(provider: Provider) -> PreAgreement:
-    return issued(ready_draft(template_version=published_template(signature_level="qualified")))
+    return issued_with(signature_level="qualified")
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.agreements.ceremony_pages import Mayor
 from tests.agreements.test_main_path import countersign
 from tests.agreements.test_one_person_for_both_sides import OWN, holder_of, in_force, sign
 from tests.factories.agreements import PreAgreementFactory
-from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.ready_agreements import caseworker_of, issued, issued_with, published_template, ready_draft
 from tests.factories.staff import SigningAuthorityFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
@@ -66,7 +66,7 @@ def test_who_may_countersign_is_told_when_the_person_responsible_must_not(client
 
 def test_what_differs_from_the_last_agreement_is_shown(client, head):
     """A successor, another address and another way of the code, all older than the setting."""
-    last = issued(ready_draft(template_version=published_template(code_channel="letter")))
+    last = issued_with(code_channel="letter")
     PreAgreement.objects.filter(pk=last.pk).update(status="ended", signed_on="2021-09-01", ended_on="2024-08-31")
     Signature.objects.create(**signature_of(last))
     mayor = holder_of(last)

@@ -25,7 +25,7 @@ from core.redaction import RedactingFormatter
 from staff.models import Role, User
 from tests.agreements.ceremony_pages import Mayor
 from tests.asskomm.test_addresses import patterns
-from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.ready_agreements import caseworker_of, issued_with
 from tests.factories.staff import PASSWORD, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("timestamp_authority")]
@@ -115,7 +115,7 @@ class Walk:
         self.secrets["password"] = PASSWORD
 
     def _issued(self, channel: str) -> PreAgreement:
-        agreement = issued(ready_draft(template_version=published_template(code_channel=channel)))
+        agreement = issued_with(code_channel=channel)
         self.agreements.append(agreement)
         return agreement
 

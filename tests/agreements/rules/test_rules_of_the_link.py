@@ -13,7 +13,7 @@ from agreements.urls import urlpatterns
 from core import files
 from core.models import JournalEntry, OutgoingMessage
 from tests.agreements.ceremony_pages import Mayor
-from tests.factories.ready_agreements import caseworker_of, issued, published_template, ready_draft
+from tests.factories.ready_agreements import caseworker_of, issued, issued_with
 
 pytestmark = [
     pytest.mark.django_db,
@@ -114,7 +114,7 @@ def test_rule_01_link_and_staff_sign_in_leave_each_other_alone(mayor, agreement,
 
 @pytest.mark.parametrize(("changes", "days"), [({}, 28), ({"link_days": 7}, 7)])
 def test_rule_01_a_link_holds_as_long_as_its_template_says(changes, days):
-    issued(ready_draft(template_version=published_template(**changes)))
+    issued_with(**changes)
     invitation = Invitation.objects.get()
     assert abs(invitation.expires_at - invitation.created_at - timedelta(days=days)) < timedelta(minutes=1)
 

@@ -22,6 +22,7 @@ from tests.asskomm.portal_world import ROLES, World
 from tests.asskomm.role_addresses import ARGUMENTS, QUERY
 from tests.asskomm.test_addresses import patterns
 from tests.asskomm.test_role_matrix import NAMES
+from tests.asskomm.typeset_once import typeset_once
 
 TRIED: set[tuple[str, ...]] = set()
 OK = 200
@@ -38,6 +39,12 @@ def by_module() -> dict[str, list[str]]:
 
 MODULES = by_module()
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing_keys")]
+
+
+@pytest.fixture(autouse=True)
+def pages() -> Iterator[None]:
+    with typeset_once():
+        yield
 
 
 @pytest.fixture

@@ -176,6 +176,8 @@ def test_from_the_register_to_a_signed_and_verified_agreement(
     last_tap(mayor)
     expect(mayor.get_by_role("heading", level=1)).to_have_text("Vielen Dank, Sie haben unterzeichnet")
     on_phone.check("receipt")
+    in_two_lines = mayor.get_by_text("gilt ab dem 01.01.2028")
+    assert in_two_lines.evaluate("node => parseFloat(getComputedStyle(node).lineHeight)") < 28, "and they stay together"
     method = Signature.objects.get().method
     assert method == ("typed" if put_signature is type_name else "drawn")
 

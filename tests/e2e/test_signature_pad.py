@@ -67,6 +67,11 @@ def test_the_sheet_says_what_it_sees_and_loses_nothing(sheet: Page, inspector: I
     assert strokes(sheet) == two
     assert 0 < ink(sheet) < wide, "the same strokes on a smaller sheet"
     expect(sheet.get_by_text("Quer gehalten ist mehr Platz")).to_be_visible()
+    foot = sheet.locator(".pad__foot")
+    back, taking = (foot.get_by_role("button", name=name).bounding_box() for name in ("Zurück", "übernehmen"))
+    assert back
+    assert taking
+    assert taking["y"] - back["y"] - back["height"] >= 8, "no finger takes one button for the other"
 
     sheet.keyboard.press("Escape")
     expect(sheet_of(sheet)).to_have_count(0)

@@ -158,6 +158,8 @@ def test_filled_areas_stand_out_from_the_land_and_names_are_no_smaller_than_14_p
 def test_a_tap_on_the_phone_shows_the_tip(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/")
+    links = page.get_by_role("navigation", name="Hauptnavigation").get_by_role("link")
+    assert len({link.bounding_box()["y"] for link in links.all()}) == 1, "the head of the page has them in one line"
     page.get_by_role("link", name="Leipzig, im Netzwerk").tap()
     expect(page.locator(".map__tip")).to_contain_text("im Netzwerk seit 05.11.2020")
     expect(page.locator("#antwort")).to_contain_text("Ja, Leipzig ist dabei.")

@@ -75,7 +75,7 @@ def newest_link(run_tasks: Callable[[], None]) -> Callable[[], str]:
 
     def read() -> str:
         run_tasks()
-        return _newest(r"http://[^/\s]+(/unterzeichnen/link/\S+)")
+        return _newest(r"https?://[^/\s]+(/unterzeichnen/link/\S+)")
 
     return read
 

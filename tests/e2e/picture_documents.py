@@ -52,9 +52,9 @@ Alle Seiten entstehen aus den Vorlagen, mit denen ein neues Portal beginnt; Komm
 """
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def at_one_address(settings: Any) -> None:
-    """In every picture, whatever machine takes it."""
+    """In every picture, whatever machine takes it; the layouts are of the tests' address."""
     settings.PUBLIC_URL = "https://portal.example"
 
 
@@ -66,7 +66,7 @@ def test_layouts_of_all_documents() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("timestamp_authority", "demonstration")
+@pytest.mark.usefixtures("timestamp_authority", "demonstration", "at_one_address")
 def test_pictures_of_the_agreements(signing_service: SigningService) -> None:
     standard_template.load()
     standard_template.load_other_levels()

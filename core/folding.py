@@ -5,12 +5,13 @@ The basic letters are those of the search form of DIN 91379 (ICAO 9303), but tha
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
 from django.db.models.functions import Lower, Replace
+
+from core.text import normal_form
 
 M = TypeVar("M", bound=Model)
 
@@ -42,7 +43,7 @@ _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 def folded(text: str) -> str:
     """``text`` in basic small letters: case and marks do not count, ß is ss, ł is l (DIN 5007-1 sorts so)."""
-    decomposed = re.sub(_MARKS, "", unicodedata.normalize("NFKD", text))
+    decomposed = re.sub(_MARKS, "", normal_form(text, "NFKD"))
     return decomposed.translate(_TABLE).casefold()
 
 

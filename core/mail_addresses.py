@@ -12,7 +12,7 @@ import idna
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from core.text import invisible_characters
+from core.text import invisible_characters, normal_form
 
 LONGEST_ADDRESS = 254  # octets, RFC 5321 4.5.3.1.3 without the angle brackets
 LONGEST_LOCAL_PART = 64  # octets, RFC 5321 4.5.3.1.1
@@ -24,6 +24,8 @@ _QUOTED = re.compile(r'"[ !#-?A-\[\]-~]*"')  # a quoted string, RFC 5322 3.2.4
 _PLAIN_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _LETTERS = frozenset({"Ll", "Lu", "Lt", "Lo", "Lm", "Mn", "Mc", "Nd"})
 
+TOO_LONG = "Die E-Mail-Adresse ist zu lang."
+DOMAIN_TOO_LONG = "In der E-Mail-Adresse ist die Domain zu lang."
 EXAMPLE = "name@kommune.example"
 
 
@@ -44,7 +46,7 @@ def normalised_address(text: str) -> str:
 
 def stored_address(text: str) -> str:
     """As ``normalised_address``, whatever the mail server takes: what is stored stays valid when that changes."""
-    local, domain = _parts(unicodedata.normalize("NFC", text.strip()))
+    local, domain = _parts(_trimmed(text))
     domain = _lower(domain)
     _check_local_part(local)
     if domain.endswith("."):
@@ -58,7 +60,7 @@ def stored_address(text: str) -> str:
         )
     address = f"{local}@{domain}"
     if max(len(address.encode()), len(local.encode()) + 1 + len(encoded)) > LONGEST_ADDRESS:
-        raise ValidationError("Die E-Mail-Adresse ist zu lang.", "invalid")
+        raise ValidationError(TOO_LONG, "invalid")
     return address
 
 
@@ -68,7 +70,7 @@ def encoded_address(address: str) -> str:
     A local part that is not ASCII stays as it is (RFC 6531): it may only be given to a server that speaks SMTPUTF8.
     Raises ValidationError with a German sentence where there is no such form.
     """
-    text = unicodedata.normalize("NFC", address.strip())
+    text = _trimmed(address)
     local, _, domain = text.rpartition("@")
     if not _QUOTED.fullmatch(local):  # nobody can type one any more
         local, domain = _parts(text)
@@ -87,6 +89,8 @@ def unsendable(address: str) -> str:
 
 def encoded_domain(domain: str) -> str:
     """A domain in small letters as DNS knows it, ``xn--`` where it has others than ASCII. Raises ValidationError."""
+    if len(domain) > LONGEST_DOMAIN:  # it only gets longer by encoding
+        raise ValidationError(DOMAIN_TOO_LONG, "invalid")
     try:
         encoded = ".".join(map(_encoded_label, domain.split(".")))
     except UnicodeError as error:
@@ -96,13 +100,13 @@ def encoded_domain(domain: str) -> str:
             "invalid",
         ) from error
     if len(encoded) > LONGEST_DOMAIN:
-        raise ValidationError("In der E-Mail-Adresse ist die Domain zu lang.", "invalid")
+        raise ValidationError(DOMAIN_TOO_LONG, "invalid")
     return encoded
 
 
 def differing_domain(address: str) -> str:
     """The domain of ``address`` as mail servers know it if that looks different, for who checks it; else nothing."""
-    domain = _lower(unicodedata.normalize("NFC", address.strip().rpartition("@")[2]))
+    domain = _lower(normal_form(address.strip().rpartition("@")[2]))
     try:
         encoded = encoded_domain(domain)
     except ValidationError:
@@ -130,6 +134,14 @@ def _encoded_label(label: str) -> str:
             raise idna.IDNAError(label)
         return label
     return idna.alabel(label).decode("ascii")
+
+
+def _trimmed(text: str) -> str:
+    """As it is looked into. Raises ValidationError for what is too long to be looked into, or repeated."""
+    address = normal_form(text.strip())
+    if len(address) > LONGEST_ADDRESS:
+        raise ValidationError(TOO_LONG, "invalid")
+    return address
 
 
 def _parts(address: str) -> tuple[str, str]:

@@ -4,13 +4,12 @@ Two kinds stay: a password, which must be what was typed when it was set, and wh
 letter that nobody sees could name another domain; its field refuses it instead (``core.mail_fields``).
 """
 
-import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 
-from core.text import normalised_text
+from core.text import normal_form, normalised_text
 
 PASSWORD = "password"  # noqa: S105 - part of the names of all fields that hold one
 
@@ -45,5 +44,5 @@ def _value(name: str, value: str) -> str:
     if PASSWORD in name:
         return value
     if "@" in value and len(value.split()) == 1:
-        return unicodedata.normalize("NFC", value)
+        return normal_form(value)
     return normalised_text(value)

@@ -6,6 +6,7 @@ none comes from word processors; it would make two names of one and is missing i
 
 import re
 import unicodedata
+from typing import Literal
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _HYPHENS = "\u2010\u2011\ufe63\uff0d"
@@ -36,6 +37,12 @@ _INVISIBLE = (
     *range(0x1D173, 0x1D17B),
     *range(0xE0000, 0xE1000),
 )
+# Of one letter, in a row; more are noise. The limit is that of Unicode's Stream-Safe Text Format (UAX #15, 13).
+MOST_MARKS = 30
+# All marks are among these, and two letters that become marks where compatibility is asked for (NFKD).
+_BECOME_MARKS = "\uff9e\uff9f"
+# Some marks are two in one, so that half as many may be too many.
+_PERHAPS_MARKS = re.compile(rf"(?:[^\x00-\x7f\w\s]|[{_BECOME_MARKS}]){{{MOST_MARKS // 2 + 1},}}")
 _INVISIBLE_CODES = frozenset(_INVISIBLE)
 _MAPPED: dict[int, str | None] = {
     **dict.fromkeys(_INVISIBLE),
@@ -54,7 +61,29 @@ def normalised_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     lines = _LINE_ENDS.sub("\n", text)
-    return unicodedata.normalize("NFC", lines.translate(_MAPPED))
+    return normal_form(lines.translate(_MAPPED))
+
+
+def normal_form(text: str, form: Literal["NFC", "NFKD"] = "NFC") -> str:
+    """``text`` in a normal form of Unicode, of any text in a time that grows with its length.
+
+    The only way to one in the portal: Python puts marks in order by comparing each with all before it, so that some
+    kilobytes of them on one letter would keep a process busy for minutes. Of such a row ``MOST_MARKS`` stay.
+
+    >>> normal_form("u" + "\u0308" * 1000) == normal_form("u" + "\u0308" * MOST_MARKS)
+    True
+    """
+    return unicodedata.normalize(form, _PERHAPS_MARKS.sub(_with_fewer_marks, text))
+
+
+def _with_fewer_marks(run: re.Match[str]) -> str:
+    kept, in_a_row = [], 0
+    for character in run[0]:
+        is_mark = unicodedata.category(character).startswith("M") or character in _BECOME_MARKS
+        in_a_row = in_a_row + len(unicodedata.normalize("NFD", character)) if is_mark else 0
+        if in_a_row <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def invisible_characters(text: str) -> list[str]:

@@ -9,6 +9,8 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 
+from core.text import normal_form
+
 OWN_FAMILIES = "Portal "  # how the names of ours begin
 FONT_FILES = tuple(f"fira-sans/fira-sans-{part}-400-normal.woff2" for part in ("latin", "latin-ext", "vietnamese"))
 # Has thousands of letters; only those of names are taken, see _of_names().
@@ -63,7 +65,7 @@ def _of_names(code: int) -> bool:
 
 def composed(text: str) -> str:
     """Join letters and their marks (NFC): names often arrive as letter plus combining mark."""
-    return unicodedata.normalize("NFC", text)
+    return normal_form(text)
 
 
 def refuse_missing_glyphs(text: str) -> None:

@@ -1,5 +1,6 @@
 """Every text a browser sends is normalised before a page sees it; passwords and addresses are not guessed at."""
 
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -161,3 +162,10 @@ def test_a_newline_counts_one_on_both_sides():
     field = forms.CharField(max_length=2000, strip=False)
     request = seen_by_a_view(RequestFactory().post("/", {"reason": text}))
     assert len(field.clean(request.POST["reason"])) == 2000
+
+
+def test_a_normal_form_of_any_text_comes_from_the_one_function_that_takes_linear_time():
+    own = "core/text.py"
+    sources = {path.relative_to(ROOT).as_posix(): path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")}
+    found = {name for name, path in sources.items() if re.search(r"\bnormalize\([\"'\w]+, ", path.read_text("utf-8"))}
+    assert found == {own}

@@ -1,10 +1,11 @@
 """One spelling for every text that comes in."""
 
+import time
 import unicodedata
 
 import pytest
 
-from core.text import invisible_characters, normalised_text
+from core.text import MOST_MARKS, invisible_characters, normal_form, normalised_text
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,24 @@ def test_normalising_twice_changes_nothing_more():
     for code in range(0x3000):
         once = normalised_text(f"a{chr(code)}b")
         assert normalised_text(once) == once
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["\u0315\u0316", "\u0315\u034f\u0316", "\u0f73", "\u064b\u0650", "\uff9e\u0315", "\U0001d165\U0001d16d"],
+    ids=ascii,
+)
+def test_rows_of_marks_take_a_time_that_grows_with_their_length(row):
+    """Python puts them in order by comparing each with all before it: 400,000 would take many minutes."""
+    text = "a" + row * (400_000 // len(row))
+    began = time.process_time()
+    once = normalised_text(text)
+    assert len(normal_form(text, "NFKD")) < 1000
+    assert time.process_time() - began < 10
+    assert len(once) <= 2 * MOST_MARKS + 1
+    assert normalised_text(once) == once
+
+
+@pytest.mark.parametrize("text", ["é\u0316" * 50, "„…“" * 50, "กี่" * 50, "\u0315 " * 50], ids=ascii)
+def test_marks_of_many_letters_stay(text):
+    assert len(unicodedata.normalize("NFKD", normalised_text(text))) == len(unicodedata.normalize("NFKD", text))

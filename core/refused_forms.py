@@ -8,8 +8,9 @@ the form was accepted or ``KEPT_FOR`` has passed. Files are not kept, nor what `
 
 import hashlib
 import json
+import re
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,8 @@ from core.models import RefusedForm
 
 KEPT_FOR = timedelta(minutes=10)
 LONGEST = 600_000  # characters; of what is longer only the errors are kept
+LONGEST_ERROR = 300  # characters, of errors that may repeat what was typed
+OUR_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class SeeOther(HttpResponseRedirect):
@@ -75,7 +78,7 @@ class RedirectAfterRefusalView(ActionView):
         if self.request.method != "POST" or not self.may_be_kept():
             return super().show_again(form, status)
         response = SeeOther(resolve_url(self.shown_at()))
-        secret = self.request.COOKIES.get(cookie_name()) or secrets.token_urlsafe(32)
+        secret = self._secret() or secrets.token_urlsafe(32)
         refusal = Refusal(
             status=status,
             typed=self._typed(form),
@@ -88,7 +91,7 @@ class RedirectAfterRefusalView(ActionView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form, or what this browser has kept of it."""
-        secret = request.COOKIES.get(cookie_name())
+        secret = self._secret()
         self._refusal = _kept(self._digest(secret, request.path)) if secret else None
         if self._refusal is None:
             return super().get(request, *args, **kwargs)
@@ -116,7 +119,7 @@ class RedirectAfterRefusalView(ActionView):
 
     def finished(self, result: Any) -> HttpResponse:
         """Done: what an earlier try has left is not shown any more."""
-        secret = self.request.COOKIES.get(cookie_name())
+        secret = self._secret()
         if secret:
             RefusedForm.objects.filter(digest=self._digest(secret, resolve_url(self.shown_at()))).delete()
         return super().finished(result)
@@ -127,6 +130,11 @@ class RedirectAfterRefusalView(ActionView):
             return None
         kept = [form.add_prefix(name) for name in form.fields if name not in self.never_kept]
         return {name: form.data.getlist(name) for name in kept if name in form.data}
+
+    def _secret(self) -> str:
+        """Of this browser; empty if it has none, or something in its place that the portal never gave out."""
+        secret = self.request.COOKIES.get(cookie_name(), "")
+        return secret if OUR_SECRET.fullmatch(secret) else ""
 
     def _digest(self, secret: str, page: str) -> str:
         return hashlib.sha256(f"{secret}\n{self.kept_for()}\n{page}".encode()).hexdigest()
@@ -145,8 +153,14 @@ def forget_refused_forms() -> int:
 def _keep(digest: str, refusal: Refusal, longest: int) -> None:
     content = json.dumps(asdict(refusal))
     if len(content) > longest:
-        content = json.dumps({**asdict(refusal), "typed": {}})
+        errors = {name: [_in_short(text) for text in texts] for name, texts in refusal.errors.items()}
+        typed: dict[str, list[str]] | None = None if refusal.typed is None else {}
+        content = json.dumps(asdict(replace(refusal, typed=typed, errors=errors)))
     RefusedForm.objects.update_or_create(digest=digest, defaults={"content": content})
+
+
+def _in_short(text: str) -> str:
+    return text if len(text) <= LONGEST_ERROR else f"{text[:LONGEST_ERROR]} …"
 
 
 def _kept(digest: str) -> Refusal | None:

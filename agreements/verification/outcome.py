@@ -103,8 +103,15 @@ class Outcome:
 
     @classmethod
     def from_page(cls, word: str) -> Self:
-        """The outcome that this portal showed within the last hour. Raises BadSignature for any other word."""
-        return cls._from_values(signing.loads(word, salt=SALT, max_age=VALID_FOR))
+        """The outcome that this portal showed within the last hour. Raises BadSignature for any other word.
+
+        A page from before an update may carry other values; it is as old as one of two hours ago.
+        """
+        values = signing.loads(word, salt=SALT, max_age=VALID_FOR)
+        try:
+            return cls._from_values(values)
+        except (LookupError, TypeError, ValueError) as error:
+            raise signing.BadSignature(str(error)) from error
 
     @classmethod
     def _from_values(cls, values: Mapping[str, Any]) -> Self:

@@ -4,6 +4,7 @@
  * crypto.subtle (plain http on another machine), the form sends the file, as it says.
  */
 
+const UNREADABLE = "Die Datei lässt sich nicht lesen. Bitte wählen Sie sie noch einmal.";
 const LARGEST = 20 * 1024 * 1024; // bytes; what is larger is refused by the portal anyway
 
 /** The SHA-256 of a file in hexadecimal. */
@@ -46,11 +47,25 @@ function checkHere(form) {
     said.replaceChildren();
   }
 
+  /** What comes too late, after another file was chosen, is about a file that the page does not show any more. */
   async function look(file) {
     atWork = true;
     said.textContent = "Ihr Gerät berechnet die Prüfsumme …";
-    const sha256 = await hashOf(file);
-    if (await isKnown(form, sha256)) {
+    let sha256;
+    try {
+      sha256 = await hashOf(file);
+    } catch {
+      if (input.files[0] === file) {
+        atWork = false;
+        said.textContent = UNREADABLE;
+      }
+      return;
+    }
+    const known = await isKnown(form, sha256);
+    if (input.files[0] !== file) {
+      return;
+    }
+    if (known) {
       hash.value = sha256;
       input.disabled = true;
     } else {

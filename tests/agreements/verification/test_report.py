@@ -10,6 +10,7 @@ from datetime import timedelta
 import pikepdf
 import pytest
 import time_machine
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -18,7 +19,7 @@ from django.utils import timezone
 from agreements.evidence.portal_keys import signing_service
 from agreements.models import DocumentVersion
 from agreements.verification import report_views
-from agreements.verification.outcome import Outcome
+from agreements.verification.outcome import SALT, Outcome
 from agreements.verification.report import FORMAT
 from core import files
 from core.models import StoredFile
@@ -113,6 +114,12 @@ def test_a_report_is_made_of_what_this_portal_showed_and_of_nothing_else(version
         assert answer.status_code == 409
         assert "nicht mehr aktuell" in answer.content.decode()
     assert Client().get("/pruefen/bericht/", {"outcome": word}).status_code == 405
+
+
+@pytest.mark.parametrize("values", [{"basis": "code"}, [], None, {"facts": [["eins"]], "technical": []}], ids=str)
+def test_a_page_from_before_an_update_is_an_old_one(client, db, values):
+    word = signing.dumps(values, salt=SALT, compress=True)
+    assert client.post("/pruefen/bericht/", {"outcome": word}).status_code == 409
 
 
 @pytest.mark.parametrize("later", [timedelta(hours=1, seconds=5), timedelta(days=1)])

@@ -2,10 +2,9 @@
 
 import os
 
-import dj_database_url
-
 from asskomm.settings.base import *  # noqa: F403 - settings build on settings
 from asskomm.settings.base import SIGNING, VAR_DIR
+from asskomm.settings.database import database_at
 
 DEBUG = os.environ.get("DEBUG") == "1"
 DEMO = True
@@ -21,7 +20,7 @@ _DATABASE_URL = os.environ.get("DATABASE_URL") or (
 )
 if not _DATABASE_URL:
     raise SystemExit("Es läuft keine Datenbank: bitte „make demo“ starten oder DATABASE_URL setzen.")
-DATABASES = {"default": dj_database_url.parse(_DATABASE_URL, conn_max_age=60)}
+DATABASES = {"default": database_at(_DATABASE_URL, conn_max_age=60)}
 
 PUBLIC_CONTACT = {
     "name": "Geschäftsstelle ASSKomm, Nora Netzwerkmuster (Demo, erfunden)",

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import dj_database_url
-
 from asskomm.settings.base import *  # noqa: F403 - settings build on settings
 from asskomm.settings.base import (
     DOCUMENT_STORE,
@@ -12,6 +10,7 @@ from asskomm.settings.base import (
     SIGNING,
     STATIC_ROOT,
 )
+from asskomm.settings.database import database_at
 from asskomm.settings.environment import Environment
 
 _env = Environment()
@@ -86,7 +85,7 @@ _env.refused("PORTAL_STOP_AT", "damit beendet ein Test den Prozess mitten in der
 
 _env.insist()
 
-DATABASES = {"default": dj_database_url.parse(_database_url, conn_max_age=60, conn_health_checks=True)}
+DATABASES = {"default": database_at(_database_url, conn_max_age=60, conn_health_checks=True)}
 
 # HTTPS ends at the reverse proxy, which must set X-Forwarded-Proto itself and pass on no visitor's.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -6,10 +6,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import dj_database_url
-
 from asskomm.settings.base import *  # noqa: F403 - settings build on settings
 from asskomm.settings.base import CACHES, SIGNING, STORAGES, TEMPLATES
+from asskomm.settings.database import database_at
 
 DEBUG = False
 DEMO = False
@@ -20,7 +19,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 if not os.environ.get("DATABASE_URL"):
     raise SystemExit("No DATABASE_URL: the tests start through pytest, whose plugin starts the embedded server.")
-DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"], engine="tests.plugins.lasting_connection")}
+DATABASES = {"default": database_at(os.environ["DATABASE_URL"], engine="tests.plugins.lasting_connection")}
 
 # One process, and cleared before each test: memory is enough. tests/staff/test_sign_in.py takes the shared one.
 CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -15,6 +15,7 @@ class Word(StrEnum):
 
     PASSED = "bestanden"
     FAILED = "nicht bestanden"
+    NOT_YET = "noch nicht"
     NOT_CHECKED = "nicht geprüft"
 
 
@@ -49,6 +50,8 @@ CERTIFICATES = "Zertifikate gültig"
 TIMESTAMP = "Zeitstempel gültig"
 IN_FORCE = "In Kraft"
 NOT_OVER = "nicht aufgehoben, Laufzeit nicht abgelaufen"
+# Nothing is amiss with an agreement whose signatures or first day are still to come.
+COMING = frozenset({State.BEGINS_LATER, State.ISSUED, State.ON_PAPER, State.COMMUNE_SIGNED})
 NOT_COMPARED = {
     Reason.UNKNOWN_DOCUMENT: "zu dieser Datei ist hier keine Vereinbarung verzeichnet",
     Reason.NOT_PDF: "die Datei ist kein PDF-Dokument",
@@ -76,7 +79,7 @@ def checks_by_code(standing: Standing) -> list[Check]:
         Check(
             "Von beiden Seiten unterzeichnet",
             "nach dem Verzeichnis des Portals",
-            Word.PASSED if signed else Word.FAILED,
+            Word.PASSED if signed else Word.NOT_YET if standing.state in COMING else Word.FAILED,
         ),
         _in_force(standing),
         Check(UNCHANGED, "das zeigt nur die Prüfung der Datei", Word.NOT_CHECKED),
@@ -141,4 +144,5 @@ def _of_code(file: CheckedFile) -> Iterator[Check]:
 def _in_force(standing: Standing) -> Check:
     if standing.state == State.IN_FORCE:
         return Check(IN_FORCE, f"zur Vereinbarung {standing.amends}" if standing.amends else NOT_OVER, Word.PASSED)
-    return Check(IN_FORCE, held(standing) if standing.state in SIGNED else phrase_of(standing), Word.FAILED)
+    word = Word.NOT_YET if standing.state in COMING else Word.FAILED
+    return Check(IN_FORCE, held(standing) if standing.state in SIGNED else phrase_of(standing), word)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agreements.verification.checks import CheckedFile, Word, checks_by_code, checks_by_file
+from agreements.verification.checks import COMING, CheckedFile, Word, checks_by_code, checks_by_file
 from agreements.verification.headline import NO_SUCH_CODE, Tone, by_code, by_file
 from agreements.verification.standing import SIGNED, Standing, State
 from core.signing.reasons import Reason
@@ -133,6 +133,7 @@ def test_the_list_of_checks_says_the_same(standing):
     assert by_its_code["Datei unverändert"] is Word.NOT_CHECKED
     assert (by_its_code["Von beiden Seiten unterzeichnet"] is Word.PASSED) == (standing.state in SIGNED)
     assert (by_its_code["In Kraft"] is Word.PASSED) == (standing.state is State.IN_FORCE)
+    assert (by_its_code["In Kraft"] is Word.NOT_YET) == (standing.state in COMING)
     genuine = checks_by_file(CheckedFile(Reason.GENUINE, validated=True, stamped="12.10.2026, 14:31"), standing)
     assert {check.word for check in genuine if check.label != "In Kraft"} == {Word.PASSED}
     doubtful = {check.label: check.word for check in checks_by_file(CheckedFile(Reason.GENUINE), standing)}

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from core.public_contact import public_contact
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -44,11 +46,12 @@ def _is_below(request: HttpRequest, url: str) -> bool:
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """``portal``: name, operator, whether this is the demo, and the navigation for signed-in staff."""
+    """``portal``: name, operator, whom anyone may ask, whether this is the demo, the navigation for signed-in staff."""
     return {
         "portal": {
             "name": settings.PORTAL_NAME,
             "operator": settings.PORTAL_OPERATOR,
+            "contact": public_contact(),
             "demo": settings.DEMO,
             "nav": [NavItem(label, url, _is_below(request, url)) for label, url in _navigation(request)],
         }

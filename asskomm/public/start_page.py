@@ -17,7 +17,6 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from asskomm.public.commune_search import answer_to
-from asskomm.public.contact import public_contact
 from asskomm.public.network import Member, existing_communes, members
 from asskomm.public.network_map.members_map import MembersMap, members_map, outline_of
 from asskomm.public.views import PublicPage
@@ -26,6 +25,7 @@ from asskomm.reports.models import Figure
 from asskomm.reports.remarks import demo_remark
 from asskomm.reports.report import Result, Scope, report_on
 from communes.register.reading import ATTRIBUTION as REGISTER_ATTRIBUTION
+from core.public_contact import public_contact
 
 ASKED = "gemeinde"
 COUNTED = (Figure.ADVISED, Figure.COACHING, Figure.KPR)

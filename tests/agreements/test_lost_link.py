@@ -150,6 +150,19 @@ def test_a_link_that_leads_nowhere_is_not_sent(client, agreement, run_tasks, sto
     assert mail.outbox == []
 
 
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}unterwegs/", "/unterzeichnen/link/verstuemmelt/"])
+def test_whom_to_call_stands_there_too_where_no_person_can_be_named(client, settings, path):
+    settings.PUBLIC_CONTACT = {
+        "name": "Geschäftsstelle",
+        "phone": "0351 555 1400",
+        "email": "",
+        "hours": "Mo–Fr 9–15 Uhr",
+    }
+    shown = client.get(path, follow=True).content.decode()
+    assert "Geschäftsstelle" in shown
+    assert 'href="tel:03515551400"' in shown
+
+
 def test_too_many_tries_say_what_to_do(client, agreement):
     for _ in range(5):
         assert ask(client, UNKNOWN).status_code == 200

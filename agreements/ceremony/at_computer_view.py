@@ -24,5 +24,5 @@ class ContinueAtComputer(CeremonyAction):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         invitation = self.ceremony.invitation
         return super().get_context_data(
-            address=masked(invitation.recipient), sent=lost_links.sent_lately(invitation), **kwargs
+            address=masked(invitation.recipient), sent_at=lost_links.lately_sent_at(invitation), **kwargs
         )

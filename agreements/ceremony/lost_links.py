@@ -3,7 +3,7 @@
 The mail brings a link of its own; those that were sent before go on working.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ from agreements.notices import lost_links as notices
 from agreements.notices.lost_links import PAUSE
 from core import journal
 from core.actors import SYSTEM
-from core.mail import queue_mail, queued_lately
+from core.mail import last_queued, queue_mail
 
 STUCK_AFTER = timedelta(minutes=10)
 # Another mail about an invitation, such as the one that asks the office for a call, holds no link.
@@ -68,7 +68,12 @@ def send_once_more(invitation: Invitation) -> None:
 
 def sent_lately(invitation: Invitation) -> bool:
     """Whether a mail with the link was put on its way within the last ten minutes: then none is sent again."""
-    return queued_lately(WITH_LINK, invitation, PAUSE)
+    return lately_sent_at(invitation) is not None
+
+
+def lately_sent_at(invitation: Invitation) -> datetime | None:
+    """When the last mail with the link was put on its way, if that was within the last ten minutes."""
+    return last_queued(WITH_LINK, invitation, PAUSE)
 
 
 def resume_stuck() -> int:

@@ -17,7 +17,7 @@ MOST_LINES, LONGEST_LINE = 6, 40  # of the window; a longer line goes on in the 
 _DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code"}
 _LETTERS = {"inputmode": "text", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 _NOT_COUNTED = "Das zählt nicht als Versuch."
-_DIGITS_FORM = (digits, 6, "Der Code hat sechs Zeichen, alle sind Ziffern.")
+_DIGITS_FORM = (digits, 6, "Der Code hat sechs Ziffern.")
 # What a code is made of, how long it is, and that in words.
 _FORM = {
     CodeChannel.MAIL: _DIGITS_FORM,
@@ -31,7 +31,7 @@ _FORM = {
 _HELP = {
     CodeChannel.MAIL: "Sechs Ziffern aus der E-Mail, gültig zehn Minuten.",
     CodeChannel.PHONE: "Sechs Ziffern, die wir Ihnen am Telefon vorlesen, gültig zehn Minuten.",
-    CodeChannel.LETTER: "Zehn Zeichen aus dem Brief. Der Strich und Groß- oder Kleinschreibung sind gleichgültig.",
+    CodeChannel.LETTER: "Zehn Zeichen aus dem Brief. Striche und Großschreibung spielen keine Rolle.",
 }
 
 

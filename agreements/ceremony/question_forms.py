@@ -28,6 +28,7 @@ class OwnWordsForm(forms.Form):
             label=label,
             help_text=hint,
             max_length=max_length,
+            error_messages={"required": "Bitte schreiben Sie hier ein paar Worte."},
             widget=forms.Textarea(attrs={"rows": 6}),
         )
         self.helper = plain_helper(Layout("text", Actions(Primary("", submit), Cancel(cancel_label, cancel_url))))

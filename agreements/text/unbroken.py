@@ -46,10 +46,12 @@ def unbroken(paragraph: str, text: AgreementText) -> SafeString:
     names = sorted(filter(None, (getattr(text, name, "") for name in NAMES)), key=len, reverse=True)
     pattern = "|".join([*(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names), _KEPT_TOGETHER])
     pieces, end = [], 0
-    for found in re.finditer(pattern, paragraph):
-        kept = found.group()
+    for found in re.finditer(rf"(\(?)({pattern})", paragraph):
+        bracket, kept = found.groups()
         is_short = kept not in names and len(kept) <= LONGEST_ON_ONE_LINE
-        pieces += [(conditional_escape(paragraph[end : found.start()]), "nowrap" if is_short else "whole", kept)]
+        before = paragraph[end : found.start()] + ("" if is_short else bracket)
+        # A bracket goes where its address goes: none ends a line alone.
+        pieces += [(conditional_escape(before), *(("nowrap", bracket + kept) if is_short else ("whole", kept)))]
         end = found.end()
     marked = format_html_join("", '{}<span class="{}">{}</span>', pieces)
     return SafeString(marked + conditional_escape(paragraph[end:]))

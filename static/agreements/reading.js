@@ -39,8 +39,10 @@ function isPast(section) {
   return bottom > 0 && bottom <= window.innerHeight - bar.offsetHeight;
 }
 
+/** The minutes of what is still ahead: who has skipped something and stands at the end has nothing left to read. */
 function rest() {
-  const left = sections.reduce((sum, { id }, index) => sum + (read.has(id) ? 0 : words[index]), 0);
+  const isAhead = (section) => !read.has(section.id) && section.getBoundingClientRect().bottom > TOP;
+  const left = sections.reduce((sum, section, index) => sum + (isAhead(section) ? words[index] : 0), 0);
   const all = words.reduce((sum, each) => sum + each, 0);
   return Math.ceil((Number(bar.dataset.minutes) * left) / all);
 }
@@ -62,7 +64,8 @@ function show() {
     bar.querySelector("[data-reading-where]").textContent = `Abschnitt ${number} von ${bar.dataset.count}`;
   }
   if (minutes === 0) {
-    bar.querySelector("[data-reading-rest]").textContent = "alles gelesen";
+    bar.querySelector("[data-reading-rest]").textContent =
+      read.size === sections.length ? "alles gelesen" : "Ende des Textes";
   } else if (number || read.size) {
     const unit = minutes === 1 ? "Minute" : "Minuten";
     bar.querySelector("[data-reading-rest]").textContent = `noch etwa ${minutes} ${unit}`;

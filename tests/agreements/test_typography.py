@@ -80,12 +80,13 @@ def test_a_name_without_a_blank_is_broken_rather_than_set_over_the_other_side(pa
 
 def test_what_is_kept_together_is_escaped_and_complete():
     text = replace(ORDINARY, commune_name="Stadt <Musterstadt>")
-    paragraph = "Die Stadt <Musterstadt> & b@x.example, Abs. 2 und § 3 von LPR-2026-0042."
+    paragraph = "Die Stadt <Musterstadt> & b@x.example, Abs. 2 und § 3 von LPR-2026-0042. Oder (c@x.example)."
     html = unbroken(paragraph, text)
     assert (
         '<span class="whole">Stadt &lt;Musterstadt&gt;</span> &amp; <span class="nowrap">b@x.example</span>, ' in html
     )
     assert '<span class="nowrap">LPR-2026-0042</span>.' in html
+    assert '<span class="nowrap">(c@x.example</span>).' in html
     assert re.sub(r"<[^>]*>", "", html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == paragraph
 
 

@@ -27,7 +27,10 @@ NO_FILE = "Ohne Datei gibt es kein Ergebnis nach ETSI TS 119 102-1."
 NO_SIGNATURE = "Ohne Signatur in der Datei gibt es kein Ergebnis nach ETSI TS 119 102-1."
 UHR = "\u00a0Uhr"  # never alone in a line
 CHECK_FILE = "Prüfen Sie auch die Datei, die Sie haben."
-COMPARE_CODE = "Stimmt er überein, stammt das Dokument nicht aus diesem Portal. Fragen Sie dann bitte die Stelle, von der Sie es haben."
+COMPARE_CODE = (
+    "Stimmt er überein, stammt das Dokument nicht aus diesem Portal. "
+    "Fragen Sie dann bitte die Stelle, von der Sie es haben."
+)
 
 
 def conclude_code(code: str) -> Outcome:

@@ -16,7 +16,7 @@ LONGEST = 100  # characters of a name
 AT_ONCE = 8
 _POSTCODE = re.compile(r"[0-9]{5}")
 _AGS = re.compile(r"[0-9]{8}")
-_ADDITION = re.compile(r"[/(,].*| i\. ?d\. .*")
+_ADDITION = re.compile(r"[/(,].*| i\. ?d\. .*| (?:am|an|auf|bei|im|in|ob) .*")
 _KIND = re.compile(r"^(?:(?:große|kreisfreie)\s+)?(?:kreisstadt|landeshauptstadt|stadt|gemeinde)\s+", re.IGNORECASE)
 
 
@@ -92,7 +92,7 @@ def _meant_by(typed: str) -> Q:
 
 
 def _names(commune: Commune) -> set[str]:
-    """What the commune is called: "Auerbach" is Auerbach and also Auerbach/Vogtl."""
+    """What the commune is called: "Auerbach" is Auerbach and Auerbach/Vogtl., "Reichenbach" also "im Vogtland"."""
     return {search_key(name) for name in (commune.name, _ADDITION.sub("", commune.name), commune.sorbian_name)}
 
 

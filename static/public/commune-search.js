@@ -86,9 +86,10 @@ class CommuneSearch {
 
   async suggest() {
     const typed = this.field.value;
+    this.asked = null;
     const communes = await this.load();
-    if (typed !== this.field.value) {
-      return;
+    if (typed !== this.field.value || typed === this.asked) {
+      return; // typed on, or sent off, while the names were on their way
     }
     this.shown = suggestions(communes, typed);
     this.active = -1;
@@ -164,7 +165,8 @@ class CommuneSearch {
   submit(event) {
     event.preventDefault();
     this.close();
-    this.ask(this.field.value);
+    this.asked = this.field.value;
+    this.ask(this.asked);
   }
 
   /** A link to another question, in an answer or on the map, asks it here. */

@@ -53,6 +53,9 @@ def test_several_of_one_name_are_offered_with_their_districts(register):
     assert names(answer_to("Auerbach", DAY)) == ["Auerbach", "Auerbach/Vogtl."], (
         "the one without an addition hides none"
     )
+    assert names(answer_to("Reichenbach", DAY)) == ["Reichenbach im Vogtland", "Reichenbach/O.L."], (
+        "both have the name before their region"
+    )
 
 
 def test_a_part_that_fits_many_offers_those_that_begin_with_it_and_says_how_many_there_are(register):

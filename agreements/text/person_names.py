@@ -15,6 +15,12 @@ _OFFICE = re.compile(r"(ober|alt)?burgermeister(in)?|(alt)?landrat(in)?|beigeord
 _SHORT_TITLES = re.compile(r"\b(h\.\s*c|e\.\s*h|a\.\s*d|i\.\s*r)\.(?!\w)", re.IGNORECASE)
 # Who signs for somebody else, or with somebody else, names more than one person.
 _SOMEBODY_ELSE = frozenset({"fur", "und", "auftrag", "anstelle"})
+# Who signs with a reservation says so; between the names it would pass for a further given name.
+_RESERVATION = frozenset(
+    {"nicht", "nie", "niemals", "nein", "kein", "keine", "keinesfalls", "keineswegs", "ohne", "unter", "vorbehalt"}
+    | {"vorbehaltlich", "nur", "ungultig", "unverbindlich", "ungelesen", "widerruf", "widerruflich", "vorlaufig"}
+    | {"anfechtbar", "probe", "protest", "test", "entwurf", "zwang"}
+)
 _BY_ORDER = re.compile(r"\bi\.\s*a\.", re.IGNORECASE)
 _IN_PLACE_OF = re.compile(r"\bi\.\s*v\.", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -37,7 +43,7 @@ def same_person(ours: str, other: str) -> bool:
     """
     mine = _words(ours)
     others = [word for word in _words(other) if word in mine or not _OFFICE.fullmatch(word)]
-    if _names_two(other) or min(len(mine), len(others)) < 2:
+    if _names_two(other) or _RESERVATION & ({*others} - {*mine}) or min(len(mine), len(others)) < 2:
         return False
     fewer, more = sorted((mine, others), key=len)
     known = _with_joined(more)

@@ -183,15 +183,19 @@ class CommuneSearch {
     }
   }
 
-  /** Put the answer in place; where that fails, let the browser open the page with the answer. */
+  /** Put the answer in place, unless something else was asked meanwhile; else let the browser open its page. */
   async ask(text) {
     const query = `?gemeinde=${encodeURIComponent(text)}`;
+    const asked = (this.asked = {});
     let answer;
     try {
       const response = await fetch(this.form.dataset.answers + query);
       answer = response.ok ? await response.text() : null;
     } catch {
       answer = null;
+    }
+    if (this.asked !== asked) {
+      return;
     }
     if (answer === null) {
       location.assign(this.form.action + query);

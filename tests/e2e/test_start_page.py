@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from communes.models import Commune, Milestone
 from tests.e2e.inspector import Inspector
@@ -165,6 +165,24 @@ def test_a_tap_on_the_phone_shows_the_tip(phone: BrowserContext) -> None:
     expect(page.locator("#antwort")).to_contain_text("Ja, Leipzig ist dabei.")
     page.get_by_role("heading", level=1).tap()
     expect(page.locator(".map__tip")).to_be_hidden()
+
+
+def test_a_late_answer_does_not_take_the_place_of_the_next(page: Page) -> None:
+    late: list[Route] = []
+    page.route("**/antwort/?gemeinde=Dresden", lambda route: late.append(route))  # noqa: PLW0108 - as Playwright wants
+    page.goto("/")
+    field, button = page.get_by_role("combobox"), page.get_by_role("button", name="Nachsehen")
+    field.fill("Dresden")
+    with page.expect_request("**/antwort/?gemeinde=Dresden"):
+        button.click()
+    field.fill("Pirna")
+    button.click()
+    expect(page.locator("#antwort")).to_contain_text("Pirna")
+    with page.expect_response("**/antwort/?gemeinde=Dresden"):
+        late.pop().fulfill(body="<div data-title='Dresden'>Dresden</div>", content_type="text/html")
+    page.wait_for_timeout(200)  # what must not happen has no event
+    expect(page.locator("#antwort")).to_contain_text("Pirna")
+    assert page.url.endswith("?gemeinde=Pirna")
 
 
 def test_without_scripts_form_map_and_list_lead_to_the_answer(page: Page) -> None:

@@ -20,9 +20,8 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
-from django.db.models.expressions import OrderBy
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.forms import BooleanField
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils import timezone
@@ -32,7 +31,9 @@ from django_filters import DateFilter, FilterSet
 from core import exports
 from core.actions import Action
 from core.columns import Column, Row, as_text
+from core.deep_pages import DeepPaginator
 from core.forms import DayField
+from core.ordering import ordering
 
 SORT, PAGE, EXPORT = "sort", "page", "als"
 FETCHED_AT_ONCE = 2000  # rows of an export; what the columns show of other tables is fetched with each lot
@@ -68,16 +69,6 @@ class Sorting:
     @property
     def caption(self) -> str:
         return f"sortiert nach {self.column.label}, {'absteigend' if self.descending else 'aufsteigend'}"
-
-    def ordering(self) -> list[OrderBy]:
-        """For ``order_by``: rows without a value last, ties by primary key, so that pages are stable."""
-        return [_ordered(name, turned=self.descending) for name in (*self.column.order_by, "pk")]
-
-
-def _ordered(name: str, *, turned: bool) -> OrderBy:
-    field = F(name.removeprefix("-"))
-    descending = name.startswith("-") is not turned
-    return field.desc(nulls_last=True) if descending else field.asc(nulls_last=True)
 
 
 class ListPage(TemplateView):
@@ -137,11 +128,12 @@ class ListPage(TemplateView):
     def found(self) -> QuerySet[Any]:
         """The rows that the address asks for, in its order."""
         rows = self.filterset.qs if self.filterset.is_valid() else self.filterset.queryset.none()
-        return rows.order_by(*self.sorting.ordering())
+        fields = self.sorting.column.order_by
+        return rows.order_by(*ordering(rows, fields, descending=self.sorting.descending))
 
     def page(self) -> Page[Any]:
         """The rows of the page that the address names; the nearest one if there is no such page."""
-        return Paginator(self.found(), self.per_page).get_page(self.request.GET.get(PAGE))
+        return DeepPaginator(self.found(), self.per_page).get_page(self.request.GET.get(PAGE))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page, columns = self.page(), self.columns

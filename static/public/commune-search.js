@@ -86,9 +86,9 @@ class CommuneSearch {
 
   async suggest() {
     const typed = this.field.value;
-    this.asked = null;
+    this.sentOff = null;
     const communes = await this.load();
-    if (typed !== this.field.value || typed === this.asked) {
+    if (typed !== this.field.value || typed === this.sentOff) {
       return; // typed on, or sent off, while the names were on their way
     }
     this.shown = suggestions(communes, typed);
@@ -165,8 +165,8 @@ class CommuneSearch {
   submit(event) {
     event.preventDefault();
     this.close();
-    this.asked = this.field.value;
-    this.ask(this.asked);
+    this.sentOff = this.field.value;
+    this.ask(this.sentOff);
   }
 
   /** A link to another question, in an answer or on the map, asks it here. */

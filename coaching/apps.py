@@ -9,4 +9,4 @@ class CoachingConfig(AppConfig):
 
     def ready(self) -> None:
         # Declares mails and timeline sentences; they need the models, so not before the registry is ready.
-        from coaching import notifications, timeline  # noqa: F401, PLC0415 - for what they declare
+        from coaching import notifications, search_parts, timeline  # noqa: F401, PLC0415 - for what they declare

@@ -20,7 +20,6 @@ class NavItem:
 
 REPORTS = ("Berichte", "/berichte/")
 TEAM = ("Team", "/team/")
-ADMINISTRATION = ("Verwaltung", "/verwaltung/")
 COACHING = ("Coaching", "/coaching/")
 NAVIGATION = (
     ("Meine Arbeit", "/arbeit/"),
@@ -38,7 +37,7 @@ def _navigation(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     user = getattr(request, "user", None)
     if not getattr(user, "is_office", True):
         return (COACHING,)
-    return (*NAVIGATION, TEAM, ADMINISTRATION) if getattr(user, "is_staff", False) else (*NAVIGATION, TEAM)
+    return (*NAVIGATION, TEAM)
 
 
 def _is_below(request: HttpRequest, url: str) -> bool:

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
-from django.db.models.functions import Lower, Replace
+from django.db.models import CharField, F, Func, Model, Q, QuerySet
 
 from core.text import normal_form
 
@@ -55,23 +54,26 @@ def search_folded(text: str) -> str:
     return found
 
 
-class _Decomposed(Func):
-    function = "normalize"
-    template = "%(function)s(%(expressions)s, NFKD)"
-    output_field = CharField()
+def search_folded_sql(text: str) -> str:
+    """``search_folded`` of ``text``, an expression of SQL, computed by PostgreSQL."""
+    bare = f"regexp_replace(normalize({text}, NFKD), {_quoted(_MARKS)}, '', 'g')"
+    found = f"translate({bare}, {_quoted(_FROM + _DROPPED)}, {_quoted(_TO)})"
+    for letter, letters in _SEVERAL.items():
+        found = f"replace({found}, {_quoted(letter)}, {_quoted(letters)})"
+    found = f"lower({found})"
+    for digraph, letter in _DIGRAPHS:
+        found = f"replace({found}, {_quoted(digraph)}, {_quoted(letter)})"
+    return found
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def search_folded_column(name: str) -> Func:
-    """``search_folded`` of a column of text, computed by PostgreSQL."""
-    text = CharField()
-    bare: Func = Func(_Decomposed(F(name)), Value(_MARKS), Value(""), Value("g"), function="regexp_replace")
-    found: Func = Func(bare, Value(_FROM + _DROPPED), Value(_TO), function="translate", output_field=text)
-    for letter, letters in _SEVERAL.items():
-        found = Replace(found, Value(letter), Value(letters))
-    found = Lower(found, output_field=text)
-    for digraph, letter in _DIGRAPHS:
-        found = Replace(found, Value(digraph), Value(letter), output_field=text)
-    return found
+    """``search_folded_sql`` of a column of text."""
+    template = search_folded_sql("%(expressions)s").replace("%(expressions)s", "\0").replace("%", "%%")
+    return Func(F(name), template=template.replace("\0", "%(expressions)s"), output_field=CharField())
 
 
 def matching(rows: QuerySet[M], columns: Iterable[str], text: str) -> QuerySet[M]:

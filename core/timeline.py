@@ -42,6 +42,7 @@ class TimelineEntry:
     actor: str
     tone: str
     subject: Subject | None = None
+    number: str = ""  # tells it from all others, for an address that leads to it
 
 
 def sentence(kind: str, title: Title, tone: str = "") -> None:
@@ -93,4 +94,4 @@ def _entry(row: JournalEntry, names: dict[str, dict[str, str]], subject: Subject
     if row.acted_for_id:
         actor = f"{actor} i. V. für {names[ActorKind.STAFF].get(row.acted_for_id, '')}"
     text = row.free_text.text if hasattr(row, "free_text") else ""
-    return TimelineEntry(row.at, title_of(row), text, actor, tone, subject)
+    return TimelineEntry(row.at, title_of(row), text, actor, tone, subject, str(row.pk))

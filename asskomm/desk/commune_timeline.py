@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -38,10 +39,18 @@ def commune_timeline(request: HttpRequest, ags: str) -> HttpResponse:
     """The whole Verlauf, newest first; a constant number of queries."""
     commune = get_object_or_404(Commune.objects.visible_to(staff_of(request)).select_related("district"), pk=ags)
     entries = JournalEntry.objects.filter(key=commune.ags).select_related("free_text").order_by("-id")
-    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page") or _page_of(request, entries))
     entries_shown = with_agreements(page.object_list)
     context = {"commune": commune, "page_obj": page, "entries": entries_shown, "broken": _broken(commune)}
     return render(request, "desk/commune_timeline.html", context)
+
+
+def _page_of(request: HttpRequest, entries: QuerySet[JournalEntry]) -> int:
+    """The page on which the entry stands that the address asks for; the first without one."""
+    wanted = request.GET.get("eintrag", "")
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        return 1
+    return entries.filter(pk__gt=wanted).count() // PER_PAGE + 1
 
 
 def _broken(commune: Commune) -> str:

@@ -4,11 +4,14 @@ from django.urls import path
 
 from asskomm.desk.commune_file import commune_file
 from asskomm.desk.commune_timeline import commune_timeline
+from asskomm.desk.search.views import hits, results
 from asskomm.desk.team import HandOver, team
 from asskomm.desk.work import work
 
 urlpatterns = [
     path("arbeit/", work, name="work"),
+    path("suche/", results, name="search"),
+    path("suche/treffer/", hits, name="search-hits"),
     path("team/", team, name="team"),
     path("team/landkreise/<str:key>/uebergeben/", HandOver.as_view(), name="district-handover"),
     path("kommunen/<str:ags>/", commune_file, name="commune"),

@@ -199,7 +199,7 @@ _STYLES_OF_ALL = [
     "core/components.css",
 ]
 STATICFILES_BUNDLES = {
-    "bundles/desk.css": [*_STYLES_OF_ALL, "core/desk.css", "core/print.css"],
+    "bundles/desk.css": [*_STYLES_OF_ALL, "core/desk.css", "desk/search.css", "core/print.css"],
     "bundles/public.css": [*_STYLES_OF_ALL, "letters.css", "core/fallback.css", "core/public.css", "core/print.css"],
     "bundles/signing.css": [
         *_STYLES_OF_ALL,
@@ -209,6 +209,7 @@ STATICFILES_BUNDLES = {
         "agreements/code.css",
         "core/print.css",
     ],
+    "bundles/desk.js": ["desk/search.js"],
     "bundles/portal.js": ["crispy_kern/error_summary.js", "core/portal.js", "core/drafts.js"],
 }
 # The design system's: only what is named in one of these folders goes along.

@@ -8,6 +8,7 @@ from agreements.ceremony import kept_signatures, lost_links, reminders
 from agreements.evidence.sheets import make_missing
 from agreements.notices import steps as notices
 from agreements.office.clock import end_as_agreed, end_left_amendments, expire_overdue
+from asskomm.desk.search import words
 from asskomm.intake import upkeep
 from core import files, heartbeats, mail
 from core.finished_tasks import forget_finished
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         kept_signatures.forget_left()
         counting.forget_old()
         sign_in.forget_old_places()
+        words.learn()
+        words.forget_daily()
         told = telling.tell_owners()
         if expired or ended or reminded or made or resumed or imports or swept or told:
             self.stdout.write(

@@ -14,6 +14,7 @@ from core.text import normal_form
 
 M = TypeVar("M", bound=Model)
 
+_BETWEEN_WORDS = re.compile(r"[\s-]+")
 _MARKS = "[\u0300-\u036f]"
 _SINGLE = {
     "łŁƚ": "l",
@@ -77,10 +78,10 @@ def search_folded_column(name: str) -> Func:
 
 
 def matching(rows: QuerySet[M], columns: Iterable[str], text: str) -> QuerySet[M]:
-    """The rows in which each word of ``text`` stands in one of ``columns``, whatever the marks and the case."""
+    """The rows in which each word of ``text`` stands in one of ``columns``, whatever marks, case and hyphens."""
     names = {f"folded_{column}": search_folded_column(column) for column in columns}
     wanted = Q()
-    for word in text.split():
+    for word in filter(None, _BETWEEN_WORDS.split(text)):
         anywhere = Q()
         for name in names:
             anywhere |= Q(**{f"{name}__contains": search_folded(word)})

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from agreements.models import PreAgreement
 from agreements.models.agreement import PreAgreementQuerySet
-from communes.models import District, Topic
-from communes.models.names import search_key
+from communes.models import Commune, District, Topic
 from core.lists import DayFilter
 
 
@@ -56,7 +55,7 @@ class PreAgreementFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def narrow_by_text(self, rows: PreAgreementQuerySet, _name: str, text: str) -> PreAgreementQuerySet:
-        return rows.filter(Q(reference__icontains=text.strip()) | Q(commune__search_key__contains=search_key(text)))
+        return rows.filter(Q(reference__icontains=text.strip()) | Q(commune__in=Commune.objects.matching(text)))
 
     def narrow_by_state(self, rows: PreAgreementQuerySet, _name: str, state: str) -> PreAgreementQuerySet:
         return rows.in_state(state, timezone.localdate())

@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coaching.models import Coach, Engagement, EngagementQuerySet
-from communes.models import District
-from communes.models.names import search_key
+from communes.models import Commune, District
 
 OFFICE_ONLY = ("landkreis", "coach", "meine")
 
@@ -47,7 +46,7 @@ class EngagementFilter(django_filters.FilterSet):
                 del self.filters[name]
 
     def narrow_by_text(self, rows: EngagementQuerySet, _name: str, text: str) -> EngagementQuerySet:
-        commune = Q(agreement__commune__search_key__contains=search_key(text))
+        commune = Q(agreement__commune__in=Commune.objects.matching(text))
         return rows.filter(commune | Q(agreement__reference__icontains=text.strip()))
 
     def narrow_to_own(self, rows: EngagementQuerySet, _name: str, wanted: Any) -> EngagementQuerySet:

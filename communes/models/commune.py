@@ -1,5 +1,6 @@
 """Communes and the only door to them."""
 
+import re
 from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
@@ -22,6 +23,7 @@ from staff.standing_in import Absences
 
 AGS = RegexValidator(r"^[0-9]{8}$", "Der AGS hat genau acht Ziffern, zum Beispiel 14521450.")
 ARS = RegexValidator(r"^[0-9]{12}$", "Der ARS hat genau zwölf Ziffern.")
+_BETWEEN_WORDS = re.compile(r"[\s/()-]+")
 LIKE_ENOUGH = 0.4  # the part of what was typed that a name must have
 
 
@@ -47,8 +49,11 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
         return self.filter(fictitious=False)
 
     def matching(self, text: str) -> Self:
-        """Communes whose name or AGS holds ``text``; umlauts and their transcriptions are one."""
-        return self.filter(Q(search_key__contains=search_key(text)) | Q(ags__startswith=text.strip()))
+        """Communes whose name holds each word of ``text``, or whose AGS begins with it; umlauts and hyphens are one."""
+        in_name = Q()
+        for word in _BETWEEN_WORDS.split(search_key(text)):
+            in_name &= Q(search_key__contains=word)
+        return self.filter(in_name | Q(ags__startswith=text.strip()))
 
     def sounding_like(self, text: str) -> Self:
         """Communes with a name much like ``text``, the most similar first: for what ``matching`` does not find."""

@@ -65,3 +65,11 @@ def test_what_looks_like_a_pattern_is_taken_literally():
     CommuneFactory(name="Coswig")
     assert not Commune.objects.matching("%").exists()
     assert not Commune.objects.matching("C_swig").exists()
+
+
+@pytest.mark.django_db
+def test_words_are_found_in_any_order_whatever_is_between_them():
+    commune = CommuneFactory(name="Musterhain-Beispielau/Vogtl.")
+    for text in ("beispielau musterhain", "Musterhain Beispielau", "musterhain-vogtl", "  beispielau  "):
+        assert Commune.objects.matching(text).get() == commune, text
+    assert not Commune.objects.matching("musterhain chemnitz").exists()

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communes.daily_work.due_days import due_text
-from communes.daily_work.forms import NoteForm
 from communes.facts.saving import KINDS_WITH_END
 from communes.models import Commune, Milestone, Task
 from communes.models.facts import KPR_KINDS
@@ -63,15 +62,15 @@ def dossier_panels(commune: Commune, reader: User, change: Decision) -> dict[str
     ags, whose = commune.ags, whose_tasks(reader, today)
     return {
         "fact_rows": [_fact_row(fact, commune) for fact in facts],
+        "valid_facts": valid,
         "latest_facts": latest_facts(valid),
         "kpr": kpr_badge(valid),
-        "contacts": commune.contacts.all()[:CONTACTS_SHOWN],
+        "contacts": list(commune.contacts.all()[:CONTACTS_SHOWN]),
         "more_contacts": _more_contacts(commune),
         "tasks": [task_row(task, whose, today, may_finish=change.allowed) for task in tasks],
         "done_tasks": _done_tasks(commune, whose, change),
         "attachments": [attachment for attachment in attachments if attachment.removed_at is None],
         "removed_attachments": [attachment for attachment in attachments if attachment.removed_at is not None],
-        "note_form": NoteForm() if change else None,
         "add_fact": Action.decided("Fakt erfassen", reverse("milestone-add", args=[ags]), change),
         "add_contact": Action.decided("Ansprechperson anlegen", reverse("contact-add", args=[ags]), change),
         "add_attachment": Action.decided("Unterlage hinzufügen", reverse("attachment-add", args=[ags]), change),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from communes.models import Attachment, Milestone, OfficeHolder
+from communes.models import Attachment, Milestone, Note, OfficeHolder
 from core import dates
 from core.actors import ActorKind
 from core.timeline import actor_names, sentence
@@ -18,7 +18,8 @@ def _day(text: str) -> str:
 
 
 def _note(data: dict[str, Any]) -> str:
-    return f"Telefonnotiz vom {_day(data['on'])}" if "on" in data else "Notiz"
+    kind = Note.Kind(data["kind"]).label if "kind" in data else "Notiz"
+    return f"{kind} vom {_day(data['on'])}" if "on" in data else kind
 
 
 def _attachment(data: dict[str, Any]) -> str:

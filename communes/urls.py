@@ -20,7 +20,6 @@ urlpatterns = [
         fact_views.RetractMilestone.as_view(),
         name="milestone-retract",
     ),
-    path("kommunen/<str:ags>/notizen/neu/", work_views.TakeNote.as_view(), name="note-add"),
     path("kommunen/<str:ags>/unterlagen/neu/", attachment_views.AddAttachment.as_view(), name="attachment-add"),
     path("kommunen/<str:ags>/unterlagen/<int:pk>/datei.pdf", attachment_views.download, name="attachment"),
     path(

@@ -15,6 +15,8 @@ from agreements.policies.drafts import can_prepare
 from agreements.policies.paper import can_record_existing
 from asskomm.desk.commune_coaching import coaching_of
 from asskomm.desk.commune_timeline import with_agreements
+from asskomm.desk.composer.forms import EntryForm
+from asskomm.desk.overview import overview_of
 from communes.dossier_panels import dossier_panels
 from communes.models import Commune, OfficeHolder, Topic
 from communes.policies import can_change_commune
@@ -44,21 +46,34 @@ def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
     visible = PreAgreement.objects.visible_to(actor.user).filter(commune=commune).originals()
     in_order = Prefetch("amendments", PreAgreement.objects.order_by("created_at", "pk"))
     agreements = list(visible.prefetch_related(in_order).order_by("-created_at"))
+    panels = dossier_panels(commune, actor.user, change)
+    coaching = coaching_of(commune, agreements, actor)
+    holders = list(commune.office_holders.select_related("commune"))
+    today = timezone.localdate()
     return {
         "commune": commune,
-        "actions": _actions(commune, actor),
+        "overview": overview_of(
+            [holder for holder in holders if holder.holds_on(today)],
+            panels["contacts"],
+            panels["valid_facts"],
+            panels["tasks"],
+            agreements,
+            [row.engagement for row in coaching["rows"]],
+        ),
+        "entry_form": EntryForm() if change else None,
+        **_actions(commune, actor, agreements, coaching["actions"]),
         "facts": _facts(commune),
-        "office_holders": _office_holders(commune),
+        "office_holders": _office_holders(holders),
         "can_change": change.allowed,
         "acting_for": actor.acting_for,
         "add_office_holder": Action.decided(
             "Amtsperson anlegen", reverse("office-holder-add", args=[commune.ags]), change
         ),
         "agreements": agreements,
-        "coaching": coaching_of(commune, agreements, actor),
+        "coaching": coaching,
         "predecessors": commune.predecessors.all(),
         "entries": with_agreements(_newest_entries(commune)),
-        **dossier_panels(commune, actor.user, change),
+        **panels,
         "attribution": [] if commune.fictitious else [ATTRIBUTION],
     }
 
@@ -68,13 +83,33 @@ def _newest_entries(commune: Commune) -> QuerySet[JournalEntry]:
     return entries.order_by("-id")[:ENTRIES]
 
 
-def _actions(commune: Commune, actor: Actor) -> list[Action]:
+# What the newest agreement waits for: the page's main button, and where it is found there.
+NEXT_OF_AGREEMENT = {
+    "draft": "Entwurf fertigstellen",
+    "issued": "Stand der Unterschrift ansehen",
+    "commune_signed": "Gegenzeichnen",
+    "scanned": "Scan bestätigen",
+}
+
+
+def _actions(
+    commune: Commune, actor: Actor, agreements: list[PreAgreement], plan_coaching: list[Action]
+) -> dict[str, Any]:
+    """The one next step that fits where the commune stands, and what else can be done, each with its reason if not."""
     query = {"kommune": commune.ags}
     create, record = reverse("agreement-create", query=query), reverse("agreement-record", query=query)
     actions = [Action.decided("Vorvereinbarung anlegen", create, can_prepare(actor, commune))]
-    allowed = can_record_existing(actor, commune)
-    # Anyone who may not is told so once, beside the first button.
-    return [*actions, Action("Bestehende Vereinbarung erfassen", record)] if allowed else actions
+    if can_record_existing(actor, commune):  # anyone who may not is told so once, beside the first button
+        actions.append(Action("Bestehende Vereinbarung erfassen", record, secondary=True))
+    return {"next_step": _next_step(agreements, plan_coaching), "actions": actions}
+
+
+def _next_step(agreements: list[PreAgreement], plan_coaching: list[Action]) -> Action | None:
+    """None where a new agreement is what comes next."""
+    for agreement in agreements:
+        if label := NEXT_OF_AGREEMENT.get(agreement.status):
+            return Action(label, agreement.get_absolute_url())
+    return next((action for action in plan_coaching if not action.reason), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +121,9 @@ class OfficeHolders:
     needs_address: bool = True
 
 
-def _office_holders(commune: Commune) -> list[OfficeHolders]:
+def _office_holders(holders: list[OfficeHolder]) -> list[OfficeHolders]:
     """Who is in office today, who will be, who was; groups without people are left out."""
     today = timezone.localdate()
-    holders = list(commune.office_holders.all())
     former = [holder for holder in holders if holder.valid_until is not None and holder.valid_until < today]
     groups = (
         OfficeHolders("Heute im Amt", [holder for holder in holders if holder.holds_on(today)]),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from asskomm.desk.commune_file import commune_file
 from asskomm.desk.commune_timeline import commune_timeline
+from asskomm.desk.composer.views import Compose
 from asskomm.desk.search.views import hits, results
 from asskomm.desk.team import HandOver, team
 from asskomm.desk.work import work
@@ -15,5 +16,6 @@ urlpatterns = [
     path("team/", team, name="team"),
     path("team/landkreise/<str:key>/uebergeben/", HandOver.as_view(), name="district-handover"),
     path("kommunen/<str:ags>/", commune_file, name="commune"),
+    path("kommunen/<str:ags>/notizen/neu/", Compose.as_view(), name="note-add"),
     path("kommunen/<str:ags>/verlauf/", commune_timeline, name="commune-timeline"),
 ]

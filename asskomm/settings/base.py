@@ -199,7 +199,7 @@ _STYLES_OF_ALL = [
     "core/components.css",
 ]
 STATICFILES_BUNDLES = {
-    "bundles/desk.css": [*_STYLES_OF_ALL, "core/desk.css", "desk/search.css", "core/print.css"],
+    "bundles/desk.css": [*_STYLES_OF_ALL, "core/desk.css", "desk/search.css", "desk/file.css", "core/print.css"],
     "bundles/public.css": [*_STYLES_OF_ALL, "letters.css", "core/fallback.css", "core/public.css", "core/print.css"],
     "bundles/signing.css": [
         *_STYLES_OF_ALL,

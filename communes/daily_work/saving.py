@@ -75,7 +75,7 @@ def reopen_task(task: Task, *, actor: StaffActor) -> bool:
 def take_note(commune: Commune, text: str, *, kind: str, called_on: date | None, nonce: str, actor: StaffActor) -> bool:
     """Write a note into the commune's journal. The same form sent twice makes one; returns whether it was new.
 
-    ``nonce``: the form's; ``called_on``: the day of the call, only with a Telefonnotiz.
+    ``nonce``: the form's; ``called_on``: the day on which one spoke or wrote, not with a plain note.
     """
     typed = "\0".join([nonce, commune.ags, str(actor.user.pk), kind, str(called_on), text])
     with journal.collected():

@@ -1,4 +1,4 @@
-"""Pages for contacts, tasks and notes of a commune."""
+"""Pages for contacts and tasks of a commune."""
 
 from functools import cached_property
 from typing import Any
@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from communes.commune_actions import CommuneAction, CommuneButton, CommunePage, RowPage
+from communes.commune_actions import CommuneAction, CommuneButton, RowPage
 from communes.daily_work import saving
 from communes.daily_work.due_days import due_text
-from communes.daily_work.forms import ContactForm, NoteForm, TaskForm
+from communes.daily_work.forms import ContactForm, TaskForm
 from communes.models import Contact, Task
 from communes.policies import can_change_task, can_finish_task, can_reopen_task
 from communes.responsibility import actor_for_task
@@ -139,30 +139,3 @@ class ReopenTask(TaskButton):
 
     def done_text(self, _result: Any) -> str:
         return f"Wieder offen, {due_text(self.object.due_on, timezone.localdate())}: {self.object}"
-
-
-class TakeNote(CommunePage):
-    """Write a note; the box on the commune's file sends it here."""
-
-    form_class = NoteForm
-    page_title = "Neue Notiz"
-    done = "Die Notiz steht im Verlauf."
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = super().get_form_kwargs()
-        del kwargs["cancel_url"]  # the box is part of the file: there is nothing to cancel
-        return kwargs
-
-    def perform(self, form: NoteForm) -> None:
-        said = form.cleaned_data
-        saving.take_note(
-            self.commune,
-            said["text"],
-            kind=said["kind"],
-            called_on=said["called_on"],
-            nonce=said["nonce"],
-            actor=self.actor,
-        )
-
-    def leads_to(self, _result: Any) -> str:
-        return self.back_to() + "#verlauf"

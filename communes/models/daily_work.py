@@ -110,10 +110,13 @@ class Note(models.Model):
     class Kind(models.TextChoices):
         NOTE = "note", "Notiz"
         CALL = "call", "Telefonnotiz"
+        MAIL = "mail", "E-Mail"
+        LETTER = "letter", "Brief"
+        VISIT = "visit", "Besuch"
 
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="notes", verbose_name="Kommune")
     kind = models.CharField("Art", max_length=10, choices=Kind, default=Kind.NOTE)
-    called_on = DayField("Tag des Gesprächs", null=True, blank=True)
+    called_on = DayField("Tag", null=True, blank=True, help_text="an dem gesprochen oder geschrieben wurde")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="von")
     written_at = MomentField("geschrieben am", auto_now_add=True)
     submission = models.CharField(max_length=64, unique=True, editable=False)
@@ -123,9 +126,11 @@ class Note(models.Model):
         verbose_name_plural = "Notizen"
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["note", "call"]), name="note_kind_valid"),
             models.CheckConstraint(
-                condition=Q(kind="call") | Q(called_on__isnull=True), name="note_day_only_of_a_call"
+                condition=Q(kind__in=["note", "call", "mail", "letter", "visit"]), name="note_kind_valid"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="note") | Q(called_on__isnull=True), name="note_has_no_day_of_its_own"
             ),
         ]
 

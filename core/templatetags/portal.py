@@ -1,5 +1,6 @@
 """What the portal's own templates need of Python: where a page stands, mail addresses, page addresses, long selects."""
 
+import re
 from typing import Any
 
 from django import template
@@ -7,14 +8,25 @@ from django.contrib.messages import constants
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
 from django.shortcuts import resolve_url
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.kept_together import keep_together
 from core.mail_addresses import shown_address
 
+ADDRESS_PARTS = re.compile(r"[^@.]+[@.]?|[@.]")
+WORD_BREAK = mark_safe("<wbr>")
+
 register = template.Library()
 register.filter("mail_address", shown_address)
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """A mail address that may go on in the next line after its @, and better there than in a word."""
+    return format_html_join("", "{}{}", [(part, WORD_BREAK) for part in ADDRESS_PARTS.findall(address)])
+
+
 register.filter("keep_together", keep_together, is_safe=True)
 
 

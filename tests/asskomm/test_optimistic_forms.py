@@ -54,7 +54,7 @@ WITHOUT_TOKEN = {
     "coaching.engagements.forms.DayForm": STEP,
     "communes.attachments.forms.AttachmentForm": NEW,
     "communes.attachments.forms.RemovalForm": STEP,
-    "communes.daily_work.forms.NoteForm": NEW,
+    "asskomm.desk.composer.forms.EntryForm": NEW,
     "communes.facts.forms.EndForm": STEP,
     "communes.facts.forms.MilestoneForm": NEW,
     "communes.facts.forms.RetractForm": STEP,

@@ -85,7 +85,7 @@ def test_a_phone_note_names_the_day_of_the_call(desk, commune):
     ("changes", "sentence"),
     [
         ({"text": " "}, "Neue Notiz"),
-        ({"called_on": "2026-05-03"}, "Bitte wählen Sie Telefonnotiz"),
+        ({"called_on": "2026-05-03"}, "Eine Notiz hat keinen eigenen Tag."),
         ({"kind": "call", "called_on": "2199-01-01"}, "liegt in der Zukunft"),
     ],
 )

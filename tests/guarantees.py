@@ -30,7 +30,8 @@ _TRIGGERS = """
     WHERE NOT g.tgisinternal AND t.relname LIKE %s
 """
 TRIGGER = re.compile(r"^pgtrigger_(.*)_[0-9a-f]+$")
-HISTORY = re.compile(r"pgtrigger_(insert_insert|update_update)_")  # pghistory's, which write and refuse nothing
+# The history's and the search's, which write and refuse nothing.
+KEEPS_BOOK = re.compile(r"pgtrigger_(insert_insert|update_update)_|search_")
 
 
 @dataclass(frozen=True)
@@ -109,12 +110,13 @@ def guarantees_of(label: str) -> set[str]:
     """All constraints and triggers on the tables of an app, as the database's catalog names them.
 
     Left out is what Django adds by itself: that a positive number is one, that a pair stands in a join table once;
-    and what ``core.dated_fields`` adds to every day and moment, which tests/asskomm/test_plausible_dates.py tries.
+    what only keeps book of changes, the history and the search; and what ``core.dated_fields`` adds to every day and
+    moment, which tests/asskomm/test_plausible_dates.py tries.
     """
     constraints = [(table, name) for table, name in _catalog(_CONSTRAINTS, label) if not name.endswith("_plausible")]
     named = {name for table, name in constraints if not _is_djangos(table, name)}
     unique = {name for table, name in _catalog(_UNIQUE_INDEXES, label) if not _is_djangos(table, name)}
-    found = [(table, name) for table, name in _catalog(_TRIGGERS, label) if not HISTORY.match(name)]
+    found = [(table, name) for table, name in _catalog(_TRIGGERS, label) if not KEEPS_BOOK.match(name)]
     triggers = {f"{table}: {TRIGGER.fullmatch(name)[1]}" for table, name in found}
     return named | unique | triggers
 

@@ -17,6 +17,7 @@ from asskomm.desk.commune_coaching import coaching_of
 from asskomm.desk.commune_timeline import with_agreements
 from asskomm.desk.composer.forms import EntryForm
 from asskomm.desk.overview import overview_of
+from asskomm.desk.timeline_filter import TimelineFilter
 from communes.dossier_panels import dossier_panels
 from communes.models import Commune, OfficeHolder, Topic
 from communes.policies import can_change_commune
@@ -73,6 +74,7 @@ def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
         "coaching": coaching,
         "predecessors": commune.predecessors.all(),
         "entries": with_agreements(_newest_entries(commune)),
+        "kinds": TimelineFilter({}, commune).kinds(),
         **panels,
         "attribution": [] if commune.fictitious else [ATTRIBUTION],
     }

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from agreements.models import ChangeNotice, PreAgreement
+from asskomm.desk.timeline_filter import TimelineFilter
 from communes.models import Commune
 from core.journal import ChainBrokenError, verify_chain
 from core.models import JournalEntry
@@ -36,12 +37,20 @@ def _keys(rows: list[JournalEntry], subject: str) -> set[str]:
 
 @require_GET
 def commune_timeline(request: HttpRequest, ags: str) -> HttpResponse:
-    """The whole Verlauf, newest first; a constant number of queries."""
+    """The whole Verlauf or what was asked of it, newest first; a constant number of queries."""
     commune = get_object_or_404(Commune.objects.visible_to(staff_of(request)).select_related("district"), pk=ags)
-    entries = JournalEntry.objects.filter(key=commune.ags).select_related("free_text").order_by("-id")
+    narrowed = TimelineFilter(request.GET, commune)
+    entries = narrowed.entries()
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page") or _page_of(request, entries))
     entries_shown = with_agreements(page.object_list)
-    context = {"commune": commune, "page_obj": page, "entries": entries_shown, "broken": _broken(commune)}
+    context = {
+        "commune": commune,
+        "page_obj": page,
+        "entries": entries_shown,
+        "broken": _broken(commune),
+        "filter": narrowed,
+        "kinds": narrowed.kinds(),
+    }
     return render(request, "desk/commune_timeline.html", context)
 
 

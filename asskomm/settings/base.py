@@ -209,7 +209,7 @@ STATICFILES_BUNDLES = {
         "agreements/code.css",
         "core/print.css",
     ],
-    "bundles/desk.js": ["desk/search.js"],
+    "bundles/desk.js": ["desk/search.js", "desk/composer.js"],
     "bundles/portal.js": ["crispy_kern/error_summary.js", "core/portal.js", "core/drafts.js"],
 }
 # The design system's: only what is named in one of these folders goes along.

@@ -1,9 +1,13 @@
 """The whole Verlauf of a commune, page by page, and whether its chain holds."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from communes.daily_work.saving import take_note
 from core import journal
 from core.models import JournalHead
 from staff.actors import StaffActor
@@ -22,7 +26,8 @@ def commune():
 
 @pytest.fixture
 def desk(client):
-    client.force_login(UserFactory())
+    client.user = UserFactory()
+    client.force_login(client.user)
     return client
 
 
@@ -82,3 +87,44 @@ def test_more_entries_take_no_more_queries(desk, commune):
     with CaptureQueriesContext(connection) as many:
         page(desk, address(commune))
     assert len(many) == len(few)
+
+
+@pytest.fixture
+def written(desk, commune):
+    """A note, a call and a letter, an old call by a colleague."""
+    for number, (kind, text) in enumerate([("note", "Graffiti"), ("call", "Wegen Müll gerufen"), ("letter", "Muell")]):
+        take_note(commune, text, kind=kind, called_on=None, nonce=str(number), actor=StaffActor(desk.user))
+    with time_machine.travel(datetime(2026, 1, 5, 23, 30, tzinfo=UTC)):  # the 6th in Saxony
+        take_note(commune, "Alt", kind="call", called_on=None, nonce="x", actor=StaffActor(UserFactory()))
+    return commune
+
+
+@pytest.mark.parametrize(
+    ("asked", "texts"),
+    [
+        ({}, {"Graffiti", "Wegen Müll gerufen", "Muell", "Alt"}),
+        ({"art": "gespraeche"}, {"Wegen Müll gerufen", "Alt"}),
+        ({"art": "post"}, {"Muell"}),
+        ({"q": "mull"}, {"Wegen Müll gerufen", "Muell"}),
+        ({"q": "mull", "art": "post"}, {"Muell"}),
+        ({"von": "2026-01-06", "bis": "2026-01-06"}, {"Alt"}),
+        ({"bis": "2026-01-05"}, set()),
+        ({"art": "unsinn", "person": "x", "von": "gestern"}, {"Graffiti", "Wegen Müll gerufen", "Muell", "Alt"}),
+    ],
+)
+def test_the_timeline_is_narrowed_by_its_address(desk, written, asked, texts):
+    page = desk.get(f"/kommunen/{written.pk}/verlauf/", asked)
+    assert page.status_code == 200
+    assert {entry.text for entry in page.context["entries"]} == texts
+
+
+def test_kinds_are_counted_and_lead_on_with_what_is_asked(desk, written):
+    page = desk.get(f"/kommunen/{written.pk}/verlauf/", {"q": "müll"})
+    kinds = [(kind.label, kind.count, kind.address) for kind in page.context["kinds"]]
+    assert kinds == [
+        ("Alle", 2, "?q=m%C3%BCll"),
+        ("Gespräche", 1, "?q=m%C3%BCll&art=gespraeche"),
+        ("Post", 1, "?q=m%C3%BCll&art=post"),
+    ]
+    only = desk.get(f"/kommunen/{written.pk}/verlauf/", {"person": desk.user.pk})
+    assert len(only.context["entries"]) == 3

@@ -55,6 +55,7 @@ WITHOUT_TOKEN = {
     "communes.attachments.forms.AttachmentForm": NEW,
     "communes.attachments.forms.RemovalForm": STEP,
     "asskomm.desk.composer.forms.EntryForm": NEW,
+    "asskomm.desk.timeline_filter.TimelineFilter": QUESTION,
     "communes.facts.forms.EndForm": STEP,
     "communes.facts.forms.MilestoneForm": NEW,
     "communes.facts.forms.RetractForm": STEP,

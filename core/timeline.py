@@ -43,6 +43,9 @@ class TimelineEntry:
     tone: str
     subject: Subject | None = None
     number: str = ""  # tells it from all others, for an address that leads to it
+    remark: str = ""
+    former: str = ""  # the text that this entry corrects
+    correct: str = ""  # the address of the form that corrects it
 
 
 def sentence(kind: str, title: Title, tone: str = "") -> None:

@@ -73,7 +73,7 @@ def _page(commune: Commune, actor: StaffActor) -> dict[str, Any]:
         "agreements": agreements,
         "coaching": coaching,
         "predecessors": commune.predecessors.all(),
-        "entries": with_agreements(_newest_entries(commune)),
+        "entries": with_agreements(_newest_entries(commune), may_correct=change.allowed),
         "kinds": TimelineFilter({}, commune).kinds(),
         **panels,
         "attribution": [] if commune.fictitious else [ATTRIBUTION],

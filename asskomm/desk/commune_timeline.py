@@ -1,18 +1,24 @@
 """All that happened with a commune, page by page, and whether the journal's chain holds."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from agreements.models import ChangeNotice, PreAgreement
 from asskomm.desk.timeline_filter import TimelineFilter
+from communes.daily_work.saving import NOTES
 from communes.models import Commune
+from communes.policies import can_change_commune
+from communes.responsibility import actor_for
+from core import dates
 from core.journal import ChainBrokenError, verify_chain
-from core.models import JournalEntry
+from core.models import JournalEntry, JournalText
 from core.timeline import Subject, TimelineEntry, as_shown
 from staff.requests import staff_of
 
@@ -21,14 +27,52 @@ AGREEMENT = PreAgreement._meta.label_lower
 NOTICE = ChangeNotice._meta.label_lower
 
 
-def with_agreements(entries: Iterable[JournalEntry]) -> list[TimelineEntry]:
-    """Entries of a commune; those about an agreement, or what was told of one, name it. Two queries more."""
+def with_agreements(entries: Iterable[JournalEntry], *, may_correct: bool = False) -> list[TimelineEntry]:
+    """Entries of a commune; those about an agreement, or what was told of one, name it. Four queries more.
+
+    A corrected note says so, a correction shows what it corrects; ``may_correct``: whether notes lead to a form.
+    """
     rows = list(entries)
     agreements = PreAgreement.objects.filter(pk__in=_keys(rows, AGREEMENT))
     notices = ChangeNotice.objects.filter(pk__in=_keys(rows, NOTICE)).select_related("agreement")
     found: list[PreAgreement | ChangeNotice] = [*agreements, *notices]
     subjects = {(row._meta.label_lower, str(row.pk)): Subject(row.reference, row.get_absolute_url()) for row in found}
-    return as_shown(rows, subjects)
+    return _with_corrections(rows, as_shown(rows, subjects), may_correct=may_correct)
+
+
+def _with_corrections(
+    rows: list[JournalEntry], shown: list[TimelineEntry], *, may_correct: bool
+) -> list[TimelineEntry]:
+    notes = [row for row in rows if row.kind in NOTES]
+    if not notes:
+        return shown
+    later = JournalEntry.objects.filter(
+        key=notes[0].key, kind="note.corrected", data__corrects__in=[row.pk for row in notes]
+    )
+    corrected = {row.data["corrects"]: row for row in later}
+    texts = JournalText.objects.filter(entry__in=[row.data["corrects"] for row in notes if "corrects" in row.data])
+    former = {text.entry_id: text.text for text in texts}
+    return [
+        _as_note(row, entry, corrected.get(row.pk), former, may_correct=may_correct) if row.kind in NOTES else entry
+        for row, entry in zip(rows, shown, strict=True)
+    ]
+
+
+def _as_note(
+    row: JournalEntry,
+    entry: TimelineEntry,
+    correction: JournalEntry | None,
+    former: dict[int, str],
+    *,
+    may_correct: bool,
+) -> TimelineEntry:
+    open_to_correction = may_correct and correction is None and entry.text
+    return replace(
+        entry,
+        remark=f"berichtigt am {dates.day(correction.at)}" if correction else "",
+        former=former.get(row.data.get("corrects", 0), ""),
+        correct=reverse("note-correct", args=[row.key, row.pk]) if open_to_correction else "",
+    )
 
 
 def _keys(rows: list[JournalEntry], subject: str) -> set[str]:
@@ -42,7 +86,8 @@ def commune_timeline(request: HttpRequest, ags: str) -> HttpResponse:
     narrowed = TimelineFilter(request.GET, commune)
     entries = narrowed.entries()
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page") or _page_of(request, entries))
-    entries_shown = with_agreements(page.object_list)
+    change = can_change_commune(actor_for(request, commune), commune)
+    entries_shown = with_agreements(page.object_list, may_correct=change.allowed)
     context = {
         "commune": commune,
         "page_obj": page,

@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from communes.daily_work.saving import NOTES
 from communes.models import Commune, Note
 from core.actors import ActorKind
 from core.crispy_kern.layout import Secondary
@@ -19,7 +20,7 @@ from core.forms import DayField, plain_helper
 from core.models import JournalEntry, JournalText
 from staff.models import User
 
-_NOTE = Q(kind="note.taken")
+_NOTE = Q(kind__in=NOTES)
 _SPOKEN = Q(data__kind__in=[Note.Kind.CALL, Note.Kind.VISIT])
 _WRITTEN = Q(data__kind__in=[Note.Kind.MAIL, Note.Kind.LETTER])
 # Key in the address: label, condition. Each entry is of one kind at most.

@@ -8,7 +8,11 @@ from django.utils import timezone
 from communes.models import Commune, Contact, Note, Task
 from core import journal
 from core.actors import Actor
+from core.models import JournalEntry
+from core.transitions import TransitionRefusedError
 from staff.actors import StaffActor
+
+NOTES = ("note.taken", "note.corrected")  # kinds of entries that can be corrected
 
 
 def save_contact(contact: Contact, changed: list[str], *, actor: Actor) -> None:
@@ -77,13 +81,42 @@ def take_note(commune: Commune, text: str, *, kind: str, called_on: date | None,
 
     ``nonce``: the form's; ``called_on``: the day on which one spoke or wrote, not with a plain note.
     """
-    typed = "\0".join([nonce, commune.ags, str(actor.user.pk), kind, str(called_on), text])
     with journal.collected():
-        note, new = Note.objects.get_or_create(
-            submission=hashlib.sha256(typed.encode()).hexdigest(),
-            defaults={"commune": commune, "kind": kind, "called_on": called_on, "author": actor.user},
-        )
+        note, new = _note(commune, text, kind=kind, called_on=called_on, nonce=nonce, actor=actor)
         if new:
             data = {"kind": kind} | ({"on": called_on.isoformat()} if called_on else {})
             journal.record(key=commune.ags, kind="note.taken", subject=note, actor=actor, data=data, text=text)
     return new
+
+
+def correct_note(entry: JournalEntry, text: str, *, commune: Commune, nonce: str, actor: StaffActor) -> bool:
+    """Write what should have been written instead of ``entry``, one of ``NOTES``; returns whether it was new.
+
+    The entry stays, since the journal is append-only. Raises TransitionRefusedError when somebody was faster.
+    """
+    said = entry.data
+    called_on = date.fromisoformat(said["on"]) if "on" in said else None
+    kind = said.get("kind", Note.Kind.NOTE)
+    with journal.collected():
+        # Two who correct at once: the second waits here and is then refused.
+        Commune.objects.select_for_update(no_key=True).get(pk=commune.pk)
+        note, new = _note(commune, text, kind=kind, called_on=called_on, nonce=nonce, actor=actor)
+        if not new:
+            return False
+        if JournalEntry.objects.filter(key=commune.ags, kind="note.corrected", data__corrects=entry.pk).exists():
+            raise TransitionRefusedError(
+                "Diese Notiz wurde inzwischen berichtigt. Bitte berichtigen Sie die neue Fassung."
+            )
+        data = said | {"kind": kind, "corrects": entry.pk}
+        journal.record(key=commune.ags, kind="note.corrected", subject=note, actor=actor, data=data, text=text)
+    return True
+
+
+def _note(
+    commune: Commune, text: str, *, kind: str, called_on: date | None, nonce: str, actor: StaffActor
+) -> tuple[Note, bool]:
+    typed = "\0".join([nonce, commune.ags, str(actor.user.pk), kind, str(called_on), text])
+    return Note.objects.get_or_create(
+        submission=hashlib.sha256(typed.encode()).hexdigest(),
+        defaults={"commune": commune, "kind": kind, "called_on": called_on, "author": actor.user},
+    )

@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from agreements.models import CouncilResolution, PaperScan, PreAgreement, Question
 from coaching.models import Engagement
+from communes.daily_work.saving import take_note
 from communes.models import Commune, OfficeHolder
 from core import files
-from core.models import OutgoingMessage
+from core.models import JournalEntry, OutgoingMessage
+from staff.actors import StaffActor
 from staff.models import Role, User
 from tests.factories.coaching import CoachFactory, GoalFactory, RunningFactory, SessionFactory
 from tests.factories.communes import CommuneFactory, DistrictFactory, OfficeHolderFactory, ResponsibilityFactory
@@ -215,6 +217,13 @@ def planned_engagement(world: World) -> Engagement:
     engagement: Engagement = world.things["engagement"]
     Engagement.objects.filter(pk=engagement.pk).update(status=Engagement.Status.PLANNED, started_on=None)
     return engagement
+
+
+def note(world: World) -> dict[str, Any]:
+    user = UserFactory()
+    take_note(world.commune, "Gesagt", kind="call", called_on=None, nonce="n", actor=StaffActor(user))
+    entry = JournalEntry.objects.filter(key=world.commune.ags, kind="note.taken").latest("pk")
+    return {"ags": world.commune.ags, "pk": entry.pk}
 
 
 def goal(world: World) -> dict[str, int]:

@@ -47,6 +47,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "attachment": _of_commune("attachment"),
     "attachment-remove": _of_commune("attachment"),
     "note-add": _ags,
+    "note-correct": make.note,
     "contacts": _ags,
     "contact-add": _ags,
     "contact": _of_commune("contact"),

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from communes.models import Commune, Milestone, Note, Task
+from core.journal import verify_chain
 from core.models import JournalEntry
 from staff.models import User
 from tests.factories.communes import CommuneFactory, ResponsibilityFactory
@@ -88,3 +89,46 @@ def test_what_is_refused_writes_nothing_and_keeps_what_was_typed(user, commune, 
 def test_who_is_not_in_charge_may_not(commune):
     write(UserFactory(), commune, counts="on", follow_up="3")
     assert not Note.objects.exists()
+
+
+def correct(user: User, entry: JournalEntry, text: str, nonce: str = "c"):
+    client = Client()
+    client.force_login(user)
+    address = f"/kommunen/{entry.key}/notizen/{entry.pk}/berichtigen/"
+    return client.post(address, {"nonce": nonce, "text": text}, follow=True)
+
+
+def test_a_correction_is_a_new_entry_and_shows_the_old_one(user, commune):
+    write(user, commune)
+    entry = JournalEntry.objects.get()
+    page = correct(user, entry, "Frau Musterfrau bittet um einen Termin.").content.decode()
+    assert "Telefonnotiz vom 04.05.2026, berichtigt" in page
+    assert "Frühere Fassung" in page
+    assert page.count("Frau Musterfrau bittet um Termine.") == 2, "in its own entry and in the new one"
+    assert f"berichtigt am {timezone.localdate():%d.%m.%Y}" in page
+    assert page.count("/berichtigen/") == 1, "only the newest can be corrected"
+    verify_chain(commune.pk)
+
+
+def test_of_two_who_correct_the_second_is_told_and_keeps_the_text(user, commune):
+    write(user, commune)
+    entry = JournalEntry.objects.get()
+    correct(user, entry, "Erste Berichtigung.")
+    late = correct(user, entry, "Zweite Berichtigung.", nonce="d")
+    assert late.status_code == 409
+    assert "inzwischen berichtigt" in late.content.decode()
+    assert "Zweite Berichtigung." in late.content.decode()
+    assert JournalEntry.objects.count() == 2
+    assert correct(user, entry, "Erste Berichtigung.").status_code == 200, "the same form twice is one"
+    assert JournalEntry.objects.count() == 2
+
+
+def test_only_notes_of_this_commune_are_corrected(user, commune):
+    write(user, commune, follow_up="3")
+    task = JournalEntry.objects.get(kind="task.created")
+    assert correct(user, task, "x").status_code == 404
+    note = JournalEntry.objects.get(kind="note.taken")
+    other = CommuneFactory()
+    client = Client()
+    client.force_login(user)
+    assert client.get(f"/kommunen/{other.pk}/notizen/{note.pk}/berichtigen/").status_code == 404

@@ -54,6 +54,7 @@ WITHOUT_TOKEN = {
     "coaching.engagements.forms.DayForm": STEP,
     "communes.attachments.forms.AttachmentForm": NEW,
     "communes.attachments.forms.RemovalForm": STEP,
+    "asskomm.desk.composer.correcting.CorrectionForm": NEW,
     "asskomm.desk.composer.forms.EntryForm": NEW,
     "asskomm.desk.timeline_filter.TimelineFilter": QUESTION,
     "communes.facts.forms.EndForm": STEP,

@@ -49,7 +49,7 @@ def test_rule_22_what_is_said_of_a_signature_is_the_recorded_act(version, mayor)
         assert f"{local:%d.%m.%Y, %H:%M} Uhr" in drawn_in(version.agreement, field)
         assert f"am {local:%d.%m.%Y, %H:%M} Uhr" in " ".join(checked.split())
         if signature.party == "commune":
-            assert f"{local:%d.%m.%Y} um {local:%H:%M} Uhr" in receipt
+            assert f"{local:%d.%m.%Y}, {local:%H:%M} Uhr" in receipt
 
 
 def test_rule_22_another_name_than_the_signatorys_is_asked_about_and_shown(mayor, client):

@@ -4,6 +4,13 @@ from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Page
 
+from agreements.drafting.issuing import issue
+from agreements.models import PreAgreement
+from agreements.transitions.pre_agreement import withdraw
+from staff.actors import StaffActor
+from tests.factories.qualified import trusted_provider
+from tests.factories.ready_agreements import caseworker_of, issued_with
+
 Newest = Callable[[], str]
 WRONG_CODES = ("000000", "111111")
 
@@ -21,6 +28,10 @@ def public_pages(page: Page) -> Iterator[str]:
         "not-found": "/gibt-es-nicht/",
         "unknown-link": "/unterzeichnen/link/verstuemmelt/",
         "lost-link": "/unterzeichnen/link-verloren/",
+        "lost-link-asked": "/unterzeichnen/link-verloren/unterwegs/",
+        "not-sent": "/unterzeichnen/nicht-gesendet/",
+        "no-link-open": "/unterzeichnen/",
+        "start-unknown-commune": "/?gemeinde=Gibtesnicht",
     }.items():
         page.goto(path)
         yield name
@@ -44,6 +55,57 @@ def steps(page: Page, check_code: str, newest_link: Newest, newest_code: Newest)
     yield from _to_the_receipt(page)
     page.goto(f"/pruefen/?code={check_code}")
     yield "verify-known-code"
+    page.goto(f"/p/{check_code}/")
+    yield "verify-shared"
+
+
+def other_ways(page: Page, newest_link: Newest, newest_code: Newest) -> Iterator[str]:
+    """Go to the pages that another way of signing has, and to those that stand in the way; yields each page's name."""
+    for name, template in {"by-phone": {"code_channel": "phone"}, "by-letter": {"code_channel": "letter"}}.items():
+        issued_with(**template)
+        page.goto(newest_link())
+        yield f"code-{name}"
+    with trusted_provider():
+        for level, pages in {"paper": {}, "qualified": {"upload": "hochladen"}}.items():
+            issued_with(signature_level=level, code_channel="mail")
+            page.goto(newest_link())
+            _send(page, "/code/anfordern/")
+            _give_code(page, newest_code())
+            page.wait_for_url("**/lesen/")
+            yield f"reading-{level}"
+            for name, path in pages.items():
+                page.goto(f"/unterzeichnen/{path}/")
+                yield f"{level}-{name}"
+    yield from _in_the_way(page, newest_link, newest_code)
+
+
+def _in_the_way(page: Page, newest_link: Newest, newest_code: Newest) -> Iterator[str]:
+    agreement = issued_with(signature_level="advanced", code_channel="mail")
+    actor = StaffActor(caseworker_of(agreement.commune))
+    first = newest_link()
+    page.goto(first)
+    _send(page, "/code/anfordern/")
+    _give_code(page, newest_code())
+    page.wait_for_url("**/lesen/")
+    page.goto("/unterzeichnen/aenderung/")
+    page.locator("main textarea").fill("Bitte eine andere Ansprechperson.")
+    _send(page, "/aenderung/")
+    page.goto("/unterzeichnen/")
+    yield "change-requested"
+    PreAgreement.objects.filter(pk=agreement.pk).update(contact_name="Nora Neumuster")
+    agreement.refresh_from_db()
+    issue(agreement, actor=actor, revision=agreement.revision)
+    page.goto(first)
+    yield "superseded"
+    page.goto(newest_link())
+    _send(page, "/code/anfordern/")
+    _give_code(page, newest_code())
+    page.wait_for_url("**/aenderungen/")
+    yield "changed"
+    agreement.refresh_from_db()
+    withdraw(agreement, actor=actor, reason="Versehen")
+    page.goto("/unterzeichnen/")
+    yield "withdrawn"
 
 
 def _from_the_reading_page(page: Page) -> Iterator[str]:

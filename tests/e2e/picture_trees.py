@@ -6,7 +6,7 @@ from itertools import chain
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.mayors_steps import public_pages, steps
+from tests.e2e.mayors_steps import other_ways, public_pages, steps
 from tests.e2e.trees import FOLDER, stored, tree_of
 from tests.factories.ready_agreements import issued
 
@@ -21,5 +21,6 @@ def test_trees(
     FOLDER.mkdir(exist_ok=True)
     version = issued().current_version
     assert version
-    for name in chain(public_pages(page), steps(page, version.check_code, newest_link, newest_code)):
+    mayors = steps(page, version.check_code, newest_link, newest_code)
+    for name in chain(public_pages(page), mayors, other_ways(page, newest_link, newest_code)):
         stored(name).write_text(tree_of(page))

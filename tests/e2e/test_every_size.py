@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.fitting import Fitting
-from tests.e2e.mayors_steps import public_pages, steps
+from tests.e2e.mayors_steps import other_ways, public_pages, steps
 from tests.e2e.trees import stored, tree_of
 from tests.factories.ready_agreements import issued
 
@@ -34,3 +34,9 @@ def test_the_mayors_way(
     version = issued().current_version
     assert version
     look(page, steps(page, version.check_code, newest_link, newest_code))
+
+
+def test_other_ways_and_what_stands_in_the_way(
+    page: Page, transactional_db: None, newest_link: Callable[[], str], newest_code: Callable[[], str]
+) -> None:
+    look(page, other_ways(page, newest_link, newest_code))

@@ -42,6 +42,7 @@ def draft(transactional_db: None, sign_in: Callable[[User], None]) -> PreAgreeme
 
 def test_recording_what_is_on_paper(page: Page, inspector: Inspector, draft: PreAgreement) -> None:
     page.goto(draft.commune.get_absolute_url())
+    page.get_by_text("Weitere Schritte").click()
     page.get_by_role("link", name="Bestehende Vereinbarung erfassen").click()
     inspector.check("empty form")
     page.get_by_label("Scan").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"MZ"})

@@ -195,7 +195,7 @@ def test_a_phone_note_typed_on_the_commune_s_file_comes_back_there(
     expect(page.get_by_label("Neue Notiz")).to_have_value("Ruft nächste Woche zurück.")
     expect(page.get_by_label("Tag", exact=True)).to_have_value("2026-05-03")
     page.get_by_role("button", name="Notiz speichern").click()
-    expect(page.get_by_text("Telefonnotiz vom 03.05.2026")).to_be_visible()
+    expect(page.get_by_text("Telefonnotiz vom 03.05.2026", exact=True)).to_be_visible()
     assert kept(page) == []
 
 

@@ -92,8 +92,13 @@ def send_for_signature(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/arbeit/")
     page.goto(DRAFT)
-    page.locator("main td a, main th a").first.click()
-    page.get_by_role("button", name="Zur Unterschrift senden").click()
+    drafts = [str(link.get_attribute("href")) for link in page.locator("main td a, main th a").all()]
+    sending = page.get_by_role("button", name="Zur Unterschrift senden")
+    for draft in dict.fromkeys(address for address in drafts if "/vereinbarungen/LPR-" in address):
+        page.goto(draft)
+        if sending.count() and sending.is_enabled():
+            break
+    sending.click()
 
 
 def walk(page: Page, meter: Meter, demo: RunningDemo, link: str) -> None:
@@ -105,14 +110,13 @@ def walk(page: Page, meter: Meter, demo: RunningDemo, link: str) -> None:
     page.locator("[autocomplete=one-time-code]").fill(demo.newest(r"^(\d{6})\s*$"))
     send(page, "/unterzeichnen/code/")
     meter.report(page, "reading")
-    page.locator("input[name=consent]").check()
-    send(page, "/lesen/")
+    page.goto(f"{demo.address}/unterzeichnen/unterschrift/")
     meter.report(page, "signature")
     page.locator("input[name=typed_name]").fill("Erika Musterfrau")
-    send(page)
-    if "/beleg/" not in page.url:
-        meter.report(page, "preview")
-        send(page)
+    send(page, "/unterschrift/")
+    meter.report(page, "preview")
+    page.locator("main input[type=checkbox]").check()
+    send(page, "/unterzeichnen/pruefen/")
     meter.report(page, "receipt")
 
 

@@ -7,6 +7,7 @@ part whose document changed once more.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from core.search_parts import PARTS, SearchPart
 
 TABLE = "desk_searchentry"
 PREFIX = "search_"
+DIGEST = re.compile(r"[0-9a-f]{16}")
 FOLDED = "search_folded"
 WORDS = "search_words"
 VECTOR = "search_vector"
@@ -119,11 +121,16 @@ def in_place() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
+def _ours(there: dict[str, str]) -> set[str]:
+    """Those that this module has put there; a database may hold others of such a name."""
+    return {name for name, digest in there.items() if DIGEST.fullmatch(digest)}
+
+
 def uninstall(*, plan: list[Any], **_signal: object) -> None:
     """Before ``migrate`` changes anything: documents are of the newest tables, which are not there yet."""
     if plan:
         with connection.cursor() as cursor:
-            for name in in_place():
+            for name in _ours(in_place()):
                 cursor.execute(f"DROP FUNCTION {name} CASCADE")
 
 
@@ -148,5 +155,5 @@ def install(**_signal: object) -> None:
                 cursor.execute(f"{one.sql} COMMENT ON FUNCTION {one.name}({signature}) IS '{one.digest}'")
             if kind:
                 cursor.execute(_remake(PARTS[kind]))
-        for name in there.keys() - names:
+        for name in _ours(there) - names:
             cursor.execute(f"DROP FUNCTION {name} CASCADE")

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from communes.models.names import trigrams
@@ -109,7 +109,7 @@ def learn(most: int = 5000) -> int:
 
     It waits for no one: an entry that somebody is about to change comes the next time.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE desk_searchentry SET words_known = true WHERE id IN (SELECT id FROM desk_searchentry "
             "WHERE NOT words_known ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING id",

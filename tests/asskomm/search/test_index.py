@@ -86,12 +86,14 @@ def test_what_is_installed_follows_what_is_declared():
         cursor.execute("COMMENT ON FUNCTION search_words(text) IS 'other'")
         name = next(iter(indexing.wanted()["communes.task"])).name
         cursor.execute(f"COMMENT ON FUNCTION {name}() IS 'of a former edition'")
-        cursor.execute("CREATE FUNCTION search_of_nobody() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+        for other in ("search_of_nobody", "search_of_others"):
+            cursor.execute(f"CREATE FUNCTION {other}() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+        cursor.execute("COMMENT ON FUNCTION search_of_nobody() IS '0123456789abcdef'")
     SearchEntry.objects.all().delete()
     TaskFactory()
     SearchEntry.objects.all().delete()
     indexing.install()
     there = indexing.in_place()
     assert {one.name: one.digest for several in indexing.wanted().values() for one in several}.items() <= there.items()
-    assert "search_of_nobody" not in there
+    assert ("search_of_nobody" in there, "search_of_others" in there) == (False, True), "only what it put there"
     assert {kind for kind, *_ in stored()} == {"communes.task"}, "only what differed was made once more"
